@@ -1,0 +1,10 @@
+/** The public API: the only module that scenarios and users' configurations import. */
+export * from './model/adapter.ts';
+export * from './model/evidence.ts';
+export * from './model/fault.ts';
+export * from './model/money.ts';
+export * from './model/operation.ts';
+export * from './model/random.ts';
+export * from './model/result.ts';
+export * from './model/scenario.ts';
+export * from './model/verdict.ts';

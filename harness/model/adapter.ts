@@ -1,0 +1,122 @@
+import type {
+  Catalogue,
+  Collection,
+  Declarations,
+  LineRecord,
+  MovementRecord,
+  OrderRecord,
+  StockRecord,
+  VoucherRecord,
+} from './evidence.ts';
+import type { Actor, Inputs, Kind, Outcome, Results } from './operation.ts';
+import type { Scenario } from './scenario.ts';
+
+/** A request that an adapter yields. `path` starts with `/`; a body that is not a string is sent as JSON. */
+export interface Request {
+  readonly name: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** The answer it is resumed with. Hostile: nothing in it is trusted to have a shape. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** At most `LIMITS.answerBytes`. */
+  readonly text: string;
+  /** The parsed body, or `undefined` where it is no JSON. */
+  readonly json: unknown;
+}
+
+/**
+ * An operation as a generator that yields requests and receives answers, so that it is tested without a network.
+ * It returns the outcome; a request without an answer (timeout, reset) ends it from outside as `unknown`.
+ */
+export type Steps<K extends Kind> = Generator<Request, Outcome<Results[K]>, Answer>;
+
+/** What an operation carries beside its input. */
+export interface Ticket {
+  /** The correlation token: the idempotency key of the intent. */
+  readonly intentId: string;
+  /** The card's token, which the backend passes to the bank untouched. */
+  readonly cardToken: string;
+  /** Where an input refers to an order of an earlier intent: its id, resolved. */
+  readonly orderId: string | null;
+}
+
+/** Rows of a query, and nothing of the driver. */
+export type Sql = (text: string, values?: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
+
+/** What an adapter may use outside of the load: during set-up, draining and tally. */
+export interface Access {
+  readonly baseUrl: string;
+  /** Sends one request; throws where no answer comes. Not recorded: for set-up only. */
+  send(request: Request): Promise<Answer>;
+  /** Straight to the backend's database, past any proxy; `null` where there is none. */
+  readonly sql: Sql | null;
+  /** Environment that the backend was started with, by `Backend.environment`. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What the backend wrote, normalised. */
+export interface Tally {
+  readonly orders: Collection<OrderRecord>;
+  readonly lines: Collection<LineRecord>;
+  readonly movements: Collection<MovementRecord>;
+  readonly stock: Collection<StockRecord>;
+  readonly vouchers: Collection<VoucherRecord>;
+}
+
+/** Everybody who acts in a run, signed in before the clock starts. */
+export interface Sessions {
+  /** E-mail addresses, by buyer index. */
+  readonly emails: readonly string[];
+  /** Whatever a request needs to be this actor's: headers, cookies, cart ids. */
+  bag(actor: Actor): Readonly<Record<string, string>>;
+}
+
+/** Turns buyer intentions into HTTP requests of one backend, classifies its answers, and tallies its records. */
+export interface Adapter {
+  readonly name: string;
+  readonly declarations: Declarations;
+  /** Fills the catalogue and signs everybody in. Buyers' addresses end in `@buyers.test`. */
+  setUp(access: Access, catalogue: Catalogue, buyers: number): Promise<Sessions>;
+  /** One generator for each kind. A kind that the backend lacks is left out; a scenario that needs it cannot be run. */
+  readonly operations: {
+    readonly [K in Kind]?: (input: Inputs[K], ticket: Ticket, sessions: Sessions) => Steps<K>;
+  };
+  /** One read-only snapshot of the backend's records. */
+  tally(access: Access): Promise<Tally>;
+  /** Whether everything that the backend does later (mail, recovery) is done: `null` when it is, else what is open. */
+  settled(access: Access): Promise<string | null>;
+  /** The order that a confirmation mail speaks of. */
+  orderOfMail(mail: { readonly subject: string; readonly body: string }): string | null;
+}
+
+/** How a backend is started. It meets the harness over HTTP, environment variables and a process. */
+export interface Backend {
+  readonly name: string;
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** Environment beside the plan's settings; the harness adds PATH, HOME and TZ, nothing else of its own. */
+  environment(world: {
+    readonly port: number;
+    readonly databaseUrl: string;
+    readonly bankUrl: string;
+    readonly smtpUrl: string;
+    /** Random, one per run. */
+    readonly secret: string;
+  }): Readonly<Record<string, string>>;
+  /** Answers 2xx once the backend is ready. */
+  readonly readyPath: string;
+}
+
+/** What `oversold --suite FILE` loads: a module whose default export this is. */
+export interface Suite {
+  readonly backend: Backend;
+  readonly adapter: Adapter;
+  readonly scenarios: readonly Scenario[];
+}

@@ -1,0 +1,174 @@
+import type { FaultRecord } from './fault.ts';
+import type { Cents } from './money.ts';
+import type { Operation, OrderStatus } from './operation.ts';
+
+/** What one witness says, or why it says nothing. */
+export type Collection<T> =
+  | { readonly state: 'known'; readonly records: readonly T[] }
+  | { readonly state: 'absent'; readonly reason: string };
+
+export const known = <T>(records: readonly T[]): Collection<T> => ({ state: 'known', records });
+export const absent = (reason: string): Collection<never> => ({ state: 'absent', reason });
+
+/** An order's header in the backend's database. */
+export interface OrderRecord {
+  readonly orderId: string;
+  /** The correlation token of the intent that made it; `null` where it cannot be joined. */
+  readonly intentId: string | null;
+  /** The buyer's e-mail address as the database has it. */
+  readonly buyer: string;
+  readonly status: OrderStatus;
+  readonly totalCents: Cents;
+  readonly currency: string;
+}
+
+export interface LineRecord {
+  readonly orderId: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly unitPriceCents: Cents;
+}
+
+/** A change of stock that the backend wrote down. The initial stock is no movement. */
+export interface MovementRecord {
+  readonly sku: string;
+  /** Negative where units leave. */
+  readonly delta: number;
+  readonly reason: 'sale' | 'release' | 'restock' | 'cancel';
+  readonly orderId: string | null;
+}
+
+/** What is left of one sku at the end. */
+export interface StockRecord {
+  readonly sku: string;
+  readonly onHand: number;
+}
+
+/** A payment in the bank's ledger. */
+export interface PaymentRecord {
+  readonly paymentId: string;
+  /** Read off the card's token, which the backend only passes on: it cannot lie about it. */
+  readonly intentId: string | null;
+  /** What the backend gave as its reference; here its order id. */
+  readonly reference: string | null;
+  readonly idempotencyKey: string | null;
+  readonly amountCents: Cents;
+  readonly currency: string;
+  readonly state: 'authorised' | 'captured' | 'declined' | 'voided';
+}
+
+export interface RefundRecord {
+  readonly refundId: string;
+  readonly paymentId: string;
+  readonly amountCents: Cents;
+  readonly currency: string;
+}
+
+export interface VoucherRecord {
+  readonly code: string;
+  readonly limit: number;
+  readonly redeemed: number;
+}
+
+/** A mail in the mailbox. */
+export interface MailRecord {
+  readonly messageId: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  /** The order that it speaks of, as the adapter reads it; `null` where it speaks of none. */
+  readonly orderId: string | null;
+}
+
+export interface Product {
+  readonly sku: string;
+  readonly name: string;
+  readonly unitPriceCents: Cents;
+  readonly stock: number;
+}
+
+export interface Catalogue {
+  readonly currency: string;
+  /** What the scenario sells. */
+  readonly products: readonly Product[];
+  /** Further products, made up by the adapter, that make the tables as large as a real shop's. */
+  readonly filler: number;
+}
+
+/** What a shop declares about itself: allowances that an honest shop may claim, printed in the report. */
+export interface Declarations {
+  /** How long a checkout that was not confirmed may keep its units after its answer. */
+  readonly holdMs: number;
+  /** How stale a product read may be. */
+  readonly stalenessMs: number;
+  /** A price stays good this long after it was shown; 0 where checkout charges the price of the moment. */
+  readonly pricesHonouredMs: number;
+  readonly maxQuantity: number;
+}
+
+/** The four witnesses, normalised: invariants never see a schema. */
+export interface Witnesses {
+  readonly history: readonly Operation[];
+  readonly faults: readonly FaultRecord[];
+  readonly orders: Collection<OrderRecord>;
+  readonly lines: Collection<LineRecord>;
+  readonly movements: Collection<MovementRecord>;
+  readonly stock: Collection<StockRecord>;
+  readonly payments: Collection<PaymentRecord>;
+  readonly refunds: Collection<RefundRecord>;
+  readonly vouchers: Collection<VoucherRecord>;
+  readonly mails: Collection<MailRecord>;
+}
+
+/** What the run knew beforehand: the other half of the evidence. */
+export interface Premises {
+  readonly catalogue: Catalogue;
+  readonly declarations: Declarations;
+  /** E-mail addresses, by buyer index. */
+  readonly buyers: readonly string[];
+  /** Why the backend was not quiet when the witnesses were asked; `null` where it was. */
+  readonly notDrained: string | null;
+}
+
+/** The evidence by sku, order, intent and buyer: built once, read by every invariant. */
+export interface Indexes {
+  readonly checkouts: readonly Operation<'checkout'>[];
+  readonly restocks: readonly Operation<'restock'>[];
+  readonly checkoutsByIntent: ReadonlyMap<string, readonly Operation<'checkout'>[]>;
+  readonly checkoutsBySku: ReadonlyMap<string, readonly Operation<'checkout'>[]>;
+  readonly restocksBySku: ReadonlyMap<string, readonly Operation<'restock'>[]>;
+  readonly orderById: ReadonlyMap<string, OrderRecord>;
+  readonly ordersByIntent: ReadonlyMap<string, readonly OrderRecord[]>;
+  readonly linesByOrder: ReadonlyMap<string, readonly LineRecord[]>;
+  readonly movementsByOrder: ReadonlyMap<string, readonly MovementRecord[]>;
+  readonly movementsBySku: ReadonlyMap<string, readonly MovementRecord[]>;
+  readonly onHandBySku: ReadonlyMap<string, number>;
+  readonly paymentsByIntent: ReadonlyMap<string, readonly PaymentRecord[]>;
+  readonly paymentsByOrder: ReadonlyMap<string, readonly PaymentRecord[]>;
+  readonly refundsByPayment: ReadonlyMap<string, readonly RefundRecord[]>;
+  readonly mailsByOrder: ReadonlyMap<string, readonly MailRecord[]>;
+  readonly productBySku: ReadonlyMap<string, Product>;
+  /** Per sku, in time: every price that was or may have been in force. */
+  readonly pricesBySku: ReadonlyMap<string, readonly PriceSpan[]>;
+}
+
+/** A price that may have been in force from `from` to `until` (`null`: to the end); bounds widened by unknowns. */
+export interface PriceSpan {
+  readonly unitPriceCents: Cents;
+  readonly from: number;
+  readonly until: number | null;
+}
+
+export interface Evidence extends Witnesses, Premises {
+  readonly index: Indexes;
+}
+
+/** The collections that an invariant may need. The history and the premises are always there. */
+export type CollectionName =
+  | 'orders'
+  | 'lines'
+  | 'movements'
+  | 'stock'
+  | 'payments'
+  | 'refunds'
+  | 'vouchers'
+  | 'mails';

@@ -1,0 +1,151 @@
+import type { Cents } from './money.ts';
+import type { Instant } from './time.ts';
+
+/** Who acts: a buyer by index, the shop's administrator, or somebody who has not signed in. */
+export type Actor = number | 'admin' | 'anonymous';
+
+export interface CartLine {
+  readonly sku: string;
+  readonly quantity: number;
+}
+
+/**
+ * A field that a hostile client adds or bends. The adapter knows where its backend would look for it; a `quantity`
+ * replaces that of the first line, every other field is added.
+ */
+export interface Forgery {
+  readonly field: 'unitPrice' | 'total' | 'discount' | 'currency' | 'quantity' | 'buyer' | 'status';
+  readonly value: string | number | boolean | null;
+}
+
+/** An order that an operation speaks of: the one that an earlier intent made, or an id out of thin air. */
+export type OrderReference = { readonly of: string } | { readonly id: string };
+
+/** What each kind of operation asks for. Adding a kind starts here. */
+export interface Inputs {
+  checkout: {
+    readonly actor: Actor;
+    readonly lines: readonly CartLine[];
+    /** What the bank does with this buyer's card. Default `accepted`. */
+    readonly card?: 'accepted' | 'declined';
+    readonly forgery?: Forgery;
+  };
+  /** One product page. */
+  browse: { readonly actor: Actor; readonly sku: string };
+  readOrder: { readonly actor: Actor; readonly order: OrderReference };
+  changePrice: { readonly actor: Actor; readonly sku: string; readonly unitPriceCents: Cents };
+  /** Adds `quantity` units to the stock. */
+  restock: { readonly actor: Actor; readonly sku: string; readonly quantity: number };
+}
+
+export interface OrderLine extends CartLine {
+  /** `null` where the backend does not say. */
+  readonly unitPriceCents: Cents | null;
+}
+
+/** An order as the backend shows it to a client. */
+export interface OrderView {
+  readonly orderId: string;
+  readonly status: OrderStatus;
+  readonly totalCents: Cents;
+  readonly currency: string;
+  readonly lines: readonly OrderLine[];
+}
+
+/** `pending`: neither sold nor given up yet. `live`: sold. `failed`: never sold. `cancelled`: was sold, then given up. */
+export type OrderStatus = 'pending' | 'live' | 'failed' | 'cancelled';
+
+/** What each kind answers when it took effect. */
+export interface Results {
+  checkout: OrderView;
+  browse: { readonly sku: string; readonly unitPriceCents: Cents };
+  readOrder: OrderView;
+  changePrice: { readonly sku: string };
+  restock: { readonly sku: string };
+}
+
+export type Kind = keyof Inputs;
+
+/** An intention, before it has been sent. */
+export type Intention = { [K in Kind]: { readonly kind: K; readonly input: Inputs[K] } }[Kind];
+
+export type RefusalReason =
+  | 'out-of-stock'
+  | 'declined'
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not-found'
+  /** The same key with another body. */
+  | 'key-reused'
+  /** The twin under the same key is still being worked on. */
+  | 'in-flight'
+  /** Shed, or limited in rate. */
+  | 'busy'
+  | 'other';
+
+export type UnknownCause =
+  | 'timeout'
+  | 'reset'
+  | 'connect'
+  | 'cut'
+  | 'server-error'
+  | 'unintelligible'
+  | 'not-finished';
+
+/** `ok`: took effect. `refused`: a promise of no effect. `unknown`: may or may not have taken effect. */
+export type Outcome<R = unknown> =
+  | { readonly type: 'ok'; readonly result: R }
+  | { readonly type: 'refused'; readonly reason: RefusalReason; readonly detail: string }
+  | { readonly type: 'unknown'; readonly cause: UnknownCause; readonly detail: string };
+
+/** One request of an operation and its answer, as bounded text with secrets redacted. */
+export interface Step {
+  readonly name: string;
+  readonly method: string;
+  readonly path: string;
+  readonly requestBody: string | null;
+  readonly startedAt: Instant;
+  /** `null` where no answer came. */
+  readonly endedAt: Instant | null;
+  readonly status: number | null;
+  readonly answerBody: string | null;
+}
+
+interface OperationOf<K extends Kind> {
+  /** Unique in a run, in the order of invocation, from 0. */
+  readonly id: number;
+  /** Retries of one intent share it; it is also the correlation token that reaches backend and bank. */
+  readonly intentId: string;
+  /** The logical client: operations of one process never overlap, unless it is a retry storm's. */
+  readonly process: number;
+  /** The phase of the scenario; `final` for the harness's own reads and probes after draining. */
+  readonly phase: string;
+  /** Which of the run's backends it was sent to: `main`, or a variant's letter. */
+  readonly backend: string;
+  readonly kind: K;
+  readonly input: Inputs[K];
+  readonly intendedAt: Instant;
+  readonly startedAt: Instant;
+  /** `null`: it never ended, so its outcome is unknown and its interval stays open. */
+  readonly endedAt: Instant | null;
+  readonly outcome: Outcome<Results[K]>;
+  readonly steps: readonly Step[];
+}
+
+/** One attempt at one intention, from intended start to outcome. Frozen: golden files hold its stored form. */
+export type Operation<K extends Kind = Kind> = { [P in K]: OperationOf<P> }[K];
+
+/** What is known when an operation starts: the record that reaches the disk before its bytes leave. */
+export type Invocation = Pick<
+  OperationOf<Kind>,
+  'id' | 'intentId' | 'process' | 'phase' | 'backend' | 'kind' | 'input' | 'intendedAt' | 'startedAt'
+>;
+/** What is known when it ends: a record of its own, so that a crash leaves valid unknowns. */
+export type Completion = Pick<OperationOf<Kind>, 'id' | 'outcome' | 'steps'> & { readonly endedAt: Instant };
+
+/** Narrows by kind: `history.filter(isKind('checkout'))`. */
+export const isKind =
+  <K extends Kind>(kind: K) =>
+  (operation: Operation): operation is Extract<Operation, { kind: K }> =>
+    operation.kind === kind;

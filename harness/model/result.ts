@@ -1,0 +1,198 @@
+import { z } from 'zod';
+
+/**
+ * The result of one run: the only input of a report, versioned, with a JSON Schema (`resultJsonSchema`).
+ * Codecs may change, fields may not.
+ */
+export const RESULT_VERSION = 1;
+
+const milliseconds = z.number().nonnegative();
+const count = z.number().int().nonnegative();
+
+/** Percentiles of an HDR histogram, in milliseconds. `null` where there was no sample. */
+const distribution = z.strictObject({
+  count,
+  p50Ms: milliseconds.nullable(),
+  p90Ms: milliseconds.nullable(),
+  p95Ms: milliseconds.nullable(),
+  p99Ms: milliseconds.nullable(),
+  maxMs: milliseconds.nullable(),
+  meanMs: milliseconds.nullable(),
+});
+export type Distribution = z.infer<typeof distribution>;
+
+const outcomes = z.strictObject({ ok: count, refused: count, unknown: count });
+
+const kindMeasurement = z.strictObject({
+  kind: z.string(),
+  outcomes,
+  refusals: z.record(z.string(), count),
+  unknowns: z.record(z.string(), count),
+  /** From the intended start. */
+  responseTime: distribution,
+  /** From the actual start. */
+  serviceTime: distribution,
+});
+export type KindMeasurement = z.infer<typeof kindMeasurement>;
+
+const phaseMeasurement = z.strictObject({
+  name: z.string(),
+  model: z.enum(['open', 'closed', 'paired', 'saturation']),
+  durationMs: milliseconds,
+  connections: count,
+  /** Arrivals that the schedule asked for; for a closed model, what was started. */
+  offered: count,
+  sent: count,
+  /** Sent more than 10 ms after their moment. */
+  late: count,
+  /** Never sent: what they refer to never came to be, or the phase was stopped. */
+  missed: count,
+  perSecond: z.number().nonnegative(),
+  kinds: z.array(kindMeasurement),
+  /** From the intended to the actual start: the generator's own lag. */
+  dispatchLag: distribution,
+  /** Of one core, while the phase ran. */
+  generatorCpu: z.number().nonnegative(),
+  /** One row a second, for the chart. */
+  timeline: z.array(
+    z.strictObject({
+      second: count,
+      ok: count,
+      refused: count,
+      unknown: count,
+      p50Ms: milliseconds.nullable(),
+      p99Ms: milliseconds.nullable(),
+    }),
+  ),
+});
+export type PhaseMeasurement = z.infer<typeof phaseMeasurement>;
+
+/** A ratio B ÷ A with its interval. */
+const ratio = z.strictObject({
+  metric: z.string(),
+  estimate: z.number().positive(),
+  low: z.number().nonnegative(),
+  high: z.number().nonnegative(),
+  /** The attained confidence level, e.g. 0.96875. */
+  confidence: z.number(),
+  pairs: count,
+});
+export type Ratio = z.infer<typeof ratio>;
+
+const comparison = z.strictObject({
+  phase: z.string(),
+  a: z.record(z.string(), z.string()),
+  b: z.record(z.string(), z.string()),
+  kind: z.enum(['indicative', 'decided']),
+  /** Exact counters per request; `null` where the database does not count. Printed first. */
+  queriesPerRequest: z.strictObject({ a: z.number().nonnegative(), b: z.number().nonnegative() }).nullable(),
+  ratios: z.array(ratio),
+  pairsKept: count,
+  pairsRun: count,
+  ratePerSecond: z.number().positive(),
+  /** One sentence; where nothing is shown "no difference larger than X % detected". */
+  summary: z.string(),
+});
+export type Comparison = z.infer<typeof comparison>;
+
+const provenThroughput = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('proven'), ordersPerSecond: z.number().nonnegative() }),
+  z.strictObject({ state: z.literal('zero'), because: z.string() }),
+  z.strictObject({ state: z.literal('unknown'), because: z.string() }),
+]);
+export type ProvenThroughput = z.infer<typeof provenThroughput>;
+
+const measurements = z.strictObject({
+  phases: z.array(phaseMeasurement),
+  comparisons: z.array(comparison),
+  provenThroughput: provenThroughput.nullable(),
+});
+export type Measurements = z.infer<typeof measurements>;
+
+const verdictCommon = {
+  invariant: z.string(),
+  family: z.enum(['oversold', 'lost data', 'wrong charge', 'breach', 'stale cache', 'speed']),
+  promise: z.string(),
+  witnesses: z.array(z.string()),
+  notChecked: z.array(z.string()),
+};
+const verdict = z.discriminatedUnion('verdict', [
+  z.strictObject({ verdict: z.literal('holds'), examined: count, ...verdictCommon }),
+  z.strictObject({
+    verdict: z.literal('violated'),
+    examined: count,
+    summary: z.string(),
+    facts: z.array(z.string()),
+    offending: z.array(count),
+    costCents: z.number().int().optional(),
+    ...verdictCommon,
+  }),
+  z.strictObject({ verdict: z.literal('inconclusive'), reason: z.string(), ...verdictCommon }),
+]);
+
+const budget = z.strictObject({
+  name: z.string(),
+  phase: z.string(),
+  limitMs: milliseconds,
+  /** `null`: slower than anything measured, since too many were missed or unanswered, or there was no sample. */
+  measuredMs: milliseconds.nullable(),
+  state: z.enum(['met', 'missed', 'unknown']),
+});
+export type BudgetResult = z.infer<typeof budget>;
+
+const environment = z.strictObject({
+  processor: z.string(),
+  cores: count,
+  memoryGib: z.number(),
+  platform: z.string(),
+  node: z.string(),
+  postgres: z.string().nullable(),
+  /** Of the working directory; `null` outside git. */
+  commit: z.string().nullable(),
+  dirty: z.boolean().nullable(),
+});
+export type Environment = z.infer<typeof environment>;
+
+const run = z.strictObject({
+  id: z.string(),
+  scenario: z.string(),
+  question: z.string(),
+  backend: z.string(),
+  size: z.enum(['smoke', 'ci', 'full']),
+  seed: z.number().int(),
+  settings: z.record(z.string(), z.string()),
+  /** Wall clock, ISO 8601, for people: nothing is ordered by it. */
+  startedAt: z.string(),
+  durationMs: milliseconds,
+  /** The command that makes the same run again. */
+  command: z.string(),
+  environment,
+});
+export type Run = z.infer<typeof run>;
+
+/** An offending operation, as the report shows it: bounded, secrets redacted, not escaped. */
+const operationExcerpt = z.strictObject({
+  id: count,
+  line: z.string(),
+  curl: z.array(z.string()),
+});
+export type OperationExcerpt = z.infer<typeof operationExcerpt>;
+
+export const resultSchema = z.strictObject({
+  version: z.literal(RESULT_VERSION),
+  run,
+  verdicts: z.array(verdict),
+  measurements,
+  budgets: z.array(budget),
+  adequacy: z.array(z.strictObject({ name: z.string(), met: z.boolean(), saw: z.string() })),
+  /** What the verdicts' offending ids stand for. */
+  excerpts: z.array(operationExcerpt),
+  warnings: z.array(z.string()),
+  /** As in `EXIT`: 0, 1, 2 or 3. */
+  exitCode: z.number().int(),
+});
+export type Result = z.infer<typeof resultSchema>;
+
+/** The JSON Schema of `result.json` (draft 2020-12). */
+export const resultJsonSchema = (): Record<string, unknown> =>
+  z.toJSONSchema(resultSchema, { target: 'draft-2020-12' }) as Record<string, unknown>;

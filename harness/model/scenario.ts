@@ -1,0 +1,108 @@
+import type { Catalogue, Evidence } from './evidence.ts';
+import type { ScheduledFault } from './fault.ts';
+import type { Intention, Kind } from './operation.ts';
+import type { Random } from './random.ts';
+import type { Measurements } from './result.ts';
+
+export const SIZES = ['smoke', 'ci', 'full'] as const;
+export type Size = (typeof SIZES)[number];
+
+/** A scripted situation. */
+export interface Scenario {
+  readonly name: string;
+  /** The sentence that the report answers. */
+  readonly question: string;
+  /** Pure. A size changes counts and durations, never invariants. */
+  plan(size: Size): Plan;
+}
+
+/** Environment of the backend: `{ CACHE: 'off' }`. */
+export type Settings = Readonly<Record<string, string>>;
+
+export interface Plan {
+  readonly catalogue: Catalogue;
+  readonly buyers: number;
+  readonly settings: Settings;
+  readonly phases: readonly Phase[];
+  readonly faults: readonly ScheduledFault[];
+  /** Names of invariants. */
+  readonly invariants: readonly string[];
+  readonly adequacy: readonly AdequacyRule[];
+  readonly budgets: readonly Budget[];
+  /** The open phase whose confirmed orders per second are the proven throughput, where there is one. */
+  readonly provenThroughput?: { readonly phase: string };
+}
+
+/** One operation at one moment. Arrivals that share an `intent` are attempts under one idempotency key. */
+export interface Arrival {
+  /** Milliseconds since the start of the phase. */
+  readonly atMs: number;
+  /** Unique within the phase; the harness makes it unique in the run. */
+  readonly intent: string;
+  readonly intention: Intention;
+}
+
+/** Arrivals on a schedule, whatever the backend does. */
+export interface OpenPhase {
+  readonly type: 'open';
+  readonly name: string;
+  /** Pure: the same random stream gives the same arrivals, sorted by time. */
+  arrivals(random: Random): readonly Arrival[];
+  /** Connections of the keep-alive pool. */
+  readonly connections: number;
+}
+
+/** N loops: the next operation starts when the last one ended. */
+export interface ClosedPhase {
+  readonly type: 'closed';
+  readonly name: string;
+  readonly loops: number;
+  /** Operations of each loop. */
+  readonly operations: number;
+  next(loop: number, index: number, random: Random): Intention;
+  readonly connections: number;
+}
+
+/** The same arrivals sent to two variants in turn, block by block: `run` calls it indicative, `compare` decides. */
+export interface PairedPhase {
+  readonly type: 'paired';
+  readonly name: string;
+  readonly variants: { readonly a: Settings; readonly b: Settings };
+  readonly pairs: number;
+  /** Length of one block. */
+  readonly blockMs: number;
+  /** Discarded at the start of each block. */
+  readonly settleMs: number;
+  readonly ratePerSecond: number;
+  readonly connections: number;
+  each(index: number, random: Random): Intention;
+}
+
+/** How much the product pages can take: autocannon, closed model, never evidence. */
+export interface SaturationPhase {
+  readonly type: 'saturation';
+  readonly name: string;
+  readonly connections: number;
+  readonly durationMs: number;
+  readonly skus: readonly string[];
+}
+
+export type Phase = OpenPhase | ClosedPhase | PairedPhase | SaturationPhase;
+
+/** What must have happened for a verdict to mean anything. Unmet, `holds` becomes `inconclusive`. */
+export interface AdequacyRule {
+  readonly name: string;
+  /** The invariants that it speaks for; all where it is left out. */
+  readonly invariants?: readonly string[];
+  check(evidence: Evidence, measurements: Measurements): { readonly met: boolean; readonly saw: string };
+}
+
+/** A performance limit of a scenario. Missed arrivals and operations without an answer count as slowest. */
+export interface Budget {
+  readonly name: string;
+  readonly phase: string;
+  readonly kind: Kind;
+  readonly percentile: 50 | 90 | 95 | 99;
+  /** Of the response time, from the intended start. */
+  readonly limitMs: number;
+}
