@@ -1,0 +1,144 @@
+import {
+  type Arrival,
+  atLeast,
+  type Forgery,
+  type Intention,
+  type Random,
+  type Scenario,
+  type Size,
+  uniform,
+} from '../harness/index.ts';
+
+const ROUNDS: Readonly<Record<Size, number>> = { smoke: 3, ci: 10, full: 100 };
+const HONEST_BUYERS = 20;
+const SKU = 'camera';
+const NOWHERE = '00000000-0000-4000-8000-000000000000';
+
+/** What a buyer with a proxy and an evening to spare would send. */
+const FORGERIES: readonly Forgery[] = [
+  { field: 'unitPrice', value: 1 },
+  { field: 'unitPrice', value: 0 },
+  { field: 'unitPrice', value: -129_900 },
+  { field: 'unitPrice', value: '1' },
+  { field: 'total', value: 1 },
+  { field: 'total', value: -1 },
+  { field: 'discount', value: 129_899 },
+  { field: 'discount', value: 1e15 },
+  { field: 'currency', value: 'JPY' },
+  { field: 'currency', value: 'VND' },
+  { field: 'quantity', value: -1 },
+  { field: 'quantity', value: 0 },
+  { field: 'quantity', value: 0.5 },
+  { field: 'quantity', value: 1e9 },
+  { field: 'quantity', value: '1' },
+  { field: 'quantity', value: null },
+  { field: 'buyer', value: NOWHERE },
+  { field: 'status', value: 'confirmed' },
+];
+
+const oneCamera = (actor: number): Extract<Intention, { kind: 'checkout' }> => ({
+  kind: 'checkout',
+  input: { actor, lines: [{ sku: SKU, quantity: 1 }] },
+});
+
+function forged(round: number, random: Random): Intention[] {
+  return random.shuffle(FORGERIES).map((forgery, index) => {
+    const { kind, input } = oneCamera((round * FORGERIES.length + index) % HONEST_BUYERS);
+    return { kind, input: { ...input, forgery } };
+  });
+}
+
+/** Each order, asked for by its owner, a stranger and nobody; beside it one that does not exist; and the admin's doors. */
+function strangers(): Intention[] {
+  return Array.from({ length: HONEST_BUYERS }, (_, owner): Intention[] => {
+    const stranger = (owner + 1) % HONEST_BUYERS;
+    const order = { of: `honest-${owner}` };
+    return [
+      { kind: 'readOrder', input: { actor: owner, order } },
+      { kind: 'readOrder', input: { actor: stranger, order } },
+      { kind: 'readOrder', input: { actor: 'anonymous', order } },
+      { kind: 'readOrder', input: { actor: stranger, order: { id: NOWHERE } } },
+      { kind: 'readOrder', input: { actor: 'anonymous', order: { id: NOWHERE } } },
+      { kind: 'changePrice', input: { actor: stranger, sku: SKU, unitPriceCents: 1 } },
+      { kind: 'changePrice', input: { actor: 'anonymous', sku: SKU, unitPriceCents: 1 } },
+      { kind: 'restock', input: { actor: stranger, sku: SKU, quantity: 100 } },
+      { kind: 'restock', input: { actor: 'anonymous', sku: SKU, quantity: 100 } },
+    ];
+  }).flat();
+}
+
+const PER_SECOND = 100;
+
+function oneByOne(name: string, intentions: readonly Intention[]): Arrival[] {
+  const moments = uniform(PER_SECOND, (intentions.length / PER_SECOND) * 1_000);
+  return moments.map((atMs, index) => ({
+    atMs,
+    intent: `${name}-${index}`,
+    intention: intentions[index] ?? oneCamera(0),
+  }));
+}
+
+/** Buyers send price, total, discount, currency, impossible quantities and somebody else's id. Nothing moves. */
+export const forgedPrices: Scenario = {
+  name: 'forged-prices',
+  question: 'Can a hostile buyer name the price, buy minus one, or touch what belongs to somebody else?',
+  plan(size) {
+    const rounds = Array.from({ length: ROUNDS[size] }, (_, round) => round);
+    const forgeries = rounds.length * FORGERIES.length;
+    return {
+      catalogue: {
+        currency: 'EUR',
+        products: [{ sku: SKU, name: 'A camera worth forging for', unitPriceCents: 129_900, stock: 100_000 }],
+        filler: 0,
+      },
+      buyers: HONEST_BUYERS,
+      settings: {},
+      phases: [
+        {
+          type: 'open',
+          name: 'honest',
+          connections: 16,
+          arrivals: () =>
+            oneByOne(
+              'honest',
+              Array.from({ length: HONEST_BUYERS }, (_, buyer) => oneCamera(buyer)),
+            ),
+        },
+        {
+          type: 'open',
+          name: 'forgeries',
+          connections: 16,
+          arrivals: (random) =>
+            oneByOne(
+              'forged',
+              rounds.flatMap((round) => forged(round, random)),
+            ),
+        },
+        {
+          type: 'open',
+          name: 'strangers',
+          connections: 16,
+          arrivals: () => oneByOne('stranger', strangers()),
+        },
+      ],
+      faults: [],
+      invariants: [
+        'forged-money-is-inert',
+        'quantities-are-sane',
+        'no-foreign-access',
+        'charged-the-price',
+        'refusals-have-no-effect',
+        'acknowledged-orders-survive',
+        'stock-is-conserved',
+        'books-balance',
+        'one-mail-per-order',
+      ],
+      adequacy: [
+        atLeast(HONEST_BUYERS + forgeries, 'checkout'),
+        atLeast(HONEST_BUYERS, 'checkout', 'ok'),
+        atLeast(HONEST_BUYERS, 'readOrder', 'ok'),
+      ],
+      budgets: [],
+    };
+  },
+};

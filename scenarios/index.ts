@@ -1,0 +1,38 @@
+import { fileURLToPath } from 'node:url';
+import type { Backend, Suite } from '../harness/index.ts';
+import { adapter } from './adapter.ts';
+import { concurrentCheckouts } from './concurrent-checkouts.ts';
+import { forgedPrices } from './forged-prices.ts';
+import { missingCache } from './missing-cache.ts';
+import { retryStorm } from './retry-storm.ts';
+import { steadySale } from './steady-sale.ts';
+
+/** How the bundled target is started: the compiled program beside the compiled scenarios. */
+const backend: Backend = {
+  name: 'target',
+  command: process.execPath,
+  args: [fileURLToPath(new URL('../target/main.js', import.meta.url))],
+  cwd: fileURLToPath(new URL('..', import.meta.url)),
+  environment: ({ port, databaseUrl, bankUrl, smtpUrl, secret }) => ({
+    PORT: String(port),
+    DATABASE_URL: databaseUrl,
+    BANK_URL: bankUrl,
+    SMTP_URL: smtpUrl,
+    TOKEN_SECRET: secret,
+    ADMIN_EMAIL: 'admin@shop.test',
+    ADMIN_PASSWORD: `admin ${secret}`,
+    // Buyers sign in before the clock starts; the production defaults of these two are tested with the target.
+    HASH_COST: '4',
+    SIGN_IN_LIMIT: '0',
+    LOG_LEVEL: 'warn',
+  }),
+  readyPath: '/ready',
+};
+
+const suite: Suite = {
+  backend,
+  adapter,
+  scenarios: [concurrentCheckouts, forgedPrices, missingCache, retryStorm, steadySale],
+};
+
+export default suite;

@@ -1,0 +1,94 @@
+import {
+  type Arrival,
+  atLeast,
+  keysOverlapped,
+  type Random,
+  type Scenario,
+  type Size,
+  uniform,
+} from '../harness/index.ts';
+
+const INTENTS: Readonly<Record<Size, number>> = { smoke: 200, ci: 600, full: 5_000 };
+const INTENTS_PER_SECOND = 60;
+const SKUS = ['kettle', 'teapot', 'cup'] as const;
+
+/** One intent's attempts: two to four of them at once, one more when the first have long been answered. */
+function attempts(atMs: number, buyer: number, random: Random): Arrival[] {
+  const intention = {
+    kind: 'checkout',
+    input: {
+      actor: buyer,
+      lines: [{ sku: random.pick(SKUS), quantity: random.int(1, 2) }],
+      card: random.int(1, 10) === 1 ? 'declined' : 'accepted',
+    },
+  } as const;
+  const atOnce = Array.from({ length: random.int(1, 4) }, () => atMs + random.int(0, 15));
+  return [...atOnce, atMs + random.int(1_000, 2_000)].map((moment) => ({
+    atMs: moment,
+    intent: `order-${buyer}`,
+    intention,
+  }));
+}
+
+/** Every checkout is sent two to five times under the same key, concurrently and again later. */
+export const retryStorm: Scenario = {
+  name: 'retry-storm',
+  question: 'When every buyer clicks two to five times, does each get one order and pay for it once?',
+  plan(size) {
+    const intents = INTENTS[size];
+    const phaseMs = (intents / INTENTS_PER_SECOND) * 1_000;
+    return {
+      catalogue: {
+        currency: 'EUR',
+        products: SKUS.map((sku, index) => ({
+          sku,
+          name: `A ${sku}`,
+          unitPriceCents: 1_999 + 500 * index,
+          // Less than is wanted, so that the last units are fought over by twins as well.
+          stock: Math.floor(intents / 3),
+        })),
+        filler: 0,
+      },
+      buyers: intents,
+      settings: {},
+      phases: [
+        {
+          type: 'open',
+          name: 'storm',
+          connections: 64,
+          arrivals: (random) =>
+            uniform(INTENTS_PER_SECOND, phaseMs)
+              .flatMap((atMs, buyer) => attempts(atMs, buyer, random))
+              .sort((one, other) => one.atMs - other.atMs),
+        },
+      ],
+      // A bank across the internet: long enough for the twins to arrive while the first is being paid.
+      faults: [
+        {
+          phase: 'storm',
+          afterMs: 0,
+          lastsMs: phaseMs + 2_000,
+          fault: { type: 'latency', on: 'bank', delayMs: 20 },
+        },
+      ],
+      invariants: [
+        'charged-once',
+        'one-order-per-key',
+        'refusals-have-no-effect',
+        'never-oversell',
+        'never-undersell',
+        'stock-is-conserved',
+        'acknowledged-orders-survive',
+        'no-fractured-order',
+        'charged-the-price',
+        'books-balance',
+        'one-mail-per-order',
+      ],
+      adequacy: [
+        keysOverlapped(Math.floor(intents / 10)),
+        atLeast(Math.floor(intents / 2), 'checkout', 'ok'),
+      ],
+      budgets: [],
+    };
+  },
+};
