@@ -1,0 +1,85 @@
+import { indexEvidence } from '../../evidence/index-evidence.ts';
+import { invariantByName } from '../../invariants/index.ts';
+import { judge } from '../../invariants/judge.ts';
+import { EXIT, RunError } from '../../model/errors.ts';
+import type { Evidence, Witnesses } from '../../model/evidence.ts';
+import {
+  type BudgetResult,
+  type Measurements,
+  type ProvenThroughput,
+  RESULT_VERSION,
+  type Result,
+} from '../../model/result.ts';
+import type { Plan, Scenario } from '../../model/scenario.ts';
+import type { Invariant, Verdict } from '../../model/verdict.ts';
+import { checkBudget } from './budgets.ts';
+import { excerptsOf } from './excerpts.ts';
+import type { StoredRun } from './stored-run.ts';
+
+/** The invariants that a plan names, and `recovers`, which every run is judged by. */
+export function invariantsOf(plan: Plan): readonly Invariant[] {
+  return [...new Set([...plan.invariants, 'recovers'])].map((name) => {
+    const invariant = invariantByName.get(name);
+    if (invariant !== undefined) return invariant;
+    throw new RunError(`the scenario names an unknown invariant: ${name}`, {
+      allowed: [...invariantByName.keys()].join(', '),
+    });
+  });
+}
+
+/** From stored evidence to a result: pure, so that `oversold report` makes it again offline with today's invariants. */
+export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenario): Result {
+  const plan = scenario.plan(stored.run.size);
+  const evidence: Evidence = indexEvidence(witnesses, stored.premises);
+  const { verdicts, adequacy } = judge(evidence, invariantsOf(plan), plan.adequacy, stored.measurements);
+  const budgets = plan.budgets.map((budget) => checkBudget(budget, stored.measurements));
+  const provenThroughput = prove(plan, verdicts, stored.measurements);
+  return {
+    version: RESULT_VERSION,
+    run: stored.run,
+    verdicts: [...verdicts],
+    measurements: { ...stored.measurements, provenThroughput },
+    budgets,
+    adequacy: [...adequacy],
+    excerpts: excerptsOf(verdicts, evidence),
+    warnings: [...stored.warnings],
+    exitCode: exitCodeOf(verdicts, budgets),
+  };
+}
+
+/** Confirmed orders per second, if every invariant held: zero if one was violated, unknown if one was inconclusive. */
+function prove(
+  plan: Plan,
+  verdicts: readonly Verdict[],
+  measurements: Measurements,
+): ProvenThroughput | null {
+  if (plan.provenThroughput === undefined) return null;
+  const named = (state: Verdict['verdict']) =>
+    verdicts.filter(({ verdict }) => verdict === state).map(({ invariant }) => invariant);
+  const violated = named('violated');
+  if (violated.length > 0) return { state: 'zero', because: `violated: ${violated.join(', ')}` };
+  const inconclusive = named('inconclusive');
+  if (inconclusive.length > 0)
+    return { state: 'unknown', because: `inconclusive: ${inconclusive.join(', ')}` };
+  const name = plan.provenThroughput.phase;
+  const phase = measurements.phases.find((measured) => measured.name === name);
+  const confirmed = phase?.kinds.find(({ kind }) => kind === 'checkout')?.outcomes.ok;
+  if (phase === undefined || confirmed === undefined || phase.durationMs === 0) {
+    return { state: 'unknown', because: `the phase ${name} was not measured` };
+  }
+  return { state: 'proven', ordersPerSecond: confirmed / (phase.durationMs / 1_000) };
+}
+
+/** Precedence 1, 2, 3: a wrong shop is worse than an unproven one, which is worse than a slow one. */
+function exitCodeOf(verdicts: readonly Verdict[], budgets: readonly BudgetResult[]): number {
+  const has = (state: Verdict['verdict']) => verdicts.some(({ verdict }) => verdict === state);
+  if (has('violated')) return EXIT.violated;
+  if (has('inconclusive') || budgets.some(({ state }) => state === 'unknown')) return EXIT.inconclusive;
+  return budgets.some(({ state }) => state === 'missed') ? EXIT.budgetMissed : EXIT.ok;
+}
+
+const PRECEDENCE: readonly number[] = [EXIT.notMade, EXIT.violated, EXIT.inconclusive, EXIT.budgetMissed];
+
+/** Of several runs: the gravest of their codes. */
+export const gravest = (codes: readonly number[]): number =>
+  PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.ok;

@@ -1,0 +1,49 @@
+import type { Evidence } from '../../model/evidence.ts';
+import { LIMITS, quote } from '../../model/limits.ts';
+import type { Operation, Step } from '../../model/operation.ts';
+import type { OperationExcerpt } from '../../model/result.ts';
+import { millis } from '../../model/time.ts';
+import type { Verdict } from '../../model/verdict.ts';
+
+/** What the verdicts' offending ids stand for, so that a reader need not open the history. */
+export function excerptsOf(verdicts: readonly Verdict[], { history }: Evidence): OperationExcerpt[] {
+  const ids = new Set(
+    verdicts.flatMap((verdict) => (verdict.verdict === 'violated' ? verdict.offending : [])),
+  );
+  return history.filter(({ id }) => ids.has(id)).map(excerpt);
+}
+
+function excerpt(operation: Operation): OperationExcerpt {
+  const { id, kind, intentId, phase, startedAt, endedAt, outcome } = operation;
+  const until = endedAt === null ? 'never' : `${millis(endedAt).toFixed(1)} ms`;
+  const ended =
+    outcome.type === 'ok'
+      ? `ok ${JSON.stringify(outcome.result)}`
+      : `${outcome.type} (${outcome.type === 'refused' ? outcome.reason : outcome.cause}: ${outcome.detail})`;
+  const line = `#${id} ${kind} of intent ${intentId} in ${phase}, ${millis(startedAt).toFixed(1)} ms to ${until}: ${ended}`;
+  return {
+    id,
+    line: quote(line),
+    curl: operation.steps.slice(0, LIMITS.stepsPerOperation).map((step) => curl(step, operation)),
+  };
+}
+
+/** Single quotes keep a shell from reading anything in hostile text but the quote itself. */
+const shell = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** The request again, as one would type it. Tokens are left to the reader: none is ever stored. */
+function curl({ method, path, requestBody }: Step, { intentId, kind }: Operation): string {
+  const parts = [
+    'curl',
+    '-sS',
+    '-X',
+    method,
+    `"$SHOP"${shell(path)}`,
+    '-H',
+    `"Authorization: Bearer $TOKEN"`,
+  ];
+  if (kind === 'checkout') parts.push('-H', shell(`Idempotency-Key: ${intentId}`));
+  if (requestBody !== null)
+    parts.push('-H', shell('Content-Type: application/json'), '-d', shell(requestBody));
+  return parts.join(' ');
+}

@@ -1,0 +1,15 @@
+import { RunError } from '../../model/errors.ts';
+import type { Settings } from '../../model/scenario.ts';
+
+/** Collects repeated `--set NAME=value`. The backend itself judges names and values: only it knows them. */
+export function addSetting(given: string, settings: Settings = {}): Settings {
+  const match = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(given);
+  if (match === null) {
+    throw new RunError(`cannot read the setting ${JSON.stringify(given)}`, {
+      allowed: 'NAME=value, an environment variable of the backend',
+      remedy: 'for example: --set CACHE=off',
+    });
+  }
+  const [, name = '', value = ''] = match;
+  return { ...settings, [name]: value };
+}

@@ -1,0 +1,54 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Suite } from '../../model/adapter.ts';
+import { messageOf, RunError } from '../../model/errors.ts';
+import { packageRoot } from '../../model/paths.ts';
+import type { Scenario } from '../../model/scenario.ts';
+
+/** Scenarios are loaded by path, never imported: the harness does not know the target. */
+export async function loadSuite(given: string | undefined): Promise<Suite> {
+  const path = given === undefined ? join(packageRoot(), 'dist/scenarios/index.js') : resolve(given);
+  if (!existsSync(path)) {
+    throw new RunError(`there is no suite at ${path}`, {
+      allowed: 'a JavaScript module whose default export is { backend, adapter, scenarios }',
+      remedy: given === undefined ? 'run "npm run build" first' : 'check the path given to --suite',
+    });
+  }
+  const suite = await importSuite(path);
+  if (!isSuite(suite)) {
+    throw new RunError(`the default export of ${path} is no suite`, {
+      allowed: '{ backend, adapter, scenarios: [...] }',
+      remedy: 'compare it with scenarios/index.ts',
+    });
+  }
+  return suite;
+}
+
+async function importSuite(path: string): Promise<unknown> {
+  try {
+    const module: { readonly default?: unknown } = await import(pathToFileURL(path).href);
+    return module.default;
+  } catch (error) {
+    throw new RunError(`the suite ${path} cannot be loaded: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+function isSuite(value: unknown): value is Suite {
+  if (typeof value !== 'object' || value === null) return false;
+  const { backend, adapter, scenarios } = value as Partial<Record<keyof Suite, unknown>>;
+  return typeof backend === 'object' && typeof adapter === 'object' && Array.isArray(scenarios);
+}
+
+/** @throws RunError that names the unknown scenarios and lists the known ones. */
+export function pickScenarios(suite: Suite, names: readonly string[]): readonly Scenario[] {
+  const byName = new Map(suite.scenarios.map((scenario) => [scenario.name, scenario]));
+  const unknown = names.filter((name) => !byName.has(name));
+  if (unknown.length > 0) {
+    throw new RunError(`there is no scenario ${unknown.map((name) => JSON.stringify(name)).join(', ')}`, {
+      allowed: [...byName.keys()].join(', '),
+      remedy: '"oversold run --list" says what each of them asks',
+    });
+  }
+  return names.flatMap((name) => byName.get(name) ?? []);
+}
