@@ -1,0 +1,28 @@
+import pc from 'picocolors';
+import { messageOf, RunError } from '../../model/errors.ts';
+import { LIMITS, quote } from '../../model/limits.ts';
+
+const CONTROL = /[\p{Cc}\p{Bidi_Control}]/gu;
+
+/** Log lines come from the backend: no control character of theirs may reach the terminal. */
+const safe = (line: string): string => quote(line.replaceAll(CONTROL, '\ufffd'), LIMITS.logLineChars);
+
+/** One clear message: what was given, what is allowed, what to do; a stack only for errors that nobody foresaw. */
+export function printError(error: unknown): void {
+  const lines = error instanceof RunError ? explain(error) : [unforeseen(error)];
+  process.stderr.write(`${lines.join('\n')}\n`);
+}
+
+function explain({ message, allowed, remedy, log }: RunError): string[] {
+  return [
+    `${pc.red('error:')} ${safe(message)}`,
+    ...(allowed === undefined ? [] : [`  allowed: ${allowed}`]),
+    ...(remedy === undefined ? [] : [`  try: ${remedy}`]),
+    ...(log.length === 0 ? [] : ['  the last lines of its log:', ...log.map((line) => `  | ${safe(line)}`)]),
+  ];
+}
+
+function unforeseen(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
+  return `${pc.red('error:')} the harness failed, which is a bug of its own\n${stack}`;
+}

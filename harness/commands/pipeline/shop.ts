@@ -1,0 +1,56 @@
+import type { Access, Sessions, Suite } from '../../model/adapter.ts';
+import { messageOf, RunError } from '../../model/errors.ts';
+import type { Catalogue } from '../../model/evidence.ts';
+import type { Place } from '../../model/fault.ts';
+import type { Settings } from '../../model/scenario.ts';
+import type { RunningBackend } from '../../world/backend.ts';
+import type { DatabaseHandle } from '../../world/postgres.ts';
+import type { World } from '../../world/world.ts';
+import { openAccess } from './access.ts';
+
+/** A backend that is up, filled and has everybody signed in: the state before the clock starts. */
+export interface Shop {
+  readonly name: string;
+  readonly running: RunningBackend;
+  readonly database: DatabaseHandle;
+  readonly access: Access;
+  readonly sessions: Sessions;
+}
+
+export interface ShopOptions {
+  readonly world: World;
+  readonly suite: Suite;
+  readonly name: string;
+  readonly settings: Settings;
+  readonly catalogue: Catalogue;
+  readonly buyers: number;
+  readonly proxied: readonly Place[];
+  readonly wrap?: (command: string, args: readonly string[]) => { command: string; args: readonly string[] };
+}
+
+/** @throws RunError where the backend cannot be started or filled. */
+export async function openShop(options: ShopOptions): Promise<Shop> {
+  const { world, suite, name, settings, catalogue, buyers, proxied, wrap } = options;
+  const database = await world.createDatabase(name);
+  const running = await world.startBackend({
+    backend: suite.backend,
+    name,
+    settings,
+    database,
+    proxied,
+    ...(wrap === undefined ? {} : { wrap }),
+  });
+  const access = openAccess(running.baseUrl, database.sql, running.environment);
+  try {
+    const sessions = await suite.adapter.setUp(access, catalogue, buyers);
+    return { name, running, database, access, sessions };
+  } catch (error) {
+    throw new RunError(
+      `the adapter "${suite.adapter.name}" could not set up the backend: ${messageOf(error)}`,
+      {
+        log: await running.logTail(),
+        cause: error,
+      },
+    );
+  }
+}
