@@ -1,0 +1,106 @@
+import type { Adapter, Tally } from '../model/adapter.ts';
+import { messageOf } from '../model/errors.ts';
+import {
+  absent,
+  type Collection,
+  known,
+  type MailRecord,
+  type PaymentRecord,
+  type RefundRecord,
+  type Witnesses,
+} from '../model/evidence.ts';
+import type { FaultRecord } from '../model/fault.ts';
+import { quote } from '../model/limits.ts';
+import type { Operation } from '../model/operation.ts';
+import { parseRecords } from './schema.ts';
+
+/** A mail as it arrived in the mailbox. */
+export interface ReceivedMail {
+  readonly messageId: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly body: string;
+}
+
+type Awaitable<T> = T | Promise<T>;
+
+/** Where the witnesses are asked. */
+export interface Sources {
+  /** The operations that the judged backend saw. */
+  readonly history: readonly Operation[];
+  readonly faults: readonly FaultRecord[];
+  tally(): Awaitable<Tally>;
+  payments(): Awaitable<readonly PaymentRecord[]>;
+  refunds(): Awaitable<readonly RefundRecord[]>;
+  mails(): Awaitable<readonly ReceivedMail[]>;
+  readonly orderOfMail: Adapter['orderOfMail'];
+  /** Each witness has this long to answer; all are asked at once. */
+  readonly deadlineMs: number;
+}
+
+/**
+ * Asks every witness at once. One that fails, lies about its shape or takes too long is absent, with the reason;
+ * the others are heard all the same. Never throws.
+ */
+export async function collectWitnesses(sources: Sources): Promise<Witnesses> {
+  const { history, faults, deadlineMs } = sources;
+  const ask = <T>(who: string, question: () => Awaitable<T>) => askInTime(who, question, deadlineMs);
+  const [tally, payments, refunds, mails] = await Promise.all([
+    ask('the tally', () => sources.tally()),
+    ask('the bank', () => sources.payments()),
+    ask('the bank', () => sources.refunds()),
+    ask('the mailbox', async () =>
+      (await sources.mails()).map((mail) => readMail(mail, sources.orderOfMail)),
+    ),
+  ]);
+  const fromTally = <K extends keyof Tally>(name: K) =>
+    parseRecords(name, tally.type === 'answer' ? tally.answer?.[name] : absent(tally.reason));
+  return {
+    history,
+    faults,
+    orders: fromTally('orders'),
+    lines: fromTally('lines'),
+    movements: fromTally('movements'),
+    stock: fromTally('stock'),
+    vouchers: fromTally('vouchers'),
+    payments: parseRecords('payments', collection(payments)),
+    refunds: parseRecords('refunds', collection(refunds)),
+    mails: parseRecords('mails', collection(mails)),
+  };
+}
+
+function readMail(
+  { messageId, to, subject, body }: ReceivedMail,
+  orderOf: Adapter['orderOfMail'],
+): MailRecord {
+  return { messageId, to, subject, orderId: orderOf({ subject, body }) };
+}
+
+type Asked<T> =
+  | { readonly type: 'answer'; readonly answer: T }
+  | { readonly type: 'silence'; readonly reason: string };
+
+const collection = <T>(asked: Asked<readonly T[]>): Collection<T> =>
+  asked.type === 'answer' ? known(asked.answer) : absent(asked.reason);
+
+async function askInTime<T>(
+  who: string,
+  question: () => Awaitable<T>,
+  deadlineMs: number,
+): Promise<Asked<T>> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<Asked<T>>((resolve) => {
+    const reason = `${who} did not answer within ${deadlineMs} ms`;
+    timer = setTimeout(() => resolve({ type: 'silence', reason }), deadlineMs);
+  });
+  try {
+    const answered = Promise.resolve()
+      .then(question)
+      .then((answer): Asked<T> => ({ type: 'answer', answer }));
+    return await Promise.race([answered, late]);
+  } catch (error) {
+    return { type: 'silence', reason: quote(`${who} failed: ${messageOf(error)}`) };
+  } finally {
+    clearTimeout(timer);
+  }
+}

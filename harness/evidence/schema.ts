@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { absent, type Collection, known, type Witnesses } from '../model/evidence.ts';
+
+/** What is collected once the load is over: everything but the history and its faults. */
+export type Records = Omit<Witnesses, 'history' | 'faults'>;
+
+const text = z.string();
+const cents = z.number();
+const count = z.number();
+
+/**
+ * The shapes that records must have. They come from a backend under test or from a file, so both are hostile. Values
+ * are left alone: a quantity of half a unit is for an invariant to judge, not for a parser to reject.
+ */
+const RECORDS = {
+  orders: z.object({
+    orderId: text,
+    intentId: text.nullable(),
+    buyer: text,
+    status: z.enum(['pending', 'live', 'failed', 'cancelled']),
+    totalCents: cents,
+    currency: text,
+  }),
+  lines: z.object({ orderId: text, sku: text, quantity: count, unitPriceCents: cents }),
+  movements: z.object({
+    sku: text,
+    delta: count,
+    reason: z.enum(['sale', 'release', 'restock', 'cancel']),
+    orderId: text.nullable(),
+  }),
+  stock: z.object({ sku: text, onHand: count }),
+  payments: z.object({
+    paymentId: text,
+    intentId: text.nullable(),
+    reference: text.nullable(),
+    idempotencyKey: text.nullable(),
+    amountCents: cents,
+    currency: text,
+    state: z.enum(['authorised', 'captured', 'declined', 'voided']),
+  }),
+  refunds: z.object({ refundId: text, paymentId: text, amountCents: cents, currency: text }),
+  vouchers: z.object({ code: text, limit: count, redeemed: count }),
+  mails: z.object({ messageId: text, to: z.array(text), subject: text, orderId: text.nullable() }),
+} as const satisfies { readonly [K in keyof Records]: z.ZodType };
+
+/** Where a record is identified, an identity that comes twice would let one record hide another. */
+const IDENTITIES: { readonly [K in keyof Records]?: string } = {
+  orders: 'orderId',
+  stock: 'sku',
+  payments: 'paymentId',
+  refunds: 'refundId',
+};
+
+export type RecordsName = keyof Records;
+export const RECORDS_NAMES = Object.keys(RECORDS) as readonly RecordsName[];
+
+/** @returns the records as they must be, or absent with the first thing that is wrong with them. Never throws. */
+export function parseRecords<K extends RecordsName>(name: K, collection: unknown): Records[K] {
+  return parseAny(name, collection) as Records[K];
+}
+
+function parseAny(name: RecordsName, collection: unknown): Collection<unknown> {
+  const schema = z.discriminatedUnion('state', [
+    z.object({ state: z.literal('known'), records: z.array(RECORDS[name]) }),
+    z.object({ state: z.literal('absent'), reason: text }),
+  ]);
+  const parsed = schema.safeParse(collection);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return absent(`${name} are not as documented: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  }
+  if (parsed.data.state === 'absent') return absent(parsed.data.reason);
+  const twice = firstTwice(parsed.data.records, IDENTITIES[name]);
+  return twice === null
+    ? known(parsed.data.records)
+    : absent(`${name} name ${IDENTITIES[name]} ${twice} twice`);
+}
+
+function firstTwice(records: readonly object[], identity: string | undefined): string | null {
+  if (identity === undefined) return null;
+  const seen = new Set<unknown>();
+  for (const record of records) {
+    const value: unknown = Reflect.get(record, identity);
+    if (seen.has(value)) return String(value);
+    seen.add(value);
+  }
+  return null;
+}

@@ -1,0 +1,39 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { messageOf } from '../model/errors.ts';
+import { absent } from '../model/evidence.ts';
+import { parseRecords, RECORDS_NAMES, type Records, type RecordsName } from './schema.ts';
+
+/**
+ * What the witnesses said, as `evidence/<collection>.json` in the folder of a run. With the stored history and
+ * `run.json` (premises) every verdict can be made again offline, with the invariants of another day.
+ */
+const fileOf = (runFolder: string, name: RecordsName): string => join(runFolder, 'evidence', `${name}.json`);
+
+export function storeEvidence(runFolder: string, records: Records): void {
+  mkdirSync(join(runFolder, 'evidence'), { recursive: true });
+  for (const name of RECORDS_NAMES) {
+    writeFileSync(fileOf(runFolder, name), `${JSON.stringify(records[name])}\n`);
+  }
+}
+
+/** A file that is missing (the run was killed first) or damaged makes its witness absent, with the reason. */
+export function loadEvidence(runFolder: string): Records {
+  const load = <K extends RecordsName>(name: K): Records[K] => {
+    try {
+      return parseRecords(name, JSON.parse(readFileSync(fileOf(runFolder, name), 'utf8')));
+    } catch (error) {
+      return parseRecords(name, absent(`evidence/${name}.json cannot be read: ${messageOf(error)}`));
+    }
+  };
+  return {
+    orders: load('orders'),
+    lines: load('lines'),
+    movements: load('movements'),
+    stock: load('stock'),
+    payments: load('payments'),
+    refunds: load('refunds'),
+    vouchers: load('vouchers'),
+    mails: load('mails'),
+  };
+}
