@@ -1,0 +1,116 @@
+import { expect, test } from 'vitest';
+import type { Answer, Kind, Outcome, Request, Results, Sessions, Steps, Ticket } from '../harness/index.ts';
+import { adapter } from './adapter.ts';
+
+const sessions: Sessions = {
+  emails: ['buyer-0@buyers.test'],
+  bag: (actor) => (actor === 'anonymous' ? {} : { authorization: `Bearer ${actor}` }),
+};
+const ticket: Ticket = { intentId: 'intent-1', cardToken: 'tok_accepted_intent-1', orderId: 'order-1' };
+
+const answer = (status: number, json: unknown): Answer => ({
+  status,
+  headers: {},
+  text: JSON.stringify(json),
+  json,
+});
+
+/** Drives a one-request operation without a network. */
+function drive<K extends Kind>(
+  steps: Steps<K>,
+  given: Answer,
+): { request: Request; outcome: Outcome<Results[K]> } {
+  const asked = steps.next();
+  if (asked.done) throw new Error('the operation asked for nothing');
+  const answered = steps.next(given);
+  if (!answered.done) throw new Error('the operation asked for more than one request');
+  return { request: asked.value, outcome: answered.value };
+}
+
+function checkout(given: Answer, forgery?: { field: 'quantity' | 'unitPrice' | 'total'; value: number }) {
+  const input = {
+    actor: 0,
+    lines: [{ sku: 'a', quantity: 2 }],
+    ...(forgery === undefined ? {} : { forgery }),
+  };
+  const steps = adapter.operations.checkout?.(input, ticket, sessions);
+  if (steps === undefined) throw new Error('the adapter has no checkout');
+  return drive(steps, given);
+}
+
+const CONFIRMED = {
+  orderId: 'o-1',
+  status: 'confirmed',
+  totalCents: 200,
+  currency: 'EUR',
+  lines: [{ sku: 'a', quantity: 2, unitPriceCents: 100 }],
+};
+
+test('a checkout carries the intent as its key and the card token in its body', () => {
+  const { request, outcome } = checkout(answer(201, CONFIRMED));
+  expect(request).toMatchObject({
+    method: 'POST',
+    path: '/orders',
+    headers: { authorization: 'Bearer 0', 'idempotency-key': 'intent-1' },
+    body: { lines: [{ sku: 'a', quantity: 2 }], cardToken: 'tok_accepted_intent-1' },
+  });
+  expect(outcome).toEqual({ type: 'ok', result: { ...CONFIRMED, status: 'live' } });
+});
+
+test.each([
+  [409, 'out-of-stock', 'out-of-stock'],
+  [402, 'payment-declined', 'declined'],
+  [409, 'in-flight', 'in-flight'],
+  [422, 'key-reused', 'key-reused'],
+  [400, 'something-new', 'invalid'],
+  [503, 'busy', 'busy'],
+])('%i %s is a refusal: %s', (status, code, reason) => {
+  expect(checkout(answer(status, { code })).outcome).toMatchObject({ type: 'refused', reason });
+});
+
+test.each([
+  ['a 500', answer(500, { code: 'internal' })],
+  ['a payment that the shop itself does not know about', answer(503, { code: 'payment-pending' })],
+])('%s may have taken effect', (_what, given) => {
+  expect(checkout(given).outcome).toMatchObject({ type: 'unknown', cause: 'server-error' });
+});
+
+test.each([
+  ['no body', answer(201, undefined)],
+  ['an array', answer(201, [])],
+  ['no order id', answer(201, { ...CONFIRMED, orderId: 7 })],
+  ['an unheard-of status', answer(201, { ...CONFIRMED, status: 'great' })],
+  ['a line without a price', answer(201, { ...CONFIRMED, lines: [{ sku: 'a', quantity: 2 }] })],
+  ['a redirect', answer(302, CONFIRMED)],
+])('an answer that cannot be read is unknown, never ok: %s', (_what, given) => {
+  expect(checkout(given).outcome).toMatchObject({ type: 'unknown', cause: 'unintelligible' });
+});
+
+test('a forged quantity replaces the honest one, other forgeries are added', () => {
+  const lines = (forgery: Parameters<typeof checkout>[1]) => checkout(answer(400, {}), forgery).request.body;
+  expect(lines({ field: 'quantity', value: -1 })).toMatchObject({ lines: [{ sku: 'a', quantity: -1 }] });
+  expect(lines({ field: 'unitPrice', value: 1 })).toMatchObject({
+    lines: [{ sku: 'a', quantity: 2, unitPriceCents: 1 }],
+  });
+  expect(lines({ field: 'total', value: 1 })).toMatchObject({
+    totalCents: 1,
+    lines: [{ sku: 'a', quantity: 2 }],
+  });
+});
+
+test('a hostile sku or order id cannot leave its place in the path', () => {
+  const page = adapter.operations.browse?.({ actor: 'anonymous', sku: '../admin?x=1' }, ticket, sessions);
+  expect(page?.next().value).toMatchObject({ path: '/products/..%2Fadmin%3Fx%3D1' });
+});
+
+test('a product page of another product is no answer to the question', () => {
+  const page = adapter.operations.browse?.({ actor: 'anonymous', sku: 'a' }, ticket, sessions);
+  if (page === undefined) throw new Error('the adapter has no browse');
+  expect(drive(page, answer(200, { sku: 'b', unitPriceCents: 1 })).outcome.type).toBe('unknown');
+});
+
+test('a confirmation mail is told by its subject, and nothing else is', () => {
+  const orderId = '3f2c8f4e-0000-4000-8000-1234567890ab';
+  expect(adapter.orderOfMail({ subject: `Order ${orderId} is confirmed`, body: '' })).toBe(orderId);
+  expect(adapter.orderOfMail({ subject: `Re: Order ${orderId} is confirmed`, body: orderId })).toBeNull();
+});
