@@ -1,0 +1,174 @@
+import type { Adapter, Sessions, Ticket } from '../model/adapter.ts';
+import { RunError } from '../model/errors.ts';
+import { LIMITS } from '../model/limits.ts';
+import type { Completion, Intention, Invocation, Operation } from '../model/operation.ts';
+import type { Recorder } from '../model/recorder.ts';
+import { type Clock, type Instant, millis } from '../model/time.ts';
+import { Connections } from './connections.ts';
+import { type AnySteps, drive } from './drive.ts';
+import type { Outgoing } from './exchange.ts';
+import { redactor } from './redaction.ts';
+import { orderOf } from './references.ts';
+
+/** How far a phase is. */
+export interface LoadProgress {
+  readonly phase: string;
+  readonly sent: number;
+  readonly ended: number;
+  readonly offered: number;
+}
+
+/** What the phases of one run share. */
+export interface LoadContext {
+  readonly clock: Clock;
+  readonly recorder: Recorder;
+  readonly adapter: Adapter;
+  readonly sessions: Sessions;
+  /** Operation ids, from 0 without gaps, whatever the dispatcher. */
+  nextId(): number;
+  /** Order ids by intent id: what `{ of }` refers to. The dispatcher fills it with every checkout that ends ok. */
+  readonly orders: Map<string, string>;
+  /** Intent ids by the names that scenarios give them; a later phase's name hides an earlier one's. */
+  readonly intents: Map<string, string>;
+  /** Called after every operation: keep it cheap. */
+  onProgress?(progress: LoadProgress): void;
+}
+
+/** Where a dispatcher sends. */
+export interface Destination {
+  /** `main`, or a variant's letter. */
+  readonly name: string;
+  readonly baseUrl: string;
+  /** Of the keep-alive pool; more operations than that wait, and their waiting is part of the service time. */
+  readonly connections: number;
+  /** For a whole operation, all its steps and its wait for a connection included. Default `LIMITS.requestTimeoutMs`. */
+  readonly timeoutMs?: number;
+}
+
+/** One attempt, before it is sent. */
+export interface Attempt {
+  readonly intention: Intention;
+  readonly intentId: string;
+  readonly process: number;
+  readonly phase: string;
+  readonly intendedAt: Instant;
+}
+
+/** Sends operations to one backend, and records them. Everything that is evidence goes through here. */
+export interface Dispatcher {
+  readonly name: string;
+  readonly connections: number;
+  readonly timeoutMs: number;
+  /**
+   * Sends one attempt and resolves when it has ended, at the latest after `timeoutMs`. `null`: it refers to the order of
+   * an intent that has none, so there was nothing to send; the caller counts it as missed.
+   * @throws RunError where the adapter has no operation of this kind, and whatever writing the history throws.
+   */
+  perform(attempt: Attempt): Promise<Operation | null>;
+  /** Ends all connections; attempts in flight end as unknown. */
+  close(): Promise<void>;
+}
+
+interface Queued {
+  readonly attempt: Attempt;
+  readonly ticket: Ticket;
+  readonly resolve: (operation: Operation) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+export function createDispatcher(context: LoadContext, destination: Destination): Dispatcher {
+  const { clock, recorder } = context;
+  const { name, baseUrl, connections, timeoutMs = LIMITS.requestTimeoutMs } = destination;
+  const pool = new Connections(baseUrl, connections, clock);
+  let queue: Queued[] = [];
+  let scheduled = false;
+
+  function schedule(): void {
+    if (scheduled) return;
+    scheduled = true;
+    setImmediate(drain);
+  }
+
+  /**
+   * Once per turn of the event loop: everything that is due is written down with one write(2), and only then launched.
+   * Completions that came in since the last turn go along.
+   */
+  function drain(): void {
+    scheduled = false;
+    const batch = queue;
+    queue = [];
+    try {
+      const invoked = batch.map((queued) => ({ queued, invocation: invoke(queued.attempt) }));
+      recorder.flush();
+      for (const { queued, invocation } of invoked) {
+        launch(queued, invocation).then(queued.resolve, queued.reject);
+      }
+    } catch (error) {
+      // Without a history nothing may leave.
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  function invoke({ intention, intentId, process, phase, intendedAt }: Attempt): Invocation {
+    const invocation: Invocation = {
+      id: context.nextId(),
+      intentId,
+      process,
+      phase,
+      backend: name,
+      kind: intention.kind,
+      input: intention.input,
+      intendedAt,
+      startedAt: clock.now(),
+    };
+    recorder.invoke(invocation);
+    return invocation;
+  }
+
+  async function launch({ attempt, ticket }: Queued, invocation: Invocation): Promise<Operation> {
+    const { intention, intentId } = attempt;
+    const bag = context.sessions.bag(intention.input.actor);
+    const send = (request: Outgoing) =>
+      pool.send(request, Math.max(1, timeoutMs - millis(clock.now() - invocation.startedAt)));
+    const redact = redactor([ticket.cardToken, ...Object.values(bag)]);
+    const driven = await drive(() => begin(context, intention, ticket), send, clock.now, redact);
+    const { outcome, steps, endedAt } = driven;
+    // The adapter types its outcome by kind; an invocation does not tie the two.
+    const completion = { id: invocation.id, endedAt: endedAt ?? clock.now(), outcome, steps } as Completion;
+    recorder.complete(completion);
+    const operation = { ...invocation, ...completion } as Operation;
+    if (operation.kind === 'checkout' && operation.outcome.type === 'ok')
+      context.orders.set(intentId, operation.outcome.result.orderId);
+    schedule();
+    return operation;
+  }
+
+  return {
+    name,
+    connections,
+    timeoutMs,
+    perform(attempt) {
+      const { intention, intentId } = attempt;
+      if (context.adapter.operations[intention.kind] === undefined)
+        return Promise.reject(new RunError(`${context.adapter.name} has no operation ${intention.kind}`));
+      const orderId = orderOf(intention, context.orders);
+      if (orderId === undefined) return Promise.resolve(null);
+      const card = intention.kind === 'checkout' ? intention.input.card : undefined;
+      const ticket = { intentId, cardToken: `tok_${card ?? 'accepted'}_${intentId}`, orderId };
+      return new Promise((resolve, reject) => {
+        queue.push({ attempt, ticket, resolve, reject });
+        schedule();
+      });
+    },
+    close: () => pool.close(),
+  };
+}
+
+function begin({ adapter, sessions }: LoadContext, intention: Intention, ticket: Ticket): AnySteps {
+  // The type system does not follow that kind and input belong together; the union of intentions does.
+  const operation = adapter.operations[intention.kind] as
+    | ((input: Intention['input'], ticket: Ticket, sessions: Sessions) => AnySteps)
+    | undefined;
+  if (operation === undefined) throw new Error(`there is no operation ${intention.kind}`);
+  return operation(intention.input, ticket, sessions);
+}

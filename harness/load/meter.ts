@@ -1,0 +1,160 @@
+import type { Operation } from '../model/operation.ts';
+import type { KindMeasurement, PhaseMeasurement } from '../model/result.ts';
+import { type Clock, type Instant, millis, NS_PER_MS, NS_PER_SECOND } from '../model/time.ts';
+import { Latency } from '../statistics/latency.ts';
+
+const LATE_NS = 10 * NS_PER_MS;
+
+interface OfKind {
+  readonly outcomes: { ok: number; refused: number; unknown: number };
+  readonly refusals: Record<string, number>;
+  readonly unknowns: Record<string, number>;
+  readonly responseTime: Latency;
+  readonly serviceTime: Latency;
+}
+
+interface OfSecond {
+  readonly outcomes: { ok: number; refused: number; unknown: number };
+  readonly responseTime: Latency;
+}
+
+const noOutcomes = () => ({ ok: 0, refused: 0, unknown: 0 });
+
+/** What the response and the service time of an operation count as. */
+export interface Timing {
+  readonly responseNs: number;
+  readonly serviceNs: number;
+}
+
+/**
+ * An operation whose outcome is unknown counts as slowest: as the timeout, or as what it really took if that was more.
+ * A connection that is refused in a tenth of a millisecond would otherwise make a dead backend look fast.
+ */
+export function timingOf(operation: Operation, timeoutMs: number): Timing {
+  const { intendedAt, startedAt, endedAt, outcome } = operation;
+  const floor = outcome.type === 'unknown' ? timeoutMs * NS_PER_MS : 0;
+  const end = endedAt ?? startedAt;
+  return { responseNs: Math.max(end - intendedAt, floor), serviceNs: Math.max(end - startedAt, floor) };
+}
+
+/** What one phase is measured by. Takes every operation as it ends, and keeps histograms rather than operations. */
+export class Meter {
+  readonly startedAt: Instant;
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+  readonly #cpu = process.cpuUsage();
+  readonly #kinds = new Map<string, OfKind>();
+  readonly #seconds = new Map<number, OfSecond>();
+  readonly #lag = new Latency();
+  #lastEndedAt: Instant;
+  #ended = 0;
+  #answered = 0;
+  #late = 0;
+  #missed = 0;
+
+  constructor(clock: Clock, timeoutMs: number) {
+    this.#clock = clock;
+    this.#timeoutMs = timeoutMs;
+    this.startedAt = clock.now();
+    this.#lastEndedAt = this.startedAt;
+  }
+
+  get ended(): number {
+    return this.#ended;
+  }
+
+  end(operation: Operation): void {
+    const { outcome, intendedAt, startedAt } = operation;
+    const endedAt = operation.endedAt ?? startedAt;
+    const timing = timingOf(operation, this.#timeoutMs);
+    this.#ended += 1;
+    if (outcome.type !== 'unknown') this.#answered += 1;
+    this.#lastEndedAt = Math.max(this.#lastEndedAt, endedAt);
+
+    const lagNs = startedAt - intendedAt;
+    this.#lag.record(lagNs);
+    if (lagNs > LATE_NS) this.#late += 1;
+
+    const kind = at(this.#kinds, operation.kind, newKind);
+    kind.outcomes[outcome.type] += 1;
+    if (outcome.type === 'refused') increment(kind.refusals, outcome.reason);
+    if (outcome.type === 'unknown') increment(kind.unknowns, outcome.cause);
+    kind.responseTime.record(timing.responseNs);
+    kind.serviceTime.record(timing.serviceNs);
+
+    const place = Math.max(0, Math.floor((endedAt - this.startedAt) / NS_PER_SECOND));
+    const second = at(this.#seconds, place, newSecond);
+    second.outcomes[outcome.type] += 1;
+    second.responseTime.record(timing.responseNs);
+  }
+
+  miss(count = 1): void {
+    this.#missed += count;
+  }
+
+  /**
+   * The phase lasted until its last operation ended. `perSecond` counts operations that were answered.
+   * @param phase.offered arrivals asked for.
+   */
+  measurement(phase: Pick<PhaseMeasurement, 'name' | 'model' | 'connections' | 'offered'>): PhaseMeasurement {
+    const durationMs = millis(this.#lastEndedAt - this.startedAt);
+    const { user, system } = process.cpuUsage(this.#cpu);
+    const elapsedMs = millis(this.#clock.now() - this.startedAt);
+    return {
+      name: phase.name,
+      model: phase.model,
+      durationMs,
+      connections: phase.connections,
+      offered: phase.offered,
+      sent: this.#ended,
+      late: this.#late,
+      missed: this.#missed,
+      perSecond: durationMs === 0 ? 0 : this.#answered / (durationMs / 1_000),
+      kinds: [...this.#kinds].map(([kind, of]) => kindMeasurement(kind, of)),
+      dispatchLag: this.#lag.toDistribution(),
+      generatorCpu: elapsedMs === 0 ? 0 : (user + system) / 1_000 / elapsedMs,
+      timeline: this.#timeline(),
+    };
+  }
+
+  /** Every second has its row, those in which nothing ended too: a gap in a chart is what one looks for. */
+  #timeline(): PhaseMeasurement['timeline'] {
+    const last = Math.max(-1, ...this.#seconds.keys());
+    return Array.from({ length: last + 1 }, (_, second) => {
+      const of = this.#seconds.get(second) ?? newSecond();
+      const time = of.responseTime;
+      return { second, ...of.outcomes, p50Ms: time.percentileMs(50), p99Ms: time.percentileMs(99) };
+    });
+  }
+}
+
+const newKind = (): OfKind => ({
+  outcomes: noOutcomes(),
+  refusals: {},
+  unknowns: {},
+  responseTime: new Latency(),
+  serviceTime: new Latency(),
+});
+
+const newSecond = (): OfSecond => ({ outcomes: noOutcomes(), responseTime: new Latency() });
+
+const kindMeasurement = (kind: string, of: OfKind): KindMeasurement => ({
+  kind,
+  outcomes: { ...of.outcomes },
+  refusals: { ...of.refusals },
+  unknowns: { ...of.unknowns },
+  responseTime: of.responseTime.toDistribution(),
+  serviceTime: of.serviceTime.toDistribution(),
+});
+
+function increment(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
+}
+
+function at<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const found = map.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  map.set(key, made);
+  return made;
+}

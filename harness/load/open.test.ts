@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { randomFor } from '../model/random.ts';
+import { runOpen } from './open.ts';
+import { burst, uniform } from './pacer.ts';
+import { type Bench, browse, checkout, openBench, openPhase } from './testing/bench.ts';
+import { openShop, type Shop } from './testing/shop.ts';
+
+let bench: Bench;
+let shop: Shop | null = null;
+const random = randomFor(1);
+
+beforeEach(() => {
+  bench = openBench();
+});
+afterEach(async () => {
+  await bench.close();
+  await shop?.close();
+});
+
+test('a backend that answers after 100 ms measures 100 ms at every percentile', async () => {
+  shop = await openShop((_, response) => setTimeout(() => response.end('{"sku":"a"}'), 100));
+  const dispatcher = bench.dispatcher(shop.baseUrl, { connections: 40 });
+  const phase = openPhase(uniform(100, 1_500), () => browse('a'));
+  const measured = await runOpen(dispatcher, bench.context, phase, random, { intentPrefix: 'p' });
+
+  expect(measured).toMatchObject({ model: 'open', offered: 150, sent: 150, missed: 0, connections: 40 });
+  const [kind] = measured.kinds;
+  expect(kind?.outcomes).toEqual({ ok: 150, refused: 0, unknown: 0 });
+  const { responseTime, serviceTime } = kind ?? expect.fail('no kind');
+  expect(responseTime.p50Ms).toBeGreaterThanOrEqual(99);
+  // What the timers of this process and the machine add; autocannon's correction would say 51 at the median.
+  expect(responseTime.p50Ms).toBeLessThan(115);
+  expect(serviceTime.p50Ms).toBeLessThanOrEqual(responseTime.p50Ms ?? 0);
+  expect(measured.perSecond).toBeGreaterThan(80);
+});
+
+test('a stall shows in the response times of everything that was due meanwhile', async () => {
+  const stallUntil = Date.now() + 500;
+  shop = await openShop((_, response) =>
+    setTimeout(() => response.end('{"sku":"a"}'), Math.max(0, stallUntil - Date.now())),
+  );
+  // One connection: a closed-model tool would send one request into the stall and report one slow answer.
+  const dispatcher = bench.dispatcher(shop.baseUrl, { connections: 1 });
+  const phase = openPhase(uniform(100, 400), () => browse('a'));
+  const measured = await runOpen(dispatcher, bench.context, phase, random, { intentPrefix: 'p' });
+
+  const times = bench.history().map(({ intendedAt, endedAt }) => ((endedAt ?? 0) - intendedAt) / 1e6);
+  expect(times).toHaveLength(40);
+  // The arrival at 10·i ms is answered when the stall is over, at about 500: it took 500 − 10·i, and never less.
+  times.forEach((ms, index) => {
+    expect(ms).toBeGreaterThan(500 - 10 * index - 30);
+  });
+  expect(measured.kinds[0]?.responseTime.maxMs).toBeGreaterThan(470);
+  expect(measured.kinds[0]?.responseTime.p50Ms).toBeGreaterThan(270);
+  // The stall is the backend's, not the generator's.
+  expect(measured.dispatchLag.p50Ms).toBeLessThan(10);
+});
+
+test('an arrival that refers to an order which never came to be is missed, and counted', async () => {
+  shop = await openShop((request, response) => {
+    response.statusCode = request.method === 'POST' ? 409 : 200;
+    response.end('{}');
+  });
+  const dispatcher = bench.dispatcher(shop.baseUrl);
+  const phase = openPhase(burst(3, 100), (index) =>
+    index === 0
+      ? checkout(7)
+      : { kind: 'readOrder', input: { actor: 7, order: { of: index === 1 ? 'i0' : 'i9' } } },
+  );
+  const measured = await runOpen(dispatcher, bench.context, phase, random, { intentPrefix: 'p' });
+  expect(measured).toMatchObject({ offered: 3, sent: 1, missed: 2 });
+  expect(measured.kinds[0]?.refusals).toEqual({ 'out-of-stock': 1 });
+});
+
+test('a later operation reads the order of an earlier intent, of an earlier phase too', async () => {
+  const asked: (string | undefined)[] = [];
+  shop = await openShop((request, response) => {
+    asked.push(request.url);
+    response.statusCode = request.method === 'POST' ? 201 : 200;
+    response.end('{"orderId":"o-42"}');
+  });
+  const dispatcher = bench.dispatcher(shop.baseUrl);
+  const first = openPhase([0], () => checkout(7));
+  const second = {
+    ...openPhase([0], () => ({ kind: 'readOrder', input: { actor: 8, order: { of: 'i0' } } })),
+    name: 'x',
+  };
+  await runOpen(dispatcher, bench.context, first, random, { intentPrefix: 'p' });
+  const renamed = {
+    ...second,
+    arrivals: () => second.arrivals(random).map((a) => ({ ...a, intent: 'read' })),
+  };
+  await runOpen(dispatcher, bench.context, renamed, random, { intentPrefix: 'q' });
+
+  expect(asked).toEqual(['/orders', '/orders/o-42']);
+  expect(bench.history()[1]?.input).toEqual({ actor: 8, order: { of: 'p-i0' } });
+  expect(bench.history().map(({ process }) => process)).toEqual([7, 8]);
+});
+
+test('a phase that is stopped waits for what was sent and counts the rest as missed', async () => {
+  const stop = new AbortController();
+  shop = await openShop((_, response) => {
+    stop.abort();
+    setTimeout(() => response.end('{"sku":"a"}'), 50);
+  });
+  const dispatcher = bench.dispatcher(shop.baseUrl);
+  const phase = openPhase(uniform(10, 60_000), () => browse('a'));
+  const options = { intentPrefix: 'p', signal: stop.signal };
+  const measured = await runOpen(dispatcher, bench.context, phase, random, options);
+  expect(measured.sent).toBeLessThan(5);
+  expect(measured.sent + measured.missed).toBe(600);
+  expect(bench.history().every(({ outcome }) => outcome.type === 'ok')).toBe(true);
+});
+
+test('arrivals that are no schedule are refused before anything is sent', async () => {
+  shop = await openShop((_, response) => response.end());
+  const dispatcher = bench.dispatcher(shop.baseUrl);
+  const run = (moments: number[]) =>
+    runOpen(
+      dispatcher,
+      bench.context,
+      openPhase(moments, () => browse('a')),
+      random,
+      { intentPrefix: 'p' },
+    );
+  await expect(run([5, 1])).rejects.toThrow(/sorted|at 1 ms/);
+  await expect(run([Number.NaN])).rejects.toThrow(/NaN/);
+  expect(bench.history()).toEqual([]);
+});

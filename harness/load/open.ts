@@ -1,0 +1,42 @@
+import type { Random } from '../model/random.ts';
+import type { PhaseMeasurement } from '../model/result.ts';
+import type { OpenPhase } from '../model/scenario.ts';
+import { sendArrivals } from './arrivals.ts';
+import type { Dispatcher, LoadContext } from './dispatcher.ts';
+import { Meter } from './meter.ts';
+
+export interface PhaseOptions {
+  /** Makes the phase's intents unique in the run: a prefix of its own for each phase. Short, visible ASCII. */
+  readonly intentPrefix: string;
+  /** Stops the phase: what was not sent is missed, what was sent is waited for. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Open model: arrivals on a schedule that was computed beforehand, whatever the backend does. Returns when every
+ * operation has ended.
+ */
+export async function runOpen(
+  dispatcher: Dispatcher,
+  context: LoadContext,
+  phase: OpenPhase,
+  random: Random,
+  { intentPrefix, signal }: PhaseOptions,
+): Promise<PhaseMeasurement> {
+  const arrivals = phase.arrivals(random);
+  const offered = arrivals.length;
+  const meter = new Meter(context.clock, dispatcher.timeoutMs);
+  await sendArrivals(dispatcher, context, {
+    phase: phase.name,
+    arrivals,
+    intentPrefix,
+    startAt: meter.startedAt,
+    signal,
+    onEnded(operation, sent) {
+      meter.end(operation);
+      context.onProgress?.({ phase: phase.name, sent, ended: meter.ended, offered });
+    },
+    onMissed: () => meter.miss(),
+  });
+  return meter.measurement({ name: phase.name, model: 'open', connections: dispatcher.connections, offered });
+}

@@ -1,0 +1,34 @@
+import { LIMITS } from '../model/limits.ts';
+
+const REDACTED = '[redacted]';
+/** Longer bodies are cut to this before they are searched: far more than is stored, far less than is received. */
+const SEARCHED_CHARS = 4 * LIMITS.storedBodyChars;
+/** A cookie `theme=dark` is no secret, and replacing every `dark` would only hide the answer. */
+const SECRET_CHARS = 16;
+
+/** A JSON field whose name says that it is a secret. Bounded, so that a hostile body cannot make the search slow. */
+const SECRET_FIELD =
+  /("[^"\\]{0,40}(?:token|password|secret|authorization|cookie|apikey|api_key)[^"\\]{0,40}"\s{0,8}:\s{0,8})"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)/gi;
+const JSON_WEB_TOKEN = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g;
+
+/** What a step keeps of a text. */
+export type Redact = (text: string) => string;
+
+/**
+ * Redacts what must not reach a history that people hand around: fields named like secrets, JSON web tokens, and every
+ * secret that this operation carried, wherever the backend echoes it. Then cuts to `LIMITS.storedBodyChars`.
+ * @param carried the values of the actor's session bag and the card's token.
+ */
+export function redactor(carried: readonly string[]): Redact {
+  const secrets = carried
+    .map((value) => value.replace(/^(?:bearer|basic)\s+/i, ''))
+    .filter((value) => value.length >= SECRET_CHARS);
+  return (text) => {
+    let kept = text.slice(0, SEARCHED_CHARS);
+    for (const secret of secrets) kept = kept.replaceAll(secret, REDACTED);
+    return kept
+      .replace(SECRET_FIELD, `$1"${REDACTED}"`)
+      .replace(JSON_WEB_TOKEN, REDACTED)
+      .slice(0, LIMITS.storedBodyChars);
+  };
+}
