@@ -1,0 +1,79 @@
+import { runFaults } from '../../faults/schedule.ts';
+import { runClosed } from '../../load/closed.ts';
+import { createDispatcher, type LoadContext } from '../../load/dispatcher.ts';
+import { runOpen } from '../../load/open.ts';
+import { runSaturation } from '../../load/saturation.ts';
+import type { Request, Ticket } from '../../model/adapter.ts';
+import { randomFor } from '../../model/random.ts';
+import type { Comparison, PhaseMeasurement } from '../../model/result.ts';
+import type { ClosedPhase, OpenPhase, Phase, Plan, SaturationPhase } from '../../model/scenario.ts';
+import { driveComparison } from './drive-comparison.ts';
+import type { Session } from './session.ts';
+import type { Shop } from './shop.ts';
+
+/** What the phases measured, in their order. */
+export interface Driven {
+  readonly phases: readonly PhaseMeasurement[];
+  readonly comparisons: readonly Comparison[];
+}
+
+/** Runs the phases one after the other, each with its faults. A backend that has died, or Ctrl-C, ends it early. */
+export async function drive(session: Session, plan: Plan, shop: Shop, context: LoadContext): Promise<Driven> {
+  const phases: PhaseMeasurement[] = [];
+  const comparisons: Comparison[] = [];
+  for (const [index, phase] of plan.phases.entries()) {
+    session.signal.throwIfAborted();
+    if (shop.running.hasExited()) break;
+    session.progress.stage(`  ${phase.name}`);
+    if (phase.type === 'paired') {
+      const driven = await driveComparison(session, plan, phase, context, index);
+      phases.push(driven.measurement);
+      comparisons.push(driven.comparison);
+    } else phases.push(await withFaults(plan, phase, shop, context, () => drivePhase(session, phase, shop, context, index)));
+  }
+  return { phases, comparisons };
+}
+
+async function withFaults<T>(plan: Plan, phase: Phase, shop: Shop, context: LoadContext, load: () => Promise<T>): Promise<T> {
+  const faults = runFaults(plan.faults, phase.name, {
+    proxyOf: (place) => shop.running.proxy(place),
+    recorder: context.recorder,
+    clock: context.clock,
+  });
+  try {
+    return await load();
+  } finally {
+    await faults.heal();
+  }
+}
+
+async function drivePhase(
+  session: Session,
+  phase: OpenPhase | ClosedPhase | SaturationPhase,
+  shop: Shop,
+  context: LoadContext,
+  index: number,
+): Promise<PhaseMeasurement> {
+  const baseUrl = shop.running.baseUrl;
+  if (phase.type === 'saturation') return runSaturation(baseUrl, pages(phase, context), phase);
+  const random = randomFor(session.seed, 'phase', phase.name);
+  const options = { intentPrefix: `p${index}`, signal: session.signal };
+  const dispatcher = createDispatcher(context, { name: shop.name, baseUrl, connections: phase.connections });
+  try {
+    return phase.type === 'open'
+      ? await runOpen(dispatcher, context, phase, random, options)
+      : await runClosed(dispatcher, context, phase, random, options);
+  } finally {
+    await dispatcher.close();
+  }
+}
+
+const NO_TICKET: Ticket = { intentId: 'saturation', cardToken: '', orderId: null };
+
+/** Saturation is for single-request traffic: the first request of the adapter's product page, as an anonymous buyer. */
+function pages({ skus }: SaturationPhase, { adapter, sessions }: LoadContext): Request[] {
+  return skus.flatMap((sku) => {
+    const asked = adapter.operations.browse?.({ actor: 'anonymous', sku }, NO_TICKET, sessions).next();
+    return asked === undefined || asked.done ? [] : [asked.value];
+  });
+}

@@ -1,0 +1,31 @@
+import type { Suite } from '../../model/adapter.ts';
+import type { Scenario, Settings, Size } from '../../model/scenario.ts';
+import type { World } from '../../world/world.ts';
+import type { Progress } from './progress.ts';
+
+/** What was asked for: the options of `run`, for one scenario. */
+export interface Order {
+  readonly suite: Suite;
+  readonly scenario: Scenario;
+  readonly size: Size;
+  readonly seed: number;
+  readonly settings: Settings;
+  /** The run's folder; exists. */
+  readonly folder: string;
+  /** An existing server instead of the embedded PostgreSQL. */
+  readonly databaseUrl: string | undefined;
+  /** The world stays up after the run. */
+  readonly keep: boolean;
+  readonly profile: boolean;
+  /** Of a comparison: `run` is indicative, `compare` decides. */
+  readonly kind: 'indicative' | 'decided';
+  /** The command that makes the same run again. */
+  readonly command: string;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+}
+
+/** An order, and the world that was opened for it. */
+export interface Session extends Order {
+  readonly world: World;
+}
