@@ -1,0 +1,102 @@
+import type { Result } from '../model/result.ts';
+import { type Markup, markup, type Piece } from './markup.ts';
+import { amount, milliseconds } from './text.ts';
+
+type Trouble = {
+  readonly element: 'failure' | 'error';
+  readonly type: string;
+  readonly message: string;
+  readonly lines: readonly string[];
+};
+
+interface TestCase {
+  readonly group: 'invariants' | 'budgets' | 'adequacy';
+  readonly name: string;
+  /** `null`: passed. */
+  readonly trouble: Trouble | null;
+}
+
+function verdictCase(verdict: Result['verdicts'][number]): TestCase {
+  const about = { group: 'invariants', name: verdict.invariant } as const;
+  if (verdict.verdict === 'holds') return { ...about, trouble: null };
+  if (verdict.verdict === 'inconclusive') {
+    return {
+      ...about,
+      trouble: { element: 'error', type: 'inconclusive', message: verdict.reason, lines: [verdict.promise] },
+    };
+  }
+  const cost = verdict.costCents === undefined ? [] : [`cost: ${amount(verdict.costCents)}`];
+  const lines = [verdict.promise, ...verdict.facts, ...cost];
+  return { ...about, trouble: { element: 'failure', type: 'violated', message: verdict.summary, lines } };
+}
+
+function budgetCase(budget: Result['budgets'][number]): TestCase {
+  const about = { group: 'budgets', name: budget.name } as const;
+  if (budget.state === 'met') return { ...about, trouble: null };
+  const measured =
+    budget.measuredMs === null ? 'slower than anything measured' : milliseconds(budget.measuredMs);
+  const message = `${measured}, limit ${milliseconds(budget.limitMs)}`;
+  const element = budget.state === 'missed' ? 'failure' : 'error';
+  return { ...about, trouble: { element, type: `budget ${budget.state}`, message, lines: [] } };
+}
+
+const adequacyCase = (rule: Result['adequacy'][number]): TestCase => ({
+  group: 'adequacy',
+  name: rule.name,
+  trouble: rule.met ? null : { element: 'error', type: 'inadequate', message: rule.saw, lines: [] },
+});
+
+function printTrouble({ element, type, message, lines }: Trouble): Markup {
+  const body: Piece = lines.map((line) => markup`${line}\n`);
+  // An element's name cannot be a value of the template: whatever is one is escaped.
+  return element === 'failure'
+    ? markup`<failure type="${type}" message="${message}">${body}</failure>`
+    : markup`<error type="${type}" message="${message}">${body}</error>`;
+}
+
+function printCase(scenario: string, { group, name, trouble }: TestCase): Markup {
+  const className = `oversold.${scenario}.${group}`;
+  return trouble === null
+    ? markup`    <testcase classname="${className}" name="${name}" time="0"/>\n`
+    : markup`    <testcase classname="${className}" name="${name}" time="0">${printTrouble(trouble)}</testcase>\n`;
+}
+
+const countOf = (cases: readonly TestCase[], element: Trouble['element']): number =>
+  cases.filter((one) => one.trouble?.element === element).length;
+
+const casesOf = (result: Result): TestCase[] => [
+  ...result.verdicts.map(verdictCase),
+  ...result.budgets.map(budgetCase),
+  ...result.adequacy.map(adequacyCase),
+];
+
+function printSuite(result: Result): Markup {
+  const { run } = result;
+  const cases = casesOf(result);
+  const properties = Object.entries({
+    id: run.id,
+    question: run.question,
+    backend: run.backend,
+    size: run.size,
+    seed: String(run.seed),
+    command: run.command,
+  }).map(([name, value]) => markup`      <property name="${name}" value="${value}"/>\n`);
+  return markup`  <testsuite name="${run.scenario}" tests="${cases.length}" failures="${countOf(cases, 'failure')}" errors="${countOf(cases, 'error')}" skipped="0" time="${(run.durationMs / 1000).toFixed(3)}" timestamp="${run.startedAt}">
+    <properties>
+${properties}    </properties>
+${cases.map((one) => printCase(run.scenario, one))}  </testsuite>
+`;
+}
+
+/**
+ * JUnit XML: one suite per run, one case per invariant, budget and adequacy rule. Violated and missed are a `failure`.
+ * Inconclusive is an `error`: CI systems show `skipped` beside the green ones, and what was not established must never
+ * look green. Pure.
+ */
+export function renderJunit(results: readonly Result[]): string {
+  const cases = results.flatMap(casesOf);
+  return markup`<?xml version="1.0" encoding="UTF-8"?>
+<testsuites name="oversold" tests="${cases.length}" failures="${countOf(cases, 'failure')}" errors="${countOf(cases, 'error')}">
+${results.map(printSuite)}</testsuites>
+`.text;
+}

@@ -1,0 +1,153 @@
+import { LIMITS } from '../model/limits.ts';
+import type { PhaseMeasurement, Result } from '../model/result.ts';
+import {
+  conclude,
+  exitCodeOf,
+  mainKind,
+  meaningOf,
+  NOT_JUDGED,
+  ofState,
+  throughputInWords,
+  totalsOf,
+} from './story.ts';
+import { amount, count, counted, milliseconds, plain, rate, settings } from './text.ts';
+
+/** Facts of one violation, which a pull request can still bear. */
+const FACTS = 10;
+
+/**
+ * Text from outside as a code span: in there nothing is a link, a mention, an issue, HTML, mathematics or emphasis. The
+ * fence is longer than any run of backticks in it. A pipe would end a table's cell even there, so it is replaced.
+ */
+export function code(text: string, chars: number = LIMITS.quotedChars): string {
+  const safe = plain(text, chars).replaceAll('|', '¦') || '(empty)';
+  const longest = Math.max(0, ...(safe.match(/`+/g) ?? []).map((run) => run.length));
+  const fence = '`'.repeat(longest + 1);
+  const pad = safe.startsWith('`') || safe.endsWith('`') ? ' ' : '';
+  return `${fence}${pad}${safe}${pad}${fence}`;
+}
+
+const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+
+function overview(results: readonly Result[]): string[] {
+  const rows = results.map((result) => {
+    const { mark, word } = conclude(result);
+    const proven = result.measurements.provenThroughput;
+    const throughput =
+      proven === null ? '' : proven.state === 'proven' ? throughputInWords(proven) : proven.state;
+    const numbers = (['holds', 'violated', 'inconclusive'] as const).map((state) =>
+      count(ofState(result, state).length),
+    );
+    return row(`${mark} ${word}`, code(result.run.scenario), ...numbers, throughput);
+  });
+  return [
+    row('verdict', 'scenario', 'hold', 'violated', 'inconclusive', 'proven throughput'),
+    row('---', '---', '--:', '--:', '--:', '--:'),
+    ...rows,
+  ];
+}
+
+function troubles(result: Result): string[] {
+  const violated = ofState(result, 'violated').flatMap((verdict) => {
+    const more = verdict.facts.length - FACTS;
+    return [
+      `- ✗ **violated** ${code(verdict.invariant)}: ${code(verdict.summary)}`,
+      ...verdict.facts.slice(0, FACTS).map((fact) => `  - ${code(fact)}`),
+      ...(more > 0 ? [`  - ${counted(more, 'more fact')} in the report`] : []),
+      ...(verdict.costCents === undefined ? [] : [`  - cost: ${amount(verdict.costCents)}`]),
+    ];
+  });
+  const inconclusive = ofState(result, 'inconclusive').map(
+    (verdict) => `- ? **inconclusive** ${code(verdict.invariant)}: ${code(verdict.reason)}`,
+  );
+  const budgets = result.budgets
+    .filter((budget) => budget.state !== 'met')
+    .map((budget) => {
+      const measured =
+        budget.measuredMs === null ? 'slower than anything measured' : milliseconds(budget.measuredMs);
+      const mark = budget.state === 'missed' ? '✗' : '?';
+      return `- ${mark} **budget ${budget.state}** ${code(budget.name)}: ${measured}, limit ${milliseconds(budget.limitMs)}`;
+    });
+  const unmet = result.adequacy
+    .filter((rule) => !rule.met)
+    .map((rule) => `- ? **not shown** ${code(rule.name)}: ${code(rule.saw)}`);
+  const warnings = result.warnings.map((warning) => `- ! **warning** ${code(warning)}`);
+  return [...violated, ...inconclusive, ...budgets, ...unmet, ...warnings];
+}
+
+function phaseRow(phase: PhaseMeasurement): string {
+  const main = mainKind(phase);
+  const outcomes =
+    main === null
+      ? ['', '', '']
+      : [main.outcomes.ok, main.outcomes.refused, main.outcomes.unknown].map(count);
+  const times =
+    main === null ? ['', ''] : [main.responseTime.p50Ms, main.responseTime.p99Ms].map(milliseconds);
+  const lost = `${count(phase.late)} / ${count(phase.missed)}`;
+  return row(
+    `${code(phase.name)} (${phase.model})`,
+    main === null ? '' : code(main.kind),
+    rate(phase.perSecond),
+    ...outcomes,
+    ...times,
+    lost,
+  );
+}
+
+function measurements(result: Result): string[] {
+  const { phases, comparisons } = result.measurements;
+  const compared = comparisons.map((one) => {
+    const queries = one.queriesPerRequest;
+    const counters =
+      queries === null ? '' : ` (queries per request ${queries.a.toFixed(1)} → ${queries.b.toFixed(1)})`;
+    return `- ⇄ ${one.kind}, ${code(settings(one.a))} against ${code(settings(one.b))}${counters}: ${code(one.summary)}`;
+  });
+  if (phases.length === 0) return compared;
+  return [
+    row('phase', 'kind', 'per second', 'ok', 'refused', 'unknown', 'response p50', 'p99', 'late / missed'),
+    row('---', '---', '--:', '--:', '--:', '--:', '--:', '--:', '--:'),
+    ...phases.map(phaseRow),
+    '',
+    ...compared,
+  ];
+}
+
+function scenario(result: Result): string[] {
+  const { run } = result;
+  const { mark, word } = conclude(result);
+  const held = ofState(result, 'holds').map(
+    (verdict) => `${code(verdict.invariant)} (${count(verdict.examined)})`,
+  );
+  const trouble = troubles(result);
+  return [
+    `### ${mark} ${code(run.scenario)}: ${word}`,
+    '',
+    code(run.question),
+    '',
+    ...(trouble.length === 0 ? [] : [...trouble, '']),
+    ...(held.length === 0 ? [] : [`Holds, with what was examined: ${held.join(', ')}`, '']),
+    '<details><summary>Measurements, and how to make this run again</summary>',
+    '',
+    ...measurements(result),
+    '',
+    `Again: ${code(run.command, 1_000)}`,
+    '',
+    '</details>',
+    '',
+  ];
+}
+
+/** `summary.md`, made to be pasted into a pull request: what is broken in words, everything else folded. Pure. */
+export function renderMarkdown(results: readonly Result[]): string {
+  const exitCode = exitCodeOf(results);
+  return `${[
+    `## oversold: ${meaningOf(exitCode)}`,
+    '',
+    `${totalsOf(results)}.`,
+    '',
+    ...overview(results),
+    '',
+    ...results.flatMap(scenario),
+    `_${NOT_JUDGED} Exit code ${exitCode}._`,
+  ].join('\n')}\n`;
+}

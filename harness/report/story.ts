@@ -1,0 +1,144 @@
+import { EXIT } from '../model/errors.ts';
+import type { KindMeasurement, PhaseMeasurement, ProvenThroughput, Result } from '../model/result.ts';
+import { count, counted, plain, rate } from './text.ts';
+
+/** What a result comes down to, for a heading: a word, a mark that does not need colour, and a sentence. */
+export interface Conclusion {
+  readonly state: 'holds' | 'violated' | 'inconclusive';
+  readonly mark: '✓' | '✗' | '?';
+  readonly word: string;
+  /** Derived from verdicts and measurements. Plain text: it may quote a summary. */
+  readonly answer: string;
+}
+
+type VerdictOf = Result['verdicts'][number];
+export const ofState = <S extends VerdictOf['verdict']>(result: Result, state: S) =>
+  result.verdicts.filter(
+    (verdict): verdict is Extract<VerdictOf, { verdict: S }> => verdict.verdict === state,
+  );
+
+/** Operations that are evidence: saturation is load without evidence. */
+export const evidencePhases = (result: Result): readonly PhaseMeasurement[] =>
+  result.measurements.phases.filter((phase) => phase.model !== 'saturation');
+
+/** The kind that a phase is about: checkouts where there are any, else the most frequent. */
+export function mainKind(phase: PhaseMeasurement): KindMeasurement | null {
+  const total = ({ outcomes }: KindMeasurement) => outcomes.ok + outcomes.refused + outcomes.unknown;
+  const checkout = phase.kinds.find((kind) => kind.kind === 'checkout');
+  return checkout ?? [...phase.kinds].sort((a, b) => total(b) - total(a))[0] ?? null;
+}
+
+export interface Outcomes {
+  readonly kind: string;
+  readonly ok: number;
+  readonly refused: number;
+  readonly unknown: number;
+  readonly refusals: ReadonlyMap<string, number>;
+}
+
+/** Outcomes over all phases that are evidence: of the checkouts, or of everything where a scenario has none. */
+export function outcomesOf(result: Result): Outcomes {
+  const kinds = evidencePhases(result).flatMap((phase) => phase.kinds);
+  const checkouts = kinds.filter((kind) => kind.kind === 'checkout');
+  const chosen = checkouts.length > 0 ? checkouts : kinds;
+  const sum = (of: (kind: KindMeasurement) => number) => chosen.reduce((total, kind) => total + of(kind), 0);
+  const refusals = new Map<string, number>();
+  for (const kind of chosen) {
+    for (const [reason, times] of Object.entries(kind.refusals)) {
+      refusals.set(reason, (refusals.get(reason) ?? 0) + times);
+    }
+  }
+  return {
+    kind: checkouts.length > 0 ? 'checkout' : 'operation',
+    ok: sum((kind) => kind.outcomes.ok),
+    refused: sum((kind) => kind.outcomes.refused),
+    unknown: sum((kind) => kind.outcomes.unknown),
+    refusals,
+  };
+}
+
+/** @returns e.g. `1,000 checkouts: 100 ok, 900 refused (892 out-of-stock, 8 declined), 0 unknown`. */
+export function outcomesInWords(result: Result): string {
+  const { kind, ok, refused, unknown, refusals } = outcomesOf(result);
+  const reasons = [...refusals]
+    .sort(([, a], [, b]) => b - a)
+    .map(([reason, times]) => `${count(times)} ${reason}`)
+    .join(', ');
+  const why = reasons === '' ? '' : ` (${reasons})`;
+  return `${counted(ok + refused + unknown, kind)}: ${count(ok)} ok, ${count(refused)} refused${why}, ${count(unknown)} unknown`;
+}
+
+/**
+ * A scenario's question has no fixed polarity ("does it oversell?", "does everybody get what they paid for?"), so
+ * the answer speaks of promises and never says yes or no.
+ */
+export function conclude(result: Result): Conclusion {
+  const [holds, violated, inconclusive] = [
+    ofState(result, 'holds'),
+    ofState(result, 'violated'),
+    ofState(result, 'inconclusive'),
+  ];
+  const all = result.verdicts.length;
+  const seen = `${outcomesInWords(result)}.`;
+  const [worst] = violated;
+  if (worst !== undefined) {
+    const answer = `${violated.length} of ${counted(all, 'promise')} broken. ${worst.invariant}: ${worst.summary} ${seen}`;
+    return { state: 'violated', mark: '✗', word: 'violated', answer: plain(answer, 1_000) };
+  }
+  const [open] = inconclusive;
+  if (open !== undefined || all === 0) {
+    const reason = open === undefined ? 'No invariant was checked.' : `${open.invariant}: ${open.reason}`;
+    const answer = `Not established: ${inconclusive.length} of ${counted(all, 'promise')} could not be judged. ${reason} ${seen}`;
+    return { state: 'inconclusive', mark: '?', word: 'inconclusive', answer: plain(answer, 1_000) };
+  }
+  const examined = holds.reduce((sum, verdict) => sum + verdict.examined, 0);
+  const kept = all === 1 ? 'The one promise was kept' : `All ${all} promises were kept`;
+  const answer = `${kept}. ${seen} The verdicts rest on ${counted(examined, 'examined record')}.`;
+  return { state: 'holds', mark: '✓', word: 'holds', answer: plain(answer, 1_000) };
+}
+
+/** @returns e.g. `48.2 orders/s`, `zero: never-oversell is violated`. Plain text. */
+export function throughputInWords(proven: ProvenThroughput): string {
+  if (proven.state === 'proven') return `${rate(proven.ordersPerSecond)} orders/s`;
+  return `${proven.state}: ${plain(proven.because)}`;
+}
+
+/** The code that a command over these results ends with. */
+export function exitCodeOf(results: readonly Result[]): number {
+  const codes = new Set(results.map((result) => result.exitCode));
+  return (
+    [EXIT.notMade, EXIT.violated, EXIT.inconclusive, EXIT.budgetMissed].find((code) => codes.has(code)) ??
+    EXIT.ok
+  );
+}
+
+const MEANINGS: Readonly<Record<number, string>> = {
+  [EXIT.ok]: 'everything holds',
+  [EXIT.violated]: 'an invariant is violated',
+  [EXIT.inconclusive]: 'inconclusive',
+  [EXIT.budgetMissed]: 'a budget is missed',
+  [EXIT.notMade]: 'the run could not be made',
+};
+export const meaningOf = (exitCode: number): string => MEANINGS[exitCode] ?? 'unknown';
+
+/** @returns e.g. `5 scenarios: 41 invariants hold, 1 violated, 2 inconclusive; 1 of 6 budgets missed`. */
+export function totalsOf(results: readonly Result[]): string {
+  const sum = (of: (result: Result) => number) => results.reduce((total, result) => total + of(result), 0);
+  const verdicts = [
+    `${counted(
+      sum((result) => ofState(result, 'holds').length),
+      'invariant holds',
+      'invariants hold',
+    )}`,
+    `${count(sum((result) => ofState(result, 'violated').length))} violated`,
+    `${count(sum((result) => ofState(result, 'inconclusive').length))} inconclusive`,
+  ];
+  const budgets = sum((result) => result.budgets.length);
+  const missed = sum((result) => result.budgets.filter((budget) => budget.state === 'missed').length);
+  const inBudget = budgets === 0 ? '' : `; ${count(missed)} of ${counted(budgets, 'budget')} missed`;
+  return `${counted(results.length, 'scenario')}: ${verdicts.join(', ')}${inBudget}`;
+}
+
+/** What a verdict of ours does not cover. Every report that is kept says so. */
+export const NOT_JUDGED =
+  'Judged: crashes of processes and loss of connections. Not judged: loss of power, and whether a disk keeps what it acknowledged.';

@@ -1,0 +1,166 @@
+import pc from 'picocolors';
+import type { PhaseMeasurement, Result } from '../model/result.ts';
+import { conclude, exitCodeOf, mainKind, meaningOf, ofState, throughputInWords, totalsOf } from './story.ts';
+import { amount, count, counted, milliseconds, plain, rate, settings } from './text.ts';
+
+export interface TerminalOptions {
+  readonly colour: boolean;
+  /** Width of the terminal; nothing is wider, apart from a single long word on its own line. */
+  readonly columns: number;
+  /** Where the full report is. */
+  readonly reportPath: string;
+}
+
+type Colours = ReturnType<typeof pc.createColors>;
+type Style = (text: string) => string;
+
+/** One paragraph: a mark, and text that is wrapped and hangs beside it. */
+interface Paragraph {
+  readonly indent: number;
+  readonly mark: string;
+  readonly text: string;
+  readonly style: Style;
+}
+
+/** Facts shown of one violation: the report has the rest. */
+const FACTS = 3;
+const same: Style = (text) => text;
+
+/** Breaks at spaces; a word that is longer than the line (a digest, a path) is broken where the line ends. */
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(' ')) {
+    const joined = line === '' ? word : `${line} ${word}`;
+    if ([...joined].length <= width) {
+      line = joined;
+      continue;
+    }
+    if (line !== '') lines.push(line);
+    const letters = [...word];
+    while (letters.length > width) lines.push(letters.splice(0, width).join(''));
+    line = letters.join('');
+  }
+  return line === '' ? lines : [...lines, line];
+}
+
+function printParagraph({ indent, mark, text, style }: Paragraph, columns: number): string {
+  const lead = ' '.repeat(indent) + (mark === '' ? '' : `${mark} `);
+  const hang = ' '.repeat(lead.length);
+  return wrap(text, Math.max(20, columns - lead.length))
+    .map((line, index) => style(`${index === 0 ? lead : hang}${line}`))
+    .join('\n');
+}
+
+const paragraph = (indent: number, mark: string, text: string, style: Style = same): Paragraph => ({
+  indent,
+  mark,
+  text,
+  style,
+});
+
+function phaseLine(phase: PhaseMeasurement): string {
+  const main = mainKind(phase);
+  const lost = [
+    phase.missed > 0 ? `${count(phase.missed)} missed` : '',
+    phase.late > 0 ? `${count(phase.late)} late` : '',
+  ];
+  const sent = [`${count(phase.sent)} sent at ${rate(phase.perSecond)}/s`, ...lost]
+    .filter(Boolean)
+    .join(', ');
+  const name = `${plain(phase.name)} (${phase.model})`;
+  if (main === null) return `${name}: ${sent}`;
+  const { ok, refused, unknown } = main.outcomes;
+  const { p50Ms, p99Ms } = main.responseTime;
+  const outcomes = `${count(ok)} ok, ${count(refused)} refused, ${count(unknown)} unknown`;
+  return `${name}: ${sent}; ${plain(main.kind)}: ${outcomes}; response time p50 ${milliseconds(p50Ms)}, p99 ${milliseconds(p99Ms)}`;
+}
+
+function verdictParagraphs(result: Result, colours: Colours): Paragraph[] {
+  const holds = ofState(result, 'holds');
+  const held = holds.map((verdict) => `${plain(verdict.invariant)} (${count(verdict.examined)})`).join(', ');
+  const violated = ofState(result, 'violated').flatMap((verdict) => {
+    const more = verdict.facts.length - FACTS;
+    const shown = verdict.facts.slice(0, FACTS).map((fact) => paragraph(4, '·', plain(fact)));
+    const rest =
+      more > 0 ? [paragraph(4, '·', `${counted(more, 'more fact')} in the report`, colours.dim)] : [];
+    const cost =
+      verdict.costCents === undefined ? [] : [paragraph(4, '·', `cost: ${amount(verdict.costCents)}`)];
+    const title = `${plain(verdict.invariant)} VIOLATED: ${plain(verdict.summary)}`;
+    return [paragraph(2, '✗', title, colours.red), ...shown, ...rest, ...cost];
+  });
+  const inconclusive = ofState(result, 'inconclusive').map((verdict) =>
+    paragraph(2, '?', `${plain(verdict.invariant)} inconclusive: ${plain(verdict.reason)}`, colours.yellow),
+  );
+  return [
+    ...violated,
+    ...inconclusive,
+    ...(holds.length === 0 ? [] : [paragraph(2, '✓', `${holds.length} hold: ${held}`, colours.green)]),
+  ];
+}
+
+function measurementParagraphs(result: Result, colours: Colours): Paragraph[] {
+  const { phases, comparisons, provenThroughput } = result.measurements;
+  const compared = comparisons.map((one) =>
+    paragraph(
+      2,
+      '⇄',
+      `${plain(one.summary)} (${one.kind}, ${plain(settings(one.a))} against ${plain(settings(one.b))})`,
+    ),
+  );
+  const proven =
+    provenThroughput === null
+      ? []
+      : [paragraph(2, '·', `proven throughput ${throughputInWords(provenThroughput)}`, colours.bold)];
+  return [...phases.map((phase) => paragraph(2, '·', phaseLine(phase))), ...proven, ...compared];
+}
+
+function remainingParagraphs(result: Result, colours: Colours): Paragraph[] {
+  const budgets = result.budgets.map((budget) => {
+    const measured =
+      budget.measuredMs === null ? 'slower than anything measured' : milliseconds(budget.measuredMs);
+    const text = `budget ${plain(budget.name)} ${budget.state}: ${measured}, limit ${milliseconds(budget.limitMs)}`;
+    if (budget.state === 'met') return paragraph(2, '✓', text, colours.green);
+    return budget.state === 'missed'
+      ? paragraph(2, '✗', text, colours.red)
+      : paragraph(2, '?', text, colours.yellow);
+  });
+  const unmet = result.adequacy
+    .filter((rule) => !rule.met)
+    .map((rule) => paragraph(2, '?', `not shown: ${plain(rule.name)}: ${plain(rule.saw)}`, colours.yellow));
+  const warnings = result.warnings.map((text) => paragraph(2, '!', plain(text), colours.yellow));
+  return [...budgets, ...unmet, ...warnings];
+}
+
+function scenarioParagraphs(result: Result, colours: Colours): Paragraph[] {
+  const { run } = result;
+  const { state, mark, word } = conclude(result);
+  const style = { holds: colours.green, violated: colours.red, inconclusive: colours.yellow }[state];
+  const title = `${plain(run.scenario)}: ${word}`;
+  const facts = `${run.size}, ${milliseconds(run.durationMs)}, seed ${run.seed}, ${plain(run.backend)}, ${plain(settings(run.settings))}`;
+  return [
+    paragraph(0, mark, title, (text) => colours.bold(style(text))),
+    paragraph(2, '', plain(run.question)),
+    paragraph(2, '', facts, colours.dim),
+    ...measurementParagraphs(result, colours),
+    ...verdictParagraphs(result, colours),
+    ...remainingParagraphs(result, colours),
+  ];
+}
+
+/**
+ * What `oversold run` ends with: per scenario what was asked, what happened and every verdict, the broken ones first and
+ * in words; then totals, where the report is, and what the exit code means. Pure.
+ */
+export function renderTerminal(results: readonly Result[], options: TerminalOptions): string {
+  const colours = pc.createColors(options.colour);
+  const print = (one: Paragraph) => printParagraph(one, options.columns);
+  const scenarios = results.map((result) => scenarioParagraphs(result, colours).map(print).join('\n'));
+  const exitCode = exitCodeOf(results);
+  const last = [
+    paragraph(0, '', totalsOf(results), colours.bold),
+    paragraph(0, '', `report: ${plain(options.reportPath)}`),
+    paragraph(0, '', `exit code ${exitCode}: ${meaningOf(exitCode)}`),
+  ];
+  return `${[...scenarios, last.map(print).join('\n')].join('\n\n')}\n`;
+}
