@@ -1,0 +1,107 @@
+import type { Backend } from '../model/adapter.ts';
+import { LIMITS } from '../model/limits.ts';
+import type { Settings } from '../model/scenario.ts';
+import type { Guard } from './guard.ts';
+import type { Exit } from './guard-protocol.ts';
+import { redactor, tailOf } from './log.ts';
+import { startService } from './service.ts';
+
+/** A command that starts the backend, or something around it: a profiler. */
+export interface Command {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+/** Where a backend finds the others, and what it is to be like. */
+export interface BackendPlan {
+  readonly guard: Guard;
+  readonly backend: Backend;
+  readonly name: string;
+  readonly settings: Settings;
+  readonly databaseUrl: string;
+  readonly bankUrl: string;
+  readonly smtpUrl: string;
+  readonly secret: string;
+  readonly logFile: string;
+  wrap?(command: string, args: readonly string[]): Command;
+}
+
+export interface RunningBackend {
+  readonly name: string;
+  /** Where clients reach it: past the proxy in front of it, where there is one. */
+  readonly baseUrl: string;
+  readonly pid: number;
+  /** What it was started with. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly exited: Promise<Exit>;
+  /** `null` while it runs. */
+  hasExited(): Exit | null;
+  /** The last lines of its log, cut and free of secrets. */
+  logTail(): Promise<readonly string[]>;
+  /** Default: SIGTERM, and SIGKILL after three seconds. Resolves when it has exited. */
+  stop(signal?: NodeJS.Signals, graceMs?: number): Promise<void>;
+}
+
+/** All that a backend gets of the harness's own environment. */
+function inherited(): Record<string, string> {
+  const { PATH = '/usr/local/bin:/usr/bin:/bin', HOME = '/', TZ = 'UTC' } = process.env;
+  return { PATH, HOME, TZ };
+}
+
+function environmentOf(plan: BackendPlan, port: number): Record<string, string> {
+  const { backend, settings, databaseUrl, bankUrl, smtpUrl, secret } = plan;
+  return {
+    ...inherited(),
+    ...backend.environment({ port, databaseUrl, bankUrl, smtpUrl, secret }),
+    ...settings,
+    // So that a backend can refuse a name that it does not know, rather than ignore a misspelt setting.
+    OVERSOLD_SETTINGS: Object.keys(settings).join(','),
+  };
+}
+
+async function answers2xx(url: string): Promise<boolean> {
+  try {
+    const answer = await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: 'manual' });
+    await answer.body?.cancel();
+    return answer.ok;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Starts a backend and waits until it is ready.
+ * @throws RunError with the last lines of its log where it dies before, or is not ready in `LIMITS.readyMs`; nothing of
+ * it is left running then.
+ */
+export async function startBackend(plan: BackendPlan): Promise<RunningBackend> {
+  const { guard, backend, name, secret, databaseUrl, logFile, wrap } = plan;
+  const password = URL.canParse(databaseUrl) ? decodeURIComponent(new URL(databaseUrl).password) : '';
+  const redact = redactor([secret, password]);
+  const { command, args } = wrap?.(backend.command, backend.args) ?? backend;
+  const { port, guarded } = await startService({
+    guard,
+    redact,
+    readyMs: LIMITS.readyMs,
+    isReady: (candidate) => answers2xx(`http://127.0.0.1:${candidate}${backend.readyPath}`),
+    spec: (candidate) => ({
+      name: `backend ${name}`,
+      role: 'backend',
+      command,
+      args,
+      cwd: backend.cwd,
+      environment: environmentOf(plan, candidate),
+      logFile,
+    }),
+  });
+  return {
+    name,
+    baseUrl: `http://127.0.0.1:${port}`,
+    pid: guarded.pid,
+    environment: environmentOf(plan, port),
+    exited: guarded.exited,
+    hasExited: guarded.hasExited,
+    logTail: () => tailOf(logFile, redact),
+    stop: guarded.end,
+  };
+}

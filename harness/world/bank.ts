@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { messageOf, RunError } from '../model/errors.ts';
+import type { PaymentRecord, RefundRecord } from '../model/evidence.ts';
+import { entrySchema } from './bank/entries.ts';
+import { foldLedger, type Ledger } from './bank/fold.ts';
+import type { BankBehaviour } from './bank/requests.ts';
+import type { Guard } from './guard.ts';
+import { readJournal } from './journal-reader.ts';
+import { compiledProgram } from './program.ts';
+import { startService } from './service.ts';
+
+export type { BankBehaviour } from './bank/requests.ts';
+
+/** The harness's own payment sandbox, as the harness sees it. */
+export interface Bank {
+  readonly port: number;
+  readonly url: string;
+  /** From the next request on. */
+  behave(behaviour: BankBehaviour): Promise<void>;
+  payments(): Promise<readonly PaymentRecord[]>;
+  refunds(): Promise<readonly RefundRecord[]>;
+  /** Requests that have no answer yet, those included that never get one and whose backend still waits. */
+  open(): Promise<number>;
+}
+
+const READY_MS = 20_000;
+const stateSchema = z.object({ open: z.int().nonnegative() });
+
+/** Reads a run's ledger, `evidence/bank.ndjson`: during the run, or offline long after it. */
+export async function readLedger(path: string): Promise<Ledger> {
+  return foldLedger((await readJournal(path)).map((entry) => entrySchema.parse(entry)));
+}
+
+export async function startBank(guard: Guard, folders: { logs: string; evidence: string }): Promise<Bank> {
+  const ledger = join(folders.evidence, 'bank.ndjson');
+  const token = randomBytes(24).toString('base64url');
+  const control = async (port: number, path: string, init: RequestInit = {}): Promise<unknown> => {
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const answer = await fetch(`http://127.0.0.1:${port}/control/${path}`, { ...init, headers });
+    const text = await answer.text();
+    if (!answer.ok) throw new RunError(`the bank refused: ${text}`);
+    return JSON.parse(text);
+  };
+  const { port } = await startService({
+    guard,
+    readyMs: READY_MS,
+    isReady: async (candidate) =>
+      control(candidate, 'state').then(
+        () => true,
+        () => false,
+      ),
+    spec: (candidate) => ({
+      name: 'bank',
+      role: 'witness',
+      command: process.execPath,
+      args: [compiledProgram('bank-process')],
+      cwd: guard.folder,
+      environment: {
+        BANK_PORT: String(candidate),
+        BANK_LEDGER: ledger,
+        BANK_CONTROL_TOKEN: token,
+      },
+      logFile: join(folders.logs, 'bank.log'),
+    }),
+  });
+  return {
+    port,
+    url: `http://127.0.0.1:${port}`,
+    behave: async (behaviour) => {
+      await control(port, 'behaviour', { method: 'PUT', body: JSON.stringify(behaviour) });
+    },
+    payments: async () => (await readLedger(ledger)).payments,
+    refunds: async () => (await readLedger(ledger)).refunds,
+    open: async () => {
+      try {
+        return stateSchema.parse(await control(port, 'state')).open;
+      } catch (error) {
+        throw new RunError(`the bank does not answer: ${messageOf(error)}`, { cause: error });
+      }
+    },
+  };
+}

@@ -1,0 +1,96 @@
+import pg from 'pg';
+import type { Sql } from '../model/adapter.ts';
+import { RunError } from '../model/errors.ts';
+import { refusalOf, type Server } from './postgres.ts';
+
+/** A database of the run. */
+export interface DatabaseHandle {
+  readonly name: string;
+  /** Straight to the server, past any proxy. */
+  readonly url: string;
+  readonly sql: Sql;
+  /**
+   * How many statements this database has executed, from pg_stat_statements: an exact count, transactions' own
+   * statements included. `null` where nobody counts, or where the extension had to forget some.
+   */
+  statements(): Promise<number | null>;
+}
+
+/** The run's connections to its server. */
+export interface Databases {
+  readonly version: string;
+  create(name: string): Promise<DatabaseHandle>;
+  close(): Promise<void>;
+}
+
+function connections(url: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 10_000 });
+  // An idle connection that breaks is replaced by the pool; a query in flight rejects by itself.
+  pool.on('error', () => {});
+  return pool;
+}
+
+const NAME = /^[a-z][a-z0-9_]{0,40}$/;
+
+/** Statements are counted for the whole server, so the one that asks is in no database of the run. */
+async function countStatements(pool: pg.Pool, database: string): Promise<number | null> {
+  const { rows } = await pool.query<{ calls: string; forgotten: string }>(
+    `select coalesce(sum(calls), 0)::bigint as calls,
+            (select dealloc from pg_stat_statements_info) as forgotten
+       from pg_stat_statements(false) as statement
+       join pg_database on pg_database.oid = statement.dbid
+      where datname = $1`,
+    [database],
+  );
+  const row = rows[0];
+  return row === undefined || Number(row.forgotten) > 0 ? null : Number(row.calls);
+}
+
+async function installCounter(pool: pg.Pool): Promise<boolean> {
+  try {
+    await pool.query('create extension if not exists pg_stat_statements');
+    await pool.query('select dealloc from pg_stat_statements_info');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * @param prefix of the databases' names: none of them is another's.
+ * @param counts whether the server is ours, so that an extension may be installed.
+ * @throws RunError where the server cannot be reached.
+ */
+export async function openDatabases(
+  server: Server,
+  { maintenance, prefix, counts }: { maintenance: string; prefix: string; counts: boolean },
+): Promise<Databases> {
+  const url = server.urlOf(maintenance);
+  const refusal = await refusalOf(url);
+  if (refusal !== null) throw new RunError(`PostgreSQL cannot be reached: ${refusal}`);
+  const pool = connections(url);
+  const handles: pg.Pool[] = [];
+  const isCounting = counts && (await installCounter(pool));
+  const { rows } = await pool.query<{ server_version: string }>('show server_version');
+
+  return {
+    version: rows[0]?.server_version ?? 'unknown',
+    async create(name) {
+      if (!NAME.test(name))
+        throw new RunError(`a database cannot be called ${name}`, { allowed: String(NAME) });
+      const full = `${prefix}${name}`;
+      await pool.query(`create database ${full}`);
+      const own = connections(server.urlOf(full));
+      handles.push(own);
+      return {
+        name: full,
+        url: server.urlOf(full),
+        sql: async (text, values = []) => (await own.query<Record<string, unknown>>(text, [...values])).rows,
+        statements: async () => (isCounting ? countStatements(pool, full) : null),
+      };
+    },
+    async close() {
+      await Promise.all([...handles, pool].map((each) => each.end()));
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { RunError } from '../model/errors.ts';
+import type { Guard } from './guard.ts';
+import { redactor } from './log.ts';
+import { refusalOf, type Server } from './postgres.ts';
+import { compiledProgram } from './program.ts';
+
+/** A server that is not ours: `DATABASE_URL`. */
+export interface ExternalServer {
+  readonly server: Server;
+  readonly maintenance: string;
+  /** Unique, so that several runs share a server and none drops what is another's. */
+  readonly prefix: string;
+}
+
+const ALLOWED = 'postgres://user:password@host:port/database, with the right to create databases';
+
+/**
+ * Checks the way to it, and has the guard keep a process that drops the run's databases when the run ends, however it
+ * ends.
+ * @throws RunError where it cannot be reached.
+ */
+export async function useServer(databaseUrl: string, guard: Guard, logs: string): Promise<ExternalServer> {
+  const redact = redactor([]);
+  if (!URL.canParse(databaseUrl) || !/^postgres(ql)?:$/.test(new URL(databaseUrl).protocol)) {
+    throw new RunError(`DATABASE_URL is ${redact(databaseUrl)}`, { allowed: ALLOWED });
+  }
+  const refusal = await refusalOf(databaseUrl);
+  if (refusal !== null) {
+    throw new RunError(`PostgreSQL at ${redact(databaseUrl)} cannot be reached: ${redact(refusal)}`, {
+      allowed: ALLOWED,
+      remedy: 'Start it, correct DATABASE_URL, or leave it out: a server is embedded.',
+    });
+  }
+  const given = new URL(databaseUrl);
+  const maintenance = decodeURIComponent(given.pathname.slice(1)) || 'postgres';
+  const prefix = `oversold_${randomBytes(5).toString('hex')}_`;
+  await guard.start({
+    name: 'keeper',
+    role: 'database',
+    command: process.execPath,
+    args: [compiledProgram('keeper-process')],
+    cwd: guard.folder,
+    environment: { DATABASE_URL: databaseUrl, DATABASE_PREFIX: prefix },
+    logFile: join(logs, 'keeper.log'),
+  });
+  const urlOf = (database: string) => {
+    const url = new URL(given);
+    url.pathname = `/${encodeURIComponent(database)}`;
+    return url.href;
+  };
+  return { server: { urlOf }, maintenance, prefix };
+}

@@ -1,0 +1,108 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Ending, Exit, ProcessSpec, Role } from './guard-protocol.ts';
+
+export interface ProcessEvents {
+  onStart(pid: number): void;
+  onFailure(message: string): void;
+  onExit(exit: Exit): void;
+}
+
+/** How often a group is asked whether somebody is left in it. */
+const POLL_MS = 20;
+/** How long what was ended by force may take to be gone: a process in the kernel's hands cannot be hurried. */
+const FORCED_MS = 2_000;
+
+/** One process, in a process group of its own, from start to the end of the last in its group. */
+export class GuardedProcess {
+  readonly role: Role;
+  readonly #child: ChildProcess;
+  readonly #pid: number;
+  readonly #exited: Promise<Exit>;
+  #isAlive = true;
+  #ending: Promise<void> | null = null;
+  #deadline = Number.POSITIVE_INFINITY;
+
+  /** @returns `null` where the command could not be started: `onFailure` says why. */
+  static start(spec: ProcessSpec, events: ProcessEvents): GuardedProcess | null {
+    let log: number | undefined;
+    try {
+      log = openSync(spec.logFile, 'a');
+      const child = spawn(spec.command, [...spec.args], {
+        cwd: spec.cwd,
+        env: { ...spec.environment },
+        stdio: ['ignore', log, log],
+        detached: true,
+        ...spec.user,
+      });
+      child.on('error', (error) => events.onFailure(error.message));
+      if (child.pid === undefined) return null;
+      events.onStart(child.pid);
+      return new GuardedProcess(spec.role, child, child.pid, events);
+    } catch (error) {
+      events.onFailure(error instanceof Error ? error.message : String(error));
+      return null;
+    } finally {
+      if (log !== undefined) closeSync(log);
+    }
+  }
+
+  private constructor(role: Role, child: ChildProcess, pid: number, events: ProcessEvents) {
+    this.role = role;
+    this.#child = child;
+    this.#pid = pid;
+    this.#exited = new Promise((resolve) => {
+      child.on('exit', (code, signal) => {
+        this.#isAlive = false;
+        // Nobody else speaks for what a dead process leaves behind, and later its group's number may be another's.
+        if (this.#ending === null) this.#signalGroup('SIGKILL');
+        events.onExit({ code, signal });
+        resolve({ code, signal });
+      });
+    });
+  }
+
+  /**
+   * Ends the process and all that is left in its group; resolves when they are gone. A later call may only hurry an
+   * earlier one: its signal is sent as well, and the shorter grace counts.
+   */
+  end(ending: Ending): Promise<void> {
+    if (!this.#isAlive) return this.#ending ?? Promise.resolve();
+    this.#deadline = Math.min(this.#deadline, performance.now() + ending.graceMs);
+    this.#signal(ending.signal, ending.reach);
+    this.#ending ??= this.#end(ending);
+    return this.#ending;
+  }
+
+  async #end({ reach, force }: Ending): Promise<void> {
+    if (await this.#isGone(() => this.#deadline)) return;
+    this.#signal(force, reach);
+    const forced = performance.now() + FORCED_MS;
+    if (await this.#isGone(() => forced)) return;
+    this.#signalGroup('SIGKILL');
+    await Promise.race([this.#exited, delay(FORCED_MS)]);
+  }
+
+  async #isGone(deadline: () => number): Promise<boolean> {
+    while (performance.now() < deadline()) {
+      if (!this.#isAlive && !this.#signalGroup(0)) return true;
+      await delay(POLL_MS);
+    }
+    return false;
+  }
+
+  #signal(signal: NodeJS.Signals, reach: Ending['reach']): void {
+    if (reach === 'group') this.#signalGroup(signal);
+    else this.#child.kill(signal);
+  }
+
+  /** @returns whether somebody was there to hear it. */
+  #signalGroup(signal: NodeJS.Signals | 0): boolean {
+    try {
+      return process.kill(-this.#pid, signal);
+    } catch {
+      return false;
+    }
+  }
+}

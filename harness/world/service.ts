@@ -1,0 +1,50 @@
+import { RunError } from '../model/errors.ts';
+import type { Guard, Guarded } from './guard.ts';
+import type { ProcessSpec } from './guard-protocol.ts';
+import { type Redact, tailOf } from './log.ts';
+import { freePort } from './ports.ts';
+import { untilReady } from './readiness.ts';
+
+const PORT_ATTEMPTS = 5;
+/** Node and PostgreSQL say it like this, and most servers say one of the two. */
+const PORT_TAKEN = /EADDRINUSE|address already in use/i;
+
+export interface Service {
+  readonly port: number;
+  readonly guarded: Guarded;
+}
+
+export interface ServicePlan {
+  readonly guard: Guard;
+  spec(port: number): ProcessSpec;
+  isReady(port: number): Promise<boolean>;
+  readonly readyMs: number;
+  readonly redact?: Redact;
+}
+
+/**
+ * Starts a server on a free port and waits until it is ready; on another one where somebody was faster.
+ * @throws RunError with the last lines of its log where it dies before, or takes too long; it is ended then.
+ */
+export async function startService({ guard, spec, isReady, readyMs, redact }: ServicePlan): Promise<Service> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    const wanted = spec(port);
+    const guarded = await guard.start(wanted);
+    const readiness = await untilReady(guarded, () => isReady(port), { withinMs: readyMs });
+    if (readiness === 'ready') return { port, guarded };
+    await guarded.end();
+    const log = await tailOf(wanted.logFile, redact);
+    if (readiness === 'late')
+      throw new RunError(`${wanted.name} was not ready within ${readyMs} ms`, { log });
+    const isTaken = log.some((line) => PORT_TAKEN.test(line));
+    if (!isTaken || attempt === PORT_ATTEMPTS) {
+      throw new RunError(`${wanted.name} ended before it was ready (${howItEnded(guarded)})`, { log });
+    }
+  }
+}
+
+function howItEnded(guarded: Guarded): string {
+  const exit = guarded.hasExited();
+  return exit?.signal ? `by ${exit.signal}` : `with code ${exit?.code ?? 'unknown'}`;
+}

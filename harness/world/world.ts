@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Backend } from '../model/adapter.ts';
+import { RunError } from '../model/errors.ts';
+import type { Place } from '../model/fault.ts';
+import type { Settings } from '../model/scenario.ts';
+import { type BackendPlan, type RunningBackend, startBackend } from './backend.ts';
+import { type Bank, startBank } from './bank.ts';
+import { type DatabaseHandle, type Databases, openDatabases } from './databases.ts';
+import { useServer } from './external.ts';
+import { type Guard, startGuard } from './guard.ts';
+import { type Mailbox, startMailbox } from './mailbox.ts';
+import { startPostgres } from './postgres.ts';
+import type { TcpProxy } from './proxy.ts';
+import { Ways } from './ways.ts';
+
+export type { RunningBackend } from './backend.ts';
+export type { Bank, BankBehaviour } from './bank.ts';
+export type { DatabaseHandle } from './databases.ts';
+export type { Mailbox, StoredMail } from './mailbox.ts';
+export type { TcpProxy } from './proxy.ts';
+
+export interface WorldOptions {
+  /** Absolute. What the witnesses see goes to `evidence/`, what the processes say to `logs/`. */
+  readonly runFolder: string;
+  /** A server to use instead of the embedded one. */
+  readonly databaseUrl?: string;
+  /** Progress, one line at a time. */
+  readonly report?: (line: string) => void;
+}
+
+export interface BackendOptions {
+  readonly backend: Backend;
+  /** Unique in this world: `main`, or a variant's letter. */
+  readonly name: string;
+  readonly settings: Settings;
+  readonly database: DatabaseHandle;
+  /** The ways that lead through a proxy, so that faults can strike there. The others are direct: a proxy costs. */
+  readonly proxied?: readonly Place[];
+  wrap?: BackendPlan['wrap'];
+}
+
+interface Parts {
+  readonly guard: Guard;
+  readonly databases: Databases;
+  readonly bank: Bank;
+  readonly mailbox: Mailbox;
+  readonly logs: string;
+}
+
+/** Everything that a run needs, started and owned. */
+export class World {
+  readonly bank: Bank;
+  readonly mailbox: Mailbox;
+  readonly postgresVersion: string;
+  readonly #guard: Guard;
+  readonly #databases: Databases;
+  readonly #logs: string;
+  /** One per run: what the backend signs its tokens with. */
+  readonly #secret = randomBytes(24).toString('base64url');
+  readonly #backends = new Map<string, { running: RunningBackend; ways: Ways; databaseUrl: string }>();
+
+  constructor(parts: Parts) {
+    this.#guard = parts.guard;
+    this.#databases = parts.databases;
+    this.#logs = parts.logs;
+    this.bank = parts.bank;
+    this.mailbox = parts.mailbox;
+    this.postgresVersion = parts.databases.version;
+  }
+
+  /** @param name lower case; the database's own name may have a prefix. */
+  createDatabase(name: string): Promise<DatabaseHandle> {
+    return this.#databases.create(name);
+  }
+
+  /**
+   * Starts a backend and waits until it is ready. A name may be used again once its backend has exited.
+   * @throws RunError where it does not become ready.
+   */
+  async startBackend(options: BackendOptions): Promise<RunningBackend> {
+    const { backend, name, settings, database, proxied = [], wrap } = options;
+    const former = this.#backends.get(name);
+    if (former !== undefined && former.running.hasExited() === null) {
+      throw new RunError(`a backend called ${name} is running`);
+    }
+    await former?.ways.close();
+    const ways = new Ways(proxied);
+    const running = await startBackend({
+      ...{ guard: this.#guard, backend, name, settings, secret: this.#secret },
+      databaseUrl: await ways.to('database', database.url),
+      bankUrl: await ways.to('bank', this.bank.url),
+      smtpUrl: await ways.to('mailbox', this.mailbox.url),
+      logFile: join(this.#logs, `backend-${name}.log`),
+      ...(wrap === undefined ? {} : { wrap }),
+    }).catch(async (error: unknown) => {
+      await ways.close();
+      throw error;
+    });
+    const reachable = { ...running, baseUrl: await ways.to('backend', running.baseUrl) };
+    this.#backends.set(name, { running: reachable, ways, databaseUrl: database.url });
+    return reachable;
+  }
+
+  /** @returns the proxy in front of that place, on the way of this backend. */
+  proxy(place: Place, backendName: string): TcpProxy {
+    const proxy = this.#backends.get(backendName)?.ways.proxy(place);
+    if (proxy === undefined) {
+      throw new RunError(`the way of backend ${backendName} to ${place} leads through no proxy`);
+    }
+    return proxy;
+  }
+
+  /** How to reach everything that is up, for a person: secrets included. */
+  describe(): readonly string[] {
+    const backends = [...this.#backends].flatMap(([name, { running, ways, databaseUrl }]) => [
+      `backend ${name}: ${running.baseUrl} (process ${running.pid})`,
+      `  DATABASE_URL=${databaseUrl}`,
+      ...ways.describe().map((line) => `  ${line}`),
+    ]);
+    return [
+      ...backends,
+      `bank: ${this.bank.url}`,
+      `mailbox: ${this.mailbox.url}`,
+      `logs: ${this.#logs}`,
+      `end it all: kill ${this.#guard.pid}`,
+    ];
+  }
+
+  /** Ends everything, waits until it is gone, and removes what was temporary. */
+  async close(): Promise<void> {
+    await this.#letGo();
+    await this.#guard.end();
+  }
+
+  /** Leaves everything up after this process, until the guard gets SIGTERM. Proxies end with this process. */
+  async keep(): Promise<void> {
+    await this.#letGo();
+    await this.#guard.keep();
+  }
+
+  async #letGo(): Promise<void> {
+    await Promise.all([...this.#backends.values()].map(({ ways }) => ways.close()));
+    await this.#databases.close();
+  }
+}
+
+async function openServer(guard: Guard, logs: string, databaseUrl: string | undefined): Promise<Databases> {
+  if (databaseUrl === undefined) {
+    const server = await startPostgres(guard, logs);
+    return openDatabases(server, { maintenance: 'postgres', prefix: '', counts: true });
+  }
+  const { server, ...names } = await useServer(databaseUrl, guard, logs);
+  return openDatabases(server, { ...names, counts: false });
+}
+
+/**
+ * Starts PostgreSQL, bank and mailbox, and the guard that owns them.
+ * @throws RunError where one of them does not come up; nothing is left running then.
+ */
+export async function openWorld({ runFolder, databaseUrl, report = () => {} }: WorldOptions): Promise<World> {
+  const folders = { logs: join(runFolder, 'logs'), evidence: join(runFolder, 'evidence') };
+  await mkdir(folders.logs, { recursive: true });
+  await mkdir(folders.evidence, { recursive: true });
+  const guard = await startGuard(join(folders.logs, 'guard.log'));
+  try {
+    report('starting PostgreSQL, bank and mailbox');
+    const [databases, bank, mailbox] = await Promise.all([
+      openServer(guard, folders.logs, databaseUrl),
+      startBank(guard, folders),
+      startMailbox(guard, folders),
+    ]);
+    report(`PostgreSQL ${databases.version}, bank and mailbox are up`);
+    return new World({ guard, databases, bank, mailbox, logs: folders.logs });
+  } catch (error) {
+    await guard.end();
+    throw error;
+  }
+}
