@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { check } from '../check.ts';
+import { type Query, statement } from '../database/statement.ts';
+import { Refusal } from '../refusal.ts';
+import { hashPassword, verifyPassword } from './password.ts';
+import type { Role, Tokens } from './token.ts';
+
+const email = z.string().max(254).trim().toLowerCase().pipe(z.email());
+const password = z.string().min(8).max(200);
+/** No control characters: NUL would not reach the database, and a line break has no place in a mail's header. */
+const name = z
+  .string()
+  .trim()
+  .regex(/^\P{C}{1,100}$/u);
+
+const registration = z.strictObject({ email, name, password });
+const credentials = z.strictObject({ email, password: z.string().max(200) });
+
+const insertAccount = statement<{ account_id: string }>(
+  'insert-account',
+  `insert into accounts (account_id, email, name, password_hash, role)
+   values ($1, $2, $3, $4, 'buyer')
+   on conflict (email) do nothing
+   returning account_id`,
+);
+
+const upsertAdmin = statement(
+  'upsert-admin',
+  `insert into accounts (account_id, email, name, password_hash, role)
+   values ($1, $2, 'Administrator', $3, 'admin')
+   on conflict (email) do update set password_hash = excluded.password_hash, role = 'admin'`,
+);
+
+const readCredentials = statement<{ account_id: string; password_hash: string; role: Role }>(
+  'read-credentials',
+  'select account_id, password_hash, role from accounts where email = $1',
+);
+
+export interface Accounts {
+  /** @throws Refusal `invalid`, `email-taken` */
+  register(body: unknown): Promise<{ accountId: string; email: string }>;
+  /** @throws Refusal `invalid`, `bad-credentials` */
+  signIn(body: unknown): Promise<{ token: string; expiresInSeconds: number }>;
+  /** Makes the administrator's account, or gives it the password that is in force now. */
+  ensureAdmin(admin: { email: string; password: string }): Promise<void>;
+}
+
+export async function openAccounts(query: Query, tokens: Tokens, hashCost: number): Promise<Accounts> {
+  // Checked where there is no such account, so that the answer takes as long and says nothing.
+  const nobodysHash = await hashPassword(randomUUID(), hashCost);
+  return {
+    async register(body) {
+      const given = check(registration, body);
+      const hash = await hashPassword(given.password, hashCost);
+      const [row] = await query(insertAccount, [randomUUID(), given.email, given.name, hash]);
+      if (row === undefined) throw new Refusal('email-taken', 'Sign in, or use another address.');
+      return { accountId: row.account_id, email: given.email };
+    },
+    async signIn(body) {
+      const given = check(credentials, body);
+      const [row] = await query(readCredentials, [given.email]);
+      const matches = await verifyPassword(given.password, row?.password_hash ?? nobodysHash);
+      if (row === undefined || !matches) throw new Refusal('bad-credentials', 'Check both and try again.');
+      return tokens.issue({ accountId: row.account_id, role: row.role });
+    },
+    async ensureAdmin(admin) {
+      await query(upsertAdmin, [randomUUID(), admin.email, await hashPassword(admin.password, hashCost)]);
+    },
+  };
+}

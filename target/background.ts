@@ -1,0 +1,55 @@
+import type { Logger } from 'pino';
+
+/** Work that goes on beside the requests. */
+export interface Worker {
+  /** There is something to do: do not wait for the next round. Returns at once. */
+  wake(): void;
+  /** Ends after the round that is on, and one last one. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs `round` now, whenever it is woken, and every `everyMs` in case nobody could wake it. Rounds never overlap; a
+ * round that fails is logged, and the next one comes all the same.
+ * @param round returns whether there may be more to do at once.
+ */
+export function startWorker(
+  name: string,
+  everyMs: number,
+  log: Logger,
+  round: () => Promise<boolean>,
+): Worker {
+  let woken = true;
+  let running: Promise<void> | null = null;
+
+  const guarded = async (): Promise<boolean> => {
+    try {
+      return await round();
+    } catch (error) {
+      log.error({ err: error, worker: name }, 'a round of background work failed');
+      return false;
+    }
+  };
+  const loop = async (): Promise<void> => {
+    while (woken) {
+      woken = false;
+      if (await guarded()) woken = true;
+    }
+    running = null;
+  };
+  const wake = (): void => {
+    woken = true;
+    running ??= loop();
+  };
+  const timer = setInterval(wake, everyMs);
+  wake();
+
+  return {
+    wake,
+    async stop() {
+      clearInterval(timer);
+      await running;
+      await guarded();
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import type { Response } from 'express';
+import { serverTiming } from '../observability/stages.ts';
+import { REFUSALS, type Refusal, type RefusalCode } from '../refusal.ts';
+
+/** Sends JSON. Every answer of the shop leaves through here, so that each says where its time went. */
+export function answer(response: Response, status: number, body: unknown, type = 'application/json'): void {
+  response.writeHead(status, {
+    'content-type': type,
+    'cache-control': 'no-store',
+    'server-timing': serverTiming(),
+  });
+  response.end(JSON.stringify(body));
+}
+
+const problem = (code: RefusalCode | 'internal', status: number, title: string, detail: string) => ({
+  type: `urn:shop:problem:${code}`,
+  title,
+  status,
+  detail,
+  code,
+});
+
+/** A refusal as a problem document (RFC 9457). The same refusal is the same bytes, whomever it is for. */
+export function answerRefusal(response: Response, refusal: Refusal): void {
+  const { status, title } = REFUSALS[refusal.code];
+  if (refusal.retryAfterSeconds !== undefined) response.setHeader('retry-after', refusal.retryAfterSeconds);
+  if (status === 401) response.setHeader('www-authenticate', 'Bearer');
+  answer(response, status, problem(refusal.code, status, title, refusal.message), 'application/problem+json');
+}
+
+/** Our own mistake: the log has the error, the client gets none of it. */
+export function answerInternalError(response: Response): void {
+  const body = problem(
+    'internal',
+    500,
+    'Something went wrong',
+    'It is our fault, and has been written down.',
+  );
+  answer(response, 500, body, 'application/problem+json');
+}

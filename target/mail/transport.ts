@@ -1,0 +1,58 @@
+import { createTransport } from 'nodemailer';
+
+/** A mail as it leaves. */
+export interface Outgoing {
+  readonly orderId: string;
+  readonly recipient: string;
+  readonly subject: string;
+  readonly body: string;
+  readonly messageId: string;
+}
+
+export interface Mailer {
+  /** Resolves when the mail server has taken the mail. */
+  send(mail: Outgoing): Promise<void>;
+  close(): void;
+}
+
+/** How many connections are kept to the mail server, and so how many mails are under way at once. */
+export const MAIL_CONNECTIONS = 5;
+
+const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(host);
+
+export function openMailer(smtpUrl: string): Mailer {
+  const url = new URL(smtpUrl);
+  const secure = url.protocol === 'smtps:';
+  const transport = createTransport({
+    pool: true,
+    maxConnections: MAIL_CONNECTIONS,
+    maxMessages: Number.POSITIVE_INFINITY,
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? (secure ? 465 : 25) : Number(url.port),
+    secure,
+    // Within one machine there is nobody to hide from, and no certificate to be had.
+    ignoreTLS: isLoopback(url.hostname),
+    ...(url.username === ''
+      ? {}
+      : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
+    connectionTimeout: 2_000,
+    greetingTimeout: 2_000,
+    socketTimeout: 4_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    async send({ orderId, recipient, subject, body, messageId }) {
+      await transport.sendMail({
+        from: 'Shop <shop@shop.test>',
+        // As an object: an address is never parsed as a list of addresses.
+        to: { name: '', address: recipient },
+        subject,
+        text: body,
+        messageId,
+        headers: { 'X-Order-Id': orderId },
+      });
+    },
+    close: () => transport.close(),
+  };
+}

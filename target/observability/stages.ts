@@ -1,0 +1,70 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+
+/** Where the time of one request went. Milliseconds. */
+interface Stages {
+  readonly startedMs: number;
+  authMs: number;
+  /** Waiting for a connection of the pool. */
+  poolMs: number;
+  dbMs: number;
+  /** Statements sent, `begin` and `commit` included: each is a round trip. */
+  queries: number;
+  bankMs: number;
+  cache: 'hit' | 'miss' | null;
+}
+
+const stages = new AsyncLocalStorage<Stages>();
+
+/** Runs `work` as one request, whose stages are counted apart from every other's. */
+export function asRequest(work: () => void): void {
+  const fresh: Stages = {
+    startedMs: performance.now(),
+    authMs: 0,
+    poolMs: 0,
+    dbMs: 0,
+    queries: 0,
+    bankMs: 0,
+    cache: null,
+  };
+  stages.run(fresh, work);
+}
+
+/** Adds the time of `work` to a stage. Beside a request, as in background work, it only does the work. */
+export async function timed<T>(
+  stage: 'authMs' | 'poolMs' | 'dbMs' | 'bankMs',
+  work: () => Promise<T>,
+): Promise<T> {
+  const current = stages.getStore();
+  if (current === undefined) return work();
+  const startedMs = performance.now();
+  try {
+    return await work();
+  } finally {
+    current[stage] += performance.now() - startedMs;
+  }
+}
+
+export function countQuery(): void {
+  const current = stages.getStore();
+  if (current !== undefined) current.queries += 1;
+}
+
+export function noteCache(answer: 'hit' | 'miss'): void {
+  const current = stages.getStore();
+  if (current !== undefined) current.cache = answer;
+}
+
+/** @returns the Server-Timing header of the current request, e.g. `auth;dur=0.2, db;dur=3.1;desc="queries=6", …`. */
+export function serverTiming(): string {
+  const current = stages.getStore();
+  if (current === undefined) return '';
+  const metric = (name: string, ms: number, more = ''): string => `${name};dur=${ms.toFixed(2)}${more}`;
+  return [
+    ...(current.authMs > 0 ? [metric('auth', current.authMs)] : []),
+    ...(current.poolMs > 0 ? [metric('pool', current.poolMs)] : []),
+    ...(current.queries > 0 ? [metric('db', current.dbMs, `;desc="queries=${current.queries}"`)] : []),
+    ...(current.bankMs > 0 ? [metric('bank', current.bankMs)] : []),
+    ...(current.cache === null ? [] : [`cache;desc="${current.cache}"`]),
+    metric('total', performance.now() - current.startedMs),
+  ].join(', ');
+}

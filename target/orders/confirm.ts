@@ -1,0 +1,41 @@
+import { randomUUID } from 'node:crypto';
+import { type Query, statement } from '../database/statement.ts';
+import { confirmationMail } from '../mail/confirmation.ts';
+import type { PendingOrder } from './order.ts';
+import { sourcesOf } from './status.ts';
+
+/**
+ * Confirms the order and queues its mail: one statement, so one transaction in one round trip. Money and row are here
+ * and now. The mail is only written down: it may go out soon, but it cannot be forgotten, and an order that is not
+ * confirmed cannot have one.
+ */
+const confirmOrder = statement<{ order_id: string }>(
+  'confirm-order',
+  `with confirmed as (
+     update orders
+        set status = 'confirmed', payment_id = $2, card_token = ''
+      where order_id = $1 and status = any ($3::text[])
+     returning order_id, account_id
+   ), queued as (
+     insert into outbox (mail_id, order_id, recipient, subject, body, message_id)
+     select $4, order_id, email, $5, $6, $7
+       from confirmed
+       join accounts using (account_id)
+   )
+   select order_id from confirmed`,
+);
+
+/** @returns whether this call confirmed it; `false` where it was no longer pending. */
+export async function confirm(query: Query, order: PendingOrder, paymentId: string): Promise<boolean> {
+  const mail = confirmationMail(order);
+  const confirmed = await query(confirmOrder, [
+    order.orderId,
+    paymentId,
+    sourcesOf('confirmed'),
+    randomUUID(),
+    mail.subject,
+    mail.body,
+    mail.messageId,
+  ]);
+  return confirmed.length === 1;
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { type Query, statement } from '../database/statement.ts';
+import { Refusal } from '../refusal.ts';
+import type { Order, OrderLine } from './order.ts';
+import type { OrderStatus } from './status.ts';
+
+/** An order and its lines in one row, so that reading it is one round trip and one snapshot. */
+export const ORDER_COLUMNS = `o.order_id, o.status, o.total_cents, o.currency,
+  (select coalesce(json_agg(json_build_object('sku', l.sku, 'quantity', l.quantity, 'unitPriceCents', l.unit_price_cents)
+                            order by l.line_number), '[]')
+     from order_lines l where l.order_id = o.order_id) as lines`;
+
+export interface OrderRow {
+  readonly order_id: string;
+  readonly status: OrderStatus;
+  readonly total_cents: number;
+  readonly currency: string;
+  readonly lines: readonly OrderLine[];
+}
+
+export const orderOf = (row: OrderRow): Order => ({
+  orderId: row.order_id,
+  status: row.status,
+  totalCents: row.total_cents,
+  currency: row.currency,
+  lines: row.lines,
+});
+
+const readOwn = statement<OrderRow>(
+  'read-own-order',
+  `select ${ORDER_COLUMNS} from orders o where o.order_id = $1 and o.account_id = $2`,
+);
+
+const LISTED_MAX = 50;
+
+const listOwn = statement<OrderRow>(
+  'list-own-orders',
+  `select ${ORDER_COLUMNS}
+     from orders o
+    where o.account_id = $1
+    order by o.created_at desc, o.order_id
+    limit ${LISTED_MAX}`,
+);
+
+const uuid = z.guid();
+
+/**
+ * Reads one order of this buyer. Its owner is part of the question, so that somebody else's order and one that does
+ * not exist are the same answer by construction.
+ * @throws Refusal `not-found`
+ */
+export async function readOrder(query: Query, accountId: string, orderId: string): Promise<Order> {
+  const rows = uuid.safeParse(orderId).success ? await query(readOwn, [orderId, accountId]) : [];
+  return orderOrNotFound(rows);
+}
+
+export function orderOrNotFound([row]: readonly OrderRow[]): Order {
+  if (row === undefined) throw new Refusal('not-found', 'There is no such order.');
+  return orderOf(row);
+}
+
+/** @returns the buyer's latest orders, newest first. */
+export async function listOrders(query: Query, accountId: string): Promise<readonly Order[]> {
+  const rows = await query(listOwn, [accountId]);
+  return rows.map(orderOf);
+}

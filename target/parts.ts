@@ -1,0 +1,56 @@
+import type { Caller, Role } from './accounts/token.ts';
+import type { Charge, LookUp, Payment } from './bank/bank.ts';
+import type { ProductPage } from './catalogue/product-page.ts';
+import type { Query, Transaction } from './database/statement.ts';
+import type { Claim } from './orders/claim.ts';
+import type {
+  Attempt,
+  Order,
+  OrderRequest,
+  PendingOrder,
+  PricedOrder,
+  RequestedLine,
+  ReservedLine,
+} from './orders/order.ts';
+
+/**
+ * What the shop is made of, in the order in which a checkout meets it. `assemble` in app.ts fills it with the correct
+ * parts; whoever wants another shop (another way to hold stock, a seeded defect) replaces one or two of them, and
+ * everything else stays as it is.
+ */
+export interface Parts {
+  /** Who is calling, from the Authorization header. Throws `unauthenticated`, or `forbidden` for the wrong role. */
+  readonly authorise: (authorization: string | undefined, role: Role | 'anybody') => Promise<Caller>;
+  /** The body of `POST /orders`. Throws `invalid`. */
+  readonly parseOrder: (body: unknown) => OrderRequest;
+
+  /** One statement, a transaction of its own. */
+  readonly query: Query;
+  readonly transaction: Transaction;
+
+  /** Makes the pending order that stands for the key. Throws `key-reused`. */
+  readonly claimKey: (query: Query, attempt: Attempt) => Promise<Claim>;
+  /** Takes the units off the shelf. Throws `unknown-product`, `out-of-stock`. */
+  readonly reserve: (query: Query, lines: readonly RequestedLine[]) => Promise<readonly ReservedLine[]>;
+  readonly price: (request: OrderRequest, reserved: readonly ReservedLine[]) => PricedOrder;
+  /** Writes lines, movements and total. */
+  readonly record: (query: Query, orderId: string, priced: PricedOrder) => Promise<void>;
+
+  /** Asks the bank for the money. Never throws; never called within a transaction. */
+  readonly charge: (charge: Charge) => Promise<Payment>;
+  /** Asks the bank what became of it. */
+  readonly lookUp: (charge: Charge) => Promise<LookUp>;
+  /** pending -> confirmed, with the mail in the outbox. Says whether it was this call. */
+  readonly confirm: (query: Query, order: PendingOrder, paymentId: string) => Promise<boolean>;
+  /** pending -> failed, with the units back. Says whether it was this call. */
+  readonly release: (query: Query, orderId: string, failureCode: string) => Promise<boolean>;
+
+  /** One order of this buyer. Throws `not-found`. */
+  readonly readOrder: (query: Query, accountId: string, orderId: string) => Promise<Order>;
+  readonly presentOrder: (order: Order) => unknown;
+
+  /** The product page, out of the cache where there is one. `undefined`: no such product. */
+  readonly readProduct: (sku: string) => Promise<ProductPage | undefined>;
+  /** To be called when a change of the product is committed. */
+  readonly forgetProduct: (sku: string) => void;
+}
