@@ -1,0 +1,70 @@
+import type { Evidence, OrderRecord, PaymentRecord } from '../model/evidence.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { attributePayments, isCaptured, netOf, netOfAll } from './bank.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, describeOrder, describePayment } from './describe.ts';
+
+export const booksBalance: Invariant = {
+  name: 'books-balance',
+  family: 'wrong charge',
+  promise:
+    'For each live order the bank keeps exactly its total, in one payment; for anything else it keeps nothing.',
+  needs: [['orders', 'payments', 'refunds']],
+  check,
+};
+
+function check(evidence: Evidence): Finding {
+  const orders = evidence.orders.state === 'known' ? evidence.orders.records : [];
+  const byOrder = attributePayments(evidence);
+  const homeless = (byOrder.get(null) ?? []).filter((payment) => netOf(payment, evidence) !== 0);
+  const offences = [
+    ...orders.flatMap((order) => unbalanced(order, byOrder.get(order.orderId) ?? [], evidence)),
+    ...homeless.map((payment) => withoutOrder(payment, evidence)),
+  ];
+  return conclude(orders.length + homeless.length, offences);
+}
+
+function unbalanced(order: OrderRecord, payments: readonly PaymentRecord[], evidence: Evidence): Offence[] {
+  const due = order.status === 'live' ? order.totalCents : 0;
+  const net = netOfAll(payments, evidence);
+  const problem = problemOf(order, payments, net - due);
+  if (problem === null) return [];
+  const attempts =
+    order.intentId === null ? [] : (evidence.index.checkoutsByIntent.get(order.intentId) ?? []);
+  return [
+    {
+      summary: `The order is ${order.status} and ${due} cents are due for it, but ${problem}.`,
+      facts: [
+        describeOrder(order),
+        ...(payments.length === 0 ? ['bank: no payment for it'] : payments.map(describePayment)),
+        ...attempts.map(describe),
+      ],
+      offending: attempts.map(({ id }) => id),
+      costCents: Math.abs(net - due),
+    },
+  ];
+}
+
+function problemOf(order: OrderRecord, payments: readonly PaymentRecord[], surplus: number): string | null {
+  if (surplus !== 0) return `the bank keeps ${Math.abs(surplus)} cents too ${surplus > 0 ? 'many' : 'few'}`;
+  if (order.status !== 'live' || order.totalCents === 0) return null;
+  const captured = payments.filter(isCaptured);
+  if (captured.some(({ currency }) => currency !== order.currency))
+    return 'it was charged in another currency';
+  return captured.length === 1 ? null : `it took ${captured.length} payments`;
+}
+
+function withoutOrder(payment: PaymentRecord, evidence: Evidence): Offence {
+  const { intentId } = payment;
+  const attempts = intentId === null ? [] : (evidence.index.checkoutsByIntent.get(intentId) ?? []);
+  return {
+    summary: `The bank keeps ${netOf(payment, evidence)} cents for an order that does not exist.`,
+    facts: [
+      describePayment(payment),
+      'database: no order of its intent or reference',
+      ...attempts.map(describe),
+    ],
+    offending: attempts.map(({ id }) => id),
+    costCents: Math.abs(netOf(payment, evidence)),
+  };
+}

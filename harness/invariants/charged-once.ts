@@ -1,0 +1,44 @@
+import type { Evidence, PaymentRecord } from '../model/evidence.ts';
+import { money } from '../model/money.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { isCaptured } from './bank.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, describePayment } from './describe.ts';
+import type { Checkout } from './intents.ts';
+
+/** Joined on the card's token, which the backend only passes on; unknown outcomes are included. */
+export const chargedOnce: Invariant = {
+  name: 'charged-once',
+  family: 'wrong charge',
+  promise: 'An intent is charged at most once, however often it is tried.',
+  needs: [['payments']],
+  check,
+};
+
+function check({ index }: Evidence): Finding {
+  let examined = 0;
+  const offences: Offence[] = [];
+  for (const [intentId, payments] of index.paymentsByIntent) {
+    const captured = payments.filter(isCaptured);
+    const attempts = index.checkoutsByIntent.get(intentId) ?? [];
+    if (captured.length > 0) examined += 1;
+    if (captured.length > buyersOf(attempts)) offences.push(chargedAgain(captured, attempts));
+  }
+  return conclude(examined, offences);
+}
+
+/** Keys belong to a buyer: two buyers who happen to send the same one may each be charged. */
+const buyersOf = (attempts: readonly Checkout[]): number =>
+  Math.max(1, new Set(attempts.map(({ input }) => input.actor)).size);
+
+function chargedAgain(captured: readonly PaymentRecord[], attempts: readonly Checkout[]): Offence {
+  const due = buyersOf(attempts);
+  const extra = captured.slice(due).reduce((sum, { amountCents }) => sum + amountCents, 0);
+  const currency = captured[0]?.currency ?? '';
+  return {
+    summary: `One intent was to be charged once, but the bank captured ${captured.length} payments for it: ${money(extra, currency)} too much.`,
+    facts: [...captured.map(describePayment), ...attempts.map(describe)],
+    offending: attempts.map(({ id }) => id),
+    costCents: extra,
+  };
+}

@@ -1,0 +1,95 @@
+import type { CollectionName, Evidence } from '../model/evidence.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { type Claim, claimsOf } from './claims.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe } from './describe.ts';
+import { type Intent, idsOf, intentsOf } from './intents.ts';
+import {
+  distance,
+  inWords,
+  isPossible,
+  possibleTotals,
+  pricingWindow,
+  type Totals,
+  validPrices,
+  type Window,
+} from './prices.ts';
+import { requestedLines } from './units.ts';
+
+/** Every total that a witness names must be a sum of prices that were valid while the order was made. */
+export const chargedThePrice: Invariant = {
+  name: 'charged-the-price',
+  family: 'wrong charge',
+  promise:
+    'A buyer is charged the sum of quantities and prices that were valid during the checkout, in every record alike.',
+  needs: [['orders', 'lines', 'payments'], ['payments'], ['orders', 'lines'], []],
+  check,
+};
+
+function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
+  const judged = intentsOf(evidence).flatMap((intent) => judgeIntent(intent, evidence, used));
+  return conclude(
+    judged.length,
+    judged.flatMap((offence) => offence ?? []),
+  );
+}
+
+/** @returns nothing where there is nothing to judge by, else the offence or `null`. */
+function judgeIntent(
+  intent: Intent,
+  evidence: Evidence,
+  used: readonly CollectionName[],
+): readonly (Offence | null)[] {
+  const claims = claimsOf(intent, evidence, used);
+  const [attempt] = intent.attempts.filter(({ outcome }) => outcome.type !== 'refused');
+  const lines = attempt === undefined ? null : requestedLines(attempt, evidence);
+  if (lines === null || claims.length === 0) return [];
+  const window = pricingWindow(intent, evidence);
+  const totals = possibleTotals(lines, window, evidence);
+  if (totals === null) return [];
+  for (const claim of claims) {
+    const problem = wrong(claim, claims[0], totals, window, evidence);
+    if (problem !== null) return [overcharged(intent, claims, problem, distance(claim.totalCents, totals))];
+  }
+  return [null];
+}
+
+function wrong(
+  claim: Claim,
+  first: Claim | undefined,
+  totals: Totals,
+  window: Window,
+  evidence: Evidence,
+): string | null {
+  const { who, totalCents, currency, lines } = claim;
+  if (currency !== evidence.catalogue.currency) return `${who} says ${totalCents} in another currency`;
+  if (!isPossible(totalCents, totals))
+    return `${who} says ${totalCents} cents where ${inWords(totals)} were right`;
+  if (first !== undefined && first.totalCents !== totalCents) {
+    return `${who} says ${totalCents} cents and ${first.who} says ${first.totalCents}`;
+  }
+  const stale = lines.find(
+    ({ sku, unitPriceCents }) =>
+      unitPriceCents !== null && !validPrices(sku, window, evidence).includes(unitPriceCents),
+  );
+  if (stale !== undefined)
+    return `${who} shows a line at ${stale.unitPriceCents} cents, which was not its price then`;
+  if (lines.length === 0 || lines.some(({ unitPriceCents }) => unitPriceCents === null)) return null;
+  const sum = lines.reduce(
+    (total, { quantity, unitPriceCents }) => total + quantity * (unitPriceCents ?? 0),
+    0,
+  );
+  return sum === totalCents ? null : `${who} says ${totalCents} cents but shows lines that sum to ${sum}`;
+}
+
+function overcharged(intent: Intent, claims: readonly Claim[], problem: string, costCents: number): Offence {
+  return {
+    summary: `A checkout was not charged the price of its moment: ${problem}.`,
+    facts: [
+      ...claims.map(({ who, totalCents, currency }) => `${who}: ${totalCents} ${currency}`),
+      ...intent.attempts.map(describe),
+    ],
+    offending: idsOf(intent),
+    costCents,
+  };
+}

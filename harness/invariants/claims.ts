@@ -1,0 +1,52 @@
+import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts';
+import { quote } from '../model/limits.ts';
+import type { Cents } from '../model/money.ts';
+import type { OrderLine } from '../model/operation.ts';
+import { isCaptured } from './bank.ts';
+import { type Intent, ordersOf, paymentsOf } from './intents.ts';
+
+/** What one witness says that an intent cost. */
+export interface Claim {
+  /** As it stands in a sentence: `the answer`, `the database`, `the bank`. */
+  readonly who: string;
+  readonly totalCents: Cents;
+  readonly currency: string;
+  /** With their prices, where the witness shows any. */
+  readonly lines: readonly OrderLine[];
+}
+
+const CURRENCY_CHARS = 10;
+
+/** Every answer, every live order and every captured payment of an intent, unknown outcomes included. */
+export function claimsOf(
+  intent: Intent,
+  evidence: Evidence,
+  used: readonly CollectionName[],
+): readonly Claim[] {
+  if (intent.fate === 'refused') return [];
+  const answers = intent.acknowledged.map(({ outcome: { result } }) => ({
+    who: 'the answer',
+    totalCents: result.totalCents,
+    currency: quote(result.currency, CURRENCY_CHARS),
+    lines: result.lines,
+  }));
+  const orders = used.includes('orders') ? ordersOf(intent, evidence) : [];
+  const payments = used.includes('payments') ? paymentsOf(intent, evidence) : [];
+  return [
+    ...answers,
+    ...orders.filter(({ status }) => status === 'live').map((order) => ofOrder(order, evidence)),
+    ...payments.filter(isCaptured).map(({ amountCents, currency }) => ({
+      who: 'the bank',
+      totalCents: amountCents,
+      currency: quote(currency, CURRENCY_CHARS),
+      lines: [],
+    })),
+  ];
+}
+
+const ofOrder = ({ orderId, totalCents, currency }: OrderRecord, { index }: Evidence): Claim => ({
+  who: 'the database',
+  totalCents,
+  currency: quote(currency, CURRENCY_CHARS),
+  lines: index.linesByOrder.get(orderId) ?? [],
+});

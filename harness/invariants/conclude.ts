@@ -1,0 +1,48 @@
+import { LIMITS } from '../model/limits.ts';
+import type { Cents } from '../model/money.ts';
+import type { Finding } from '../model/verdict.ts';
+
+/** One way in which a promise was broken. An invariant gathers them, and `conclude` makes one finding of them. */
+export interface Offence {
+  /** One sentence: what was promised, and what happened instead. */
+  readonly summary: string;
+  /** What each witness says, one line each. */
+  readonly facts: readonly string[];
+  /** Ids of the operations that it takes to see it. */
+  readonly offending: readonly number[];
+  readonly costCents?: Cents;
+}
+
+const MAX_FACTS = 12;
+const MAX_OTHERS = 5;
+
+/**
+ * Tells the offence that takes the fewest operations to see; the others are counted, a few of them named, and all
+ * costs added up. @param examined how many things were looked at; 0 is never green.
+ */
+export function conclude(examined: number, offences: readonly Offence[]): Finding {
+  const [first] = offences;
+  if (first === undefined) return { verdict: 'holds', examined };
+  const shown = offences.reduce(simpler, first);
+  const others = offences.filter((offence) => offence !== shown);
+  const more = others.length === 0 ? '' : ` (and ${others.length} more like it)`;
+  const costCents = offences.reduce((sum, offence) => sum + (offence.costCents ?? 0), 0);
+  return {
+    verdict: 'violated',
+    examined,
+    summary: `${shown.summary}${more}`,
+    facts: [
+      ...shown.facts.slice(0, MAX_FACTS),
+      ...others.slice(0, MAX_OTHERS).map(({ summary }) => `also: ${summary}`),
+    ],
+    offending: [...new Set(shown.offending)].slice(0, LIMITS.offending),
+    ...(costCents === 0 ? {} : { costCents: Math.round(costCents) }),
+  };
+}
+
+/** An offence that names no operation is the harder one to follow up, however short it is. */
+function simpler(best: Offence, candidate: Offence): Offence {
+  const size = ({ offending }: Offence) =>
+    offending.length === 0 ? Number.POSITIVE_INFINITY : offending.length;
+  return size(candidate) < size(best) ? candidate : best;
+}

@@ -1,0 +1,76 @@
+import type { OrderRecord, PaymentRecord } from '../model/evidence.ts';
+import { quote } from '../model/limits.ts';
+import { money } from '../model/money.ts';
+import type { Actor, CartLine, Operation } from '../model/operation.ts';
+import { millis } from '../model/time.ts';
+
+/** Facts in words. Text from outside is cut here; escaping it is left to the report. */
+const SHORT = 60;
+export const short = (text: string): string => quote(text, SHORT);
+
+export const named = (actor: Actor): string =>
+  typeof actor === 'number'
+    ? `buyer ${actor}`
+    : actor === 'admin'
+      ? 'the administrator'
+      : 'somebody anonymous';
+
+export const cart = (lines: readonly CartLine[]): string =>
+  quote(lines.map(({ sku, quantity }) => `${quantity} × ${sku}`).join(', '), 2 * SHORT);
+
+/** @returns e.g. `operation 17 [10.0, 12.3] ms: buyer 3 checked out 1 × lamp: ok, order 4711, 19.99 EUR`. */
+export function describe(operation: Operation): string {
+  const { id, startedAt, endedAt } = operation;
+  const until = endedAt === null ? '…' : millis(endedAt).toFixed(1);
+  const interval = `[${millis(startedAt).toFixed(1)}, ${until}] ms`;
+  return `operation ${id} ${interval}: ${deed(operation)}: ${outcomeOf(operation)}`;
+}
+
+function deed(operation: Operation): string {
+  const who = named(operation.input.actor);
+  switch (operation.kind) {
+    case 'checkout':
+      return `${who} checked out ${cart(operation.input.lines)}${forgeryOf(operation)}`;
+    case 'browse':
+      return `${who} looked at ${short(operation.input.sku)}`;
+    case 'readOrder':
+      return `${who} read the order ${orderOf(operation)}`;
+    case 'changePrice':
+      return `${who} set the price of ${short(operation.input.sku)} to ${operation.input.unitPriceCents} cents`;
+    case 'restock':
+      return `${who} added ${operation.input.quantity} × ${short(operation.input.sku)}`;
+  }
+}
+
+function forgeryOf({ input }: Operation<'checkout'>): string {
+  const { forgery } = input;
+  return forgery === undefined
+    ? ''
+    : ` with a forged ${forgery.field} of ${short(JSON.stringify(forgery.value))}`;
+}
+
+const orderOf = ({ input }: Operation<'readOrder'>): string =>
+  'of' in input.order ? `of intent ${short(input.order.of)}` : short(input.order.id);
+
+function outcomeOf({ kind, outcome }: Operation): string {
+  if (outcome.type === 'refused') return short(`refused, ${outcome.reason} (${outcome.detail})`);
+  if (outcome.type === 'unknown') return short(`unknown, ${outcome.cause} (${outcome.detail})`);
+  if (kind !== 'checkout' && kind !== 'readOrder') return 'ok';
+  const { result } = outcome;
+  if (!('orderId' in result)) return 'ok';
+  return `ok, order ${short(result.orderId)}, ${money(result.totalCents, short(result.currency))}`;
+}
+
+export const describeOrder = ({ orderId, buyer, status, totalCents, currency }: OrderRecord): string =>
+  `database: order ${short(orderId)} of ${short(buyer)} is ${status}, ${money(totalCents, short(currency))}`;
+
+export const describePayment = ({
+  paymentId,
+  state,
+  amountCents,
+  currency,
+  reference,
+}: PaymentRecord): string =>
+  `bank: payment ${short(paymentId)} of ${money(amountCents, short(currency))} is ${state}, reference ${
+    reference === null ? 'none' : short(reference)
+  }`;

@@ -1,0 +1,76 @@
+import type { CollectionName, Evidence } from '../model/evidence.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { type Claim, claimsOf } from './claims.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, describeOrder, short } from './describe.ts';
+import { type Intent, idsOf, intentsOf, ordersOf } from './intents.ts';
+import { distance, inWords, isPossible, possibleTotals, pricingWindow } from './prices.ts';
+import { requestedLines } from './units.ts';
+
+/** The honest twin of a forged request need not be sent: the catalogue says what it would have cost. */
+export const forgedMoneyIsInert: Invariant = {
+  name: 'forged-money-is-inert',
+  family: 'wrong charge',
+  promise: 'A request with forged fields is refused, or does exactly what it does without them.',
+  needs: [['orders', 'lines', 'payments'], ['orders', 'lines'], ['payments'], []],
+  check,
+};
+
+function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
+  const forged = intentsOf(evidence).filter(({ attempts }) =>
+    attempts.some(({ input }) => input.forgery !== undefined),
+  );
+  const answered = forged.filter(
+    (intent) => intent.fate !== 'unknown' || claimsOf(intent, evidence, used).length > 0 || used.length > 0,
+  );
+  return conclude(
+    answered.length,
+    answered.flatMap((intent) => effective(intent, evidence, used)),
+  );
+}
+
+function effective(intent: Intent, evidence: Evidence, used: readonly CollectionName[]): Offence[] {
+  const claims = claimsOf(intent, evidence, used);
+  const [attempt] = intent.attempts.filter(({ outcome }) => outcome.type !== 'refused');
+  if (attempt === undefined || claims.length === 0) return [];
+  const offence = (what: string, costCents = 0): Offence => ({
+    summary: `A forged ${attempt.input.forgery?.field ?? 'field'} was to have no effect, but ${what}.`,
+    facts: [
+      ...intent.attempts.map(describe),
+      ...claims.map(({ who, totalCents, currency }) => `${who}: ${totalCents} ${currency}`),
+      ...(used.includes('orders') ? ordersOf(intent, evidence).map(describeOrder) : []),
+    ],
+    offending: idsOf(intent),
+    costCents,
+  });
+  const lines = requestedLines(attempt, evidence);
+  if (lines === null) return [offence('an impossible quantity was accepted')];
+  const totals = possibleTotals(lines, pricingWindow(intent, evidence), evidence);
+  if (totals === null) return [];
+  const wrong = claims.find(({ totalCents }) => !isPossible(totalCents, totals));
+  if (wrong !== undefined) {
+    const what = `${wrong.who} says ${wrong.totalCents} cents, not ${inWords(totals)}`;
+    return [offence(what, distance(wrong.totalCents, totals))];
+  }
+  const other = otherwiseBent(intent, claims, evidence, used);
+  return other === null ? [] : [offence(other)];
+}
+
+function otherwiseBent(
+  intent: Intent,
+  claims: readonly Claim[],
+  evidence: Evidence,
+  used: readonly CollectionName[],
+): string | null {
+  const { catalogue, buyers } = evidence;
+  const exchanged = claims.find(({ currency }) => currency !== catalogue.currency);
+  if (exchanged !== undefined)
+    return `${exchanged.who} says ${short(exchanged.currency)}, not ${catalogue.currency}`;
+  const shown = intent.acknowledged.find(({ outcome }) => outcome.result.status !== 'live');
+  if (shown !== undefined) return `the order was acknowledged as ${shown.outcome.result.status}`;
+  if (!used.includes('orders')) return null;
+  const owner = typeof intent.actor === 'number' ? buyers[intent.actor] : undefined;
+  const foreign =
+    owner === undefined ? undefined : ordersOf(intent, evidence).find(({ buyer }) => buyer !== owner);
+  return foreign === undefined ? null : `the order belongs to ${short(foreign.buyer)}`;
+}

@@ -1,0 +1,115 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { Operation } from '../model/operation.ts';
+import { type Instant, NS_PER_MS } from '../model/time.ts';
+import type { Change } from './availability.ts';
+import { type Checkout, endOf, type Intent } from './intents.ts';
+import { merge, requestedLines, type Units, unitsAtMost } from './units.ts';
+
+/**
+ * Everything that may have kept units from a buyer, and everything that surely brought some: the changes of what was
+ * available, by sku, with each intent counted once.
+ */
+export function changesOfStock(intents: readonly Intent[], evidence: Evidence): Map<string, Change[]> {
+  const changes = new Map<string, Change[]>();
+  const add = (sku: string, change: Change) => {
+    const already = changes.get(sku);
+    if (already === undefined) changes.set(sku, [change]);
+    else already.push(change);
+  };
+  for (const intent of intents) {
+    const spans = spansOf(intent, evidence);
+    if (spans.length === 0) continue;
+    for (const [sku, units] of heldUnits(intent, evidence)) {
+      for (const { from, until } of spans) {
+        add(sku, { at: from, after: false, delta: -units });
+        if (Number.isFinite(until)) add(sku, { at: until, after: true, delta: units });
+      }
+    }
+  }
+  for (const { sku, at, quantity } of sureRestocks(evidence)) add(sku, { at, after: true, delta: quantity });
+  return changes;
+}
+
+/** How an attempt may keep units from others. */
+type Hold = 'takes' | 'holds' | 'tries' | 'none';
+
+/**
+ * A refusal for any other reason than stock may have held its units first. One for lack of stock may have held its other
+ * lines while it tried; a single line that was short held nothing. A refused twin does nothing of its own: the
+ * attempt that it is a twin of is counted itself.
+ */
+function holdOf({ outcome, input }: Checkout): Hold {
+  if (outcome.type !== 'refused') return 'takes';
+  if (outcome.reason === 'in-flight' || outcome.reason === 'key-reused') return 'none';
+  if (outcome.reason !== 'out-of-stock') return 'holds';
+  return input.lines.length > 1 ? 'tries' : 'none';
+}
+
+/** What a refused attempt itself held while it was refused: its own units are not what it was short of. */
+export function ownUnits(attempt: Checkout, intent: Intent, sku: string, evidence: Evidence): number {
+  const holds = intent.attempts.map(holdOf);
+  const onlyTried = holdOf(attempt) === 'tries' && !holds.includes('holds');
+  return onlyTried ? (heldUnits(intent, evidence).get(sku) ?? 0) : 0;
+}
+
+interface Span {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/** When an intent held or had taken its units: spans that overlap or touch are one, so that it counts once. */
+function spansOf({ attempts }: Intent, { declarations }: Evidence): readonly Span[] {
+  const holdNs = declarations.holdMs * NS_PER_MS;
+  const spans = attempts
+    .filter((attempt) => holdOf(attempt) !== 'none')
+    .map((attempt) => ({
+      from: attempt.startedAt,
+      until: holdOf(attempt) === 'takes' ? Number.POSITIVE_INFINITY : endOf(attempt) + holdNs,
+    }))
+    .sort((one, other) => one.from - other.from);
+  const merged: Span[] = [];
+  for (const span of spans) {
+    const last = merged.at(-1);
+    if (last === undefined || span.from > last.until) merged.push(span);
+    else merged[merged.length - 1] = { from: last.from, until: Math.max(last.until, span.until) };
+  }
+  return merged;
+}
+
+/** The most units that any attempt may have held. A refused impossible quantity held no more than the cart that it bent. */
+export function heldUnits({ attempts }: Intent, evidence: Evidence): Units {
+  const holding = attempts.filter((attempt) => holdOf(attempt) !== 'none');
+  const took = holding.filter((attempt) => holdOf(attempt) === 'takes');
+  const most = new Map(unitsAtMost(took));
+  for (const attempt of holding.filter((held) => !took.includes(held))) {
+    for (const [sku, units] of merge(requestedLines(attempt, evidence) ?? attempt.input.lines)) {
+      most.set(sku, Math.max(most.get(sku) ?? 0, units));
+    }
+  }
+  return most;
+}
+
+interface SureRestock {
+  readonly sku: string;
+  /** Its units are there after this instant. */
+  readonly at: Instant;
+  readonly quantity: number;
+}
+
+/** Acknowledged restocks, once per intent: a retry may have been recognised as one. */
+function sureRestocks({ index }: Evidence): readonly SureRestock[] {
+  const byIntent = new Map<string, SureRestock>();
+  for (const restock of index.restocks.filter(isOk)) {
+    const { sku, quantity } = restock.input;
+    const key = JSON.stringify([restock.intentId, sku]);
+    const sure = byIntent.get(key) ?? { sku, at: Number.POSITIVE_INFINITY, quantity };
+    byIntent.set(key, {
+      sku,
+      at: Math.min(sure.at, endOf(restock)),
+      quantity: Math.min(sure.quantity, quantity),
+    });
+  }
+  return [...byIntent.values()];
+}
+
+const isOk = ({ outcome }: Operation<'restock'>): boolean => outcome.type === 'ok';

@@ -1,0 +1,42 @@
+import type { Invariant } from '../model/verdict.ts';
+import { acknowledgedOrdersSurvive } from './acknowledged-orders-survive.ts';
+import { booksBalance } from './books-balance.ts';
+import { chargedOnce } from './charged-once.ts';
+import { chargedThePrice } from './charged-the-price.ts';
+import { forgedMoneyIsInert } from './forged-money-is-inert.ts';
+import { neverOversell } from './never-oversell.ts';
+import { neverUndersell } from './never-undersell.ts';
+import { noForeignAccess } from './no-foreign-access.ts';
+import { noFracturedOrder } from './no-fractured-order.ts';
+import { oneMailPerOrder } from './one-mail-per-order.ts';
+import { oneOrderPerKey } from './one-order-per-key.ts';
+import { quantitiesAreSane } from './quantities-are-sane.ts';
+import { recovers } from './recovers.ts';
+import { refusalsHaveNoEffect } from './refusals-have-no-effect.ts';
+import { stockIsConserved } from './stock-is-conserved.ts';
+
+/** All that is known, by family: what costs a business most comes first. */
+export const invariants: readonly Invariant[] = [
+  neverOversell,
+  stockIsConserved,
+  neverUndersell,
+  refusalsHaveNoEffect,
+  acknowledgedOrdersSurvive,
+  oneOrderPerKey,
+  noFracturedOrder,
+  oneMailPerOrder,
+  recovers,
+  chargedThePrice,
+  booksBalance,
+  chargedOnce,
+  forgedMoneyIsInert,
+  quantitiesAreSane,
+  noForeignAccess,
+];
+
+export const invariantByName: ReadonlyMap<string, Invariant> = new Map(
+  invariants.map((invariant) => [invariant.name, invariant]),
+);
+
+/** Their violations stand on facts that no draining can mend: what was captured stays captured. */
+export const monotone: ReadonlySet<string> = new Set([chargedOnce.name]);

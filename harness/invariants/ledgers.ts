@@ -1,0 +1,72 @@
+import type { Evidence, LineRecord } from '../model/evidence.ts';
+import { heldUnits } from './holds.ts';
+import { intentsOf, stillHeld } from './intents.ts';
+import { restocked } from './units.ts';
+
+/** One sku's books: what the database says of it, from each of its tables. */
+export interface Ledger {
+  readonly sku: string;
+  readonly initial: number;
+  /** Restocks by the clients' history: surely and at most. */
+  readonly restocked: { readonly least: number; readonly most: number };
+  /** Units on lines of orders that are live, and of those that are pending. */
+  readonly live: number;
+  readonly pending: number;
+  /** Units that refused checkouts may still have held when the witnesses were asked, by what the shop declares. */
+  readonly held: number;
+  /** Movements: their sum, and what they say was sold (sales less what came back). */
+  readonly booked: { readonly total: number; readonly sold: number };
+  /** `undefined` where the stock was not tallied. */
+  readonly onHand: number | undefined;
+}
+
+/** The books of every sku of the catalogue. Collections that are absent count as empty: callers know which are used. */
+export function ledgers(evidence: Evidence): readonly Ledger[] {
+  const { index, lines } = evidence;
+  const onOrder = new Map<string, { live: number; pending: number }>();
+  const held = heldBySku(evidence);
+  for (const line of lines.state === 'known' ? lines.records : []) addLine(onOrder, line, evidence);
+  return [...index.productBySku].map(([sku, { stock }]) => ({
+    sku,
+    initial: stock,
+    restocked: restocked(evidence, sku),
+    live: onOrder.get(sku)?.live ?? 0,
+    pending: onOrder.get(sku)?.pending ?? 0,
+    held: held.get(sku) ?? 0,
+    booked: bookedOf(sku, evidence),
+    onHand: index.onHandBySku.get(sku),
+  }));
+}
+
+function addLine(
+  onOrder: Map<string, { live: number; pending: number }>,
+  { orderId, sku, quantity }: LineRecord,
+  { index }: Evidence,
+): void {
+  const status = index.orderById.get(orderId)?.status;
+  if (status !== 'live' && status !== 'pending') return;
+  const units = onOrder.get(sku) ?? { live: 0, pending: 0 };
+  units[status] += quantity;
+  onOrder.set(sku, units);
+}
+
+function heldBySku(evidence: Evidence): ReadonlyMap<string, number> {
+  const isStillHeld = stillHeld(evidence);
+  const held = new Map<string, number>();
+  for (const intent of intentsOf(evidence)) {
+    if (intent.fate !== 'refused' || !isStillHeld(intent.attempts)) continue;
+    for (const [sku, units] of heldUnits(intent, evidence)) held.set(sku, (held.get(sku) ?? 0) + units);
+  }
+  return held;
+}
+
+function bookedOf(sku: string, { index }: Evidence): Ledger['booked'] {
+  let total = 0;
+  let sold = 0;
+  for (const { delta, reason } of index.movementsBySku.get(sku) ?? []) {
+    total += delta;
+    if (reason !== 'restock') sold -= delta;
+  }
+  // -0 would be no equal of 0 in a fact's text.
+  return { total, sold: sold === 0 ? 0 : sold };
+}

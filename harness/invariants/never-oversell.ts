@@ -1,0 +1,93 @@
+import type { CollectionName, Evidence } from '../model/evidence.ts';
+import { millis } from '../model/time.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, short } from './describe.ts';
+import { idsOf, intentsOf } from './intents.ts';
+import { type Ledger, ledgers } from './ledgers.ts';
+import { type Overdraft, overdraft, type Sale, salesBySku } from './sweep.ts';
+
+/** The sweep over the history needs no witness; with the database, its own books have to add up as well. */
+export const neverOversell: Invariant = {
+  name: 'never-oversell',
+  family: 'oversold',
+  promise: 'At no time have more units been sold than existed.',
+  needs: [['orders', 'lines', 'movements', 'stock'], ['orders', 'lines'], []],
+  check,
+};
+
+function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
+  const sales = salesBySku(intentsOf(evidence));
+  const acknowledged = new Set([...sales.values()].flat().map(({ intent }) => intent)).size;
+  const offences: Offence[] = [];
+  for (const [sku, ofSku] of sales) {
+    const found = overdraft(sku, ofSku, evidence);
+    if (found !== null) offences.push(oversold(sku, found, ofSku, evidence));
+  }
+  const books = used.includes('orders') ? ledgers(evidence) : [];
+  for (const ledger of books) offences.push(...cookedBooks(ledger, used));
+  const live = books.reduce((sum, { live: units }) => sum + units, 0);
+  return conclude(Math.max(acknowledged, live), offences);
+}
+
+const MAX_SHOWN = 8;
+
+/** The sale that crossed the line, and those that raced it: the race, where it was one, is among them. */
+function oversold(sku: string, found: Overdraft, sales: readonly Sale[], { index }: Evidence): Offence {
+  const { sale, stock, restocked, sold, excess } = found;
+  const raced = sales
+    .filter((other) => other !== sale && overlap(other, sale))
+    .slice(-MAX_SHOWN)
+    .map(({ intent }) => intent);
+  const suspects = [sale.intent, ...raced];
+  return {
+    summary: `${stock + restocked} × ${short(sku)} existed, but by ${millis(sale.at).toFixed(1)} ms ${sold} had been sold to buyers who were told so; at worst ${excess} too many.`,
+    facts: [
+      `catalogue: ${stock} × ${short(sku)} at the start; restocks begun by then: ${restocked}`,
+      ...suspects.flatMap(({ acknowledged }) => acknowledged.slice(0, 1).map(describe)),
+    ],
+    offending: idsOf(...suspects),
+    costCents: excess * (index.productBySku.get(sku)?.unitPriceCents ?? 0),
+  };
+}
+
+function overlap(one: Sale, other: Sale): boolean {
+  const began = ({ intent }: Sale) => Math.min(...intent.attempts.map(({ startedAt }) => startedAt));
+  return began(one) <= other.at && began(other) <= one.at;
+}
+
+function cookedBooks(
+  { sku, initial, restocked, live, pending, held, booked, onHand }: Ledger,
+  used: readonly CollectionName[],
+): Offence[] {
+  const facts = [
+    `catalogue: ${initial} × ${short(sku)} at the start, at most ${restocked.most} restocked`,
+    `database: ${live} on live orders, ${pending} on pending ones; movements sum to ${booked.total}; ${onHand ?? 'nothing'} on hand`,
+  ];
+  const offence = (summary: string): Offence => ({ summary, facts, offending: [] });
+  const offences: Offence[] = [];
+  if (live > initial + restocked.most) {
+    offences.push(
+      offence(`${initial + restocked.most} × ${short(sku)} existed, but ${live} are on live orders.`),
+    );
+  }
+  if (!used.includes('movements')) return offences;
+  if (onHand !== undefined && onHand < 0) {
+    offences.push(offence(`The stock of ${short(sku)} ended at ${onHand}: less than nothing.`));
+  }
+  if (onHand !== undefined && onHand !== initial + booked.total) {
+    offences.push(
+      offence(
+        `By its movements ${initial + booked.total} × ${short(sku)} should be left, but the stock says ${onHand}.`,
+      ),
+    );
+  }
+  if (booked.sold < live || booked.sold > live + pending + held) {
+    offences.push(
+      offence(
+        `Live orders hold ${live} × ${short(sku)}, but the movements say that ${booked.sold} were sold.`,
+      ),
+    );
+  }
+  return offences;
+}

@@ -1,0 +1,80 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { Availability } from './availability.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, short } from './describe.ts';
+import { changesOfStock, ownUnits } from './holds.ts';
+import { type Checkout, endOf, type Intent, idsOf, intentsOf } from './intents.ts';
+import { merge, requestedLines } from './units.ts';
+
+/**
+ * A refusal is justified by any moment of its interval at which, with everything that may have been out or held counted
+ * as gone and only what was surely back counted as there, one of its lines was short.
+ */
+export const neverUndersell: Invariant = {
+  name: 'never-undersell',
+  family: 'oversold',
+  promise: 'A buyer is told "out of stock" only where stock could really have been short.',
+  needs: [[]],
+  check,
+};
+
+const isOutOfStock = ({ outcome }: Checkout): boolean =>
+  outcome.type === 'refused' && outcome.reason === 'out-of-stock';
+
+function check(evidence: Evidence): Finding {
+  const intents = intentsOf(evidence);
+  const refused = intents.filter((intent) => intent.fate === 'refused' && intent.attempts.some(isOutOfStock));
+  if (refused.length === 0) return conclude(0, []);
+  const changes = changesOfStock(intents, evidence);
+  const shelves = new Map(
+    [...evidence.index.productBySku].map(([sku, { stock }]) => [
+      sku,
+      new Availability(stock, changes.get(sku) ?? []),
+    ]),
+  );
+  const unjust = refused.filter((intent) => !isJust(intent, shelves, evidence));
+  return conclude(
+    refused.length,
+    unjust.map((intent) => turnedAway(intent, shelves)),
+  );
+}
+
+type Shelves = ReadonlyMap<string, Availability>;
+
+/** One answer may replay another, so one justified attempt justifies them all. */
+const isJust = (intent: Intent, shelves: Shelves, evidence: Evidence): boolean =>
+  intent.attempts.filter(isOutOfStock).some((attempt) => wasShort(attempt, intent, shelves, evidence));
+
+function wasShort(attempt: Checkout, intent: Intent, shelves: Shelves, evidence: Evidence): boolean {
+  const lines = requestedLines(attempt, evidence);
+  // What nobody can sell may be refused with any reason.
+  if (lines === null || attempt.endedAt === null) return true;
+  const { startedAt, endedAt } = attempt;
+  return [...merge(lines)].some(([sku, quantity]) => {
+    const shelf = shelves.get(sku);
+    // A sku outside the catalogue had a stock that the harness does not know.
+    if (shelf === undefined) return true;
+    return shelf.leastWithin(startedAt, endedAt) + ownUnits(attempt, intent, sku, evidence) < quantity;
+  });
+}
+
+function turnedAway(intent: Intent, shelves: Shelves): Offence {
+  const attempts = intent.attempts.filter(isOutOfStock);
+  const [attempt] = attempts;
+  const lines = attempt === undefined ? [] : [...merge(attempt.input.lines)];
+  const [sku = '', wanted = 0] = lines[0] ?? [];
+  const there = (of: string): number =>
+    attempt === undefined ? 0 : (shelves.get(of)?.leastWithin(attempt.startedAt, endOf(attempt)) ?? 0);
+  return {
+    summary: `A buyer who wanted ${wanted} × ${short(sku)} was told "out of stock" while ${there(sku)} were surely left.`,
+    facts: [
+      ...attempts.map(describe),
+      ...lines.map(
+        ([of, quantity]) =>
+          `history: ${quantity} × ${short(of)} wanted; at every moment of it at least ${there(of)} were neither sold nor held by anybody else`,
+      ),
+    ],
+    offending: idsOf(intent),
+  };
+}

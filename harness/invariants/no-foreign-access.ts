@@ -1,0 +1,49 @@
+import type { CollectionName, Evidence } from '../model/evidence.ts';
+import type { Actor, Operation } from '../model/operation.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, named } from './describe.ts';
+import { foreignReads } from './foreign-reads.ts';
+import { type Change, secretEffects } from './secret-effects.ts';
+
+/** The endpoints that name somebody's object, asked by somebody else; and the administrator's, asked by anybody. */
+export const noForeignAccess: Invariant = {
+  name: 'no-foreign-access',
+  family: 'breach',
+  promise:
+    'Foreign and anonymous callers are refused, without effect, as if what they ask for did not exist.',
+  needs: [['movements'], []],
+  check,
+};
+
+function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
+  const reads = foreignReads(evidence);
+  const changes = evidence.history
+    .filter(isForeignChange)
+    .filter(({ outcome }) => outcome.type !== 'unknown');
+  const allowed = changes.filter(({ outcome }) => outcome.type === 'ok').map(letIn);
+  const refused = changes.filter(({ outcome }) => outcome.type === 'refused');
+  const offences = [...reads.offences, ...allowed, ...secretEffects(refused, evidence, used)];
+  const finding = conclude(reads.examined + changes.length, offences);
+  if (finding.verdict === 'violated' || reads.incomparable.length === 0) return finding;
+  const callers = reads.incomparable.join(' and ');
+  return {
+    verdict: 'inconclusive',
+    reason: `nothing to compare refusals with: no read of an order that does not exist by ${callers}`,
+  };
+}
+
+const isAdministrator = (actor: Actor): boolean => actor === 'admin';
+
+const isForeignChange = (operation: Operation): operation is Change =>
+  (operation.kind === 'changePrice' || operation.kind === 'restock') &&
+  !isAdministrator(operation.input.actor);
+
+function letIn(change: Change): Offence {
+  const what = change.kind === 'restock' ? 'add stock' : 'change a price';
+  return {
+    summary: `Only the administrator may ${what}, but ${named(change.input.actor)} could.`,
+    facts: [describe(change)],
+    offending: [change.id],
+  };
+}

@@ -1,0 +1,68 @@
+import type { Evidence, MailRecord, OrderRecord } from '../model/evidence.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, describeOrder, short } from './describe.ts';
+
+/** At least once is what mail can promise: a resend is no second mail as long as it carries the same Message-ID. */
+export const oneMailPerOrder: Invariant = {
+  name: 'one-mail-per-order',
+  family: 'lost data',
+  promise: 'Each confirmed order has exactly one mail, and no mail speaks of any other order.',
+  needs: [['orders', 'mails']],
+  check,
+};
+
+function check(evidence: Evidence): Finding {
+  const { index } = evidence;
+  const orders = evidence.orders.state === 'known' ? evidence.orders.records : [];
+  const expecting = orders.filter(({ status }) => status === 'live');
+  const strays = [...index.mailsByOrder].filter(([orderId]) => !index.orderById.has(orderId));
+  const offences = [
+    ...orders.flatMap((order) => miscounted(order, index.mailsByOrder.get(order.orderId) ?? [], evidence)),
+    ...strays.map(([orderId, mails]) => stray(orderId, mails)),
+  ];
+  return conclude(expecting.length + strays.length, offences);
+}
+
+function miscounted(order: OrderRecord, mails: readonly MailRecord[], evidence: Evidence): Offence[] {
+  const problem = problemOf(order, mails, evidence.faults.length > 0);
+  if (problem === null) return [];
+  const attempts =
+    order.intentId === null ? [] : (evidence.index.checkoutsByIntent.get(order.intentId) ?? []);
+  return [
+    {
+      summary: `${problem}.`,
+      facts: [
+        describeOrder(order),
+        ...(mails.length === 0 ? ['mailbox: no mail about it'] : mails.map(describeMail)),
+        ...attempts.map(describe),
+      ],
+      offending: attempts.map(({ id }) => id),
+    },
+  ];
+}
+
+function problemOf(
+  { status }: OrderRecord,
+  mails: readonly MailRecord[],
+  faultStruck: boolean,
+): string | null {
+  const distinct = new Set(mails.map(({ messageId }) => messageId)).size;
+  // A cancelled order was confirmed before: its mail was right when it was sent.
+  const most = status === 'live' || status === 'cancelled' ? 1 : 0;
+  if (status === 'live' && distinct === 0) return 'A confirmed order was never announced by mail';
+  if (most === 0 && distinct > 0) return `A mail confirms an order that is ${status}`;
+  if (distinct > most) return `One order was confirmed by ${distinct} different mails`;
+  return mails.length > distinct && !faultStruck
+    ? `The mail about one order was sent ${mails.length} times, though no fault gave reason to`
+    : null;
+}
+
+const describeMail = ({ messageId, to }: MailRecord): string =>
+  `mailbox: ${short(messageId)} to ${short(to.join(', '))}`;
+
+const stray = (orderId: string, mails: readonly MailRecord[]): Offence => ({
+  summary: 'A mail confirms an order that does not exist.',
+  facts: [`database: no order ${short(orderId)}`, ...mails.map(describeMail)],
+  offending: [],
+});

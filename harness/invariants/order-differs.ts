@@ -1,0 +1,41 @@
+import type { Evidence, OrderRecord } from '../model/evidence.ts';
+import type { OrderView } from '../model/operation.ts';
+import { short } from './describe.ts';
+import type { Acknowledged } from './intents.ts';
+import { merge, requestedLines, sameUnits } from './units.ts';
+
+/** How an order in the database differs from what its buyer was told; `null` where it does not. */
+export function orderDiffers(
+  attempt: Acknowledged,
+  order: OrderRecord | undefined,
+  evidence: Evidence,
+): string | null {
+  const { result } = attempt.outcome;
+  if (order === undefined) return 'it is gone: the database has no such order';
+  const { actor } = attempt.input;
+  const owner = typeof actor === 'number' ? evidence.buyers[actor] : undefined;
+  const lines = evidence.index.linesByOrder.get(order.orderId) ?? [];
+  if (owner !== undefined && order.buyer !== owner)
+    return `it belongs to ${short(order.buyer)}, not to ${owner}`;
+  if (order.intentId !== null && order.intentId !== attempt.intentId)
+    return 'it is the order of another intent';
+  if (order.status !== 'live') return `it is ${order.status} at the end, though nobody cancelled it`;
+  if (order.totalCents !== result.totalCents || order.currency !== result.currency) {
+    return `its total is ${order.totalCents} ${short(order.currency)}, not ${result.totalCents} ${short(result.currency)}`;
+  }
+  const requested = requestedLines(attempt, evidence);
+  const inDatabase = merge(lines);
+  if (requested !== null && !sameUnits(inDatabase, merge(requested)))
+    return 'its lines are not what was ordered';
+  return sameUnits(inDatabase, merge(result.lines)) ? null : 'its lines are not what the answer said';
+}
+
+/** How an order as it is shown at the end differs from what its buyer was told; `null` where it does not. */
+export function viewDiffers(told: OrderView, shown: OrderView): string | null {
+  if (shown.orderId !== told.orderId) return `another one is shown at the end, ${short(shown.orderId)}`;
+  if (shown.status !== 'live') return `it is shown as ${shown.status} at the end, though nobody cancelled it`;
+  if (shown.totalCents !== told.totalCents || shown.currency !== told.currency) {
+    return `its total is shown as ${shown.totalCents} ${short(shown.currency)} at the end`;
+  }
+  return sameUnits(merge(shown.lines), merge(told.lines)) ? null : 'other lines are shown at the end';
+}

@@ -1,0 +1,83 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { Cents } from '../model/money.ts';
+import type { CartLine } from '../model/operation.ts';
+import { type Instant, NS_PER_MS } from '../model/time.ts';
+import { effectFrom, endOf, type Intent } from './intents.ts';
+
+/** When the price of a checkout may have been decided: closed, and open-ended where its outcome is unknown. */
+export interface Window {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+/**
+ * From the first attempt that may have taken effect (an acknowledgement may replay the answer to an earlier one), or
+ * since the price was shown as long as the shop honours shown prices, to the first acknowledgement.
+ */
+export function pricingWindow(intent: Intent, { declarations }: Evidence): Window {
+  const until = intent.acknowledged.reduce(
+    (first, attempt) => Math.min(first, endOf(attempt)),
+    Number.POSITIVE_INFINITY,
+  );
+  return { from: effectFrom(intent) - declarations.pricesHonouredMs * NS_PER_MS, until };
+}
+
+/** Distinct prices of a sku that were or may have been in force within the window. */
+export function validPrices(sku: string, { from, until }: Window, { index }: Evidence): readonly Cents[] {
+  const spans = index.pricesBySku.get(sku) ?? [];
+  const valid = spans.filter(
+    (span) => span.from <= until && (span.until ?? Number.POSITIVE_INFINITY) >= from,
+  );
+  return [...new Set(valid.map(({ unitPriceCents }) => unitPriceCents))];
+}
+
+/** Beyond this many sums only their range is known; a cart of a few lines under a few flips stays far below. */
+const MAX_SUMS = 20_000;
+
+/** What a cart may cost. */
+export interface Totals {
+  /** All of them, or `null` where they were too many to list. */
+  readonly sums: ReadonlySet<Cents> | null;
+  readonly least: Cents;
+  readonly most: Cents;
+}
+
+/** Every combination of valid prices, one per line. `null` where the catalogue does not know a sku: nothing to judge by. */
+export function possibleTotals(
+  lines: readonly CartLine[],
+  window: Window,
+  evidence: Evidence,
+): Totals | null {
+  let totals: Totals = { sums: new Set([0]), least: 0, most: 0 };
+  for (const { sku, quantity } of lines) {
+    const amounts = validPrices(sku, window, evidence).map((price) => price * quantity);
+    if (amounts.length === 0) return null;
+    totals = plusOneOf(totals, amounts);
+  }
+  return totals;
+}
+
+function plusOneOf({ sums, least, most }: Totals, amounts: readonly Cents[]): Totals {
+  const small = sums !== null && sums.size * amounts.length <= MAX_SUMS;
+  return {
+    sums: small ? new Set([...sums].flatMap((sum) => amounts.map((amount) => sum + amount))) : null,
+    least: least + Math.min(...amounts),
+    most: most + Math.max(...amounts),
+  };
+}
+
+export const isPossible = (total: Cents, { sums, least, most }: Totals): boolean =>
+  sums === null ? total >= least && total <= most : sums.has(total);
+
+/** How far a total is from the nearest that would have been right: what the mistake cost. */
+export function distance(total: Cents, { sums, least, most }: Totals): Cents {
+  const candidates = sums ?? [Math.min(Math.max(total, least), most)];
+  let nearest = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates) nearest = Math.min(nearest, Math.abs(candidate - total));
+  return nearest;
+}
+
+export function inWords({ sums, least, most }: Totals): string {
+  if (sums === null || sums.size > 5) return `between ${least} and ${most} cents`;
+  return `${[...sums].sort((one, other) => one - other).join(' or ')} cents`;
+}

@@ -1,0 +1,62 @@
+import type { CollectionName, Evidence } from '../model/evidence.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, describeOrder, short } from './describe.ts';
+import { type Acknowledged, isAcknowledged } from './intents.ts';
+import { requestedLines } from './units.ts';
+
+export const quantitiesAreSane: Invariant = {
+  name: 'quantities-are-sane',
+  family: 'wrong charge',
+  promise: 'Only whole quantities from 1 to the limit are accepted, and no total is negative or overflows.',
+  needs: [['orders', 'lines'], []],
+  check,
+};
+
+function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
+  const { index } = evidence;
+  const offences = index.checkouts.filter(isAcknowledged).flatMap((attempt) => accepted(attempt, evidence));
+  if (used.includes('orders')) offences.push(...written(evidence));
+  // A refused quantity was examined as well: refusing it was right.
+  const answered = index.checkouts.filter(({ outcome }) => outcome.type !== 'unknown').length;
+  return conclude(answered, offences);
+}
+
+function accepted(attempt: Acknowledged, evidence: Evidence): Offence[] {
+  const { totalCents, lines } = attempt.outcome.result;
+  const offence = (summary: string): Offence => ({
+    summary,
+    facts: [describe(attempt)],
+    offending: [attempt.id],
+  });
+  if (requestedLines(attempt, evidence) === null)
+    return [offence('A quantity that nobody can sell was accepted.')];
+  if (!isSaneTotal(totalCents)) return [offence(`An order was confirmed at a total of ${totalCents} cents.`)];
+  return lines.every(({ quantity }) => isCount(quantity))
+    ? []
+    : [offence('An order was confirmed with a quantity that is no whole number of units.')];
+}
+
+/** In answers and records lines of one sku may have been added up, so the limit of one line does not bind them. */
+const isCount = (quantity: number): boolean => Number.isSafeInteger(quantity) && quantity >= 1;
+const isSaneTotal = (totalCents: number): boolean => Number.isSafeInteger(totalCents) && totalCents >= 0;
+
+function written({ orders, lines, index }: Evidence): Offence[] {
+  const bad =
+    orders.state === 'known' ? orders.records.filter(({ totalCents }) => !isSaneTotal(totalCents)) : [];
+  const odd = lines.state === 'known' ? lines.records.filter(({ quantity }) => !isCount(quantity)) : [];
+  const attemptsOf = (orderId: string): number[] =>
+    (index.checkoutsByIntent.get(index.orderById.get(orderId)?.intentId ?? '') ?? []).map(({ id }) => id);
+  return [
+    ...bad.map((order) => ({
+      summary: `The database has an order of ${order.totalCents} cents.`,
+      facts: [describeOrder(order)],
+      offending: attemptsOf(order.orderId),
+    })),
+    ...odd.map(({ orderId, sku, quantity }) => ({
+      summary: `The database has an order line of ${quantity} × ${short(sku)}.`,
+      facts: [`database: order ${short(orderId)}`],
+      offending: attemptsOf(orderId),
+    })),
+  ];
+}

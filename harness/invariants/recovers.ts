@@ -1,0 +1,40 @@
+import type { CollectionName, Evidence } from '../model/evidence.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, describeOrder } from './describe.ts';
+
+/** The final phase begins after the last fault and after draining: whatever was wrong before has had its time. */
+export const recovers: Invariant = {
+  name: 'recovers',
+  family: 'lost data',
+  promise: 'After the last fault operations succeed again, and nothing stays pending.',
+  needs: [['orders'], []],
+  check,
+};
+
+function check({ history, orders, index }: Evidence, used: readonly CollectionName[]): Finding {
+  const final = history.filter(({ phase }) => phase === 'final');
+  const failed = final.filter(isFailure).map(
+    (operation): Offence => ({
+      summary: 'The load was over and the shop had time to recover, but it did not answer.',
+      facts: [describe(operation)],
+      offending: [operation.id],
+    }),
+  );
+  const records = used.includes('orders') && orders.state === 'known' ? orders.records : [];
+  const stuck = records
+    .filter(({ status }) => status === 'pending')
+    .map((order): Offence => {
+      const attempts = index.checkoutsByIntent.get(order.intentId ?? '') ?? [];
+      return {
+        summary: 'An order is still pending at the end.',
+        facts: [describeOrder(order), ...attempts.map(describe)],
+        offending: attempts.map(({ id }) => id),
+      };
+    });
+  return conclude(final.length + records.length, [...failed, ...stuck]);
+}
+
+const isFailure = ({ outcome }: Operation): boolean =>
+  outcome.type === 'unknown' || (outcome.type === 'refused' && outcome.reason === 'busy');

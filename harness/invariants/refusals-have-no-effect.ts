@@ -1,0 +1,87 @@
+import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { netOfAll } from './bank.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, describeOrder, describePayment } from './describe.ts';
+import { type Intent, idsOf, intentsOf, ordersOf, paymentsOf, stillHeld } from './intents.ts';
+import { netMovements } from './movements.ts';
+
+/** Judged per intent; a row that says "failed" is a record of the refusal and no effect. */
+export const refusalsHaveNoEffect: Invariant = {
+  name: 'refusals-have-no-effect',
+  family: 'oversold',
+  promise:
+    'An intent whose every attempt was refused left no order, no charge, no mail and no change of stock.',
+  needs: [
+    ['orders', 'movements', 'payments', 'refunds', 'mails'],
+    ['orders', 'movements', 'payments', 'refunds'],
+    ['orders', 'payments', 'refunds', 'mails'],
+    ['orders', 'payments', 'refunds'],
+    ['orders', 'movements'],
+    ['payments', 'refunds'],
+    ['orders'],
+  ],
+  check,
+};
+
+function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
+  const refused = intentsOf(evidence).filter(({ fate }) => fate === 'refused');
+  const isStillHeld = stillHeld(evidence);
+  const offences = refused.flatMap((intent) => {
+    const orders = used.includes('orders') ? ordersOf(intent, evidence) : [];
+    return [
+      ...liveOrder(intent, orders),
+      ...(used.includes('payments') ? charge(intent, evidence) : []),
+      ...(used.includes('mails') ? mail(intent, orders, evidence) : []),
+      ...(used.includes('movements') && !isStillHeld(intent.attempts)
+        ? movement(intent, orders, evidence)
+        : []),
+    ];
+  });
+  return conclude(refused.length, offences);
+}
+
+const refusedBut = (intent: Intent, what: string, facts: readonly string[], costCents = 0): Offence => ({
+  summary: `A buyer was refused, but ${what}.`,
+  facts: [...intent.attempts.map(describe), ...facts],
+  offending: idsOf(intent),
+  costCents,
+});
+
+function liveOrder(intent: Intent, orders: readonly OrderRecord[]): Offence[] {
+  return orders
+    .filter(({ status }) => status === 'live')
+    .map((order) => refusedBut(intent, 'the order is live', [describeOrder(order)]));
+}
+
+function charge(intent: Intent, evidence: Evidence): Offence[] {
+  const payments = paymentsOf(intent, evidence);
+  const net = netOfAll(payments, evidence);
+  return net > 0
+    ? [refusedBut(intent, `the bank keeps ${net} cents of theirs`, payments.map(describePayment), net)]
+    : [];
+}
+
+function mail(intent: Intent, orders: readonly OrderRecord[], { index }: Evidence): Offence[] {
+  // An order that became live is an offence of its own, and its mail is part of it.
+  const mails = orders
+    .filter(({ status }) => status !== 'live')
+    .flatMap(({ orderId }) => index.mailsByOrder.get(orderId) ?? []);
+  return mails.length > 0
+    ? [refusedBut(intent, 'a mail confirms the order', [`mailbox: ${mails.length} mails about it`])]
+    : [];
+}
+
+function movement(intent: Intent, orders: readonly OrderRecord[], { index }: Evidence): Offence[] {
+  const net = orders
+    .filter(({ status }) => status !== 'live')
+    .flatMap(({ orderId }) => [...netMovements(index.movementsByOrder.get(orderId) ?? [])])
+    .filter(([, delta]) => delta !== 0);
+  return net.length > 0
+    ? [
+        refusedBut(intent, 'stock has changed for good', [
+          ...net.map(([sku, delta]) => `database: movements of ${sku} for it sum to ${delta}`),
+        ]),
+      ]
+    : [];
+}

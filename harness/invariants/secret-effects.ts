@@ -1,0 +1,88 @@
+import type { CollectionName, Evidence } from '../model/evidence.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Offence } from './conclude.ts';
+import { describe, short } from './describe.ts';
+
+/** What only the administrator may do. */
+export type Change = Operation<'changePrice'> | Operation<'restock'>;
+
+/** Changes that were refused and took effect all the same: a price that somebody saw, a movement of stock. */
+export function secretEffects(
+  refused: readonly Change[],
+  evidence: Evidence,
+  used: readonly CollectionName[],
+): readonly Offence[] {
+  const seen = pricesSeen(refused, evidence.history);
+  return refused.flatMap((change) => {
+    if (change.kind === 'changePrice') return tookPrice(change, seen, evidence);
+    return used.includes('movements') ? tookStock(change, evidence) : [];
+  });
+}
+
+const keyOf = (sku: string, price: number | null): string => JSON.stringify([sku, price]);
+
+/** The first operation that saw a price that was refused, by sku and price. */
+function pricesSeen(
+  refused: readonly Change[],
+  history: readonly Operation[],
+): ReadonlyMap<string, Operation> {
+  const wanted = new Set(
+    refused.flatMap((change) =>
+      change.kind === 'changePrice' ? keyOf(change.input.sku, change.input.unitPriceCents) : [],
+    ),
+  );
+  const seen = new Map<string, Operation>();
+  if (wanted.size === 0) return seen;
+  for (const operation of history) {
+    for (const [sku, price] of shownPrices(operation)) {
+      const key = keyOf(sku, price);
+      if (wanted.has(key) && !seen.has(key)) seen.set(key, operation);
+    }
+  }
+  return seen;
+}
+
+function shownPrices({ kind, outcome }: Operation): readonly (readonly [string, number | null])[] {
+  if (outcome.type !== 'ok') return [];
+  const { result } = outcome;
+  if (kind === 'browse' && 'unitPriceCents' in result) return [[result.sku, result.unitPriceCents]];
+  if ('lines' in result) return result.lines.map(({ sku, unitPriceCents }) => [sku, unitPriceCents] as const);
+  return [];
+}
+
+function tookPrice(
+  change: Operation<'changePrice'>,
+  seen: ReadonlyMap<string, Operation>,
+  { index }: Evidence,
+): Offence[] {
+  const { sku, unitPriceCents } = change.input;
+  const witness = seen.get(keyOf(sku, unitPriceCents));
+  const isLegal = (index.pricesBySku.get(sku) ?? []).some((span) => span.unitPriceCents === unitPriceCents);
+  if (witness === undefined || isLegal) return [];
+  return [
+    {
+      summary: `A change of price was refused, but ${short(sku)} was shown at ${unitPriceCents} cents, which nobody else had set.`,
+      facts: [describe(change), describe(witness)],
+      offending: [change.id, witness.id],
+    },
+  ];
+}
+
+function tookStock(change: Operation<'restock'>, { index }: Evidence): Offence[] {
+  const { sku, quantity } = change.input;
+  const isThis = (of: { readonly input: Operation<'restock'>['input'] }) => of.input.quantity === quantity;
+  const legal = (index.restocksBySku.get(sku) ?? []).filter(
+    (restock) => restock.outcome.type !== 'refused' && isThis(restock),
+  ).length;
+  const written = (index.movementsBySku.get(sku) ?? []).filter(
+    ({ reason, delta }) => reason === 'restock' && delta === quantity,
+  ).length;
+  if (written <= legal) return [];
+  return [
+    {
+      summary: `Adding ${quantity} × ${short(sku)} was refused, but the database has the movement.`,
+      facts: [describe(change), `database: ${written} restocks of ${quantity}; the clients know of ${legal}`],
+      offending: [change.id],
+    },
+  ];
+}

@@ -1,0 +1,86 @@
+import type { CollectionName, Evidence } from '../model/evidence.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, short } from './describe.ts';
+import { type Intent, idsOf, intentsOf } from './intents.ts';
+import { type Ledger, ledgers } from './ledgers.ts';
+import { unitsAtLeast, unitsAtMost } from './units.ts';
+
+/** Bounds from the history, which unknown outcomes widen; exact sums wherever the database keeps books. */
+export const stockIsConserved: Invariant = {
+  name: 'stock-is-conserved',
+  family: 'oversold',
+  promise: 'What was there, minus what was sold, plus what came back, is what is left.',
+  needs: [
+    ['stock', 'movements', 'orders', 'lines'],
+    ['stock', 'movements'],
+    ['stock', 'orders', 'lines'],
+    ['stock'],
+  ],
+  check,
+};
+
+/** Units of one sku that left by the history: surely, and at most. */
+interface Out {
+  least: number;
+  most: number;
+  readonly intents: Intent[];
+}
+
+function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
+  const out = outBySku(evidence);
+  const books = ledgers(evidence).filter(({ onHand }) => onHand !== undefined);
+  const offences = books.flatMap((ledger) => lost(ledger, out.get(ledger.sku), used));
+  return conclude(books.length, offences);
+}
+
+function outBySku(evidence: Evidence): Map<string, Out> {
+  const bySku = new Map<string, Out>();
+  const of = (sku: string): Out => {
+    const out = bySku.get(sku) ?? { least: 0, most: 0, intents: [] };
+    bySku.set(sku, out);
+    return out;
+  };
+  for (const intent of intentsOf(evidence)) {
+    if (intent.fate === 'refused') continue;
+    const effective = intent.attempts.filter(({ outcome }) => outcome.type !== 'refused');
+    for (const [sku, units] of unitsAtLeast(intent)) of(sku).least += units;
+    for (const [sku, units] of unitsAtMost(effective)) {
+      of(sku).most += units;
+      of(sku).intents.push(intent);
+    }
+  }
+  return bySku;
+}
+
+function lost(ledger: Ledger, out: Out | undefined, used: readonly CollectionName[]): Offence[] {
+  const { sku, initial, restocked, live, pending, held, booked, onHand = 0 } = ledger;
+  const { least = 0, most = 0, intents = [] } = out ?? {};
+  const shown = intents.slice(-2);
+  const offence = (expected: string): Offence => ({
+    summary: `${expected} × ${short(sku)} should be left, but the stock says ${onHand}.`,
+    facts: [
+      `catalogue: ${initial} × ${short(sku)} at the start`,
+      `history: ${span(restocked.least, restocked.most)} restocked, ${span(least, most)} sold`,
+      ...(used.includes('orders') ? [`database: ${live} on live orders, ${pending} on pending ones`] : []),
+      ...(used.includes('movements') ? [`database: movements sum to ${booked.total}`] : []),
+      `database: ${onHand} on hand`,
+      ...shown.flatMap(({ attempts }) => attempts.slice(0, 1).map(describe)),
+    ],
+    offending: idsOf(...shown),
+  });
+  if (used.includes('movements') && onHand !== initial + booked.total) {
+    return [offence(`By its movements ${initial + booked.total}`)];
+  }
+  const low = initial + restocked.least - most - held;
+  const high = initial + restocked.most - least;
+  if (onHand < low || onHand > high) return [offence(`By what buyers were told ${span(low, high)}`)];
+  if (!used.includes('orders')) return [];
+  const fewest = initial + restocked.least - live - pending - held;
+  const leftByOrders = initial + restocked.most - live;
+  return onHand < fewest || onHand > leftByOrders
+    ? [offence(`By its live orders ${span(fewest, leftByOrders)}`)]
+    : [];
+}
+
+const span = (least: number, most: number): string => (least === most ? `${least}` : `${least} to ${most}`);

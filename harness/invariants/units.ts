@@ -1,0 +1,80 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { CartLine } from '../model/operation.ts';
+import type { Checkout, Intent } from './intents.ts';
+
+/** Units by sku. */
+export type Units = ReadonlyMap<string, number>;
+
+/** Lines that name one sku twice are one demand for both. */
+export function merge(lines: readonly CartLine[]): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const { sku, quantity } of lines) units.set(sku, (units.get(sku) ?? 0) + quantity);
+  return units;
+}
+
+export const sameUnits = (one: Units, other: Units): boolean =>
+  one.size === other.size && [...one].every(([sku, quantity]) => other.get(sku) === quantity);
+
+export const isSane = (quantity: unknown, { declarations }: Pick<Evidence, 'declarations'>): boolean =>
+  Number.isInteger(quantity) && Number(quantity) >= 1 && Number(quantity) <= declarations.maxQuantity;
+
+/**
+ * What was really asked for: a forged quantity replaces that of the first line. `null` where the forged one is no
+ * quantity at all, so that a shop can only refuse it.
+ */
+export function requestedLines(
+  checkout: Checkout,
+  evidence: Pick<Evidence, 'declarations'>,
+): readonly CartLine[] | null {
+  const { lines, forgery } = checkout.input;
+  const [first, ...others] = lines;
+  const asked =
+    forgery?.field !== 'quantity' || first === undefined
+      ? lines
+      : [{ ...first, quantity: forgery.value as number }, ...others];
+  return asked.every(({ quantity }) => isSane(quantity, evidence)) ? asked : null;
+}
+
+/** The units of a checkout as it was meant and, where its quantity was forged, as it might have been understood. */
+function readings({ input }: Checkout): readonly Units[] {
+  const meant = merge(input.lines);
+  const [first, ...others] = input.lines;
+  const { forgery } = input;
+  if (forgery?.field !== 'quantity' || first === undefined) return [meant];
+  const quantity = Number(forgery.value);
+  return [
+    meant,
+    merge([{ ...first, quantity: Number.isFinite(quantity) ? Math.max(0, quantity) : 0 }, ...others]),
+  ];
+}
+
+function extreme(checkouts: readonly Checkout[], better: (one: number, other: number) => number): Units {
+  const all = checkouts.flatMap(readings);
+  const skus = new Set(all.flatMap((units) => [...units.keys()]));
+  return new Map(
+    [...skus].map((sku) => [sku, all.map((units) => units.get(sku) ?? 0).reduce(better)] as const),
+  );
+}
+
+/** An intent counts once, however many attempts it took: the least that its acknowledgement promised. */
+export const unitsAtLeast = ({ acknowledged }: Intent): Units => extreme(acknowledged, Math.min);
+
+/** The most that these attempts of one intent may have taken together: one of them took effect at most. */
+export const unitsAtMost = (attempts: readonly Checkout[]): Units => extreme(attempts, Math.max);
+
+/** A restock in doubt counts with each attempt where it is bounded from above, and once per intent from below. */
+export function restocked(
+  { index }: Evidence,
+  sku: string,
+): { readonly least: number; readonly most: number } {
+  const restocks = index.restocksBySku.get(sku) ?? [];
+  const most = restocks
+    .filter(({ outcome }) => outcome.type !== 'refused')
+    .reduce((sum, { input }) => sum + input.quantity, 0);
+  const sure = new Map(
+    restocks
+      .filter(({ outcome }) => outcome.type === 'ok')
+      .map(({ intentId, input }) => [intentId, input.quantity]),
+  );
+  return { least: [...sure.values()].reduce((sum, quantity) => sum + quantity, 0), most };
+}
