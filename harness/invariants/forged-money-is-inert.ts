@@ -56,6 +56,9 @@ function effective(intent: Intent, evidence: Evidence, used: readonly Collection
   return other === null ? [] : [offence(other)];
 }
 
+/** An order that is acknowledged is on its way; only a forged status can make it one of these. */
+const GIVEN_UP: ReadonlySet<string> = new Set(['failed', 'cancelled']);
+
 function otherwiseBent(
   intent: Intent,
   claims: readonly Claim[],
@@ -66,7 +69,7 @@ function otherwiseBent(
   const exchanged = claims.find(({ currency }) => currency !== catalogue.currency);
   if (exchanged !== undefined)
     return `${exchanged.who} says ${short(exchanged.currency)}, not ${catalogue.currency}`;
-  const shown = intent.acknowledged.find(({ outcome }) => outcome.result.status !== 'live');
+  const shown = intent.acknowledged.find(({ outcome: { result } }) => GIVEN_UP.has(result.status));
   if (shown !== undefined) return `the order was acknowledged as ${shown.outcome.result.status}`;
   if (!used.includes('orders')) return null;
   const owner = typeof intent.actor === 'number' ? buyers[intent.actor] : undefined;

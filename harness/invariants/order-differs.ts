@@ -33,7 +33,9 @@ export function orderDiffers(
 /** How an order as it is shown at the end differs from what its buyer was told; `null` where it does not. */
 export function viewDiffers(told: OrderView, shown: OrderView): string | null {
   if (shown.orderId !== told.orderId) return `another one is shown at the end, ${short(shown.orderId)}`;
-  if (shown.status !== 'live') return `it is shown as ${shown.status} at the end, though nobody cancelled it`;
+  // What was acknowledged as pending may still be: whether it stays so is for `recovers`.
+  if (shown.status !== 'live' && (shown.status !== 'pending' || told.status !== 'pending'))
+    return `it is shown as ${shown.status} at the end, though nobody cancelled it`;
   if (shown.totalCents !== told.totalCents || shown.currency !== told.currency) {
     return `its total is shown as ${shown.totalCents} ${short(shown.currency)} at the end`;
   }

@@ -1,0 +1,61 @@
+import type { Measurements, PhaseMeasurement } from '../model/result.ts';
+import type { AdequacyRule } from '../model/scenario.ts';
+
+type Found = ReturnType<AdequacyRule['check']>;
+
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+
+function ofPhase({ phases }: Measurements, name: string, check: (phase: PhaseMeasurement) => Found): Found {
+  const phase = phases.find((measured) => measured.name === name);
+  return phase === undefined ? { met: false, saw: `the phase "${name}" was not measured` } : check(phase);
+}
+
+/** What the schedule asked for was sent. @param share of the arrivals, from 0 to 1. */
+export function offeredRateReached(phase: string, share = 0.95): AdequacyRule {
+  return {
+    name: `${percent(share)} of what "${phase}" offers is sent`,
+    check: (_evidence, measurements) =>
+      ofPhase(measurements, phase, ({ offered, sent, missed, late }) => ({
+        met: offered > 0 && sent >= share * offered,
+        saw: `${sent} of ${offered} sent, ${missed} missed, ${late} late`,
+      })),
+  };
+}
+
+/** A generator that uses more than this of its core measures itself. */
+const MAX_CPU = 0.8;
+/** Its own lag must stay below this share of the budget. */
+const MAX_LAG_SHARE = 0.1;
+
+/**
+ * The harness was not the bottleneck: its lag (p99) stayed within a tenth of the budget, its processor time within 80 %
+ * of a core.
+ * @param budgetMs the response time that matters in this phase.
+ */
+export function generatorKeptUp(phase: string, budgetMs = 1_000): AdequacyRule {
+  const limitMs = MAX_LAG_SHARE * budgetMs;
+  return {
+    name: `the generator keeps up in "${phase}"`,
+    check: (_evidence, measurements) =>
+      ofPhase(measurements, phase, ({ dispatchLag: { p99Ms }, generatorCpu }) => ({
+        met: p99Ms !== null && p99Ms <= limitMs && generatorCpu <= MAX_CPU,
+        saw: `${p99Ms === null ? 'no sample' : `p99 of its lag ${p99Ms.toFixed(1)} ms`} (at most ${limitMs} ms), ${percent(generatorCpu)} of a core (at most ${percent(MAX_CPU)})`,
+      })),
+  };
+}
+
+/** A paired phase was compared, with at least half of its pairs kept: otherwise the host was too noisy. */
+export function comparisonMade(phase: string): AdequacyRule {
+  return {
+    name: `"${phase}" is compared`,
+    check: (_evidence, { comparisons }) => {
+      const comparison = comparisons.find((made) => made.phase === phase);
+      if (comparison === undefined) return { met: false, saw: 'no comparison' };
+      const { pairsKept, pairsRun } = comparison;
+      return {
+        met: pairsKept > 0 && 2 * pairsKept >= pairsRun,
+        saw: `${pairsKept} of ${pairsRun} pairs kept`,
+      };
+    },
+  };
+}

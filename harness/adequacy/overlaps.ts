@@ -1,0 +1,84 @@
+import type { FaultRecord } from '../model/fault.ts';
+import type { Operation } from '../model/operation.ts';
+import type { AdequacyRule } from '../model/scenario.ts';
+import type { Instant } from '../model/time.ts';
+import { plural } from './rule.ts';
+
+/** A closed interval; `null`: it never ended. */
+interface Interval {
+  readonly startedAt: Instant;
+  readonly endedAt: Instant | null;
+}
+
+const FOREVER = Number.POSITIVE_INFINITY;
+
+/** Answers whether anything was under way during an interval, in logarithmic time after sorting once. */
+function underWay(intervals: readonly Interval[]): (during: Interval) => boolean {
+  const sorted = [...intervals].sort((one, other) => one.startedAt - other.startedAt);
+  let latest = Number.NEGATIVE_INFINITY;
+  const latestEnd = sorted.map(({ endedAt }) => {
+    latest = Math.max(latest, endedAt ?? FOREVER);
+    return latest;
+  });
+  return ({ startedAt, endedAt }) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((sorted[middle]?.startedAt ?? FOREVER) <= (endedAt ?? FOREVER)) low = middle + 1;
+      else high = middle;
+    }
+    return (latestEnd[low - 1] ?? Number.NEGATIVE_INFINITY) >= startedAt;
+  };
+}
+
+function overlapThemselves(intervals: readonly Interval[]): boolean {
+  const sorted = [...intervals].sort((one, other) => one.startedAt - other.startedAt);
+  return sorted.some((interval, position) => {
+    const before = sorted[position - 1];
+    return before !== undefined && interval.startedAt <= (before.endedAt ?? FOREVER);
+  });
+}
+
+/** At least `n` keys were tried twice at the same time. */
+export function keysOverlapped(n: number): AdequacyRule {
+  return {
+    name: `attempts overlapped under at least ${plural(n, 'key')}`,
+    check: ({ index }) => {
+      const count = [...index.checkoutsByIntent.values()].filter(overlapThemselves).length;
+      return { met: count >= n, saw: `attempts overlapped under ${plural(count, 'key')}` };
+    },
+  };
+}
+
+/** At least `n` prices were changed, acknowledged, while somebody was checking out that very product. */
+export function pricesFlipped(n: number): AdequacyRule {
+  return {
+    name: `at least ${plural(n, 'price')} flipped under a checkout`,
+    check: ({ history, index }) => {
+      const buying = new Map([...index.checkoutsBySku].map(([sku, checkouts]) => [sku, underWay(checkouts)]));
+      const flips = history.filter(
+        (operation) => operation.kind === 'changePrice' && operation.outcome.type === 'ok',
+      );
+      const count = flips.filter((flip) => 'sku' in flip.input && buying.get(flip.input.sku)?.(flip)).length;
+      return { met: count >= n, saw: `${count} of ${plural(flips.length, 'flip')} met a checkout` };
+    },
+  };
+}
+
+/** There was a fault, and every one of them met operations in flight. */
+export function faultStruck(): AdequacyRule {
+  return {
+    name: 'the fault struck operations in flight',
+    check: ({ faults, history }) => {
+      const inFlight = underWay(history.filter(isLoad));
+      const count = faults.filter((fault: FaultRecord) => inFlight(fault)).length;
+      return {
+        met: faults.length > 0 && count === faults.length,
+        saw: `${count} of ${plural(faults.length, 'fault')} met operations in flight`,
+      };
+    },
+  };
+}
+
+const isLoad = ({ phase }: Operation): boolean => phase !== 'final';
