@@ -1,5 +1,5 @@
 import type { Result } from '../model/result.ts';
-import { type Markup, markup, type Piece } from './markup.ts';
+import { long, type Markup, markup, type Piece } from './markup.ts';
 import { amount, milliseconds } from './text.ts';
 
 type Trouble = {
@@ -80,7 +80,7 @@ function printSuite(result: Result): Markup {
     size: run.size,
     seed: String(run.seed),
     command: run.command,
-  }).map(([name, value]) => markup`      <property name="${name}" value="${value}"/>\n`);
+  }).map(([name, value]) => markup`      <property name="${name}" value="${long(value)}"/>\n`);
   return markup`  <testsuite name="${run.scenario}" tests="${cases.length}" failures="${countOf(cases, 'failure')}" errors="${countOf(cases, 'error')}" skipped="0" time="${(run.durationMs / 1000).toFixed(3)}" timestamp="${run.startedAt}">
     <properties>
 ${properties}    </properties>

@@ -1,7 +1,7 @@
 import { LIMITS } from '../model/limits.ts';
 import { plain } from './text.ts';
 
-/** Text that is safe to put into HTML or XML as it stands. Only `markup`, `raw` and `jsonBlock` make it. */
+/** Text that is safe to put into HTML or XML as it stands. Only this file makes it. */
 export class Markup {
   readonly text: string;
   constructor(text: string) {
@@ -20,20 +20,23 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /** For text and quoted attributes, of HTML and of XML: `plain` has taken out what XML does not allow. */
-const escape = (text: string): string =>
-  plain(text, LIMITS.storedBodyChars).replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? '');
+const escapeText = (text: string, chars: number): string =>
+  plain(text, chars).replace(/[&<>"']/g, (letter) => ENTITIES[letter] ?? '');
 
 function print(piece: Piece): string {
   if (piece instanceof Markup) return piece.text;
   if (piece === null || piece === false) return '';
-  if (typeof piece === 'string') return escape(piece);
+  if (typeof piece === 'string') return escapeText(piece, LIMITS.quotedChars);
   return typeof piece === 'number' ? String(piece) : piece.map(print).join('');
 }
 
-/** A template whose every value is escaped unless it is markup itself: forgetting to escape is not possible. */
+/** A template whose every value is cut and escaped unless it is markup itself: forgetting it is not possible. */
 export function markup(parts: TemplateStringsArray, ...values: readonly Piece[]): Markup {
   return new Markup(parts.reduce((text, part, index) => text + print(values[index - 1] ?? null) + part));
 }
+
+/** Text that is worth more room than a quotation: a request that is to be sent again, a whole sentence of ours. */
+export const long = (text: string): Markup => new Markup(escapeText(text, LIMITS.storedBodyChars));
 
 /** Own text that must not be escaped: style sheets and scripts. Throws where it would end its own element. */
 export function raw(text: string): Markup {
