@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Logger } from 'pino';
 import { openAccounts } from './accounts/accounts.ts';
@@ -85,11 +86,12 @@ function limitTimes(server: Server): Server {
 
 async function closeServer(server: Server): Promise<void> {
   if (!server.listening) return;
-  const closed = new Promise<void>((resolve) => {
-    server.close(() => resolve());
-  });
-  server.closeIdleConnections();
+  const closed = once(server, 'close');
+  server.close();
+  // A connection whose last request is answered only now would stay open for its next one.
+  const sweep = setInterval(() => server.closeIdleConnections(), 20);
   await closed;
+  clearInterval(sweep);
 }
 
 /**

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 export interface Worker {
   /** There is something to do: do not wait for the next round. Returns at once. */
   wake(): void;
-  /** Ends after the round that is on, and one last one. */
+  /** Ends when the round that is on is over, and one last time all is done that there is to do. */
   stop(): Promise<void>;
 }
 
@@ -48,8 +48,8 @@ export function startWorker(
     wake,
     async stop() {
       clearInterval(timer);
+      wake();
       await running;
-      await guarded();
     },
   };
 }

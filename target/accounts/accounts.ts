@@ -8,11 +8,11 @@ import type { Role, Tokens } from './token.ts';
 
 const email = z.string().max(254).trim().toLowerCase().pipe(z.email());
 const password = z.string().min(8).max(200);
-/** No control characters: NUL would not reach the database, and a line break has no place in a mail's header. */
+/** No control characters: NUL would not reach the database, and a line break has no place in a name. */
 const name = z
   .string()
   .trim()
-  .regex(/^\P{C}{1,100}$/u);
+  .regex(/^[^\p{Cc}\p{Cs}]{1,100}$/u);
 
 const registration = z.strictObject({ email, name, password });
 const credentials = z.strictObject({ email, password: z.string().max(200) });

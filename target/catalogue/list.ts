@@ -27,7 +27,7 @@ const parameters = z.strictObject({
     .default(20),
   search: z
     .string()
-    .regex(/^\P{C}{1,100}$/u)
+    .regex(/^[^\p{Cc}\p{Cs}]{1,100}$/u)
     .optional(),
 });
 

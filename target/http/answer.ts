@@ -4,11 +4,11 @@ import { REFUSALS, type Refusal, type RefusalCode } from '../refusal.ts';
 
 /** Sends JSON. Every answer of the shop leaves through here, so that each says where its time went. */
 export function answer(response: Response, status: number, body: unknown, type = 'application/json'): void {
-  response.writeHead(status, {
-    'content-type': type,
-    'cache-control': 'no-store',
-    'server-timing': serverTiming(),
-  });
+  response.statusCode = status;
+  response.setHeader('content-type', type);
+  response.setHeader('cache-control', 'no-store');
+  response.setHeader('server-timing', serverTiming());
+  // Header and body together, so that Node knows the length and sends both in one write.
   response.end(JSON.stringify(body));
 }
 

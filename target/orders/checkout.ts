@@ -1,15 +1,8 @@
-import type { Logger } from 'pino';
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
-import { finish } from './finish.ts';
+import { finish, type Surroundings } from './finish.ts';
 import type { Attempt, Order, PendingOrder } from './order.ts';
-
-/** What `checkout` needs beside the parts. */
-export interface Surroundings {
-  readonly log: Logger;
-  /** A mail was queued. */
-  readonly mailQueued: () => void;
-}
+import type { OrderStatus } from './status.ts';
 
 export interface Placed {
   readonly order: Order;
@@ -41,25 +34,32 @@ const place = (parts: Parts, attempt: Attempt): Promise<Place> =>
 const declined = (): Refusal =>
   new Refusal('payment-declined', 'Nothing was charged. Try another card, with a new key.');
 
-const pending = (): Refusal =>
-  new Refusal('payment-pending', 'Ask again with the same key: it is being found out.', {
+const paymentPending = (): Refusal =>
+  new Refusal('payment-pending', 'It is being found out: ask again with the same key.', {
     retryAfterSeconds: 2,
   });
 
 const inFlight = (): Refusal =>
   new Refusal('in-flight', 'Ask again with the same key in a moment.', { retryAfterSeconds: 1 });
 
-/** The answer that the order's first attempt got or would have got. */
-function replay(order: Order): Placed {
+/** What the status of an order says to the one who wants to place it, the first time and each time after that. */
+function answerFor(order: Order, replayed: boolean): Placed {
   switch (order.status) {
     case 'pending':
-      throw inFlight();
+      throw replayed ? inFlight() : paymentPending();
     case 'failed':
       throw declined();
     case 'confirmed':
     case 'cancelled':
-      return { order, replayed: true };
+      return { order, replayed };
   }
+}
+
+/** Asks the bank for the money, and brings the order to where the money is. */
+async function pay(parts: Parts, around: Surroundings, order: PendingOrder): Promise<OrderStatus> {
+  const payment = await parts.charge(order);
+  // A timeout is no refusal: the bank may have the money. Its books decide.
+  return finish(parts, around, order, payment.type === 'unknown' ? await parts.lookUp(order) : payment);
 }
 
 /**
@@ -72,28 +72,14 @@ function replay(order: Order): Placed {
  */
 export async function checkout(parts: Parts, around: Surroundings, attempt: Attempt): Promise<Placed> {
   const placed = await place(parts, attempt);
-  if (placed.type === 'repeated') return replay(placed.order);
+  if (placed.type === 'repeated') return answerFor(placed.order, true);
   const { order } = placed;
-  const end = await pay(parts, order).catch((error: unknown) => {
+  const status = await pay(parts, around, order).catch((error: unknown): OrderStatus => {
     around.log.error(
       { err: error, orderId: order.orderId },
-      'an order stays pending: it could not be finished',
+      'the order stays pending: it could not be finished',
     );
-    return 'pending' as const;
+    return 'pending';
   });
-  switch (end) {
-    case 'confirmed':
-      around.mailQueued();
-      return { order: { ...order, status: 'confirmed' }, replayed: false };
-    case 'failed':
-      throw declined();
-    case 'pending':
-      throw pending();
-  }
-}
-
-async function pay(parts: Parts, order: PendingOrder): Promise<'confirmed' | 'failed' | 'pending'> {
-  const payment = await parts.charge(order);
-  // A timeout is no refusal: the bank may have the money. Its books decide.
-  return finish(parts, order, payment.type === 'unknown' ? await parts.lookUp(order) : payment);
+  return answerFor({ ...order, status }, false);
 }

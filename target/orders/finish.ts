@@ -1,26 +1,50 @@
+import type { Logger } from 'pino';
 import type { LookUp } from '../bank/bank.ts';
 import type { Parts } from '../parts.ts';
 import type { PendingOrder } from './order.ts';
+import { readStatus } from './read.ts';
+import type { OrderStatus } from './status.ts';
+
+/** What the orders' flows need beside the parts. */
+export interface Surroundings {
+  readonly log: Logger;
+  /** A mail was queued: returns at once, and throws nothing. */
+  readonly mailQueued: () => void;
+}
 
 /**
  * Brings an order to where its payment is: the second of the two transactions. Request and recovery may both come
  * here for one order, in any order and at the same time: the guards let one of them act, and since the bank gives the
  * same answer to both, the other finds what it wanted to do already done.
+ * @returns the order's status afterwards.
  */
 export async function finish(
   parts: Parts,
+  { log, mailQueued }: Surroundings,
   order: PendingOrder,
   payment: LookUp,
-): Promise<'confirmed' | 'failed' | 'pending'> {
+): Promise<OrderStatus> {
+  const { orderId } = order;
   switch (payment.type) {
-    case 'captured':
-      await parts.confirm(parts.query, order, payment.paymentId);
-      return 'confirmed';
+    case 'captured': {
+      if (await parts.confirm(parts.query, order, payment.paymentId)) {
+        mailQueued();
+        return 'confirmed';
+      }
+      const status = await readStatus(parts.query, orderId);
+      if (status === 'failed')
+        log.error({ orderId, payment }, 'the bank has money for an order that was given up');
+      return status;
+    }
     case 'declined':
-      await parts.release(parts.query, order.orderId, payment.code);
-      return 'failed';
-    case 'absent':
+      if (await parts.release(parts.query, orderId, payment.code)) return 'failed';
+      return readStatus(parts.query, orderId);
     case 'unknown':
+    case 'absent':
+      log.warn(
+        { orderId, payment },
+        'the order stays pending: the bank does not say what became of the payment',
+      );
       return 'pending';
   }
 }

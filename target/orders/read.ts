@@ -59,6 +59,18 @@ export function orderOrNotFound([row]: readonly OrderRow[]): Order {
   return orderOf(row);
 }
 
+const readStatusNow = statement<{ status: OrderStatus }>(
+  'read-order-status',
+  'select status from orders where order_id = $1',
+);
+
+/** For our own use: asks for no owner. */
+export async function readStatus(query: Query, orderId: string): Promise<OrderStatus> {
+  const [row] = await query(readStatusNow, [orderId]);
+  if (row === undefined) throw new Error(`order ${orderId} is gone`);
+  return row.status;
+}
+
 /** @returns the buyer's latest orders, newest first. */
 export async function listOrders(query: Query, accountId: string): Promise<readonly Order[]> {
   const rows = await query(listOwn, [accountId]);

@@ -1,7 +1,6 @@
-import type { Logger } from 'pino';
 import { type Query, statement } from '../database/statement.ts';
 import type { Parts } from '../parts.ts';
-import { finish } from './finish.ts';
+import { finish, type Surroundings } from './finish.ts';
 import type { OrderLine, PendingOrder } from './order.ts';
 
 const BATCH = 20;
@@ -55,9 +54,12 @@ async function lease(query: Query, leaseMs: number): Promise<readonly PendingOrd
  * the first one arrive late after all, the bank knows the key, and the buyer pays once. Giving the order up instead
  * would leave that late charge without an order.
  */
-async function recover(parts: Parts, order: PendingOrder): Promise<'confirmed' | 'failed' | 'pending'> {
+async function recover(parts: Parts, around: Surroundings, order: PendingOrder): Promise<void> {
   const found = await parts.lookUp(order);
-  return finish(parts, order, found.type === 'absent' ? await parts.charge(order) : found);
+  const payment = found.type === 'absent' ? await parts.charge(order) : found;
+  const status = await finish(parts, around, order, payment);
+  if (status === 'pending') return;
+  around.log.warn({ orderId: order.orderId, status }, 'recovered an order that its request did not finish');
 }
 
 /**
@@ -65,21 +67,13 @@ async function recover(parts: Parts, order: PendingOrder): Promise<'confirmed' |
  * @param leaseMs longer than a look-up and a charge take together.
  * @returns whether there may be more to do at once.
  */
-export async function recoverPending(
-  parts: Parts,
-  around: { log: Logger; mailQueued: () => void },
-  leaseMs: number,
-): Promise<boolean> {
+export async function recoverPending(parts: Parts, around: Surroundings, leaseMs: number): Promise<boolean> {
   const orders = await lease(parts.query, leaseMs);
-  await Promise.all(
-    orders.map(async (order) => {
-      const end = await recover(parts, order).catch((error: unknown) => {
-        around.log.error({ err: error, orderId: order.orderId }, 'an order could not be recovered yet');
-        return 'pending' as const;
-      });
-      around.log.warn({ orderId: order.orderId, end }, 'recovered an order whose request did not finish it');
-      if (end === 'confirmed') around.mailQueued();
+  const recoveries = orders.map((order) =>
+    recover(parts, around, order).catch((error: unknown) => {
+      around.log.error({ err: error, orderId: order.orderId }, 'an order could not be recovered yet');
     }),
   );
+  await Promise.all(recoveries);
   return orders.length === BATCH;
 }
