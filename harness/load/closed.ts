@@ -1,0 +1,56 @@
+import { type Random, randomFor } from '../model/random.ts';
+import type { PhaseMeasurement } from '../model/result.ts';
+import type { ClosedPhase } from '../model/scenario.ts';
+import { allOf } from './arrivals.ts';
+import type { Dispatcher, LoadContext } from './dispatcher.ts';
+import { Meter } from './meter.ts';
+import type { PhaseOptions } from './open.ts';
+import { withIds } from './references.ts';
+
+/**
+ * Closed model: N loops, each starts its next operation when its last one ended, so response and service time differ only
+ * by the generator's own lag. Intents are `<prefix>-<loop>.<index>`; each loop is a process of its own.
+ */
+export async function runClosed(
+  dispatcher: Dispatcher,
+  context: LoadContext,
+  phase: ClosedPhase,
+  random: Random,
+  { intentPrefix, signal }: PhaseOptions,
+): Promise<PhaseMeasurement> {
+  const { name, loops, operations } = phase;
+  const offered = loops * operations;
+  const meter = new Meter(context.clock, dispatcher.timeoutMs);
+  const processes = context.sessions.emails.length;
+  // Loops overtake each other; a stream of its own keeps what each one does a function of the seed alone.
+  const seed = random.int(0, 2 ** 31 - 1);
+  let sent = 0;
+
+  const loopOf = async (loop: number): Promise<void> => {
+    const own = randomFor(seed, 'loop', loop);
+    for (let index = 0; index < operations; index += 1) {
+      if (signal?.aborted === true) {
+        meter.miss(operations - index);
+        return;
+      }
+      const intention = phase.next(loop, index, own);
+      const intent = `${loop}.${index}`;
+      const intentId = `${intentPrefix}-${intent}`;
+      context.intents.set(intent, intentId);
+      sent += 1;
+      const operation = await dispatcher.perform({
+        intention: withIds(intention, context.intents),
+        intentId,
+        process: processes + loop,
+        phase: name,
+        intendedAt: context.clock.now(),
+      });
+      if (operation === null) meter.miss();
+      else meter.end(operation);
+      context.onProgress?.({ phase: name, sent, ended: meter.ended, offered });
+    }
+  };
+
+  await allOf(Array.from({ length: loops }, (_, loop) => loopOf(loop)));
+  return meter.measurement({ name, model: 'closed', connections: dispatcher.connections, offered });
+}

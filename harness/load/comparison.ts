@@ -1,0 +1,111 @@
+import type { Comparison, Ratio } from '../model/result.ts';
+import type { PairedPhase, Settings } from '../model/scenario.ts';
+import { pairedRatio } from '../statistics/hodges-lehmann.ts';
+import { percentileOf } from '../statistics/percentile.ts';
+
+/** What one block of one variant gave. */
+export interface Block {
+  /** Response times in ms after settling; what failed, timed out or was missed counts as the timeout. */
+  readonly responseMs: readonly number[];
+  /** Everything that the block sent, settling included. */
+  readonly sent: number;
+  /** Statements that the database ran meanwhile; `null` where it does not count. */
+  readonly statements: number | null;
+}
+
+export interface Pair {
+  readonly a: Block;
+  readonly b: Block;
+  /** `false` where the rest of the machine was busy; never because of the times. */
+  readonly kept: boolean;
+}
+
+/** Below this a block's p99 is the word of a handful of requests. */
+const SAMPLES_FOR_P99 = 1_000;
+const ALPHA = 0.05;
+
+/** Turns measured pairs into a comparison. Pure: no clock, no I/O. */
+export function compare(
+  phase: PairedPhase,
+  label: string,
+  kind: Comparison['kind'],
+  seed: number,
+  pairs: readonly Pair[],
+): Comparison {
+  const kept = pairs.filter((pair) => pair.kept);
+  const ratios = [50, 99].flatMap((percentile) => ratioOf(kept, label, percentile));
+  const queriesPerRequest = queriesOf(pairs);
+  const counted = { pairsKept: kept.length, pairsRun: pairs.length };
+  const comparison = { queriesPerRequest, ratios, ...counted, ratePerSecond: phase.ratePerSecond, kind };
+  return {
+    phase: phase.name,
+    a: { ...phase.variants.a },
+    b: { ...phase.variants.b },
+    ...comparison,
+    summary: summaryOf(phase.variants, label, seed, comparison),
+  };
+}
+
+function ratioOf(kept: readonly Pair[], label: string, percentile: number): Ratio[] {
+  const enough = ({ responseMs }: Block) => responseMs.length >= (percentile === 99 ? SAMPLES_FOR_P99 : 1);
+  if (kept.length === 0 || !kept.every(({ a, b }) => enough(a) && enough(b))) return [];
+  const quantile = ({ responseMs }: Block) => percentileOf(responseMs, percentile) ?? Number.NaN;
+  const quantiles = kept.map(({ a, b }) => ({ a: quantile(a), b: quantile(b) }));
+  return [{ metric: `${label} p${percentile}`, ...pairedRatio(quantiles, ALPHA), pairs: kept.length }];
+}
+
+/** Exact, so noise is no reason to leave a pair out. */
+function queriesOf(pairs: readonly Pair[]): Comparison['queriesPerRequest'] {
+  const perRequest = (variant: 'a' | 'b'): number | null => {
+    const blocks = pairs.map((pair) => pair[variant]);
+    const sent = blocks.reduce((sum, block) => sum + block.sent, 0);
+    const statements = blocks.reduce<number | null>(
+      (sum, block) => (sum === null || block.statements === null ? null : sum + block.statements),
+      0,
+    );
+    return statements === null || sent === 0 ? null : statements / sent;
+  };
+  const a = perRequest('a');
+  const b = perRequest('b');
+  return a === null || b === null ? null : { a, b };
+}
+
+type Counted = Pick<
+  Comparison,
+  'queriesPerRequest' | 'ratios' | 'pairsKept' | 'pairsRun' | 'ratePerSecond' | 'kind'
+>;
+
+/** One sentence, counters first since they are exact: STATISTICS.md, "Print". */
+function summaryOf(variants: PairedPhase['variants'], label: string, seed: number, counted: Counted): string {
+  const { queriesPerRequest: queries, ratios, pairsKept, pairsRun, ratePerSecond, kind } = counted;
+  const counters =
+    queries === null ? '' : `; queries/request ${queries.a.toFixed(1)} → ${queries.b.toFixed(1)}`;
+  const found = ratios.map(sayRatio).join('; ') || `${label}: no pair of blocks could be kept`;
+  const how = `${pairsKept} of ${pairsRun} pairs, ${ratePerSecond}/s, seed ${seed}, ${kind}`;
+  return `${difference(variants)}: ${found}, ${how}${counters}`;
+}
+
+function sayRatio({ metric, estimate, low, high, confidence }: Ratio): string {
+  const level = `${(confidence * 100).toFixed(1)} % CI`;
+  if (low <= 1 && high >= 1) {
+    const largest = Math.max(high, 1 / low) - 1;
+    return `${metric} no difference larger than ${Math.ceil(largest * 100)} % detected, ${level}`;
+  }
+  const faster = estimate < 1;
+  const [shown, from, to] = faster ? [1 / estimate, 1 / high, 1 / low] : [estimate, low, high];
+  return `${metric} ${times(shown)}x ${faster ? 'faster' : 'slower'} [${times(from)}, ${times(to)}] ${level}`;
+}
+
+/** Two digits would turn 1.04 into 1.0: near one the second decimal is the news. */
+const times = (ratio: number): string => ratio.toFixed(ratio < 2 ? 2 : 1);
+
+/** What b has and a has not: `cache off`. */
+function difference({ a, b }: { readonly a: Settings; readonly b: Settings }): string {
+  const changed = Object.entries(b).filter(([name, value]) => a[name] !== value);
+  const dropped = Object.keys(a).filter((name) => !(name in b));
+  const said = [
+    ...changed.map(([name, value]) => `${name.toLowerCase().replaceAll('_', ' ')} ${value}`),
+    ...dropped.map((name) => `${name.toLowerCase().replaceAll('_', ' ')} unset`),
+  ];
+  return said.join(', ') || 'same settings';
+}

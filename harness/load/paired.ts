@@ -1,0 +1,134 @@
+import { randomFor } from '../model/random.ts';
+import type { Comparison, PhaseMeasurement } from '../model/result.ts';
+import type { Arrival, PairedPhase } from '../model/scenario.ts';
+import { millis, NS_PER_MS } from '../model/time.ts';
+import { sendArrivals } from './arrivals.ts';
+import { type Block, compare, type Pair } from './comparison.ts';
+import type { Dispatcher, LoadContext } from './dispatcher.ts';
+import { Meter, timingOf } from './meter.ts';
+import type { PhaseOptions } from './open.ts';
+import { uniform } from './pacer.ts';
+
+type Variant = 'a' | 'b';
+
+export interface PairedOptions extends PhaseOptions {
+  /** How many statements each variant's database has run so far; `null` where it does not count. */
+  readonly statements: Readonly<Record<Variant, () => Promise<number | null>>>;
+  /** `run` shows an indication, `compare` decides. */
+  readonly kind: Comparison['kind'];
+  /** Instead of the phase's own number. */
+  readonly pairs?: number;
+  /** Whether the rest of the machine was busy since the last call: the pair is then dropped. Asked after each pair. */
+  readonly disturbed?: () => Promise<boolean>;
+}
+
+interface Course {
+  readonly dispatchers: Readonly<Record<Variant, Dispatcher>>;
+  readonly context: LoadContext;
+  readonly phase: PairedPhase;
+  readonly options: PairedOptions;
+  readonly meter: Meter;
+  readonly offered: number;
+}
+
+/**
+ * Loads two variants in turn, block by block, and compares them. One is loaded at a time; both blocks of a pair replay
+ * the same arrivals, each pair has new ones; which comes first is random, and balanced every two pairs.
+ *
+ * The method, and the reasons for it, are in STATISTICS: paired Hodges–Lehmann on the log ratio of each pair's
+ * percentiles, with the interval from the exact signed-rank distribution.
+ */
+export async function runPaired(
+  dispatchers: Readonly<Record<Variant, Dispatcher>>,
+  context: LoadContext,
+  phase: PairedPhase,
+  seed: number,
+  options: PairedOptions,
+): Promise<{ measurement: PhaseMeasurement; comparison: Comparison }> {
+  const wanted = options.pairs ?? phase.pairs;
+  const meter = new Meter(context.clock, Math.max(dispatchers.a.timeoutMs, dispatchers.b.timeoutMs));
+  const streams = Array.from({ length: wanted }, (_, pair) => streamOf(phase, seed, pair));
+  const offered = 2 * streams.reduce((sum, stream) => sum + stream.length, 0);
+  const course: Course = { dispatchers, context, phase, options, meter, offered };
+  const pairs: Pair[] = [];
+  await options.disturbed?.();
+  for (const [number, order] of ordersOf(wanted, seed, phase.name).entries()) {
+    const arrivals = streams[number] ?? [];
+    const blocks: Partial<Record<Variant, Block>> = {};
+    for (const variant of order) blocks[variant] = await runBlock(course, variant, number, arrivals);
+    // A pair that was stopped half-way is none: its blocks are short of different arrivals.
+    if (options.signal?.aborted === true) break;
+    const { a, b } = blocks;
+    if (a && b) pairs.push({ a, b, kept: !((await options.disturbed?.()) ?? false) });
+  }
+  const { name } = phase;
+  const connections = dispatchers.a.connections;
+  return {
+    measurement: meter.measurement({ name, model: 'paired', connections, offered }),
+    comparison: compare(phase, labelOf(phase, streams), options.kind, seed, pairs),
+  };
+}
+
+async function runBlock(
+  course: Course,
+  variant: Variant,
+  pair: number,
+  arrivals: readonly Arrival[],
+): Promise<Block> {
+  const { dispatchers, context, phase, options, meter, offered } = course;
+  const dispatcher = dispatchers[variant];
+  const before = await options.statements[variant]();
+  const startAt = context.clock.now();
+  const settledAt = startAt + phase.settleMs * NS_PER_MS;
+  const responseMs: number[] = [];
+  let sent = 0;
+  await sendArrivals(dispatcher, context, {
+    phase: phase.name,
+    arrivals,
+    intentPrefix: `${options.intentPrefix}-${pair}${variant}`,
+    startAt,
+    signal: options.signal,
+    onEnded(operation) {
+      sent += 1;
+      meter.end(operation);
+      if (operation.intendedAt >= settledAt)
+        responseMs.push(millis(timingOf(operation, dispatcher.timeoutMs).responseNs));
+      context.onProgress?.({ phase: phase.name, sent: meter.ended, ended: meter.ended, offered });
+    },
+    onMissed() {
+      meter.miss();
+      responseMs.push(dispatcher.timeoutMs);
+    },
+  });
+  const after = await options.statements[variant]();
+  return { responseMs, sent, statements: before === null || after === null ? null : after - before };
+}
+
+/** Evenly spaced, so that the blocks measure the backend and not a queue that a cluster of arrivals made. */
+function streamOf(phase: PairedPhase, seed: number, pair: number): readonly Arrival[] {
+  const random = randomFor(seed, 'paired', phase.name, pair);
+  return uniform(phase.ratePerSecond, phase.blockMs).map((atMs, index) => ({
+    atMs,
+    intent: `${index}`,
+    intention: phase.each(index, random),
+  }));
+}
+
+/** `ab` and `ba` in a random order, for every two pairs. */
+export function ordersOf(
+  pairs: number,
+  seed: number,
+  phase: string,
+): readonly (readonly [Variant, Variant])[] {
+  const random = randomFor(seed, 'paired', phase, 'order');
+  const couples = Array.from({ length: Math.ceil(pairs / 2) }, () =>
+    random.shuffle([['a', 'b'] as const, ['b', 'a'] as const]),
+  );
+  return couples.flat().slice(0, pairs);
+}
+
+/** What is measured: the kind of its operations where there is but one, else the phase. */
+function labelOf(phase: PairedPhase, streams: readonly (readonly Arrival[])[]): string {
+  const [kind, ...others] = new Set(streams.flat().map(({ intention }) => intention.kind));
+  return kind !== undefined && others.length === 0 ? kind : phase.name;
+}

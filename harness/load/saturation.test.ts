@@ -1,0 +1,74 @@
+import { afterEach, expect, test } from 'vitest';
+import { RunError } from '../model/errors.ts';
+import type { SaturationPhase } from '../model/scenario.ts';
+import { runSaturation } from './saturation.ts';
+import { openShop, type Shop } from './testing/shop.ts';
+
+let shop: Shop | null = null;
+afterEach(() => shop?.close());
+
+const phase: SaturationPhase = {
+  type: 'saturation',
+  name: 'how much',
+  connections: 4,
+  durationMs: 500,
+  skus: ['a', 'b'],
+};
+const requests = ['/products/a', '/products/b'].map((path) => ({ path, headers: { 'x-session': 'yes' } }));
+
+test('counts what the backend answered, on the connections that were asked for', async () => {
+  const seen = new Map<string, number>();
+  let strangers = 0;
+  shop = await openShop((request, response) => {
+    if (request.headers['x-session'] !== 'yes') strangers += 1;
+    seen.set(request.url ?? '', (seen.get(request.url ?? '') ?? 0) + 1);
+    setTimeout(() => response.end('page'), 10);
+  });
+  const measured = await runSaturation(shop.baseUrl, requests, phase);
+  expect(measured).toMatchObject({ name: 'how much', model: 'saturation', connections: 4, missed: 0 });
+  const [kind] = measured.kinds;
+  expect(kind?.outcomes).toMatchObject({ refused: 0, unknown: 0 });
+  expect(strangers).toBe(0);
+  expect([...seen.keys()].sort()).toEqual(['/products/a', '/products/b']);
+  // Four connections at 10 ms each can take 400 a second at the most, and half of that on a busy machine.
+  expect(measured.perSecond).toBeLessThanOrEqual(400);
+  expect(measured.perSecond).toBeGreaterThan(50);
+  // A little law: L = X · W. A generator that lost answers, or corrected them, would not add up.
+  const together = (measured.perSecond * (kind?.responseTime.meanMs ?? 0)) / 1_000;
+  expect(together).toBeGreaterThan(3);
+  expect(together).toBeLessThan(4.4);
+  expect(measured.durationMs).toBeLessThan(1_500);
+  // One for the question whether it is there at all.
+  expect(shop.most()).toBeLessThanOrEqual(5);
+});
+
+test('answers that are no 2xx are not throughput', async () => {
+  shop = await openShop((_, response) => {
+    response.statusCode = 503;
+    setTimeout(() => response.end(), 10);
+  });
+  const measured = await runSaturation(shop.baseUrl, requests, phase);
+  expect(measured.perSecond).toBe(0);
+  expect(measured.kinds[0]?.unknowns['server-error']).toBeGreaterThan(0);
+});
+
+test('a port that nobody listens on is an error, not a spinning processor', async () => {
+  shop = await openShop((_, response) => response.end());
+  const { baseUrl } = shop;
+  await shop.close();
+  shop = null;
+  await expect(runSaturation(baseUrl, requests, phase)).rejects.toThrow(RunError);
+});
+
+test('a backend that goes away in the middle ends it', async () => {
+  let answers = 0;
+  shop = await openShop((_, response) => {
+    response.end('page');
+    answers += 1;
+    if (answers === 50) shop?.server.close().closeAllConnections();
+  });
+  const measured = await runSaturation(shop.baseUrl, requests, { ...phase, durationMs: 30_000 });
+  expect(measured.durationMs).toBeLessThan(15_000);
+  expect(measured.kinds[0]?.unknowns.reset).toBeGreaterThan(0);
+  shop = null;
+});

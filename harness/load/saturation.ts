@@ -1,0 +1,123 @@
+import autocannon from 'autocannon';
+import { request } from 'undici';
+import type { Request } from '../model/adapter.ts';
+import { messageOf, RunError } from '../model/errors.ts';
+import { LIMITS } from '../model/limits.ts';
+import type { KindMeasurement, PhaseMeasurement } from '../model/result.ts';
+import type { SaturationPhase } from '../model/scenario.ts';
+import { NS_PER_MS } from '../model/time.ts';
+import { Latency } from '../statistics/latency.ts';
+
+/** A page to ask for, again and again. */
+export type SaturatingRequest = Pick<Request, 'path' | 'headers'>;
+
+/** So many requests without an answer end it: autocannon would go on in a loop that leaves the processor to nobody else. */
+const BAIL_OUT = 1_000;
+const SAMPLE_MS = 100;
+
+/**
+ * How much the backend can take: autocannon, closed model, one request at a time on each connection.
+ *
+ * Never evidence. It records nothing, and drops what is in flight when it stops. Its correction for coordinated omission
+ * expects an answer every millisecond, whatever the rate; it only applies where a rate is set (and autocannon refuses
+ * `ignoreCoordinatedOmission` where none is), so no rate is set, and none must ever be. Its own percentiles are whole
+ * milliseconds; ours come from the times that it reports with every answer. 2xx counts as ok, all else as unknown.
+ * @throws RunError where the backend does not answer a first request: autocannon spins on a refused port.
+ */
+export async function runSaturation(
+  baseUrl: string,
+  requests: readonly SaturatingRequest[],
+  phase: SaturationPhase,
+): Promise<PhaseMeasurement> {
+  await firstAnswer(baseUrl, requests);
+  const cpu = process.cpuUsage();
+  const times = new Latency();
+  const statuses = new Map<number, number>();
+  const result = await saturate(baseUrl, requests, phase, (status, responseMs) => {
+    times.record(responseMs * NS_PER_MS);
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+  });
+  const { user, system } = process.cpuUsage(cpu);
+  const durationMs = result.duration * 1_000;
+  const kind = browsing(times, statuses, result.errors - result.timeouts, result.timeouts);
+  const sent = kind.outcomes.ok + kind.outcomes.unknown;
+  return {
+    name: phase.name,
+    model: 'saturation',
+    durationMs,
+    connections: phase.connections,
+    offered: sent,
+    sent,
+    late: 0,
+    missed: 0,
+    perSecond: kind.outcomes.ok / result.duration,
+    kinds: [kind],
+    dispatchLag: new Latency().toDistribution(),
+    generatorCpu: (user + system) / 1_000 / durationMs,
+    timeline: [],
+  };
+}
+
+function saturate(
+  baseUrl: string,
+  requests: readonly SaturatingRequest[],
+  phase: SaturationPhase,
+  onAnswer: (status: number, responseMs: number) => void,
+): Promise<autocannon.Result> {
+  const options: autocannon.Options = {
+    url: baseUrl,
+    connections: phase.connections,
+    pipelining: 1,
+    duration: phase.durationMs / 1_000,
+    sampleInt: SAMPLE_MS,
+    timeout: LIMITS.requestTimeoutMs / 1_000,
+    bailout: BAIL_OUT,
+    requests: requests.map(({ path, headers }) => ({ method: 'GET', path, headers: { ...headers } })),
+  };
+  return new Promise((resolve, reject) => {
+    // Only the form with a callback is typed as the emitter that it returns.
+    const instance = autocannon(options, (error, result) => (error ? reject(error) : resolve(result)));
+    instance.on('response', (_client, status, _bytes, responseMs) => onAnswer(status, responseMs));
+  });
+}
+
+function browsing(
+  times: Latency,
+  statuses: ReadonlyMap<number, number>,
+  resets: number,
+  timeouts: number,
+): KindMeasurement {
+  const sum = (wanted: (status: number) => boolean) =>
+    [...statuses].reduce((total, [status, count]) => total + (wanted(status) ? count : 0), 0);
+  const ok = sum((status) => status >= 200 && status < 300);
+  const unknowns = {
+    'server-error': sum((status) => status < 200 || status >= 300),
+    reset: resets,
+    timeout: timeouts,
+  };
+  for (let count = 0; count < resets + timeouts; count += 1)
+    times.record(LIMITS.requestTimeoutMs * NS_PER_MS);
+  return {
+    kind: 'browse',
+    outcomes: { ok, refused: 0, unknown: unknowns['server-error'] + resets + timeouts },
+    refusals: {},
+    unknowns: Object.fromEntries(Object.entries(unknowns).filter(([, count]) => count > 0)),
+    responseTime: times.toDistribution(),
+    serviceTime: times.toDistribution(),
+  };
+}
+
+async function firstAnswer(baseUrl: string, [first]: readonly SaturatingRequest[]): Promise<void> {
+  if (first === undefined) throw new RunError('there is nothing to saturate the backend with');
+  try {
+    const { body } = await request(new URL(first.path, baseUrl), {
+      headers: first.headers ?? {},
+      reset: true,
+      headersTimeout: LIMITS.requestTimeoutMs,
+      bodyTimeout: LIMITS.requestTimeoutMs,
+    });
+    await body.dump();
+  } catch (error) {
+    throw new RunError(`${baseUrl} does not answer: ${messageOf(error)}`, { cause: error });
+  }
+}
