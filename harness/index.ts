@@ -1,4 +1,6 @@
 /** The public API: the only module that scenarios and users' configurations import. */
+export * from './adequacy/index.ts';
+export { burst, poisson, uniform } from './load/pacer.ts';
 export * from './model/adapter.ts';
 export * from './model/evidence.ts';
 export * from './model/fault.ts';

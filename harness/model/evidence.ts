@@ -127,6 +127,8 @@ export interface Premises {
   readonly buyers: readonly string[];
   /** Why the backend was not quiet when the witnesses were asked; `null` where it was. */
   readonly notDrained: string | null;
+  /** How the backend ended without being told to; `null` where it did not. */
+  readonly died: string | null;
 }
 
 /** The evidence by sku, order, intent and buyer: built once, read by every invariant. */

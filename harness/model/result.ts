@@ -113,8 +113,8 @@ const verdictCommon = {
   invariant: z.string(),
   family: z.enum(['oversold', 'lost data', 'wrong charge', 'breach', 'stale cache', 'speed']),
   promise: z.string(),
-  witnesses: z.array(z.string()),
-  notChecked: z.array(z.string()),
+  witnesses: z.array(z.string()).readonly(),
+  notChecked: z.array(z.string()).readonly(),
 };
 const verdict = z.discriminatedUnion('verdict', [
   z.strictObject({ verdict: z.literal('holds'), examined: count, ...verdictCommon }),
@@ -122,8 +122,8 @@ const verdict = z.discriminatedUnion('verdict', [
     verdict: z.literal('violated'),
     examined: count,
     summary: z.string(),
-    facts: z.array(z.string()),
-    offending: z.array(count),
+    facts: z.array(z.string()).readonly(),
+    offending: z.array(count).readonly(),
     costCents: z.number().int().optional(),
     ...verdictCommon,
   }),

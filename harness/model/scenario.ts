@@ -75,7 +75,8 @@ export interface PairedPhase {
   readonly settleMs: number;
   readonly ratePerSecond: number;
   readonly connections: number;
-  each(index: number, random: Random): Intention;
+  /** Reads only: the variants share bank and mailbox, so orders of theirs could not be told apart there. */
+  each(index: number, random: Random): Extract<Intention, { kind: 'browse' }>;
 }
 
 /** How much the product pages can take: autocannon, closed model, never evidence. */

@@ -1,6 +1,7 @@
 import { indexEvidence } from '../../evidence/index-evidence.ts';
+import { countUnjoined } from '../../evidence/unjoined.ts';
 import { invariantByName } from '../../invariants/index.ts';
-import { judge } from '../../invariants/judge.ts';
+import { type AdequacyFound, judge } from '../../invariants/judge.ts';
 import { EXIT, RunError } from '../../model/errors.ts';
 import type { Evidence, Witnesses } from '../../model/evidence.ts';
 import {
@@ -16,8 +17,9 @@ import { checkBudget } from './budgets.ts';
 import { excerptsOf } from './excerpts.ts';
 import type { StoredRun } from './stored-run.ts';
 
-/** The invariants that a plan names, and `recovers`, which every run is judged by. */
-export function invariantsOf(plan: Plan): readonly Invariant[] {
+/** The invariants that a plan names, and `recovers`, by which every run is judged that names any. */
+function invariantsOf(plan: Plan): readonly Invariant[] {
+  if (plan.invariants.length === 0) return [];
   return [...new Set([...plan.invariants, 'recovers'])].map((name) => {
     const invariant = invariantByName.get(name);
     if (invariant !== undefined) return invariant;
@@ -42,8 +44,11 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
     budgets,
     adequacy: [...adequacy],
     excerpts: excerptsOf(verdicts, evidence),
-    warnings: [...stored.warnings],
-    exitCode: exitCodeOf(verdicts, budgets),
+    warnings: [
+      ...stored.warnings,
+      ...countUnjoined(evidence).map(({ what, count }) => `not joined: ${count} ${what}`),
+    ],
+    exitCode: exitCodeOf(verdicts, budgets, adequacy),
   };
 }
 
@@ -71,15 +76,15 @@ function prove(
 }
 
 /** Precedence 1, 2, 3: a wrong shop is worse than an unproven one, which is worse than a slow one. */
-function exitCodeOf(verdicts: readonly Verdict[], budgets: readonly BudgetResult[]): number {
+function exitCodeOf(
+  verdicts: readonly Verdict[],
+  budgets: readonly BudgetResult[],
+  adequacy: readonly AdequacyFound[],
+): number {
   const has = (state: Verdict['verdict']) => verdicts.some(({ verdict }) => verdict === state);
   if (has('violated')) return EXIT.violated;
+  // A comparison has no verdicts that could become inconclusive for want of pairs.
+  if (verdicts.length === 0 && adequacy.some(({ met }) => !met)) return EXIT.inconclusive;
   if (has('inconclusive') || budgets.some(({ state }) => state === 'unknown')) return EXIT.inconclusive;
   return budgets.some(({ state }) => state === 'missed') ? EXIT.budgetMissed : EXIT.ok;
 }
-
-const PRECEDENCE: readonly number[] = [EXIT.notMade, EXIT.violated, EXIT.inconclusive, EXIT.budgetMissed];
-
-/** Of several runs: the gravest of their codes. */
-export const gravest = (codes: readonly number[]): number =>
-  PRECEDENCE.find((code) => codes.includes(code)) ?? EXIT.ok;

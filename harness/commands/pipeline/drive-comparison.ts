@@ -20,7 +20,15 @@ export async function driveComparison(
     const settings = { ...plan.settings, ...session.settings, ...variant };
     session.progress.tick(`starting variant ${name}: ${JSON.stringify(variant)}`);
     const { world, suite } = session;
-    const shop = await openShop({ world, suite, name, settings, catalogue: plan.catalogue, buyers: plan.buyers, proxied: [] });
+    const shop = await openShop({
+      world,
+      suite,
+      name,
+      settings,
+      catalogue: plan.catalogue,
+      buyers: plan.buyers,
+      proxied: [],
+    });
     // Each variant has its own accounts, so the sessions are its own; clock, ids and history are the run's.
     const own = { ...context, sessions: shop.sessions, orders: new Map<string, string>() };
     const { connections } = phase;

@@ -8,14 +8,8 @@ import { randomFor } from '../../model/random.ts';
 import type { Comparison, PhaseMeasurement } from '../../model/result.ts';
 import type { ClosedPhase, OpenPhase, Phase, Plan, SaturationPhase } from '../../model/scenario.ts';
 import { driveComparison } from './drive-comparison.ts';
-import type { Session } from './session.ts';
+import type { Driven, Session } from './session.ts';
 import type { Shop } from './shop.ts';
-
-/** What the phases measured, in their order. */
-export interface Driven {
-  readonly phases: readonly PhaseMeasurement[];
-  readonly comparisons: readonly Comparison[];
-}
 
 /** Runs the phases one after the other, each with its faults. A backend that has died, or Ctrl-C, ends it early. */
 export async function drive(session: Session, plan: Plan, shop: Shop, context: LoadContext): Promise<Driven> {
@@ -23,20 +17,32 @@ export async function drive(session: Session, plan: Plan, shop: Shop, context: L
   const comparisons: Comparison[] = [];
   for (const [index, phase] of plan.phases.entries()) {
     session.signal.throwIfAborted();
-    if (shop.running.hasExited()) break;
+    if (shop.running.hasExited() !== null) break;
     session.progress.stage(`  ${phase.name}`);
     if (phase.type === 'paired') {
       const driven = await driveComparison(session, plan, phase, context, index);
       phases.push(driven.measurement);
       comparisons.push(driven.comparison);
-    } else phases.push(await withFaults(plan, phase, shop, context, () => drivePhase(session, phase, shop, context, index)));
+    } else
+      phases.push(
+        await withFaults(session, plan, phase, shop, context, () =>
+          drivePhase(session, phase, shop, context, index),
+        ),
+      );
   }
   return { phases, comparisons };
 }
 
-async function withFaults<T>(plan: Plan, phase: Phase, shop: Shop, context: LoadContext, load: () => Promise<T>): Promise<T> {
+async function withFaults<T>(
+  { world }: Session,
+  plan: Plan,
+  phase: Phase,
+  shop: Shop,
+  context: LoadContext,
+  load: () => Promise<T>,
+): Promise<T> {
   const faults = runFaults(plan.faults, phase.name, {
-    proxyOf: (place) => shop.running.proxy(place),
+    proxyOf: (place) => world.proxy(place, shop.name),
     recorder: context.recorder,
     clock: context.clock,
   });

@@ -4,8 +4,9 @@ import { LIMITS, quote } from '../../model/limits.ts';
 
 const CONTROL = /[\p{Cc}\p{Bidi_Control}]/gu;
 
-/** Log lines come from the backend: no control character of theirs may reach the terminal. */
-const safe = (line: string): string => quote(line.replaceAll(CONTROL, '\ufffd'), LIMITS.logLineChars);
+/** Text from the backend: no control character of its own may reach the terminal. */
+export const plainLine = (line: string): string =>
+  quote(line.replaceAll(CONTROL, '\ufffd'), LIMITS.logLineChars);
 
 /** One clear message: what was given, what is allowed, what to do; a stack only for errors that nobody foresaw. */
 export function printError(error: unknown): void {
@@ -15,10 +16,12 @@ export function printError(error: unknown): void {
 
 function explain({ message, allowed, remedy, log }: RunError): string[] {
   return [
-    `${pc.red('error:')} ${safe(message)}`,
+    `${pc.red('error:')} ${plainLine(message)}`,
     ...(allowed === undefined ? [] : [`  allowed: ${allowed}`]),
     ...(remedy === undefined ? [] : [`  try: ${remedy}`]),
-    ...(log.length === 0 ? [] : ['  the last lines of its log:', ...log.map((line) => `  | ${safe(line)}`)]),
+    ...(log.length === 0
+      ? []
+      : ['  the last lines of its log:', ...log.map((line) => `  | ${plainLine(line)}`)]),
   ];
 }
 

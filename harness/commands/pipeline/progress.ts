@@ -14,8 +14,7 @@ export interface Progress {
 
 const CLEAR_LINE = '\r\u001b[2K';
 
-export function openProgress(stream: NodeJS.WriteStream, quiet: boolean): Progress {
-  if (quiet) return { stage: () => undefined, tick: () => undefined, end: () => undefined };
+export function openProgress(stream: NodeJS.WriteStream): Progress {
   if (!stream.isTTY) {
     return { stage: (text) => void stream.write(`${text}\n`), tick: () => undefined, end: () => undefined };
   }

@@ -1,7 +1,11 @@
+import type { LoadContext } from '../../load/dispatcher.ts';
 import type { Suite } from '../../model/adapter.ts';
-import type { Scenario, Settings, Size } from '../../model/scenario.ts';
+import type { Comparison, PhaseMeasurement } from '../../model/result.ts';
+import type { Plan, Scenario, Settings, Size } from '../../model/scenario.ts';
 import type { World } from '../../world/world.ts';
 import type { Progress } from './progress.ts';
+import type { Shop } from './shop.ts';
+import type { Part } from './stored-run.ts';
 
 /** What was asked for: the options of `run`, for one scenario. */
 export interface Order {
@@ -19,11 +23,22 @@ export interface Order {
   readonly profile: boolean;
   /** Of a comparison: `run` is indicative, `compare` decides. */
   readonly kind: 'indicative' | 'decided';
+  /** Brings the load: the plan's phases, or generated programs. */
+  readonly drive: Driver;
+  readonly part: Part;
   /** The command that makes the same run again. */
   readonly command: string;
   readonly signal: AbortSignal;
   readonly progress: Progress;
 }
+
+/** What the phases measured, in their order. */
+export interface Driven {
+  readonly phases: readonly PhaseMeasurement[];
+  readonly comparisons: readonly Comparison[];
+}
+
+export type Driver = (session: Session, plan: Plan, shop: Shop, context: LoadContext) => Promise<Driven>;
 
 /** An order, and the world that was opened for it. */
 export interface Session extends Order {

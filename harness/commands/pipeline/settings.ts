@@ -13,3 +13,9 @@ export function addSetting(given: string, settings: Settings = {}): Settings {
   const [, name = '', value = ''] = match;
   return { ...settings, [name]: value };
 }
+
+/** For the command that makes the same run again: ` --set CACHE='off'`. Quoted for a shell. */
+export const settingsInWords = (option: string, settings: Settings): string =>
+  Object.entries(settings)
+    .map(([name, value]) => ` ${option} ${name}='${value.replaceAll("'", `'\\''`)}'`)
+    .join('');

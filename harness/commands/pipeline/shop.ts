@@ -3,9 +3,7 @@ import { messageOf, RunError } from '../../model/errors.ts';
 import type { Catalogue } from '../../model/evidence.ts';
 import type { Place } from '../../model/fault.ts';
 import type { Settings } from '../../model/scenario.ts';
-import type { RunningBackend } from '../../world/backend.ts';
-import type { DatabaseHandle } from '../../world/postgres.ts';
-import type { World } from '../../world/world.ts';
+import type { DatabaseHandle, RunningBackend, World } from '../../world/world.ts';
 import { openAccess } from './access.ts';
 
 /** A backend that is up, filled and has everybody signed in: the state before the clock starts. */

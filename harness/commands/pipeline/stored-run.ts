@@ -6,12 +6,16 @@ import type { Measurements, Run } from '../../model/result.ts';
 
 export const RUN_VERSION = 1;
 
+/** A whole scenario; only its comparison; or generated programs in its place. */
+export type Part = 'scenario' | 'comparison' | 'programs';
+
 /**
  * `run.json`: what the run knew, beside what its witnesses said. Written once when the clock starts, so that a run that
  * is killed can still be reported, and again when it has ended.
  */
 export interface StoredRun {
   readonly version: typeof RUN_VERSION;
+  readonly part: Part;
   readonly run: Run;
   readonly premises: Premises;
   readonly measurements: Measurements;

@@ -1,0 +1,32 @@
+import { collectWitnesses } from '../../evidence/collect-witnesses.ts';
+import { storeEvidence } from '../../evidence/store.ts';
+import type { OpenRecorder } from '../../history/recorder.ts';
+import type { Witnesses } from '../../model/evidence.ts';
+import { LIMITS } from '../../model/limits.ts';
+import type { Operation } from '../../model/operation.ts';
+import type { Session } from './session.ts';
+import type { Shop } from './shop.ts';
+
+/** The judged history is that of `main`: a comparison's variants have shops, and databases, of their own. */
+export const judgedHistory = (history: readonly Operation[]): readonly Operation[] =>
+  history.filter(({ backend }) => backend === 'main');
+
+/** Asks database, bank and mailbox, and stores what they said. */
+export async function collect(
+  { world, suite: { adapter }, folder }: Session,
+  shop: Shop,
+  recorder: OpenRecorder,
+): Promise<Witnesses> {
+  const witnesses = await collectWitnesses({
+    history: judgedHistory(recorder.history()),
+    faults: recorder.faults(),
+    tally: () => adapter.tally(shop.access),
+    payments: () => world.bank.payments(),
+    refunds: () => world.bank.refunds(),
+    mails: () => world.mailbox.mails(),
+    orderOfMail: (mail) => adapter.orderOfMail(mail),
+    deadlineMs: LIMITS.collectMs,
+  });
+  storeEvidence(folder, witnesses);
+  return witnesses;
+}

@@ -1,0 +1,23 @@
+import { join, relative } from 'node:path';
+import type { Result } from '../../model/result.ts';
+import { exitCodeOf } from '../../report/story.ts';
+import { renderTerminal } from '../../report/terminal.ts';
+
+/**
+ * What a command ends with: one JSON object with `--json`, else the table of verdicts and the path of the report.
+ * @returns the exit code: the gravest of the results'.
+ */
+export function printResults(results: readonly Result[], folder: string, json: boolean): number {
+  const exitCode = exitCodeOf(results);
+  const page = join(folder, 'index.html');
+  const text = json ? JSON.stringify({ exitCode, report: page, results }) : table(results, page);
+  process.stdout.write(`${text}\n`);
+  return exitCode;
+}
+
+function table(results: readonly Result[], page: string): string {
+  const shown = relative(process.cwd(), page);
+  const reportPath = shown.startsWith('..') ? page : shown;
+  const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  return renderTerminal(results, { colour, columns: process.stdout.columns ?? 100, reportPath });
+}

@@ -1,0 +1,172 @@
+import { join } from 'node:path';
+import { type OpenRecorder, openRecorder } from '../../history/recorder.ts';
+import type { LoadContext } from '../../load/dispatcher.ts';
+import type { Premises } from '../../model/evidence.ts';
+import type { Result, Run } from '../../model/result.ts';
+import type { Plan } from '../../model/scenario.ts';
+import { type Clock, startClock } from '../../model/time.ts';
+import { openWorld } from '../../world/world.ts';
+import { assess } from './assess.ts';
+import { collect } from './collect.ts';
+import { fingerprint } from './environment.ts';
+import { askFinally } from './final-questions.ts';
+import { finishProfile, profiled } from './profile.ts';
+import type { Order, Session } from './session.ts';
+import { openShop, type Shop } from './shop.ts';
+import { NOTHING_MEASURED, RUN_VERSION, type StoredRun, storeRun } from './stored-run.ts';
+
+export interface Conducted {
+  readonly result: Result;
+  /** How to reach the world that was kept; empty where it was not. */
+  readonly reach: readonly string[];
+}
+
+/**
+ * One scenario, from an empty folder to a result: opens the world, sets up the shop, drives the phases, waits until it is
+ * quiet, asks the witnesses, and judges. However it ends, the world is closed, unless it is to be kept.
+ * @throws RunError where the run could not be made; `Interrupted` on a signal.
+ */
+export async function conduct(order: Order): Promise<Conducted> {
+  const { progress, folder, databaseUrl } = order;
+  const world = await openWorld({
+    runFolder: folder,
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    report: (line) => progress.tick(line),
+  });
+  let kept = false;
+  try {
+    const result = await runIn({ ...order, world });
+    if (!order.keep) return { result, reach: [] };
+    const reach = world.describe();
+    await world.keep();
+    kept = true;
+    return { result, reach };
+  } finally {
+    if (!kept) await world.close();
+  }
+}
+
+async function runIn(session: Session): Promise<Result> {
+  const { scenario, suite, size, seed, settings, folder, progress, signal, world } = session;
+  const startedAt = new Date();
+  const plan = scenario.plan(size);
+  progress.tick('starting the backend and signing everybody in');
+  const proxied = [...new Set(plan.faults.map(({ fault }) => fault.on))];
+  const shop = await openShop({
+    world,
+    suite,
+    name: 'main',
+    settings: { ...plan.settings, ...settings },
+    catalogue: plan.catalogue,
+    // One more than the plan asks for: the harness's own prober.
+    buyers: plan.buyers + 1,
+    proxied,
+    ...(session.profile ? { wrap: profiled(folder, progress) } : {}),
+  });
+  signal.throwIfAborted();
+  const clock = startClock();
+  const run: Run = {
+    id: folder,
+    scenario: scenario.name,
+    question: scenario.question,
+    backend: suite.backend.name,
+    size,
+    seed,
+    settings: { ...plan.settings, ...settings },
+    startedAt: startedAt.toISOString(),
+    durationMs: 0,
+    command: session.command,
+    environment: fingerprint(world.postgresVersion),
+  };
+  const recorder = openRecorder(join(folder, 'history.ndjson'), {
+    runId: run.id,
+    seed,
+    originNs: clock.originNs,
+  });
+  try {
+    return await loadAndJudge(session, plan, shop, { run, clock, recorder });
+  } finally {
+    recorder.close();
+    if (session.profile) await finishProfile(folder, shop.running, progress);
+  }
+}
+
+interface Started {
+  readonly run: Run;
+  readonly clock: Clock;
+  readonly recorder: OpenRecorder;
+}
+
+async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: Started): Promise<Result> {
+  const { folder, progress, scenario, suite } = session;
+  const { clock, recorder } = started;
+  const premises: Premises = {
+    catalogue: plan.catalogue,
+    declarations: suite.adapter.declarations,
+    buyers: shop.sessions.emails,
+    notDrained: 'the run did not end',
+    died: null,
+  };
+  // Stored before the first operation, so that a run that is killed can still be reported.
+  const begun: StoredRun = {
+    version: RUN_VERSION,
+    part: session.part,
+    run: started.run,
+    premises,
+    measurements: NOTHING_MEASURED,
+    warnings: [],
+  };
+  storeRun(folder, begun);
+
+  const context = contextOf(session, shop, clock, recorder);
+  const driven = await session.drive(session, plan, shop, context);
+  progress.tick('waiting until the shop is quiet');
+  const notDrained = await askFinally(session, plan, shop, context, recorder);
+  const exit = shop.running.hasExited();
+  const died = exit === null ? null : describeExit(exit);
+  progress.tick('asking the witnesses');
+  const witnesses = await collect(session, shop, recorder);
+  const stored: StoredRun = {
+    ...begun,
+    run: { ...started.run, durationMs: Math.round(clock.now() / 1e6) },
+    premises: { ...premises, notDrained, died },
+    measurements: {
+      ...driven,
+      phases: [...driven.phases],
+      comparisons: [...driven.comparisons],
+      provenThroughput: null,
+    },
+  };
+  storeRun(folder, stored);
+  return assess(stored, witnesses, scenario);
+}
+
+function contextOf(session: Session, shop: Shop, clock: Clock, recorder: OpenRecorder): LoadContext {
+  let next = 0;
+  return {
+    clock,
+    recorder,
+    adapter: session.suite.adapter,
+    sessions: shop.sessions,
+    nextId: () => next++,
+    orders: new Map(),
+    intents: new Map(),
+    onProgress: everyFew(({ phase, ended, offered }) =>
+      session.progress.tick(`${phase}: ${ended} of ${offered}`),
+    ),
+  };
+}
+
+/** A terminal shows no more than some frames a second, and writing one costs what sending an operation does. */
+const PROGRESS_EVERY = 50;
+
+function everyFew<T>(report: (value: T) => void): (value: T) => void {
+  let calls = 0;
+  return (value) => {
+    calls += 1;
+    if (calls % PROGRESS_EVERY === 0) report(value);
+  };
+}
+
+const describeExit = ({ code, signal }: { code: number | null; signal: string | null }): string =>
+  signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`;

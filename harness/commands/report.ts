@@ -1,0 +1,87 @@
+import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Command } from 'commander';
+import { loadEvidence } from '../evidence/store.ts';
+import { readHistory } from '../history/reader.ts';
+import type { Suite } from '../model/adapter.ts';
+import { RunError } from '../model/errors.ts';
+import type { Result } from '../model/result.ts';
+import type { Scenario } from '../model/scenario.ts';
+import { assess } from './pipeline/assess.ts';
+import { judgedHistory } from './pipeline/collect.ts';
+import { comparisonOnly } from './pipeline/comparison-only.ts';
+import { printResults } from './pipeline/conclude.ts';
+import { programsScenario } from './pipeline/programs-scenario.ts';
+import { loadRun, runFile, type StoredRun } from './pipeline/stored-run.ts';
+import { loadSuite, pickScenarios } from './pipeline/suite.ts';
+import { writePages, writeResult } from './pipeline/write-reports.ts';
+
+interface ReportOptions {
+  readonly suite?: string;
+  readonly json: boolean;
+}
+
+const HELP = `
+Examples:
+  $ oversold report                      the newest run
+  $ oversold report reports/latest
+  $ oversold report reports/2026-11-22T17-00-00-all-7 --json`;
+
+/** `oversold report`: judges a stored run again, offline, with today's invariants, and writes its pages anew. */
+export const reportCommand = (ended: (exitCode: number) => void): Command =>
+  new Command('report')
+    .description('judge a stored run again, offline, with the invariants of today')
+    .argument('[folder]', 'folder of a run, or of an invocation with several', 'reports/latest')
+    .option('--suite <file>', 'the suite that the run was made with (default: the bundled one)')
+    .option('--json', 'print one JSON object instead of the table', false)
+    .addHelpText('after', HELP)
+    .action(async (folder: string, options: ReportOptions) => ended(await report(folder, options)));
+
+async function report(given: string, options: ReportOptions): Promise<number> {
+  const folder = existing(given);
+  const runs = runsIn(folder);
+  const results: Result[] = [];
+  for (const run of runs) {
+    const result = await judgeAgain(run, options);
+    writeResult(run, result);
+    results.push(result);
+  }
+  if (runs[0] !== folder) writePages(folder, results);
+  return printResults(results, folder, options.json);
+}
+
+function existing(given: string): string {
+  if (existsSync(given)) return realpathSync(given);
+  throw new RunError(`there is no folder ${resolve(given)}`, {
+    allowed: 'a run folder, such as reports/latest',
+  });
+}
+
+/** The folder itself, or the runs one level below it. */
+function runsIn(folder: string): string[] {
+  if (existsSync(runFile(folder))) return [folder];
+  const below = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(folder, entry.name))
+    .filter((path) => existsSync(runFile(path)));
+  if (below.length > 0) return below;
+  throw new RunError(`there is no run in ${folder}`, {
+    allowed: 'a folder with a run.json, or with runs in it',
+  });
+}
+
+async function judgeAgain(folder: string, { suite: path }: ReportOptions): Promise<Result> {
+  const stored = loadRun(folder);
+  const scenario = scenarioOf(stored, await loadSuite(path));
+  const { operations, faults, truncated } = await readHistory(join(folder, 'history.ndjson'));
+  const witnesses = { history: judgedHistory(operations), faults, ...loadEvidence(folder) };
+  const cut = truncated ? ['the history ends in the middle of a record: the harness was killed'] : [];
+  return assess({ ...stored, warnings: [...stored.warnings, ...cut] }, witnesses, scenario);
+}
+
+function scenarioOf({ part, run }: StoredRun, suite: Suite): Scenario {
+  if (part === 'programs') return programsScenario;
+  const [scenario] = pickScenarios(suite, [run.scenario]);
+  if (scenario === undefined) throw new RunError(`the suite has no scenario ${run.scenario}`);
+  return part === 'comparison' ? comparisonOnly(scenario) : scenario;
+}
