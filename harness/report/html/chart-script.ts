@@ -24,8 +24,8 @@ export const CHART_SCRIPT = `
       cursor: { points: { show: false } },
       scales: {
         x: { time: false, range: (plot, low, high) => [low - 0.6, high + 0.6] },
-        count: { range: (plot, low, high) => [0, Math.max(1, high * 1.05)] },
-        time: { range: (plot, low, high) => [0, Math.max(1, high * 1.1)] },
+        count: { range: (plot, low, high) => [0, Math.max(1, high * 1.12)] },
+        time: { range: (plot, low, high) => [0, Math.max(1, high * 1.25)] },
       },
       axes: [
         { ...axis, grid: { show: false }, incrs: [1, 2, 5, 10, 30, 60, 300], label: 'second', labelSize: 18, size: 34 },
@@ -34,9 +34,9 @@ export const CHART_SCRIPT = `
       ],
       series: [
         { label: 'second' },
-        bars('unknown', unknown, token('--violated')),
-        bars('refused', refused, token('--inconclusive')),
-        bars('ok', ok, token('--holds')),
+        bars('unknown', unknown, token('--bar-unknown')),
+        bars('refused', refused, token('--bar-refused')),
+        bars('ok', ok, token('--bar-ok')),
         { label: 'response time p99', scale: 'time', stroke: token('--accent'), width: 2, dash: [6, 4],
           points: { show: true, size: 6, fill: token('--card') },
           value: (plot, value) => (value === null || value === undefined ? '–' : value.toFixed(1) + ' ms') },

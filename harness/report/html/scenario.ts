@@ -105,7 +105,7 @@ export function scenarioSection(result: Result, index: number, firstChart: numbe
 <section class="scenario" id="scenario-${index}" aria-labelledby="question-${index}">
 <p class="eyebrow"><span class="mono">${run.scenario}</span> against ${run.backend}, size ${run.size}, seed ${run.seed}, ${milliseconds(run.durationMs)}</p>
 <h2 id="question-${index}">${run.question}</h2>
-<div class="answer ${state}"><p><strong>${mark} ${word}.</strong> ${long(answer)}</p></div>
+<div class="answer ${state}"><p><strong><span aria-hidden="true">${mark}</span> <span class="word">${word}.</span></strong> ${long(answer)}</p></div>
 <dl class="tiles">${tilesOf(result).map(tile)}</dl>
 ${findings(result)}
 ${verdictTable(result)}

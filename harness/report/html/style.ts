@@ -4,6 +4,7 @@ export const STYLE = `
   color-scheme: light dark;
   --paper: #f7f6f3; --card: #ffffff; --sunk: #f1efea; --ink: #1d1c1a; --muted: #5e5a53; --line: #dfdbd3;
   --holds: #14663a; --violated: #b3261e; --inconclusive: #855500; --accent: #2457a6;
+  --bar-ok: #2f8f5d; --bar-refused: #bd8d33; --bar-unknown: #c9473d;
   --holds-soft: #e4f3ea; --violated-soft: #fbe9e7; --inconclusive-soft: #fbf1dc;
   --mono: ui-monospace, "SF Mono", "Cascadia Code", Menlo, Consolas, monospace;
 }
@@ -11,6 +12,7 @@ export const STYLE = `
   :root {
     --paper: #131416; --card: #1b1d20; --sunk: #232629; --ink: #ebe8e2; --muted: #a8a49c; --line: #34373b;
     --holds: #73d69d; --violated: #ff8f85; --inconclusive: #efbb5e; --accent: #8db6fa;
+    --bar-ok: #4c9d74; --bar-refused: #a98343; --bar-unknown: #cf6a60;
     --holds-soft: #163024; --violated-soft: #3a1d1b; --inconclusive-soft: #352a14;
   }
 }
@@ -40,8 +42,10 @@ section.scenario, .overview { background: var(--card); border: 1px solid var(--l
 .inconclusive { color: var(--inconclusive); background: var(--inconclusive-soft); }
 .answer { border-left: 4px solid currentColor; border-radius: 6px; padding: 0.85rem 1.1rem; margin: 1rem 0 1.25rem; }
 .answer p { margin: 0; color: var(--ink); }
+.answer .word { display: inline-block; }
+.answer .word::first-letter { text-transform: uppercase; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 0.75rem; margin: 0; }
-.tiles > div { background: var(--sunk); border-radius: 8px; padding: 0.7rem 0.9rem; }
+.tiles > div { display: flex; flex-direction: column; justify-content: space-between; background: var(--sunk); border-radius: 8px; padding: 0.7rem 0.9rem; }
 .tiles dt { color: var(--muted); font-size: 0.8125rem; }
 .tiles dd { margin: 0; font-size: 1.3rem; font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .tiles dd.words { font-size: 0.9375rem; }
@@ -55,12 +59,12 @@ summary { cursor: pointer; color: var(--accent); font-size: 0.9375rem; overflow-
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; font-size: 0.9375rem; }
 caption { text-align: left; color: var(--muted); font-size: 0.875rem; padding: 0.25rem 0 0.5rem; }
-th, td { text-align: left; vertical-align: top; padding: 0.5rem 0.9rem 0.5rem 0; border-bottom: 1px solid var(--line); }
+th, td { text-align: left; vertical-align: top; padding: 0.5rem 1.25rem 0.5rem 0; border-bottom: 1px solid var(--line); }
 td { overflow-wrap: anywhere; min-width: 3.5rem; }
 tbody:last-child > tr:last-child > * { border-bottom: 0; }
 thead th { color: var(--muted); font-size: 0.8125rem; font-weight: 600; vertical-align: bottom; white-space: nowrap; }
-th.family { color: var(--muted); font-size: 0.8125rem; padding-top: 1.1rem; }
-tbody th { font-weight: 500; overflow-wrap: anywhere; }
+tbody th { font-weight: 500; overflow-wrap: anywhere; min-width: 9rem; }
+th.family { color: var(--muted); font-size: 0.8125rem; font-weight: 600; padding: 1.1rem 0 0; border-bottom: 0; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td .badge { margin-top: 0.1rem; }
 figure { margin: 1rem 0 0.25rem; }

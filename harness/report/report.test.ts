@@ -1,0 +1,122 @@
+import { stripVTControlCharacters } from 'node:util';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { type Result, resultJsonSchema } from '../model/result.ts';
+import { HOSTILE, holding, hostile, violating } from './fixtures/results.ts';
+import { renderHtml } from './html.ts';
+import { renderJunit } from './junit.ts';
+import { renderMarkdown } from './markdown.ts';
+import { renderTerminal } from './terminal.ts';
+
+const all: readonly Result[] = [violating, holding, hostile];
+const terminal = (results: readonly Result[], columns = 80, colour = false) =>
+  renderTerminal(results, { colour, columns, reportPath: 'reports/latest/index.html' });
+/** Stands for uPlot, so that the golden page holds our part alone; `html.test.ts` has the real one. */
+const assets = { uplotJs: '/* uPlot */', uplotCss: '/* uPlot */' };
+const golden = (name: string) => `./fixtures/golden/${name}`;
+
+describe('the results that reports are tested with', () => {
+  it.each([
+    ['holding', holding],
+    ['violating', violating],
+    ['hostile', hostile],
+  ])('%s validates against the JSON Schema of result.json', (_, result) => {
+    const validate = new Ajv2020({ strict: true }).compile(resultJsonSchema());
+    expect(validate(JSON.parse(JSON.stringify(result))), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({ ...result, verdicts: [{ verdict: 'probably' }] })).toBe(false);
+  });
+});
+
+describe('each report is as it was', () => {
+  it('terminal', () => expect(terminal(all)).toMatchFileSnapshot(golden('terminal.txt')));
+  it('markdown', () => expect(renderMarkdown(all)).toMatchFileSnapshot(golden('summary.md')));
+  it('junit', () => expect(renderJunit(all)).toMatchFileSnapshot(golden('junit.xml')));
+  it('html', () => expect(renderHtml(all, assets)).toMatchFileSnapshot(golden('index.html.txt')));
+});
+
+describe('the terminal', () => {
+  it.each([40, 80, 200])('stays within %i columns', (columns) => {
+    const widest = Math.max(
+      ...terminal(all, columns)
+        .split('\n')
+        .map((line) => [...line].length),
+    );
+    expect(widest).toBeLessThanOrEqual(columns);
+  });
+
+  it('prints no control, escape or invisible character, unless colour is asked for, and then only colour', () => {
+    expect(terminal(all)).not.toMatch(/[^\P{C}\n]/u);
+    const coloured = terminal(all, 80, true);
+    expect(coloured).toContain('\u001b[31m');
+    expect(stripVTControlCharacters(coloured)).toBe(terminal(all));
+  });
+
+  it('ends with totals, the report and what the exit code means', () => {
+    expect(terminal([holding]).trimEnd().split('\n').slice(-3)).toEqual([
+      '1 scenario: 3 invariants hold, 0 violated, 0 inconclusive; 0 of 1 budget missed',
+      'report: reports/latest/index.html',
+      'exit code 0: everything holds',
+    ]);
+    const budget = { ...holding, exitCode: 3 };
+    const inconclusive = { ...holding, exitCode: 2 };
+    expect(terminal([budget, inconclusive])).toContain('exit code 2: inconclusive');
+    expect(terminal([inconclusive, violating])).toContain('exit code 1: an invariant is violated');
+  });
+});
+
+describe('the summary for a pull request', () => {
+  it('keeps everything hostile within code spans, where nothing is a link, a mention or HTML', () => {
+    const ours = renderMarkdown([hostile])
+      .replace(/(`+)(?!`)[^\n]*?[^`]\1(?!`)/g, '')
+      .replace(/<\/?(?:details|summary)>/g, '');
+    for (const mark of ['<', '@', '[', 'http', '#1', '$', '`', 'evil']) expect(ours).not.toContain(mark);
+  });
+
+  it('keeps every row of a table to its columns', () => {
+    const rows = renderMarkdown(all)
+      .split('\n')
+      .filter((line) => line.startsWith('| '));
+    expect(new Set(rows.map((line) => line.split('|').length))).toEqual(new Set([8, 11]));
+  });
+});
+
+describe('junit', () => {
+  const attribute = (name: string, xml: string) =>
+    Number(new RegExp(`<testsuites[^>]* ${name}="(\\d+)"`).exec(xml)?.[1]);
+
+  it('counts violated and missed as failures, and whatever was not established as errors, never as skipped', () => {
+    const xml = renderJunit([violating, hostile]);
+    expect(attribute('failures', xml)).toBe(xml.match(/<failure /g)?.length);
+    expect(attribute('failures', xml)).toBe(4);
+    expect(attribute('errors', xml)).toBe(xml.match(/<error /g)?.length);
+    expect(attribute('errors', xml)).toBe(4);
+    expect(xml).not.toContain('<skipped');
+  });
+
+  it('has a case for each invariant, budget and adequacy rule', () => {
+    const xml = renderJunit([holding]);
+    expect([...xml.matchAll(/<testcase classname="([^"]*)"/g)].map((match) => match[1])).toEqual([
+      ...Array<string>(3).fill('oversold.ticket-rush.invariants'),
+      'oversold.ticket-rush.budgets',
+      'oversold.ticket-rush.adequacy',
+    ]);
+  });
+});
+
+describe('text from outside', () => {
+  it('is cut in every report', () => {
+    const reports = [terminal(all), renderMarkdown(all), renderJunit(all), renderHtml(all, assets)];
+    for (const report of reports) {
+      expect(report.replace(/\s/g, '')).toContain('(1700more)');
+      expect(report).not.toContain(HOSTILE.long.slice(0, 301));
+    }
+  });
+
+  it('cannot close the element that its data is in', () => {
+    const page = renderHtml(all, assets);
+    expect(page.match(/<script/g)?.length).toBe(3);
+    expect(() => renderHtml(all, { ...assets, uplotJs: '"</script>"' })).toThrow(
+      'would close its own element',
+    );
+  });
+});
