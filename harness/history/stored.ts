@@ -113,9 +113,11 @@ function ordered(record: StoredRecord): unknown {
 
 /**
  * Reads one line back.
- * @throws where it is not what `encode` writes: a ZodError or a SyntaxError, whose message says what is wrong.
+ * @throws an Error whose message says what is wrong, where it is not what `encode` writes.
  */
 export function decode(line: string): StoredRecord {
-  // The schema checks everything that the harness reads by; `input` and `result` belong to their kind and stay as they are.
-  return recordSchema.parse(JSON.parse(line)) as StoredRecord;
+  const read = recordSchema.safeParse(JSON.parse(line));
+  if (!read.success) throw new Error(z.prettifyError(read.error));
+  // The schema checks what the harness reads by; `input` and `result` belong to their kind, and stay as they are.
+  return read.data as StoredRecord;
 }

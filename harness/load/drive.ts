@@ -47,7 +47,7 @@ export async function drive(
       }
       turn = generator.next(ended.answer);
     }
-    return { outcome: checked(turn.value), steps, endedAt };
+    return { outcome: checked(turn.value, redact), steps, endedAt };
   } catch (error) {
     const detail = quote(`the adapter failed: ${messageOf(error)}`);
     return { outcome: { type: 'unknown', cause: 'unintelligible', detail }, steps, endedAt };
@@ -70,13 +70,13 @@ function stepOf(name: string, request: Outgoing, startedAt: Instant, ended: Exch
 }
 
 /** Adapters are the user's code, and may be plain JavaScript. */
-function checked(outcome: Outcome): Outcome {
+function checked(outcome: Outcome, redact: Redact): Outcome {
   switch (outcome?.type) {
     case 'ok':
       return outcome;
     case 'refused':
     case 'unknown':
-      return { ...outcome, detail: quote(String(outcome.detail)) };
+      return { ...outcome, detail: quote(redact(String(outcome.detail))) };
     default:
       throw new Error('it returned no outcome');
   }

@@ -134,10 +134,10 @@ const flat = (headers: Headers): Record<string, string> =>
 const unsent = ({ code }: { code?: string }): UnknownCause =>
   code === 'UND_ERR_INVALID_ARG' || code === 'UND_ERR_NOT_SUPPORTED' ? 'unintelligible' : 'connect';
 
-function unanswered({ code = '', message }: { code?: string; message: string }): UnknownCause {
+function unanswered({ name, code, message }: Error & { code?: string }): UnknownCause {
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return 'cut';
   // undici reports a protocol switch nobody asked for, and a stray 100, as errors of the socket.
-  const garbage = code.startsWith('HPE_') || message === 'bad upgrade' || message === 'bad response';
+  const garbage = name === 'HTTPParserError' || message === 'bad upgrade' || message === 'bad response';
   return garbage ? 'unintelligible' : 'reset';
 }
 

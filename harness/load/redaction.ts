@@ -6,9 +6,12 @@ const SEARCHED_CHARS = 4 * LIMITS.storedBodyChars;
 /** A cookie `theme=dark` is no secret, and replacing every `dark` would only hide the answer. */
 const SECRET_CHARS = 16;
 
-/** A JSON field whose name says that it is a secret. Bounded, so that a hostile body cannot make the search slow. */
+/**
+ * A JSON field whose name says that it is a secret, also inside a JSON string (`\"token\":\"…\"`), which is how a backend
+ * echoes a body. Every repetition is bounded or unambiguous, so that a hostile body cannot make the search slow.
+ */
 const SECRET_FIELD =
-  /("[^"\\]{0,40}(?:token|password|secret|authorization|cookie|apikey|api_key)[^"\\]{0,40}"\s{0,8}:\s{0,8})"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)/gi;
+  /("[^"\\]{0,40}(?:token|password|secret|authorization|cookie|apikey|api_key)[^"\\]{0,40}\\{0,7}"\s{0,8}:\s{0,8})(?:"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)|(\\{1,7}")[^"]*(?:"|$))/gis;
 const JSON_WEB_TOKEN = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g;
 
 /** What a step keeps of a text. */
@@ -27,7 +30,7 @@ export function redactor(carried: readonly string[]): Redact {
     let kept = text.slice(0, SEARCHED_CHARS);
     for (const secret of secrets) kept = kept.replaceAll(secret, REDACTED);
     return kept
-      .replace(SECRET_FIELD, `$1"${REDACTED}"`)
+      .replace(SECRET_FIELD, (_, name: string, quote = '"') => `${name}${quote}${REDACTED}${quote}`)
       .replace(JSON_WEB_TOKEN, REDACTED)
       .slice(0, LIMITS.storedBodyChars);
   };
