@@ -98,6 +98,29 @@ describe('a shop with a bug is found, and the failure is small and comes again',
   });
 });
 
+describe('the pool of fresh products', () => {
+  it('gives each program products of its own, with the price and stock that it asked for', async () => {
+    const shop = new SimulatedShop();
+    const world = poolOfProducts(shop.seed(3), shop);
+    const products = [
+      { stock: 2, unitPriceCents: 150 },
+      { stock: 0, unitPriceCents: 99 },
+    ];
+    expect(await world.prepare(products)).toEqual({ skus: ['sku-0', 'sku-1'] });
+    expect(shop.products.get('sku-0')).toMatchObject({ stock: 2, unitPriceCents: 150 });
+    expect(shop.products.get('sku-1')).toMatchObject({ stock: 0, unitPriceCents: 99 });
+    expect(await world.prepare(products)).toBeNull();
+    expect(await world.prepare(products.slice(0, 1))).toEqual({ skus: ['sku-2'] });
+  });
+
+  it('says so where the shop refuses the administrator', async () => {
+    const world = poolOfProducts(['not-there'], new SimulatedShop());
+    await expect(world.prepare([{ stock: 1, unitPriceCents: 1 }])).rejects.toThrow(
+      /changePrice by the administrator/,
+    );
+  });
+});
+
 describe('what cannot be judged', () => {
   it('is discarded and counted, and too much of it is inconclusive', async () => {
     const report = await check(new SimulatedShop('answers 500 to forged fields'));

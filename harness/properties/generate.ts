@@ -16,16 +16,16 @@ const forgery: fc.Arbitrary<Forgery> = fc.oneof(
 const product = fc.nat(1);
 const saneQuantity = fc.integer({ min: 1, max: 3 });
 
-/** Simple first: fast-check shrinks towards the first alternative of a `oneof` with `withCrossShrink`. */
-function stepsFor(buyers: number, maxQuantity: number) {
-  const buyer = fc.nat(buyers - 1);
-  const caller: fc.Arbitrary<number | 'anonymous'> = fc.oneof(buyer, fc.constant('anonymous'));
+type AnyCaller = fc.Arbitrary<number | 'anonymous'>;
+
+/** Simple first: with `withCrossShrink` fast-check shrinks a `oneof` towards its first alternative. */
+function checkouts(buyer: fc.Arbitrary<number>, maxQuantity: number): fc.Arbitrary<ProgramStep> {
   const quantity = fc.oneof(
     { withCrossShrink: true },
     { weight: 12, arbitrary: saneQuantity },
     { weight: 1, arbitrary: fc.constantFrom(0, -1, 1.5, maxQuantity + 1, 1e9, Number.MAX_SAFE_INTEGER) },
   );
-  const checkout: fc.Arbitrary<ProgramStep> = fc.record({
+  return fc.record({
     kind: fc.constant('checkout'),
     caller: fc.oneof({ weight: 30, arbitrary: buyer }, { weight: 1, arbitrary: fc.constant('anonymous') }),
     lines: fc.array(fc.record({ product, quantity }), { minLength: 1, maxLength: 3 }),
@@ -40,57 +40,61 @@ function stepsFor(buyers: number, maxQuantity: number) {
       { weight: 1, arbitrary: forgery },
     ),
   });
-  const purchase: fc.Arbitrary<ProgramStep> = fc.record({
+}
+
+/** A checkout with nothing wrong about it: what races are made of. */
+const purchases = (buyer: fc.Arbitrary<number>): fc.Arbitrary<ProgramStep> =>
+  fc.record({
     kind: fc.constant('checkout'),
     caller: buyer,
     lines: fc.tuple(fc.record({ product, quantity: saneQuantity })),
     card: fc.constant('accepted'),
     forgery: fc.constant(null),
   });
-  const retry: fc.Arbitrary<ProgramStep> = fc.record({
-    kind: fc.constant('retry'),
-    of: fc.nat(7),
-    body: fc.constantFrom('same', 'same', 'other'),
-  });
-  const readOrder: fc.Arbitrary<ProgramStep> = fc.record({
-    kind: fc.constant('readOrder'),
-    of: fc.nat(7),
-    reader: fc.constantFrom('owner', 'stranger', 'anonymous'),
-  });
-  const readMissing: fc.Arbitrary<ProgramStep> = fc.record({ kind: fc.constant('readMissing'), caller });
-  const changePrice: fc.Arbitrary<ProgramStep> = fc.record({
+
+const retries: fc.Arbitrary<ProgramStep> = fc.record({
+  kind: fc.constant('retry'),
+  of: fc.nat(7),
+  body: fc.constantFrom('same', 'same', 'other'),
+});
+
+const orderReads: fc.Arbitrary<ProgramStep> = fc.record({
+  kind: fc.constant('readOrder'),
+  of: fc.nat(7),
+  reader: fc.constantFrom('owner', 'stranger', 'anonymous'),
+});
+
+/** The administrator mostly; now and then somebody who must be refused. */
+const administrator = (other: AnyCaller): fc.Arbitrary<Caller> =>
+  fc.oneof({ weight: 3, arbitrary: fc.constant<Caller>('admin') }, { weight: 1, arbitrary: other });
+
+const priceChanges = (other: AnyCaller): fc.Arbitrary<ProgramStep> =>
+  fc.record({
     kind: fc.constant('changePrice'),
-    caller: fc.oneof(
-      { weight: 3, arbitrary: fc.constant<Caller>('admin') },
-      { weight: 1, arbitrary: caller },
-    ),
+    caller: administrator(other),
     product,
     cents: fc.integer({ min: 1, max: 99_999 }),
   });
-  const restock: fc.Arbitrary<ProgramStep> = fc.record({
-    kind: fc.constant('restock'),
-    caller: fc.oneof(
-      { weight: 3, arbitrary: fc.constant<Caller>('admin') },
-      { weight: 1, arbitrary: caller },
-    ),
-    product,
-    quantity: saneQuantity,
-  });
-  const browse: fc.Arbitrary<ProgramStep> = fc.record({ kind: fc.constant('browse'), caller, product });
 
+const restocks = (other: AnyCaller): fc.Arbitrary<ProgramStep> =>
+  fc.record({ kind: fc.constant('restock'), caller: administrator(other), product, quantity: saneQuantity });
+
+function stepsFor(buyers: number, maxQuantity: number) {
+  const buyer = fc.nat(buyers - 1);
+  const caller: AnyCaller = fc.oneof(buyer, fc.constant('anonymous'));
   const anyStep = fc.oneof(
-    { weight: 7, arbitrary: checkout },
-    { weight: 3, arbitrary: retry },
-    { weight: 2, arbitrary: readOrder },
-    { weight: 1, arbitrary: readMissing },
-    { weight: 3, arbitrary: changePrice },
-    { weight: 1, arbitrary: restock },
-    { weight: 3, arbitrary: browse },
+    { weight: 7, arbitrary: checkouts(buyer, maxQuantity) },
+    { weight: 3, arbitrary: retries },
+    { weight: 2, arbitrary: orderReads },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('readMissing' as const), caller }) },
+    { weight: 3, arbitrary: priceChanges(caller) },
+    { weight: 1, arbitrary: restocks(caller) },
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('browse' as const), caller, product }) },
   );
   // Races are about the last units and about twins: the parallel section is mostly made of these.
   const racingStep = fc.oneof(
-    { weight: 6, arbitrary: purchase },
-    { weight: 3, arbitrary: retry },
+    { weight: 6, arbitrary: purchases(buyer) },
+    { weight: 3, arbitrary: retries },
     { weight: 1, arbitrary: anyStep },
   );
   return { anyStep, racingStep };
