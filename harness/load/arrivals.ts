@@ -18,8 +18,8 @@ export interface Stream {
   readonly signal: AbortSignal | undefined;
   /** @param sent how many arrivals have been sent by now. */
   onEnded(operation: Operation, sent: number): void;
-  /** An arrival that was not sent. */
-  onMissed(): void;
+  /** An arrival was not sent. */
+  onMissed?(): void;
 }
 
 /** Ids reach headers, e-mail local parts and the bank: short, visible, nothing that needs quoting. */
@@ -49,7 +49,7 @@ export async function sendArrivals(
       phase: stream.phase,
       intendedAt: startAt + Math.round(arrival.atMs * NS_PER_MS),
     });
-    if (operation === null) stream.onMissed();
+    if (operation === null) stream.onMissed?.();
     else stream.onEnded(operation, inFlight.length);
   };
 
@@ -58,7 +58,7 @@ export async function sendArrivals(
     const arrival = arrivals[index];
     if (arrival !== undefined) inFlight.push(send(arrival, index));
   });
-  for (let index = sent; index < arrivals.length; index += 1) stream.onMissed();
+  for (let index = sent; index < arrivals.length; index += 1) stream.onMissed?.();
   await allOf(inFlight);
 }
 

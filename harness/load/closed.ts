@@ -29,10 +29,7 @@ export async function runClosed(
   const loopOf = async (loop: number): Promise<void> => {
     const own = randomFor(seed, 'loop', loop);
     for (let index = 0; index < operations; index += 1) {
-      if (signal?.aborted === true) {
-        meter.miss(operations - index);
-        return;
-      }
+      if (signal?.aborted === true) return;
       const intention = phase.next(loop, index, own);
       const intent = `${loop}.${index}`;
       const intentId = `${intentPrefix}-${intent}`;
@@ -45,8 +42,7 @@ export async function runClosed(
         phase: name,
         intendedAt: context.clock.now(),
       });
-      if (operation === null) meter.miss();
-      else meter.end(operation);
+      if (operation !== null) meter.end(operation);
       context.onProgress?.({ phase: name, sent, ended: meter.ended, offered });
     }
   };

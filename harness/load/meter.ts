@@ -50,7 +50,6 @@ export class Meter {
   #ended = 0;
   #answered = 0;
   #late = 0;
-  #missed = 0;
 
   constructor(clock: Clock, timeoutMs: number) {
     this.#clock = clock;
@@ -88,13 +87,9 @@ export class Meter {
     second.responseTime.record(timing.responseNs);
   }
 
-  miss(count = 1): void {
-    this.#missed += count;
-  }
-
   /**
-   * The phase lasted until its last operation ended. `perSecond` counts operations that were answered.
-   * @param phase.offered arrivals asked for.
+   * To be asked when everything that was sent has ended. The phase lasted until its last operation ended; `perSecond`
+   * counts operations that were answered; what was offered and not sent was missed, so the numbers always add up.
    */
   measurement(phase: Pick<PhaseMeasurement, 'name' | 'model' | 'connections' | 'offered'>): PhaseMeasurement {
     const durationMs = millis(this.#lastEndedAt - this.startedAt);
@@ -108,7 +103,7 @@ export class Meter {
       offered: phase.offered,
       sent: this.#ended,
       late: this.#late,
-      missed: this.#missed,
+      missed: phase.offered - this.#ended,
       perSecond: durationMs === 0 ? 0 : this.#answered / (durationMs / 1_000),
       kinds: [...this.#kinds].map(([kind, of]) => kindMeasurement(kind, of)),
       dispatchLag: this.#lag.toDistribution(),

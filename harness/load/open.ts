@@ -36,7 +36,6 @@ export async function runOpen(
       meter.end(operation);
       context.onProgress?.({ phase: phase.name, sent, ended: meter.ended, offered });
     },
-    onMissed: () => meter.miss(),
   });
   return meter.measurement({ name: phase.name, model: 'open', connections: dispatcher.connections, offered });
 }

@@ -62,10 +62,11 @@ export async function runPaired(
     if (a && b) pairs.push({ a, b, kept: !((await options.disturbed?.()) ?? false) });
   }
   const { name } = phase;
+  const measured = streams[0]?.[0]?.intention.kind ?? name;
   const connections = dispatchers.a.connections;
   return {
     measurement: meter.measurement({ name, model: 'paired', connections, offered }),
-    comparison: compare(phase, labelOf(phase, streams), options.kind, seed, pairs),
+    comparison: compare(phase, measured, options.kind, seed, pairs),
   };
 }
 
@@ -96,7 +97,6 @@ async function runBlock(
       context.onProgress?.({ phase: phase.name, sent: meter.ended, ended: meter.ended, offered });
     },
     onMissed() {
-      meter.miss();
       responseMs.push(dispatcher.timeoutMs);
     },
   });
@@ -125,10 +125,4 @@ export function ordersOf(
     random.shuffle([['a', 'b'] as const, ['b', 'a'] as const]),
   );
   return couples.flat().slice(0, pairs);
-}
-
-/** What is measured: the kind of its operations where there is but one, else the phase. */
-function labelOf(phase: PairedPhase, streams: readonly (readonly Arrival[])[]): string {
-  const [kind, ...others] = new Set(streams.flat().map(({ intention }) => intention.kind));
-  return kind !== undefined && others.length === 0 ? kind : phase.name;
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type OpenRecorder, openRecorder } from '../../history/recorder.ts';
 import type { Adapter } from '../../model/adapter.ts';
-import type { Operation } from '../../model/operation.ts';
+import type { Intention, Operation } from '../../model/operation.ts';
 import type { Arrival, OpenPhase } from '../../model/scenario.ts';
 import { startClock } from '../../model/time.ts';
 import { createDispatcher, type Destination, type Dispatcher, type LoadContext } from '../dispatcher.ts';
@@ -63,7 +63,7 @@ export const openPhase = (
   arrivals: () => moments.map((atMs, index) => ({ atMs, intent: `i${index}`, intention: of(index) })),
 });
 
-export const browse = (sku: string): Arrival['intention'] => ({
+export const browse = (sku: string): Extract<Intention, { kind: 'browse' }> => ({
   kind: 'browse',
   input: { actor: 'anonymous', sku },
 });

@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import type { PairedPhase } from '../model/scenario.ts';
+import { type Block, compare, type Pair } from './comparison.ts';
+
+const phase: PairedPhase = {
+  type: 'paired',
+  name: 'pages',
+  variants: { a: { CACHE: 'on' }, b: { CACHE: 'off' } },
+  pairs: 6,
+  blockMs: 1_500,
+  settleMs: 500,
+  ratePerSecond: 300,
+  connections: 8,
+  each: () => ({ kind: 'browse', input: { actor: 'anonymous', sku: 'a' } }),
+};
+
+const block = (ms: number, statements: number | null = 0, count = 300): Block => ({
+  responseMs: Array.from({ length: count }, () => ms),
+  sent: 450,
+  statements,
+});
+const pairsOf = (ratios: readonly number[], count = 300): Pair[] =>
+  ratios.map((ratio) => ({ a: block(2, 0, count), b: block(2 * ratio, 450, count), kept: true }));
+const summary = (pairs: readonly Pair[]): string => compare(phase, 'browse', 'indicative', 42, pairs).summary;
+
+describe('the sentence', () => {
+  test('names what is slower, by how much, and how sure that is', () => {
+    expect(summary(pairsOf([2.8, 3.0, 3.1, 3.1, 3.3, 3.5]))).toBe(
+      'cache off: browse p50 3.1x slower [2.8, 3.5] 96.9 % CI, 6 of 6 pairs, 300/s, seed 42, indicative; ' +
+        'queries/request 0.0 → 1.0',
+    );
+  });
+
+  test('turns a ratio below one round', () => {
+    expect(summary(pairsOf([0.5, 0.5, 0.5, 0.5, 0.5, 0.4]))).toContain('p50 2.0x faster [2.0, 2.5]');
+  });
+
+  test('never says "the same"', () => {
+    expect(summary(pairsOf([0.98, 0.99, 1, 1.01, 1.02, 1.041]))).toContain(
+      'browse p50 no difference larger than 5 % detected, 96.9 % CI',
+    );
+  });
+
+  test('says when there is nothing to say', () => {
+    const disturbed = pairsOf([2, 2]).map((pair) => ({ ...pair, kept: false }));
+    expect(summary(disturbed)).toContain('no pair of blocks could be kept, 0 of 2 pairs');
+    expect(summary([])).toContain('0 of 0 pairs');
+  });
+
+  test('is silent about counters where the database does not count', () => {
+    expect(summary([{ a: block(1, null), b: block(2, 450), kept: true }])).not.toContain('queries');
+  });
+});
+
+test('p99 is compared where a block holds a thousand requests, and not below', () => {
+  const metrics = (count: number) =>
+    compare(phase, 'browse', 'indicative', 1, pairsOf([2, 2, 2, 2, 2, 2], count)).ratios.map(
+      ({ metric }) => metric,
+    );
+  expect(metrics(999)).toEqual(['browse p50']);
+  expect(metrics(1_000)).toEqual(['browse p50', 'browse p99']);
+});
+
+test('a dropped pair leaves the times alone, and the counters whole', () => {
+  const [first, ...rest] = pairsOf([100, 2, 2, 2, 2, 2, 2]);
+  const pairs = [...(first ? [{ ...first, kept: false }] : []), ...rest];
+  const { ratios, pairsKept, pairsRun, queriesPerRequest } = compare(phase, 'browse', 'decided', 1, pairs);
+  expect(ratios[0]).toMatchObject({ pairs: 6, high: expect.closeTo(2, 9), confidence: 0.96875 });
+  expect([pairsKept, pairsRun]).toEqual([6, 7]);
+  expect(queriesPerRequest).toEqual({ a: 0, b: 1 });
+});
+
+test('half of a block without an answer makes its median the timeout', () => {
+  const failing: Block = { ...block(1), responseMs: [1, 1, 10_000, 10_000, 10_000] };
+  const pairs = Array.from({ length: 6 }, () => ({ a: block(1), b: failing, kept: true }));
+  expect(compare(phase, 'browse', 'indicative', 1, pairs).ratios[0]?.estimate).toBeCloseTo(10_000, 6);
+});
