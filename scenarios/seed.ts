@@ -21,14 +21,24 @@ export async function fillCatalogue(sql: Sql, { currency, products, filler }: Ca
       products.map(({ stock }) => stock),
     ],
   );
-  if (filler > 0) await fillPast(sql, currency, filler);
+  const skus = products.map(({ sku }) => sku);
+  if (filler > 0) await fillPast(sql, currency, skus, filler);
 }
 
-const REVIEWS_PER_PRODUCT = 10;
-const LINES_PER_ORDER = 3;
+/** What sells is reviewed; the long tail hardly is. */
+const REVIEWS_OF_WHAT_SELLS = 100;
+const REVIEWS_OF_THE_REST = 2;
 
-/** All choices are functions of the row number, so that each run has the same past. */
-async function fillPast(sql: Sql, currency: string, filler: number): Promise<void> {
+/**
+ * One order for each product of the filler: two lines of the long tail, one of what the scenario sells, so that its pages
+ * have sales to sum up and neighbours to find. All choices are functions of a row's number: each run has the same past.
+ */
+async function fillPast(
+  sql: Sql,
+  currency: string,
+  products: readonly string[],
+  filler: number,
+): Promise<void> {
   await sql(
     `insert into products (sku, name, description, category, unit_price_cents, currency, price_version, on_hand)
      select 'filler-' || n, 'Product ' || n, repeat('A sentence about product ' || n || '. ', 8),
@@ -38,30 +48,30 @@ async function fillPast(sql: Sql, currency: string, filler: number): Promise<voi
   );
   await sql(
     `insert into reviews (sku, rating, body)
-     select sku, 1 + (hashtext(sku || r) & 3) + (r & 1), 'Review ' || r || ' of ' || sku
-       from products cross join generate_series(1, $1::int) as r`,
-    [REVIEWS_PER_PRODUCT],
+     select sku, 1 + r % 5, 'Review ' || r || ' of ' || sku
+       from products cross join generate_series(1, $1::int) as r
+      where r <= $2 or sku not like 'filler-%'`,
+    [REVIEWS_OF_WHAT_SELLS, REVIEWS_OF_THE_REST],
   );
   await sql(
-    `insert into accounts (account_id, email, name, password_hash, role)
-     values (gen_random_uuid(), $1, 'Earlier buyers', 'none', 'buyer')`,
-    [EARLIER_BUYER],
-  );
-  await sql(
-    `with placed as (
+    `with buyer as (
+       insert into accounts (account_id, email, name, password_hash, role)
+       values (gen_random_uuid(), $1, 'Earlier buyers', 'none', 'buyer')
+       returning account_id
+     ), placed as (
        insert into orders (order_id, account_id, idempotency_key, request_digest, status, total_cents, currency, card_token)
-       select gen_random_uuid(), account_id, 'earlier-' || n, '', 'confirmed', 0, $1, ''
-         from accounts cross join generate_series(1, $2::int) as n
-        where email = $3
+       select gen_random_uuid(), account_id, 'earlier-' || n, '', 'confirmed', 0, $2, ''
+         from buyer cross join generate_series(1, $3::int) as n
        returning order_id, substr(idempotency_key, 9)::int as n
-     ), skus as (
-       select sku, row_number() over (order by sku) as position, count(*) over () as total from products
      )
      insert into order_lines (order_id, line_number, sku, quantity, unit_price_cents)
-     select placed.order_id, line, skus.sku, 1 + (placed.n + line) % 3, 1000
-       from placed cross join generate_series(1, $4::int) as line
-       join skus on skus.position = 1 + (placed.n::bigint * 7919 + line * 104729) % skus.total`,
-    [currency, filler, EARLIER_BUYER, LINES_PER_ORDER],
+     select order_id, line_number, sku, 1 + n % 3, 1000
+       from placed, lateral (values
+         (1, ($4::text[])[1 + n % cardinality($4::text[])]),
+         (2, 'filler-' || n),
+         (3, 'filler-' || 1 + (n::bigint * 7919) % $3)
+       ) as line (line_number, sku)`,
+    [EARLIER_BUYER, currency, filler, products],
   );
   await sql('analyze');
 }

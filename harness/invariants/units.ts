@@ -52,7 +52,10 @@ function extreme(checkouts: readonly Checkout[], better: (one: number, other: nu
   const all = checkouts.flatMap(readings);
   const skus = new Set(all.flatMap((units) => [...units.keys()]));
   return new Map(
-    [...skus].map((sku) => [sku, all.map((units) => units.get(sku) ?? 0).reduce(better)] as const),
+    [...skus].map(
+      (sku) =>
+        [sku, all.map((units) => units.get(sku) ?? 0).reduce((one, other) => better(one, other))] as const,
+    ),
   );
 }
 

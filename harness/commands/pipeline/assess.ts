@@ -83,8 +83,8 @@ function exitCodeOf(
 ): number {
   const has = (state: Verdict['verdict']) => verdicts.some(({ verdict }) => verdict === state);
   if (has('violated')) return EXIT.violated;
-  // A comparison has no verdicts that could become inconclusive for want of pairs.
-  if (verdicts.length === 0 && adequacy.some(({ met }) => !met)) return EXIT.inconclusive;
+  // What had to happen and did not may speak for no invariant, such as a comparison without pairs.
+  if (adequacy.some(({ met }) => !met)) return EXIT.inconclusive;
   if (has('inconclusive') || budgets.some(({ state }) => state === 'unknown')) return EXIT.inconclusive;
   return budgets.some(({ state }) => state === 'missed') ? EXIT.budgetMissed : EXIT.ok;
 }
