@@ -1,4 +1,5 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
+import { quote } from '../model/limits.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
@@ -8,13 +9,18 @@ import { describe, describeOrder } from './describe.ts';
 export const recovers: Invariant = {
   name: 'recovers',
   family: 'lost data',
-  promise: 'After the last fault operations succeed again, and nothing stays pending.',
+  promise:
+    'After the last fault operations succeed again, nothing stays pending, and the backend is still there.',
   needs: [['orders'], []],
   check,
 };
 
-function check({ history, orders, index }: Evidence, used: readonly CollectionName[]): Finding {
+function check({ history, orders, index, died }: Evidence, used: readonly CollectionName[]): Finding {
   const final = history.filter(({ phase }) => phase === 'final');
+  const dead: Offence[] =
+    died === null
+      ? []
+      : [{ summary: 'Nobody stopped the backend, but it ended.', facts: [quote(died)], offending: [] }];
   const failed = final.filter(isFailure).map(
     (operation): Offence => ({
       summary: 'The load was over and the shop had time to recover, but it did not answer.',
@@ -33,7 +39,7 @@ function check({ history, orders, index }: Evidence, used: readonly CollectionNa
         offending: attempts.map(({ id }) => id),
       };
     });
-  return conclude(final.length + records.length, [...failed, ...stuck]);
+  return conclude(final.length + records.length, [...dead, ...failed, ...stuck]);
 }
 
 const isFailure = ({ outcome }: Operation): boolean =>

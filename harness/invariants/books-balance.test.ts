@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import type { Books } from './testing/records.ts';
+import { shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('books-balance');
+const sold = () => shop().checkout({ at: [0, 10], key: 'k' });
+const refund = ({ refunds }: Books, amountCents: number) =>
+  refunds.push({
+    refundId: `refund-${refunds.length}`,
+    paymentId: 'payment-0',
+    amountCents,
+    currency: 'EUR',
+  });
+const status = (books: Books, of: Books['orders'][number]['status']) => {
+  books.orders = books.orders.map((order) => ({ ...order, status: of }));
+};
+
+test('one payment of the total for a live order holds', () => {
+  expect(verdict(sold())).toMatchObject({ verdict: 'holds', examined: 1 });
+});
+
+test.each<[string, (books: Books) => void, number]>([
+  [
+    'no payment',
+    (books) => {
+      books.payments = [];
+    },
+    1_000,
+  ],
+  [
+    'too little',
+    (books) => {
+      books.payments = books.payments.map((payment) => ({ ...payment, amountCents: 1 }));
+    },
+    999,
+  ],
+  ['a refund that nobody was due', (books) => refund(books, 400), 400],
+  ['a failed order that was paid', (books) => status(books, 'failed'), 1_000],
+  [
+    'a payment that was only authorised',
+    (books) => {
+      books.payments = books.payments.map((payment) => ({ ...payment, state: 'authorised' }));
+    },
+    1_000,
+  ],
+  [
+    'a payment for an order that is gone',
+    (books) => {
+      books.orders = [];
+    },
+    1_000,
+  ],
+])('%s is noticed, and its cost', (_what, bend, costCents) => {
+  expect(verdict(sold().edit(bend))).toMatchObject({ verdict: 'violated', offending: [0], costCents });
+});
+
+test('a second payment that was refunded is one payment too many all the same', () => {
+  const told = sold()
+    .pay('k', 'order-0', 1_000)
+    .edit((books) => refund(books, 1_000));
+  expect(gist(verdict(told))).toBe('violated by 0');
+});
+
+test('an order that failed and was refunded, or that was declined, balances', () => {
+  const refunded = sold().edit((books) => {
+    status(books, 'failed');
+    refund(books, 1_000);
+  });
+  expect(gist(verdict(refunded))).toBe('holds');
+});
+
+test('a decline before the capture, and a failed first try beside it, are no payment', () => {
+  const told = sold().edit((books) => {
+    books.orders.push(
+      ...books.orders.map((order) => ({ ...order, orderId: 'try', status: 'failed' as const })),
+    );
+    books.payments.push(
+      ...books.payments.map((payment) => ({ ...payment, paymentId: 'declined', state: 'declined' as const })),
+    );
+  });
+  expect(gist(verdict(told))).toBe('holds');
+});
+
+test('a charge in another currency is noticed', () => {
+  const told = sold().edit((books) => {
+    books.payments = books.payments.map((payment) => ({ ...payment, currency: 'JPY' }));
+  });
+  expect(gist(verdict(told))).toBe('violated by 0');
+});
+
+test('a reference cannot lead astray: the intent on the card says whose payment it was', () => {
+  const told = shop({ stock: { lamp: 2 } })
+    .checkout({ at: [0, 10], key: 'a' })
+    .checkout({ at: [0, 10], key: 'b', buyer: 1 })
+    .edit((books) => {
+      books.payments = books.payments.map((payment) => ({ ...payment, reference: 'order-0' }));
+    });
+  expect(gist(verdict(told))).toBe('holds');
+});

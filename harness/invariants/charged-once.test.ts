@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('charged-once');
+
+test('one capture for one intent holds, however often it was tried', () => {
+  const told = shop()
+    .checkout({ at: [0, 10], key: 'k' })
+    .checkout({ at: [5, 15], key: 'k' });
+  expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+});
+
+test('a second capture is noticed, whatever the backend calls it', () => {
+  const told = shop()
+    .checkout({ at: [0, 10], key: 'k' })
+    .pay('k', 'another reference', 1_000);
+  expect(verdict(told)).toMatchObject({ verdict: 'violated', offending: [0], costCents: 1_000 });
+});
+
+test('outcomes in doubt are included', () => {
+  const told = shop()
+    .checkout({ at: [0, 10], key: 'k', ended: 'took' })
+    .pay('k', null, 1_000);
+  expect(gist(verdict(told))).toBe('violated by 0');
+});
+
+test('a decline before the capture is no charge', () => {
+  const told = shop()
+    .checkout({ at: [0, 10], key: 'k' })
+    .pay('k', null, 1_000)
+    .edit(({ payments }) => {
+      const [, second] = payments;
+      if (second !== undefined) payments[1] = { ...second, state: 'declined' };
+    });
+  expect(gist(verdict(told))).toBe('holds');
+});
+
+test('a charge twice stays a violation while the backend is still at work', () => {
+  const told = (extra: number) => {
+    const busy = shop({ notDrained: '3 mails unsent' }).checkout({ at: [0, 10], key: 'k' });
+    return extra === 0 ? busy : busy.pay('k', null, 1_000);
+  };
+  expect(gist(verdict(told(1)))).toBe('violated by 0');
+  expect(verdict(told(0))).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'the backend was not quiet when the witnesses were asked: 3 mails unsent',
+  });
+});
+
+test('without a bank there is no verdict', () => {
+  expect(
+    verdict(
+      shop()
+        .checkout({ at: [0, 1] })
+        .without('payments'),
+    ),
+  ).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'witnesses are absent: payments: this test has no such witness',
+  });
+});

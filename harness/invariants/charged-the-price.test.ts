@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest';
+import { shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('charged-the-price');
+const lamps = (quantity: number) => [{ sku: 'lamp', quantity }];
+
+test('quantity times price holds', () => {
+  expect(verdict(shop().checkout({ at: [0, 10], lines: lamps(3) }))).toMatchObject({
+    verdict: 'holds',
+    examined: 1,
+  });
+});
+
+test('the price before a change is right until the change is acknowledged, and at that instant', () => {
+  const old = (start: number) =>
+    shop()
+      .changePrice(2_000, [5, 10])
+      .checkout({ at: [start, 20] });
+  expect(gist(verdict(old(10)))).toBe('holds');
+  expect(verdict(old(10.1))).toMatchObject({ verdict: 'violated', offending: [1], costCents: 1_000 });
+});
+
+test('the price after a change is right from the moment that the change began', () => {
+  const changed = (end: number) =>
+    shop()
+      .checkout({ at: [0, end], unitPriceCents: 2_000 })
+      .changePrice(2_000, [5, 10]);
+  expect(gist(verdict(changed(5)))).toBe('holds');
+  expect(gist(verdict(changed(4.9)))).toBe('violated by 0');
+});
+
+test('a change in doubt may have come, may never come, and ends no other price', () => {
+  const told = (unitPriceCents: number) =>
+    shop()
+      .changePrice(2_000, [5, 10], 'lost')
+      .checkout({ at: [60, 70], unitPriceCents });
+  expect(gist(verdict(told(1_000)))).toBe('holds');
+  expect(gist(verdict(told(2_000)))).toBe('holds');
+  expect(gist(verdict(told(1_500)))).toBe('violated by 1');
+});
+
+test('a change in doubt stays possible even after a later one', () => {
+  const told = shop()
+    .changePrice(2_000, [5, 10], 'lost')
+    .changePrice(3_000, [20, 30])
+    .checkout({ at: [60, 70], unitPriceCents: 2_000 });
+  expect(gist(verdict(told))).toBe('holds');
+});
+
+test('a refused change never was a price', () => {
+  const told = shop()
+    .changePrice(1, [5, 10], 'forbidden')
+    .checkout({ at: [6, 7], unitPriceCents: 1 });
+  expect(gist(verdict(told))).toBe('violated by 1');
+});
+
+test('of two changes that overlapped either may have come last', () => {
+  const told = (unitPriceCents: number) =>
+    shop()
+      .changePrice(2_000, [5, 15])
+      .changePrice(3_000, [10, 20])
+      .checkout({ at: [60, 70], unitPriceCents });
+  expect(gist(verdict(told(2_000)))).toBe('holds');
+  expect(gist(verdict(told(3_000)))).toBe('holds');
+  expect(gist(verdict(told(1_000)))).toBe('violated by 2');
+});
+
+test('a price stays good as long as the shop honours it', () => {
+  const told = (pricesHonouredMs: number) =>
+    shop({ declarations: { pricesHonouredMs } })
+      .changePrice(2_000, [0, 10])
+      .checkout({ at: [20, 30] });
+  expect(gist(verdict(told(10)))).toBe('holds');
+  expect(gist(verdict(told(9)))).toBe('violated by 1');
+});
+
+test('a replayed answer was priced when the order was made', () => {
+  const told = shop()
+    .checkout({ at: [0, 5], key: 'k', ended: 'took' })
+    .changePrice(2_000, [6, 7])
+    .checkout({ at: [8, 9], key: 'k' });
+  expect(gist(verdict(told))).toBe('holds');
+});
+
+test('each line may have its own moment, but every line needs a price of its own', () => {
+  const lines = [
+    { sku: 'lamp', quantity: 2 },
+    { sku: 'chair', quantity: 1 },
+  ];
+  const told = (totalCents: number) =>
+    shop({ stock: { lamp: 9, chair: 9 } })
+      .changePrice(1_001, [0, 100], 'ok', 'lamp')
+      .checkout({ at: [10, 20], lines, totalCents })
+      .edit((books) => {
+        books.lines = [];
+      });
+  expect(gist(verdict(withoutShownPrices(told(3_000))))).toBe('holds');
+  expect(gist(verdict(withoutShownPrices(told(3_002))))).toBe('holds');
+  expect(gist(verdict(withoutShownPrices(told(3_001))))).toBe('violated by 1');
+  expect(gist(verdict(told(3_002)))).toBe('violated by 1');
+});
+
+function withoutShownPrices(told: ReturnType<typeof shop>) {
+  for (const [position, operation] of told.history.entries()) {
+    if (operation.kind !== 'checkout' || operation.outcome.type !== 'ok') continue;
+    const lines = operation.outcome.result.lines.map((line) => ({ ...line, unitPriceCents: null }));
+    const outcome = { type: 'ok', result: { ...operation.outcome.result, lines } } as const;
+    told.history[position] = { ...operation, outcome };
+  }
+  return told;
+}
+
+test.each([
+  [
+    'the bank',
+    (told: ReturnType<typeof shop>) =>
+      told.edit((books) => {
+        books.payments = books.payments.map((payment) => ({ ...payment, amountCents: 999 }));
+      }),
+  ],
+  [
+    'the database',
+    (told: ReturnType<typeof shop>) =>
+      told.edit((books) => {
+        books.orders = books.orders.map((order) => ({ ...order, totalCents: 999 }));
+      }),
+  ],
+  [
+    'the currency',
+    (told: ReturnType<typeof shop>) =>
+      told.edit((books) => {
+        books.payments = books.payments.map((payment) => ({ ...payment, currency: 'JPY' }));
+      }),
+  ],
+])('%s is held to the same price, in doubt as well', (_who, bend) => {
+  expect(gist(verdict(bend(shop().checkout({ at: [0, 1] }))))).toBe('violated by 0');
+  expect(gist(verdict(bend(shop().checkout({ at: [0, 1], ended: 'took' }))))).toBe('violated by 0');
+});

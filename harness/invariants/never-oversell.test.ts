@@ -1,0 +1,130 @@
+import { expect, test } from 'vitest';
+import { shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('never-oversell');
+
+test('selling what is there holds', () => {
+  const told = shop({ stock: { lamp: 2 } })
+    .checkout({ at: [0, 10] })
+    .checkout({ at: [5, 15], buyer: 1 });
+  expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 2 });
+});
+
+test('one lamp sold to two buyers names both, and what it costs to give one back', () => {
+  const told = shop()
+    .checkout({ at: [0, 10] })
+    .checkout({ at: [5, 15], buyer: 1 });
+  const found = verdict(told.without('orders'));
+  expect(gist(found)).toBe('violated by 1, 0');
+  expect(found).toMatchObject({
+    costCents: 1_000,
+    witnesses: ['history'],
+    notChecked: [
+      'orders: this test has no such witness',
+      'lines: of no use without the others',
+      'movements: of no use without the others',
+      'stock: of no use without the others',
+    ],
+  });
+});
+
+test('a restock that begins at the very instant of the acknowledgement may have come first', () => {
+  const told = (restock: number) =>
+    shop()
+      .checkout({ at: [0, 5] })
+      .checkout({ at: [6, 10], buyer: 1 })
+      .restock(1, [restock, 20])
+      .without('orders');
+  expect(gist(verdict(told(10)))).toBe('holds');
+  expect(gist(verdict(told(10.1)))).toBe('violated by 1');
+});
+
+test('a restock of unknown outcome may have come; a refused one did not', () => {
+  const told = (ended: 'took' | 'lost' | 'forbidden') =>
+    shop()
+      .checkout({ at: [0, 5] })
+      .restock(1, [6, 7], ended)
+      .checkout({ at: [8, 9], buyer: 1 });
+  expect(gist(verdict(told('took')))).toBe('holds');
+  expect(gist(verdict(told('lost').without('orders')))).toBe('holds');
+  expect(gist(verdict(told('forbidden').without('orders')))).toBe('violated by 2');
+});
+
+test('sales in doubt and replays of one acknowledgement are no second sale', () => {
+  const told = shop()
+    .checkout({ at: [0, 5], key: 'k' })
+    .checkout({ at: [2, 9], key: 'k' })
+    .checkout({ at: [3, 9], buyer: 1, ended: 'lost' });
+  expect(gist(verdict(told))).toBe('holds');
+});
+
+test('a sale in doubt that the database shows to be live counts there', () => {
+  const told = shop()
+    .checkout({ at: [0, 5] })
+    .checkout({ at: [0, 5], buyer: 1, ended: 'took' });
+  expect(verdict(told)).toMatchObject({ verdict: 'violated' });
+  expect(gist(verdict(told.without('orders')))).toBe('holds');
+});
+
+test('two lines of one sku are one demand for both', () => {
+  const lines = [
+    { sku: 'lamp', quantity: 1 },
+    { sku: 'lamp', quantity: 1 },
+  ];
+  expect(gist(verdict(shop({ stock: { lamp: 2 } }).checkout({ at: [0, 1], lines })))).toBe('holds');
+  expect(
+    gist(
+      verdict(
+        shop({ stock: { lamp: 1 } })
+          .checkout({ at: [0, 1], lines })
+          .without('stock'),
+      ),
+    ),
+  ).toBe('violated by 0');
+});
+
+test('each sku stands on its own stock', () => {
+  const told = shop({ stock: { lamp: 1, chair: 1 } })
+    .checkout({ at: [0, 1] })
+    .checkout({ at: [0, 1], lines: [{ sku: 'chair', quantity: 2 }] });
+  expect(gist(verdict(told.without('orders')))).toBe('violated by 1');
+});
+
+test.each([
+  ['a stock below zero', (told: ReturnType<typeof sold>) => told.move('lamp', -9, 'sale')],
+  [
+    'a stock that its movements do not explain',
+    (told: ReturnType<typeof sold>) =>
+      told.edit((books) => {
+        books.stock = [{ sku: 'lamp', onHand: 2 }];
+      }),
+  ],
+  [
+    'a sale without a movement',
+    (told: ReturnType<typeof sold>) =>
+      told.edit((books) => {
+        books.movements = [];
+        books.stock = [{ sku: 'lamp', onHand: 2 }];
+      }),
+  ],
+  ['a movement without a sale', (told: ReturnType<typeof sold>) => told.move('lamp', -1, 'sale')],
+])('%s is noticed in the books', (_what, bend) => {
+  expect(verdict(bend(sold()))).toMatchObject({ verdict: 'violated' });
+});
+
+const sold = () => shop({ stock: { lamp: 2 } }).checkout({ at: [0, 10] });
+
+test('units that a pending order holds are sold to nobody yet', () => {
+  const told = sold().edit((books) => {
+    books.orders = books.orders.map((order) => ({ ...order, status: 'pending' }));
+  });
+  expect(gist(verdict(told))).toBe('holds');
+});
+
+test('without a sale there is nothing to examine', () => {
+  expect(verdict(shop().checkout({ at: [0, 1], ended: 'declined' }))).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'nothing to examine',
+  });
+});

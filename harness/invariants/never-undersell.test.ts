@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest';
+import { type CheckoutPlan, shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('never-undersell');
+const refused = (at: CheckoutPlan['at'], more: Partial<CheckoutPlan> = {}): CheckoutPlan => ({
+  at,
+  ended: 'out-of-stock',
+  buyer: 9,
+  ...more,
+});
+
+test('a refusal after the last one was sold is justified', () => {
+  expect(
+    gist(
+      verdict(
+        shop()
+          .checkout({ at: [0, 5] })
+          .checkout(refused([6, 7])),
+      ),
+    ),
+  ).toBe('holds');
+});
+
+test('a refusal while one is left is not', () => {
+  const told = shop({ stock: { lamp: 2 } })
+    .checkout({ at: [0, 5] })
+    .checkout(refused([6, 7]));
+  expect(gist(verdict(told))).toBe('violated by 1');
+});
+
+test('a sale that overlaps the refusal, even at one instant, may have come first', () => {
+  const told = (start: number) =>
+    shop()
+      .checkout({ at: [start, 20] })
+      .checkout(refused([6, 7]));
+  expect(gist(verdict(told(7)))).toBe('holds');
+  expect(gist(verdict(told(7.1)))).toBe('violated by 1');
+});
+
+test('a checkout in doubt may have taken its units for ever', () => {
+  const told = shop()
+    .checkout({ at: [0, 5], ended: 'lost' })
+    .checkout(refused([60_000, 60_001]));
+  expect(gist(verdict(told))).toBe('holds');
+});
+
+test('a declined payment holds stock while it lasts, and as long after as the shop declares', () => {
+  const told = (start: number, holdMs: number) =>
+    shop({ declarations: { holdMs } })
+      .checkout({ at: [0, 5], card: 'declined', ended: 'declined' })
+      .checkout(refused([start, start + 1]));
+  expect(gist(verdict(told(5, 0)))).toBe('holds');
+  expect(gist(verdict(told(5.1, 0)))).toBe('violated by 1');
+  expect(gist(verdict(told(15, 10)))).toBe('holds');
+  expect(gist(verdict(told(15.1, 10)))).toBe('violated by 1');
+});
+
+test('a restock counts only once it has ended', () => {
+  const told = (end: number, ended: 'ok' | 'took' = 'ok') =>
+    shop()
+      .checkout({ at: [0, 1] })
+      .restock(1, [2, end], ended)
+      .checkout(refused([6, 7]));
+  expect(gist(verdict(told(6)))).toBe('holds');
+  expect(gist(verdict(told(5.9)))).toBe('violated by 2');
+  expect(gist(verdict(told(3, 'took')))).toBe('holds');
+});
+
+test('a twin that is told "in flight" neither holds stock nor was refused', () => {
+  const told = shop()
+    .checkout(refused([0, 4], { key: 'k', ended: 'in-flight' }))
+    .checkout({ at: [0, 5], key: 'k', buyer: 9 });
+  expect(verdict(told)).toMatchObject({ verdict: 'inconclusive' });
+  const unjust = shop()
+    .checkout(refused([0, 10], { key: 'k' }))
+    .checkout(refused([2, 4], { key: 'k', ended: 'in-flight' }));
+  expect(gist(verdict(unjust))).toBe('violated by 0, 1');
+});
+
+test('an intent is judged as one: a stored refusal may be told again when stock is back', () => {
+  const told = shop()
+    .checkout({ at: [0, 1] })
+    .checkout(refused([2, 3], { key: 'k' }))
+    .restock(5, [4, 5])
+    .checkout(refused([10, 11], { key: 'k' }));
+  expect(gist(verdict(told))).toBe('holds');
+});
+
+test('twins count once: two attempts at one unit leave the other', () => {
+  const told = shop({ stock: { lamp: 2 } })
+    .checkout({ at: [0, 5], key: 'k' })
+    .checkout({ at: [0, 5], key: 'k' })
+    .checkout(refused([2, 3]));
+  expect(gist(verdict(told))).toBe('violated by 2');
+});
+
+test('of several lines one that is short is enough', () => {
+  const lines = [
+    { sku: 'lamp', quantity: 1 },
+    { sku: 'chair', quantity: 1 },
+  ];
+  const told = (chairs: number) =>
+    shop({ stock: { lamp: 1, chair: chairs } }).checkout(refused([0, 1], { lines }));
+  expect(gist(verdict(told(0)))).toBe('holds');
+  expect(gist(verdict(told(1)))).toBe('violated by 0');
+});
+
+test('a cart that is short of one thing may hold the other while it tries', () => {
+  const lines = [
+    { sku: 'lamp', quantity: 1 },
+    { sku: 'chair', quantity: 1 },
+  ];
+  const told = (start: number) =>
+    shop({ stock: { lamp: 1, chair: 0 } })
+      .checkout(refused([0, 10], { lines, buyer: 1 }))
+      .checkout(refused([start, 20]));
+  expect(gist(verdict(told(10)))).toBe('holds');
+  expect(gist(verdict(told(11)))).toBe('violated by 1');
+});
+
+test('what comes back is enough, but not before it has come', () => {
+  const told = shop({ stock: { lamp: 5 } })
+    .checkout({ at: [0, 1], lines: [{ sku: 'lamp', quantity: 3 }] })
+    .checkout(refused([2, 3], { lines: [{ sku: 'lamp', quantity: 3 }] }));
+  expect(gist(verdict(told))).toBe('holds');
+  expect(gist(verdict(told.checkout(refused([2, 3], { lines: [{ sku: 'lamp', quantity: 2 }] }))))).toBe(
+    'violated by 2',
+  );
+});
+
+test('a probe at the end is an operation like any other', () => {
+  const told = shop({ stock: { lamp: 1 } }).checkout(refused([100, 101], { phase: 'final' }));
+  expect(gist(verdict(told))).toBe('violated by 0');
+});
+
+test('a quantity that nobody can sell may be refused with any reason', () => {
+  const forgery = { field: 'quantity', value: 1e9 } as const;
+  expect(gist(verdict(shop().checkout(refused([0, 1], { forgery }))))).toBe('holds');
+});

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { type Shop, shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('no-foreign-access');
+const NOT_FOUND = { refused: 'not-found', body: '{"code":"not-found"}' } as const;
+const sold = (): Shop => shop({ stock: { lamp: 5 } }).checkout({ at: [0, 10], key: 'k', buyer: 3 });
+const withNowhere = (): Shop => sold().read(4, { id: 'nowhere' }, [11, 12], NOT_FOUND);
+
+test('a stranger who hears what he would hear of nothing, and an owner who sees his order, hold', () => {
+  const told = withNowhere().read(4, { of: 'k' }, [20, 21], NOT_FOUND);
+  told.read(3, { of: 'k' }, [22, 23], told.view('k'));
+  expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+});
+
+test.each([4, 'anonymous'] as const)('the order shown to %s is a breach', (actor) => {
+  const told = withNowhere();
+  expect(gist(verdict(told.read(actor, { of: 'k' }, [20, 21], told.view('k'))))).toBe('violated by 2');
+});
+
+test('by its id as well as by its intent', () => {
+  const told = withNowhere();
+  expect(gist(verdict(told.read(4, { id: 'order-0' }, [20, 21], told.view('k'))))).toBe('violated by 2');
+});
+
+test('other words for an order that exists give it away', () => {
+  const told = withNowhere().read(4, { of: 'k' }, [20, 21], { refused: 'forbidden', body: 'not yours' });
+  expect(gist(verdict(told))).toBe('violated by 2, 1');
+});
+
+test('an id that is echoed, a time and a trace are no other words', () => {
+  const told = sold()
+    .read(4, { id: 'nowhere' }, [11, 12], {
+      refused: 'not-found',
+      body: 'no order nowhere at 2026-01-01T00:00:00Z',
+    })
+    .read(4, { of: 'k' }, [20, 21], {
+      refused: 'not-found',
+      body: 'no order order-0 at 2026-02-03T04:05:06Z',
+    });
+  expect(gist(verdict(told))).toBe('holds');
+});
+
+test('without a read of nothing by the same kind of caller there is nothing to compare with', () => {
+  expect(verdict(sold().read(4, { of: 'k' }, [20, 21], NOT_FOUND))).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'nothing to compare refusals with: no read of an order that does not exist by buyers',
+  });
+  expect(verdict(withNowhere().read('anonymous', { of: 'k' }, [20, 21], NOT_FOUND))).toMatchObject({
+    verdict: 'inconclusive',
+  });
+});
+
+test('a price or a restock by anybody but the administrator must be refused', () => {
+  expect(gist(verdict(shop().changePrice(1, [0, 1], 'forbidden', 'lamp', 3)))).toBe('holds');
+  expect(gist(verdict(shop().changePrice(1, [0, 1], 'ok', 'lamp', 3)))).toBe('violated by 0');
+  expect(gist(verdict(shop().restock(1, [0, 1], 'unauthenticated', 'lamp', 'anonymous')))).toBe('holds');
+  expect(gist(verdict(shop().restock(1, [0, 1], 'ok', 'lamp', 'anonymous')))).toBe('violated by 0');
+  expect(verdict(shop().restock(1, [0, 1]))).toMatchObject({ reason: 'nothing to examine' });
+});
+
+test('a refused price that somebody saw all the same took effect', () => {
+  const told = () => shop().changePrice(1, [0, 1], 'forbidden', 'lamp', 3);
+  expect(gist(verdict(told().browse(1_000, [5, 6])))).toBe('holds');
+  expect(gist(verdict(told().browse(1, [5, 6])))).toBe('violated by 0, 1');
+  expect(gist(verdict(told().changePrice(1, [2, 3]).browse(1, [5, 6])))).toBe('holds');
+});
+
+test('a refused restock whose movement is in the database took effect', () => {
+  const told = () => shop().restock(7, [0, 1], 'forbidden', 'lamp', 3);
+  expect(gist(verdict(told().restock(7, [2, 3])))).toBe('holds');
+  expect(gist(verdict(told().move('lamp', 7, 'restock')))).toBe('violated by 0');
+});

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { Books } from './testing/records.ts';
+import { shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('no-fractured-order');
+const sold = () => shop({ stock: { lamp: 5 } }).checkout({ at: [0, 10], key: 'k' });
+
+test('a whole order holds, and so does one that failed whole', () => {
+  expect(verdict(sold())).toMatchObject({ verdict: 'holds', examined: 1 });
+  const failed = sold()
+    .move('lamp', 1, 'release', 'order-0')
+    .edit((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, status: 'failed' }));
+    });
+  expect(gist(verdict(failed))).toBe('holds');
+});
+
+test.each<keyof Books>(['lines', 'movements', 'payments'])(
+  'a live order without its %s is fractured',
+  (part) => {
+    const told = sold()
+      .checkout({ at: [20, 30], buyer: 1 })
+      .edit((books) => {
+        if (part === 'movements') books.movements.shift();
+        else if (part === 'lines') books.lines.shift();
+        else books.payments.shift();
+      });
+    expect(gist(verdict(told))).toBe('violated by 0');
+  },
+);
+
+test('a header that was rolled back alone leaves orphans', () => {
+  const told = sold().edit((books) => {
+    books.orders = [];
+  });
+  expect(gist(verdict(told))).toBe('violated by ');
+});
+
+test('a failed order that kept its units is fractured, unless the shop declares that it may hold them', () => {
+  const told = (holdMs: number) =>
+    shop({ stock: { lamp: 5 }, declarations: { holdMs } })
+      .checkout({ at: [0, 10], key: 'k', ended: 'declined' })
+      .move('lamp', -1, 'sale', 'order-0')
+      .edit(({ orders }) =>
+        orders.push({
+          orderId: 'order-0',
+          intentId: 'k',
+          buyer: 'buyer-0@buyers.test',
+          status: 'failed',
+          totalCents: 1_000,
+          currency: 'EUR',
+        }),
+      );
+  expect(gist(verdict(told(0)))).toBe('violated by 0');
+  expect(gist(verdict(told(1_000)))).toBe('holds');
+});
+
+test('a shop that names no order on its movements is not asked about them', () => {
+  const told = sold().edit((books) => {
+    books.movements = books.movements.map((movement) => ({ ...movement, orderId: null }));
+  });
+  expect(gist(verdict(told))).toBe('holds');
+});

@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('one-mail-per-order');
+const sold = () => shop().checkout({ at: [0, 10] });
+
+test('one mail for one order holds', () => {
+  expect(verdict(sold())).toMatchObject({ verdict: 'holds', examined: 1 });
+});
+
+test('an order that was never announced is noticed', () => {
+  const told = sold().edit((books) => {
+    books.mails = [];
+  });
+  expect(gist(verdict(told))).toBe('violated by 0');
+});
+
+test('the same mail again is allowed only where a fault struck', () => {
+  expect(gist(verdict(sold().mail('order-0')))).toBe('violated by 0');
+  expect(gist(verdict(sold().mail('order-0').fault([5, 6])))).toBe('holds');
+});
+
+test('another mail about the same order never is', () => {
+  expect(gist(verdict(sold().mail('order-0', '<other@shop.test>').fault([5, 6])))).toBe('violated by 0');
+});
+
+test.each(['failed', 'pending'] as const)('a mail about an order that is %s is noticed', (status) => {
+  const told = sold().edit((books) => {
+    books.orders = books.orders.map((order) => ({ ...order, status }));
+  });
+  expect(gist(verdict(told))).toBe('violated by 0');
+});
+
+test('a mail about an order that does not exist is noticed; one about no order is not meant', () => {
+  expect(gist(verdict(sold().mail('nowhere')))).toBe('violated by ');
+  const told = sold().edit(({ mails }) =>
+    mails.push({ messageId: '<w>', to: [], subject: 'Welcome', orderId: null }),
+  );
+  expect(gist(verdict(told))).toBe('holds');
+});

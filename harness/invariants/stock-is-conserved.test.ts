@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest';
+import { type Shop, shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('stock-is-conserved');
+const onHand = (told: Shop, units: number): Shop =>
+  told.edit((books) => {
+    books.stock = [{ sku: 'lamp', onHand: units }];
+  });
+const sale = (): Shop => shop({ stock: { lamp: 5 } }).checkout({ at: [0, 10] });
+
+test('what is left adds up', () => {
+  expect(verdict(sale().restock(3, [20, 30]))).toMatchObject({ verdict: 'holds', examined: 1 });
+});
+
+test('an absolute write that lost an update is noticed', () => {
+  const told = onHand(sale().checkout({ at: [1, 11], buyer: 1 }), 4);
+  expect(gist(verdict(told))).toBe('violated by 0, 1');
+  expect(gist(verdict(told.without('movements')))).toBe('violated by 0, 1');
+  expect(gist(verdict(told.without('orders')))).toBe('violated by 0, 1');
+});
+
+test('what an unknown checkout did is settled by the database, and without it allowed for', () => {
+  const took = () => sale().checkout({ at: [20, 30], ended: 'took', buyer: 1 });
+  const lost = () => sale().checkout({ at: [20, 30], ended: 'lost', buyer: 1 });
+  expect(gist(verdict(took()))).toBe('holds');
+  expect(gist(verdict(lost()))).toBe('holds');
+  expect(gist(verdict(took().without('movements', 'orders')))).toBe('holds');
+  expect(gist(verdict(lost().without('movements', 'orders')))).toBe('holds');
+  expect(gist(verdict(onHand(lost(), 3).without('movements')))).toBe('violated by 0, 1');
+});
+
+test('units given back twice are noticed even where a movement explains them', () => {
+  const told = shop({ stock: { lamp: 5 } })
+    .checkout({ at: [0, 10], card: 'declined', ended: 'declined' })
+    .move('lamp', -1, 'sale')
+    .move('lamp', 1, 'release')
+    .move('lamp', 1, 'release');
+  expect(verdict(told)).toMatchObject({ verdict: 'violated' });
+});
+
+test('a restock that was retried counts once or twice', () => {
+  const told = (units: number) =>
+    onHand(
+      shop({ stock: { lamp: 5 } })
+        .restock(2, [0, 5], 'lost')
+        .restock(2, [6, 9]),
+      units,
+    ).without('movements');
+  expect(gist(verdict(told(7)))).toBe('holds');
+  expect(gist(verdict(told(9)))).toBe('holds');
+  expect(verdict(told(6))).toMatchObject({ verdict: 'violated' });
+  expect(verdict(told(10))).toMatchObject({ verdict: 'violated' });
+});
+
+test('units of a refused checkout may still be held where the shop declares it', () => {
+  const told = (holdMs: number) =>
+    shop({ stock: { lamp: 5 }, declarations: { holdMs } })
+      .checkout({ at: [0, 10], card: 'declined', ended: 'declined' })
+      .move('lamp', -1, 'sale');
+  expect(gist(verdict(told(1_000)))).toBe('holds');
+  expect(verdict(told(0))).toMatchObject({ verdict: 'violated' });
+});

@@ -1,0 +1,270 @@
+import { indexEvidence } from '../../evidence/index-evidence.ts';
+import type { Declarations, Evidence, Premises } from '../../model/evidence.ts';
+import type { FaultRecord } from '../../model/fault.ts';
+import type {
+  Actor,
+  CartLine,
+  Forgery,
+  Inputs,
+  Kind,
+  Operation,
+  OrderReference,
+  OrderView,
+  Outcome,
+  RefusalReason,
+  Results,
+  Step,
+} from '../../model/operation.ts';
+import { NS_PER_MS } from '../../model/time.ts';
+import { asWitnesses, type Books, emptyBooks } from './records.ts';
+
+/** Milliseconds: when it started and ended; `null`: it never ended. */
+export type At = readonly [number, number | null];
+
+/** `took`: its outcome is unknown, but the shop did it; `lost`: unknown, and it did not. */
+export type Ended = 'ok' | 'took' | 'lost' | RefusalReason;
+
+export interface CheckoutPlan {
+  readonly at: At;
+  readonly key?: string;
+  readonly buyer?: Actor;
+  /** Default: one lamp. */
+  readonly lines?: readonly CartLine[];
+  readonly ended?: Ended;
+  /** Default: the catalogue's price of each line. */
+  readonly unitPriceCents?: number;
+  readonly totalCents?: number;
+  readonly card?: 'accepted' | 'declined';
+  readonly forgery?: Forgery;
+  readonly phase?: string;
+}
+
+export interface ShopPlan {
+  readonly stock?: Readonly<Record<string, number>>;
+  readonly declarations?: Partial<Declarations>;
+  readonly notDrained?: string;
+  readonly died?: string;
+}
+
+export const PRICE_CENTS = 1_000;
+const BUYERS = 20;
+
+/**
+ * A shop that a test tells what happened. An order that took effect is written into every book as an honest shop
+ * would; a test that wants a dishonest one bends the books with `edit`.
+ */
+export class Shop {
+  readonly books: Books = emptyBooks();
+  readonly history: Operation[] = [];
+  readonly faults: FaultRecord[] = [];
+  readonly #premises: Premises;
+  #missing: readonly (keyof Books)[] = [];
+
+  constructor({ stock = { lamp: 1 }, declarations = {}, notDrained, died }: ShopPlan) {
+    this.#premises = {
+      catalogue: {
+        currency: 'EUR',
+        filler: 0,
+        products: Object.entries(stock).map(([sku, units]) => ({
+          sku,
+          name: sku,
+          unitPriceCents: PRICE_CENTS,
+          stock: units,
+        })),
+      },
+      declarations: { holdMs: 0, stalenessMs: 0, pricesHonouredMs: 0, maxQuantity: 100, ...declarations },
+      buyers: Array.from({ length: BUYERS }, (_, buyer) => `buyer-${buyer}@buyers.test`),
+      notDrained: notDrained ?? null,
+      died: died ?? null,
+    };
+    this.books.stock = Object.entries(stock).map(([sku, onHand]) => ({ sku, onHand }));
+  }
+
+  checkout(plan: CheckoutPlan): this {
+    const { buyer = 0, lines = [{ sku: 'lamp', quantity: 1 }], key, ended = 'ok', card, forgery } = plan;
+    const intentId = key ?? `intent-${this.history.length}`;
+    const unitPriceCents = plan.unitPriceCents ?? PRICE_CENTS;
+    const made = ended === 'ok' || ended === 'took' ? this.#order(intentId, buyer, lines, plan) : null;
+    const input = {
+      actor: buyer,
+      lines,
+      ...(card === undefined ? {} : { card }),
+      ...(forgery === undefined ? {} : { forgery }),
+    };
+    const view: OrderView = {
+      orderId: made?.orderId ?? '',
+      status: 'live',
+      totalCents: plan.totalCents ?? made?.totalCents ?? 0,
+      currency: 'EUR',
+      lines: lines.map((line) => ({ ...line, unitPriceCents })),
+    };
+    return this.#record('checkout', input, plan.at, outcomeOf(ended, view), intentId, plan.phase);
+  }
+
+  /** Once per buyer and key, as an honest shop does. */
+  #order(intentId: string, buyer: Actor, lines: readonly CartLine[], plan: CheckoutPlan) {
+    const email = typeof buyer === 'number' ? (this.#premises.buyers[buyer] ?? '') : buyer;
+    const before = this.books.orders.find((order) => order.intentId === intentId && order.buyer === email);
+    if (before !== undefined) return before;
+    const orderId = `order-${this.books.orders.length}`;
+    const unitPriceCents = plan.unitPriceCents ?? PRICE_CENTS;
+    const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
+    const totalCents = plan.totalCents ?? quantity * unitPriceCents;
+    const order = { orderId, intentId, buyer: email, status: 'live', totalCents, currency: 'EUR' } as const;
+    this.books.orders.push(order);
+    this.books.lines.push(...lines.map((line) => ({ orderId, ...line, unitPriceCents })));
+    for (const line of lines) this.move(line.sku, -line.quantity, 'sale', orderId);
+    this.pay(intentId, orderId, totalCents);
+    this.mail(orderId);
+    return order;
+  }
+
+  move(
+    sku: string,
+    delta: number,
+    reason: Books['movements'][number]['reason'],
+    orderId: string | null = null,
+  ): this {
+    this.books.movements.push({ sku, delta, reason, orderId });
+    this.books.stock = this.books.stock.map((row) =>
+      row.sku === sku ? { sku, onHand: row.onHand + delta } : row,
+    );
+    return this;
+  }
+
+  pay(intentId: string, reference: string | null, amountCents: number): this {
+    const paymentId = `payment-${this.books.payments.length}`;
+    const idempotencyKey = paymentId;
+    this.books.payments.push({
+      paymentId,
+      intentId,
+      reference,
+      idempotencyKey,
+      amountCents,
+      currency: 'EUR',
+      state: 'captured',
+    });
+    return this;
+  }
+
+  mail(orderId: string, messageId = `<${orderId}@shop.test>`): this {
+    this.books.mails.push({ messageId, to: ['somebody@buyers.test'], subject: orderId, orderId });
+    return this;
+  }
+
+  restock(quantity: number, at: At, ended: Ended = 'ok', sku = 'lamp', actor: Actor = 'admin'): this {
+    if (ended === 'ok' || ended === 'took') this.move(sku, quantity, 'restock');
+    return this.#record('restock', { actor, sku, quantity }, at, outcomeOf(ended, { sku }));
+  }
+
+  changePrice(
+    unitPriceCents: number,
+    at: At,
+    ended: Ended = 'ok',
+    sku = 'lamp',
+    actor: Actor = 'admin',
+  ): this {
+    return this.#record('changePrice', { actor, sku, unitPriceCents }, at, outcomeOf(ended, { sku }));
+  }
+
+  browse(unitPriceCents: number, at: At, sku = 'lamp'): this {
+    return this.#record('browse', { actor: 'anonymous', sku }, at, outcomeOf('ok', { sku, unitPriceCents }));
+  }
+
+  /** @param shown the order that was shown, or how the read was refused and in which words. */
+  read(
+    actor: Actor,
+    order: OrderReference,
+    at: At,
+    shown: OrderView | { readonly refused: RefusalReason; readonly body: string },
+    phase?: string,
+  ): this {
+    const refused = 'refused' in shown;
+    const outcome: Outcome<OrderView> = refused
+      ? outcomeOf(shown.refused, NO_ORDER)
+      : { type: 'ok', result: shown };
+    const step: Step = {
+      name: 'read order',
+      method: 'GET',
+      path: '/orders/x',
+      requestBody: null,
+      startedAt: at[0] * NS_PER_MS,
+      endedAt: (at[1] ?? at[0]) * NS_PER_MS,
+      status: refused ? 404 : 200,
+      answerBody: refused ? shown.body : '{}',
+    };
+    return this.#record('readOrder', { actor, order }, at, outcome, undefined, phase, [step]);
+  }
+
+  /** The order of an intent as an honest shop shows it. */
+  view(intentId: string): OrderView {
+    const acknowledged = this.history.find(
+      (operation) =>
+        operation.kind === 'checkout' && operation.intentId === intentId && operation.outcome.type === 'ok',
+    );
+    if (acknowledged?.kind !== 'checkout' || acknowledged.outcome.type !== 'ok') throw new Error(intentId);
+    return acknowledged.outcome.result;
+  }
+
+  fault(at: At): this {
+    this.faults.push({
+      fault: { type: 'reset', on: 'mailbox' },
+      startedAt: at[0] * NS_PER_MS,
+      endedAt: at[1] === null ? null : at[1] * NS_PER_MS,
+    });
+    return this;
+  }
+
+  edit(bend: (books: Books) => void): this {
+    bend(this.books);
+    return this;
+  }
+
+  without(...missing: readonly (keyof Books)[]): this {
+    this.#missing = [...this.#missing, ...missing];
+    return this;
+  }
+
+  evidence(): Evidence {
+    const { history, faults } = this;
+    return indexEvidence({ history, faults, ...asWitnesses(this.books, this.#missing) }, this.#premises);
+  }
+
+  #record<K extends Kind>(
+    kind: K,
+    input: Inputs[K],
+    [start, end]: At,
+    outcome: Outcome<Results[K]>,
+    intentId = `intent-${this.history.length}`,
+    phase = 'load',
+    steps: readonly Step[] = [],
+  ): this {
+    const operation = {
+      id: this.history.length,
+      intentId,
+      process: 0,
+      phase,
+      backend: 'main',
+      kind,
+      input,
+      intendedAt: start * NS_PER_MS,
+      startedAt: start * NS_PER_MS,
+      endedAt: end === null ? null : end * NS_PER_MS,
+      outcome,
+      steps,
+    };
+    // A generic kind does not tell the compiler that kind, input and outcome belong together; the signature does.
+    this.history.push(operation as unknown as Operation);
+    return this;
+  }
+}
+
+const NO_ORDER: OrderView = { orderId: '', status: 'failed', totalCents: 0, currency: 'EUR', lines: [] };
+
+function outcomeOf<R>(ended: Ended, result: R): Outcome<R> {
+  if (ended === 'ok') return { type: 'ok', result };
+  if (ended === 'took' || ended === 'lost') return { type: 'unknown', cause: 'timeout', detail: 'no answer' };
+  return { type: 'refused', reason: ended, detail: ended };
+}
+
+export const shop = (plan: ShopPlan = {}): Shop => new Shop(plan);
