@@ -116,7 +116,8 @@ export async function openShop(
 
   const relay: Worker = startWorker('relay', POLL_MS, log, () => relayMails(parts.query, mailer, log));
   const surroundings = { log, mailQueued: relay.wake };
-  const leaseMs = 2 * config.bankTimeoutMs + BESIDE_THE_BANK_MS;
+  // A look-up, a charge and another look-up.
+  const leaseMs = 3 * config.bankTimeoutMs + BESIDE_THE_BANK_MS;
   const recovery = startWorker('recovery', POLL_MS, log, () => recoverPending(parts, surroundings, leaseMs));
 
   let closing = false;

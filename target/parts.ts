@@ -1,5 +1,5 @@
 import type { Caller, Role } from './accounts/token.ts';
-import type { Charge, LookUp, Payment } from './bank/bank.ts';
+import type { Charge, ChargeAnswer, LookUp } from './bank/bank.ts';
 import type { ProductPage } from './catalogue/product-page.ts';
 import type { Query, Transaction } from './database/statement.ts';
 import type { Claim } from './orders/claim.ts';
@@ -37,7 +37,7 @@ export interface Parts {
   readonly record: (query: Query, orderId: string, priced: PricedOrder) => Promise<void>;
 
   /** Asks the bank for the money. Never throws; never called within a transaction. */
-  readonly charge: (charge: Charge) => Promise<Payment>;
+  readonly charge: (charge: Charge) => Promise<ChargeAnswer>;
   /** Asks the bank what became of it. */
   readonly lookUp: (charge: Charge) => Promise<LookUp>;
   /** pending -> confirmed, with the mail in the outbox. Says whether it was this call. */

@@ -14,13 +14,21 @@ export interface Charge {
 export type Payment =
   | { readonly type: 'captured'; readonly paymentId: string }
   | { readonly type: 'declined'; readonly code: string }
-  | { readonly type: 'unknown'; readonly reason: string };
+  | Unknown;
+
+interface Unknown {
+  readonly type: 'unknown';
+  readonly reason: string;
+}
+
+/** What the bank said to a charge. `rejected`: it read the request, and would not or could not do it. */
+export type ChargeAnswer = Payment | { readonly type: 'rejected' };
 
 /** What the bank's books say; `absent` where nothing arrived under the key (yet). */
 export type LookUp = Payment | { readonly type: 'absent' };
 
 export interface Bank {
-  charge(charge: Charge): Promise<Payment>;
+  charge(charge: Charge): Promise<ChargeAnswer>;
   lookUp(charge: Charge): Promise<LookUp>;
   close(): Promise<void>;
 }
@@ -35,7 +43,7 @@ const payment = z.object({
 });
 const payments = z.object({ payments: z.array(payment).max(100) });
 
-const unknown = (reason: string): Payment => ({ type: 'unknown', reason });
+const unknown = (reason: string): Unknown => ({ type: 'unknown', reason });
 
 /** Only what we asked for counts as paid: another amount or another currency is for a person to look at. */
 function paymentOf(entry: z.infer<typeof payment>, { totalCents, currency }: Charge): Payment {
@@ -65,7 +73,7 @@ export function openBank(settings: { url: string; timeoutMs: number }): Bank {
     return { status: answer.statusCode, json: await answer.body.json() };
   };
 
-  const asked = async <T>(question: () => Promise<T>): Promise<T | Payment> => {
+  const asked = async <T>(question: () => Promise<T>): Promise<T | Unknown> => {
     try {
       return await timed('bankMs', question);
     } catch (error) {
@@ -88,8 +96,7 @@ export function openBank(settings: { url: string; timeoutMs: number }): Bank {
           }),
         });
         if (status === 402) return { type: 'declined', code: 'payment-declined' };
-        // The bank read the request and would not have it: nothing was charged, and never will be.
-        if (status === 400) return { type: 'declined', code: 'payment-rejected' };
+        if (status === 400 || status === 422) return { type: 'rejected' };
         if (status !== 200 && status !== 201) return unknown(`the bank answered ${status}`);
         return paymentOf(payment.parse(json), charge);
       }),

@@ -30,7 +30,7 @@ const addStock = statement<Restocked>(
   'add-stock',
   `with added as (
      update products set on_hand = on_hand + $2
-      where sku = $1 and on_hand <= 2147483647 - $2
+      where sku = $1
      returning sku, on_hand
    ), movement as (
      insert into stock_movements (sku, delta, reason) select sku, $2, 'restock' from added

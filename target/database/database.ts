@@ -27,9 +27,15 @@ const PASSING = new Set(['40001', '40P01', '53300', '55P03', '57014', '57P01', '
 
 const isDatabaseError = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError;
 
+/** A sum that does not fit: only the row knows it, so no schema of a request could refuse it before. */
+const OUT_OF_RANGE = '22003';
+
 /** The database did not answer, or not now. Whether the statement took effect is another question. */
 function asRefusal(error: unknown): unknown {
   if (error instanceof Refusal) return error;
+  if (isDatabaseError(error) && error.code === OUT_OF_RANGE) {
+    return new Refusal('invalid', 'That is more than can be counted.', { cause: error });
+  }
   if (isDatabaseError(error) && !PASSING.has(error.code ?? '')) return error;
   return new Refusal('unavailable', 'Please try again.', { retryAfterSeconds: 1, cause: error });
 }

@@ -1,5 +1,6 @@
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
+import { collect } from './collect.ts';
 import { finish, type Surroundings } from './finish.ts';
 import type { Attempt, Order, PendingOrder } from './order.ts';
 import type { OrderStatus } from './status.ts';
@@ -55,12 +56,8 @@ function answerFor(order: Order, replayed: boolean): Placed {
   }
 }
 
-/** Asks the bank for the money, and brings the order to where the money is. */
-async function pay(parts: Parts, around: Surroundings, order: PendingOrder): Promise<OrderStatus> {
-  const payment = await parts.charge(order);
-  // A timeout is no refusal: the bank may have the money. Its books decide.
-  return finish(parts, around, order, payment.type === 'unknown' ? await parts.lookUp(order) : payment);
-}
+const pay = async (parts: Parts, around: Surroundings, order: PendingOrder): Promise<OrderStatus> =>
+  finish(parts, around, order, await collect(parts, order));
 
 /**
  * One checkout: place, pay, finish. The bank is asked between the two transactions and within neither, since a slow

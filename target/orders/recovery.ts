@@ -1,5 +1,6 @@
 import { type Query, statement } from '../database/statement.ts';
 import type { Parts } from '../parts.ts';
+import { collect } from './collect.ts';
 import { finish, type Surroundings } from './finish.ts';
 import type { OrderLine, PendingOrder } from './order.ts';
 
@@ -56,7 +57,7 @@ async function lease(query: Query, leaseMs: number): Promise<readonly PendingOrd
  */
 async function recover(parts: Parts, around: Surroundings, order: PendingOrder): Promise<void> {
   const found = await parts.lookUp(order);
-  const payment = found.type === 'absent' ? await parts.charge(order) : found;
+  const payment = found.type === 'absent' ? await collect(parts, order) : found;
   const status = await finish(parts, around, order, payment);
   if (status === 'pending') return;
   around.log.warn({ orderId: order.orderId, status }, 'recovered an order that its request did not finish');
@@ -64,7 +65,7 @@ async function recover(parts: Parts, around: Surroundings, order: PendingOrder):
 
 /**
  * One round: finishes what requests left pending.
- * @param leaseMs longer than a look-up and a charge take together.
+ * @param leaseMs longer than a look-up, a charge and another look-up take together.
  * @returns whether there may be more to do at once.
  */
 export async function recoverPending(parts: Parts, around: Surroundings, leaseMs: number): Promise<boolean> {

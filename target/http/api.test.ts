@@ -1,0 +1,292 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ADMIN, openTestShop, type Sent, type TestAnswer, type TestShop } from '../testing/shop.ts';
+
+let shop: TestShop;
+let buyer: string;
+let admin: string;
+
+beforeAll(async () => {
+  shop = await openTestShop();
+  [buyer, admin] = await Promise.all([shop.buyer(), shop.admin()]);
+});
+afterAll(() => shop.close());
+
+/** Every refusal is a problem document that says nothing but what it was written to say. */
+function expectRefusal(answer: TestAnswer, status: number, code: string): void {
+  expect(answer).toMatchObject({ status, json: { status, code } });
+  expect(answer.headers.get('content-type')).toBe('application/problem+json');
+  expect(Object.keys(answer.json)).toEqual(['type', 'title', 'status', 'detail', 'code']);
+  expect(answer.text).not.toMatch(/\bat .*\.(js|ts)|select |insert |node_modules/);
+}
+
+describe('accounts and sessions', () => {
+  const register = (body: unknown) => shop.send('POST', '/accounts', { body });
+
+  test('a new account can sign in, whatever the case of its address', async () => {
+    const email = `${randomUUID()}@buyers.test`;
+    const made = await register({
+      email: email.toUpperCase(),
+      name: 'Zoë 👩‍👧',
+      password: 'a long password',
+    });
+    expect(made).toMatchObject({ status: 201, json: { email } });
+    const session = await shop.send('POST', '/sessions', { body: { email, password: 'a long password' } });
+    expect(session).toMatchObject({ status: 200, json: { expiresInSeconds: 3_600 } });
+  });
+
+  test('an address is taken once', async () => {
+    const body = { email: `${randomUUID()}@buyers.test`, name: 'One', password: 'a long password' };
+    await register(body);
+    expectRefusal(await register(body), 409, 'email-taken');
+  });
+
+  test('a wrong password and an unknown address get the same answer', async () => {
+    const signIn = (email: string) =>
+      shop.send('POST', '/sessions', { body: { email, password: 'not the password' } });
+    const [wrong, unknown] = await Promise.all([signIn(ADMIN.email), signIn('nobody@shop.test')]);
+    expectRefusal(wrong, 401, 'bad-credentials');
+    expect(unknown.text).toBe(wrong.text);
+  });
+
+  test.each([
+    [
+      'a role of its own choice',
+      { email: 'x@buyers.test', name: 'X', password: 'a long password', role: 'admin' },
+    ],
+    ['a short password', { email: 'x@buyers.test', name: 'X', password: 'short' }],
+    ['no address', { email: 'nobody', name: 'X', password: 'a long password' }],
+    ['a NUL in the name', { email: 'x@buyers.test', name: 'X\0', password: 'a long password' }],
+    ['half a character in the name', { email: 'x@buyers.test', name: '\ud800', password: 'a long password' }],
+  ])('an account with %s is refused', async (_what, body) => {
+    expectRefusal(await register(body), 400, 'invalid');
+  });
+});
+
+describe('products', () => {
+  test('the list goes on where it ended', async () => {
+    const skus = [await shop.product(1), await shop.product(1), await shop.product(1)].sort();
+    const first = await shop.send('GET', `/products?limit=1&after=${skus[0]}`);
+    expect(first).toMatchObject({
+      status: 200,
+      json: { products: [{ sku: skus[1], onHand: 1 }], next: skus[1] },
+    });
+    const second = await shop.send('GET', `/products?limit=100&after=${skus[1]}`);
+    expect(second.json).toMatchObject({ products: [{ sku: skus[2] }], next: null });
+  });
+
+  test("a search's wildcards are letters", async () => {
+    await shop.product(1);
+    expect((await shop.send('GET', '/products?search=NAM')).json.products).not.toEqual([]);
+    expect((await shop.send('GET', '/products?search=N%25e')).json.products).toEqual([]);
+  });
+
+  test('a page shows ratings, units sold and what else was bought', async () => {
+    const [sku, other] = [await shop.product(9), await shop.product(9)];
+    await shop.database.query(
+      `insert into reviews (sku, rating, body) values ($1, 4, ''), ($1, 5, ''), ($1, 4, '')`,
+      [sku],
+    );
+    const lines = [
+      { sku, quantity: 2 },
+      { sku: other, quantity: 1 },
+    ];
+    await shop.send('POST', '/orders', {
+      token: buyer,
+      key: randomUUID(),
+      body: { lines, cardToken: 'tok_accepted_1' },
+    });
+    const page = await shop.send('GET', `/products/${sku}`);
+    expect(page).toMatchObject({
+      status: 200,
+      json: {
+        ...{ sku, unitPriceCents: 1_000, currency: 'EUR', priceVersion: 1, onHand: 7, soldUnits: 2 },
+        rating: { averageTenths: 43, count: 3 },
+        alsoBought: [{ sku: other, name: 'Name' }],
+      },
+    });
+  });
+
+  test.each(['nothing', 'no%20sku', 'nul%00', '%F0%9F%98%80'])('there is no page for %s', async (sku) => {
+    expectRefusal(await shop.send('GET', `/products/${sku}`), 404, 'not-found');
+  });
+
+  test.each([
+    'limit=0',
+    'limit=101',
+    'limit=1e1',
+    'limit=1&limit=2',
+    'search=%00',
+    'after=%00',
+    'sort=price',
+  ])('a list with %s is refused', async (query) =>
+    expectRefusal(await shop.send('GET', `/products?${query}`), 400, 'invalid'),
+  );
+});
+
+describe('orders', () => {
+  test('an order is confirmed, charged and readable by its buyer', async () => {
+    const sku = await shop.product(5, 250);
+    const placed = await shop.order(buyer, sku, { quantity: 3 });
+    expect(placed).toMatchObject({
+      status: 201,
+      json: {
+        status: 'confirmed',
+        totalCents: 750,
+        currency: 'EUR',
+        lines: [{ sku, quantity: 3, unitPriceCents: 250 }],
+      },
+    });
+    const path = `/orders/${placed.json.orderId}`;
+    expect(placed.headers.get('location')).toBe(path);
+    expect((await shop.send('GET', path, { token: buyer })).text).toBe(placed.text);
+    const [latest] = (await shop.send('GET', '/orders', { token: buyer })).json.orders as unknown[];
+    expect(latest).toEqual(placed.json);
+    expect(shop.bank.payments.filter(({ reference }) => reference === placed.json.orderId)).toMatchObject([
+      { amountCents: 750, status: 'captured' },
+    ]);
+  });
+
+  test('an answer says where its time went, in fewer than eight round trips', async () => {
+    const placed = await shop.order(buyer, await shop.product(1));
+    expect(placed.headers.get('server-timing')).toMatch(
+      /auth;dur=.*db;dur=[\d.]+;desc="queries=6".*bank;dur=.*total;dur=/,
+    );
+  });
+
+  test("somebody else's order looks like one that does not exist", async () => {
+    const placed = await shop.order(buyer, await shop.product(1));
+    const stranger = await shop.buyer();
+    const read = (id: unknown) => shop.send('GET', `/orders/${id}`, { token: stranger });
+    const [foreign, missing, noId] = await Promise.all([
+      read(placed.json.orderId),
+      read(randomUUID()),
+      read('1'),
+    ]);
+    expectRefusal(foreign, 404, 'not-found');
+    expect([missing.text, noId.text]).toEqual([foreign.text, foreign.text]);
+  });
+
+  const body = { lines: [{ sku: 'a', quantity: 1 }], cardToken: 'tok_accepted_1' };
+  const line = (fields: object) => ({ ...body, lines: [{ sku: 'a', quantity: 1, ...fields }] });
+
+  test.each<[string, unknown]>([
+    ['a price in a line', line({ unitPriceCents: 1 })],
+    ['a total', { ...body, totalCents: 1 }],
+    ['a __proto__', '{"lines":[{"sku":"a","quantity":1}],"cardToken":"tok_accepted_1","__proto__":{"a":1}}'],
+    ['no lines', { ...body, lines: [] }],
+    [
+      '21 lines',
+      { ...body, lines: Array.from({ length: 21 }, (_, index) => ({ sku: `s${index}`, quantity: 1 })) },
+    ],
+    ...[-1, 0, 0.5, 101, 1e9, 1e300, '1', null, true].map((quantity): [string, unknown] => [
+      `a quantity of ${JSON.stringify(quantity)}`,
+      line({ quantity }),
+    ]),
+    ['a NUL in the sku', line({ sku: 'a\0b' })],
+    ['a card with a line break', { ...body, cardToken: 'tok\n' }],
+    ['an array', []],
+    ['half a document', '{"lines":'],
+    ['a bare value', '"lines"'],
+    ['nothing in it', ''],
+  ])('a body with %s is refused', async (_what, sent) => {
+    expectRefusal(
+      await shop.send('POST', '/orders', { token: buyer, key: randomUUID(), body: sent }),
+      400,
+      'invalid',
+    );
+  });
+
+  test.each<[string, number, string, Sent]>([
+    ['no token', 401, 'unauthenticated', { token: '' }],
+    ['a token that nobody signed', 401, 'unauthenticated', { token: 'eyJhbGciOiJub25lIn0.e30.' }],
+    ['no key', 400, 'invalid', { key: '' }],
+    ['a key of two words', 400, 'invalid', { key: 'two words' }],
+    ['a key of 256 characters', 400, 'invalid', { key: 'k'.repeat(256) }],
+    ['another content type', 415, 'unsupported-media-type', { headers: { 'content-type': 'text/plain' } }],
+    ['a packed body', 415, 'unsupported-media-type', { headers: { 'content-encoding': 'gzip' } }],
+    ['65 KiB', 413, 'too-large', { body: ' '.repeat(65 * 1_024) }],
+    ['an unknown product', 422, 'unknown-product', {}],
+  ])('an order with %s is refused', async (_what, status, code, sent) => {
+    expectRefusal(
+      await shop.send('POST', '/orders', { token: buyer, key: randomUUID(), body, ...sent }),
+      status,
+      code,
+    );
+  });
+});
+
+describe('administration', () => {
+  test('a new price is charged and shown from its acknowledgement on', async () => {
+    const sku = await shop.product(5, 100);
+    await shop.send('GET', `/products/${sku}`);
+    const changed = await shop.send('PUT', `/admin/products/${sku}/price`, {
+      token: admin,
+      body: { unitPriceCents: 150 },
+    });
+    expect(changed).toMatchObject({ status: 200, json: { sku, unitPriceCents: 150, priceVersion: 2 } });
+    expect((await shop.send('GET', `/products/${sku}`)).json).toMatchObject({
+      unitPriceCents: 150,
+      priceVersion: 2,
+    });
+    expect((await shop.order(buyer, sku)).json.totalCents).toBe(150);
+  });
+
+  test('a delivery is on the shelf, and in the movements', async () => {
+    const sku = await shop.product(0);
+    const path = `/admin/products/${sku}/stock`;
+    expect(await shop.send('POST', path, { token: admin, body: { quantity: 7 } })).toMatchObject({
+      status: 200,
+      json: { sku, onHand: 7 },
+    });
+    expect(
+      await shop.database.query('select delta, reason from stock_movements where sku = $1', [sku]),
+    ).toEqual([{ delta: 7, reason: 'restock' }]);
+  });
+
+  test('who is calling is asked before anything else', async () => {
+    for (const sku of ['nothing', await shop.product(1)]) {
+      const path = `/admin/products/${sku}/price`;
+      expectRefusal(await shop.send('PUT', path, { body: 'not even JSON' }), 401, 'unauthenticated');
+      expectRefusal(await shop.send('PUT', path, { token: buyer, body: 'not even JSON' }), 403, 'forbidden');
+    }
+  });
+
+  test.each([0, -1, 1.5, 1e12, '1', null])('a price of %j is refused', async (unitPriceCents) => {
+    const path = `/admin/products/${await shop.product(1)}/price`;
+    expectRefusal(await shop.send('PUT', path, { token: admin, body: { unitPriceCents } }), 400, 'invalid');
+  });
+
+  test('a product that does not exist has neither price nor stock', async () => {
+    const price = { token: admin, body: { unitPriceCents: 1 } };
+    expectRefusal(await shop.send('PUT', '/admin/products/nothing/price', price), 404, 'not-found');
+    const delivery = { token: admin, body: { quantity: 1 } };
+    expectRefusal(await shop.send('POST', '/admin/products/nul%00/stock', delivery), 404, 'not-found');
+  });
+
+  test('stock that would not fit is refused, and nothing moves', async () => {
+    const sku = await shop.product(2_147_483_647);
+    const delivery = { token: admin, body: { quantity: 1 } };
+    expectRefusal(await shop.send('POST', `/admin/products/${sku}/stock`, delivery), 400, 'invalid');
+    expect(await shop.database.query('select 1 from stock_movements where sku = $1', [sku])).toEqual([]);
+  });
+});
+
+describe('everything else', () => {
+  test('the shop is alive and ready', async () => {
+    expect(await shop.send('GET', '/health')).toMatchObject({ status: 200, json: { status: 'ok' } });
+    const ready = await shop.send('GET', '/ready', { headers: { 'x-request-id': 'mine-1' } });
+    expect(ready).toMatchObject({ status: 200, json: { status: 'ready' } });
+    expect(ready.headers.get('x-request-id')).toBe('mine-1');
+    expect(ready.headers.get('x-powered-by')).toBeNull();
+  });
+
+  test('an unknown route is not found', async () => {
+    expectRefusal(await shop.send('GET', '/admin'), 404, 'not-found');
+    expectRefusal(await shop.send('DELETE', '/orders'), 404, 'not-found');
+  });
+
+  test('a path that cannot be decoded is invalid', async () => {
+    expectRefusal(await shop.send('GET', '/products/%E0%A4%A'), 400, 'invalid');
+  });
+});

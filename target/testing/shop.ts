@@ -1,0 +1,159 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { openShop, type Replace } from '../app.ts';
+import { readConfig } from '../config.ts';
+import { openLog } from '../observability/log.ts';
+import { openTestBank, type TestBank } from './bank.ts';
+import { openTestMailbox, type TestMailbox } from './mailbox.ts';
+import { openTestDatabase, type TestDatabase } from './postgres.ts';
+
+export const ADMIN = { email: 'admin@shop.test', password: 'the password of the admin' };
+
+/** An answer, with its body as it came and as JSON. */
+export interface TestAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+  readonly json: Record<string, unknown>;
+}
+
+export interface Sent {
+  readonly token?: string;
+  readonly key?: string;
+  /** A string is sent as it stands, everything else as JSON. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A shop in this process, in a world of its own: real PostgreSQL, real HTTP bank, real SMTP. */
+export interface TestShop {
+  readonly database: TestDatabase;
+  readonly bank: TestBank;
+  readonly mailbox: TestMailbox;
+  send(method: string, path: string, sent?: Sent): Promise<TestAnswer>;
+  /** Signs a new buyer up and in. */
+  buyer(): Promise<string>;
+  admin(): Promise<string>;
+  /** Puts a product on the shelf; its sku is made up. */
+  product(onHand: number, unitPriceCents?: number): Promise<string>;
+  order(token: string, sku: string, more?: Partial<OrderOptions>): Promise<TestAnswer>;
+  /** Ends this shop, and opens one with other parts or settings in the same world. */
+  reopen(more?: Opening): Promise<void>;
+  close(): Promise<void>;
+}
+
+interface OrderOptions {
+  readonly key: string;
+  readonly quantity: number;
+  readonly card: 'accepted' | 'declined';
+}
+
+export interface Opening {
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly replace?: Replace;
+}
+
+/** Waits for a condition, not for a time. */
+export async function until(condition: () => Promise<boolean> | boolean, what: string): Promise<void> {
+  const deadline = Date.now() + 15_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`it never came to this: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+function parse(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
+}
+
+export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
+  const [database, bank, mailbox] = await Promise.all([
+    openTestDatabase(),
+    openTestBank(),
+    openTestMailbox(),
+  ]);
+
+  const open = async ({ settings = {}, replace }: Opening) => {
+    const config = readConfig({
+      PORT: '0',
+      DATABASE_URL: database.url,
+      BANK_URL: bank.url,
+      SMTP_URL: mailbox.url,
+      TOKEN_SECRET: 'a secret that is long enough for a test',
+      ADMIN_EMAIL: ADMIN.email,
+      ADMIN_PASSWORD: ADMIN.password,
+      HASH_COST: '4',
+      SIGN_IN_LIMIT: '0',
+      BANK_TIMEOUT_MS: '300',
+      LOG_LEVEL: 'silent',
+      ...settings,
+    });
+    const shop = await openShop(config, openLog(config.logLevel), replace);
+    shop.server.listen(0, '127.0.0.1');
+    await once(shop.server, 'listening');
+    return { shop, base: `http://127.0.0.1:${(shop.server.address() as AddressInfo).port}` };
+  };
+  let current = await open(opening);
+
+  const send: TestShop['send'] = async (method, path, { token, key, body, headers } = {}) => {
+    const response = await fetch(current.base + path, {
+      method,
+      headers: {
+        connection: 'close',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+        ...headers,
+      },
+      body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: parse(text) };
+  };
+  const signIn = async (email: string, password: string): Promise<string> => {
+    const { json } = await send('POST', '/sessions', { body: { email, password } });
+    return String(json.token);
+  };
+
+  return {
+    database,
+    bank,
+    mailbox,
+    send,
+    async buyer() {
+      const email = `${randomUUID()}@buyers.test`;
+      await send('POST', '/accounts', { body: { email, name: 'A buyer', password: 'a long password' } });
+      return signIn(email, 'a long password');
+    },
+    admin: () => signIn(ADMIN.email, ADMIN.password),
+    async product(onHand, unitPriceCents = 1_000) {
+      const sku = `sku-${randomUUID()}`;
+      await database.query(`insert into products values ($1, 'Name', 'Text', 'Things', $2, 'EUR', 1, $3)`, [
+        sku,
+        unitPriceCents,
+        onHand,
+      ]);
+      return sku;
+    },
+    order: (token, sku, { key = randomUUID(), quantity = 1, card = 'accepted' } = {}) =>
+      send('POST', '/orders', {
+        token,
+        key,
+        body: { lines: [{ sku, quantity }], cardToken: `tok_${card}_${key}` },
+      }),
+    async reopen(more = {}) {
+      await current.shop.close();
+      current = await open(more);
+    },
+    async close() {
+      await current.shop.close();
+      await Promise.all([bank.close(), mailbox.close()]);
+      await database.close();
+    },
+  };
+}
