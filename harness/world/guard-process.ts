@@ -1,4 +1,5 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ENDINGS, type FromGuard, ROLES, type ToGuard } from './guard-protocol.ts';
@@ -54,19 +55,31 @@ function listen(message: ToGuard): void {
   }
 }
 
-/** Ends everything role by role, removes the directory, and is gone. */
+/** Removing waits for a harness that is still copying into the directory, and for the last of a dying server's files. */
+const REMOVAL = { recursive: true, force: true, maxRetries: 20, retryDelay: 20 } as const;
+
+/** Ends everything role by role, removes the directory, and is gone, whatever goes wrong on the way. */
 async function endAll(): Promise<void> {
   if (ending) return;
   ending = true;
-  const all = [...processes.values()];
-  for (const role of ROLES) {
-    const ended = all.filter((each) => each.role === role).map((each) => each.end(ENDINGS[role]));
-    await Promise.all(ended);
+  try {
+    const all = [...processes.values()];
+    for (const role of ROLES) {
+      const ended = all.filter((each) => each.role === role).map((each) => each.end(ENDINGS[role]));
+      await Promise.all(ended);
+    }
+    await rm(folder, REMOVAL);
+  } catch (error) {
+    note(error);
+  } finally {
+    process.exit(0);
   }
-  // A process outside of every group may still be writing there: `maxRetries` covers ENOTEMPTY.
-  rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 50 });
-  process.exit(0);
 }
+
+/** Standard error is the guard's log. */
+const note = (error: unknown): void => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+};
 
 process.on('SIGINT', () => {});
 process.on('SIGHUP', () => {});
@@ -77,7 +90,7 @@ process.on('disconnect', () => {
 });
 // Whatever goes wrong in here, nothing may be left running.
 process.on('uncaughtException', (error) => {
-  process.stderr.write(`${error.stack ?? error.message}\n`);
+  note(error);
   void endAll();
 });
 // A kept guard has no channel to keep it alive; without its processes it would have nothing to guard.

@@ -12,6 +12,8 @@ export interface TcpProxy {
   heal(): void;
   /** Resets every open connection (RST). @returns how many there were. */
   reset(): number;
+  /** How many connections lead through it. */
+  open(): number;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,8 @@ class Connection {
 
   constructor(client: Socket, place: Socket) {
     this.#ends = [client, place];
+    // Before any pipeline listens: it would close the other end politely, and a broken connection is to look broken.
+    for (const end of this.#ends) end.on('error', () => this.reset());
   }
 
   /** Carries bytes both ways until both ends are done; what breaks one end breaks the other. */
@@ -115,6 +119,7 @@ export async function startProxy(target: Address): Promise<TcpProxy> {
       latencyMs = 0;
     },
     reset,
+    open: () => connections.size,
     close: async () => {
       const closed = once(server, 'close');
       server.close();

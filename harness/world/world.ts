@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Backend } from '../model/adapter.ts';
 import { RunError } from '../model/errors.ts';
 import type { Place } from '../model/fault.ts';
@@ -41,6 +42,8 @@ export interface BackendOptions {
   wrap?: BackendPlan['wrap'];
 }
 
+const LET_GO_MS = 1_000;
+
 interface Parts {
   readonly guard: Guard;
   readonly databases: Databases;
@@ -59,6 +62,7 @@ export class World {
   readonly #logs: string;
   /** One per run: what the backend signs its tokens with. */
   readonly #secret = randomBytes(24).toString('base64url');
+  #closed: Promise<void> | null = null;
   readonly #backends = new Map<string, { running: RunningBackend; ways: Ways; databaseUrl: string }>();
 
   constructor(parts: Parts) {
@@ -128,8 +132,13 @@ export class World {
     ];
   }
 
-  /** Ends everything, waits until it is gone, and removes what was temporary. */
-  async close(): Promise<void> {
+  /** Ends everything, waits until it is gone, and removes what was temporary. A second call waits for the first. */
+  close(): Promise<void> {
+    this.#closed ??= this.#close();
+    return this.#closed;
+  }
+
+  async #close(): Promise<void> {
     await this.#letGo();
     await this.#guard.end();
   }
@@ -142,7 +151,8 @@ export class World {
 
   async #letGo(): Promise<void> {
     await Promise.all([...this.#backends.values()].map(({ ways }) => ways.close()));
-    await this.#databases.close();
+    // A query that hangs must not hang us: the end of its server ends it as well.
+    await Promise.race([this.#databases.close(), delay(LET_GO_MS)]);
   }
 }
 
@@ -164,16 +174,19 @@ export async function openWorld({ runFolder, databaseUrl, report = () => {} }: W
   await mkdir(folders.logs, { recursive: true });
   await mkdir(folders.evidence, { recursive: true });
   const guard = await startGuard(join(folders.logs, 'guard.log'));
+  report('starting PostgreSQL, bank and mailbox');
+  const starting = [
+    openServer(guard, folders.logs, databaseUrl),
+    startBank(guard, folders),
+    startMailbox(guard, folders),
+  ] as const;
   try {
-    report('starting PostgreSQL, bank and mailbox');
-    const [databases, bank, mailbox] = await Promise.all([
-      openServer(guard, folders.logs, databaseUrl),
-      startBank(guard, folders),
-      startMailbox(guard, folders),
-    ]);
+    const [databases, bank, mailbox] = await Promise.all(starting);
     report(`PostgreSQL ${databases.version}, bank and mailbox are up`);
     return new World({ guard, databases, bank, mailbox, logs: folders.logs });
   } catch (error) {
+    // The others first come to an end of their own, or they would go on in what is being removed.
+    await Promise.allSettled(starting);
     await guard.end();
     throw error;
   }

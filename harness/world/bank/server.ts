@@ -19,15 +19,16 @@ async function readRequest(request: IncomingMessage): Promise<BankRequest> {
   };
 }
 
-/** @returns `null` where the body is too long; the rest of it is not read. */
+/** @returns `null` where the body is too long. It is read to its end all the same, so that the answer gets through. */
 async function readText(request: IncomingMessage): Promise<string | null> {
   request.setEncoding('utf8');
   let text = '';
+  let isTooLong = false;
   for await (const chunk of request) {
-    text += chunk;
-    if (text.length > BODY_BYTES) return null;
+    isTooLong ||= text.length + chunk.length > BODY_BYTES;
+    if (!isTooLong) text += chunk;
   }
-  return text;
+  return isTooLong ? null : text;
 }
 
 function parseJson(text: string | null): unknown {
