@@ -59,8 +59,8 @@ function strangers(): Intention[] {
       { kind: 'readOrder', input: { actor: 'anonymous', order } },
       { kind: 'readOrder', input: { actor: stranger, order: { id: NOWHERE } } },
       { kind: 'readOrder', input: { actor: 'anonymous', order: { id: NOWHERE } } },
-      { kind: 'changePrice', input: { actor: stranger, sku: SKU, unitPriceCents: 1 } },
-      { kind: 'changePrice', input: { actor: 'anonymous', sku: SKU, unitPriceCents: 1 } },
+      { kind: 'changePrice', input: { actor: stranger, sku: SKU, unitPriceCents: 77_700 } },
+      { kind: 'changePrice', input: { actor: 'anonymous', sku: SKU, unitPriceCents: 77_700 } },
       { kind: 'restock', input: { actor: stranger, sku: SKU, quantity: 100 } },
       { kind: 'restock', input: { actor: 'anonymous', sku: SKU, quantity: 100 } },
     ];

@@ -4,10 +4,10 @@ import { EXIT, RunError } from '../model/errors.ts';
 import type { Settings } from '../model/scenario.ts';
 import { checkProperties, type PropertyReport } from '../properties/check.ts';
 import { type LiveShop, poolOfProducts } from '../properties/world.ts';
+import { plain } from '../report/text.ts';
 import { addCommonOptions, type CommonOptions } from './pipeline/common-options.ts';
 import { invoke } from './pipeline/invoke.ts';
 import { parseCount } from './pipeline/options.ts';
-import { plainLine } from './pipeline/print-error.ts';
 import { PROGRAM_BUYERS, PROGRAMS, programsScenario } from './pipeline/programs-scenario.ts';
 import type { Session } from './pipeline/session.ts';
 import { addSetting, settingsInWords } from './pipeline/settings.ts';
@@ -120,12 +120,12 @@ function sayReport(report: PropertyReport, { progress }: Session): void {
     return;
   }
   if (report.verdict === 'inconclusive') {
-    progress.stage(`  inconclusive: ${plainLine(report.reason)}`);
+    progress.stage(`  inconclusive: ${plain(report.reason)}`);
     return;
   }
   progress.stage(`  a program does not agree with the model (shrunk ${report.shrinks} times):`);
-  for (const line of report.counterexample) progress.stage(`    ${plainLine(line)}`);
-  progress.stage(`    expected: ${plainLine(report.expected)}`);
-  progress.stage(`    observed: ${plainLine(report.observed)}`);
+  for (const line of report.counterexample) progress.stage(`    ${plain(line)}`);
+  progress.stage(`    expected: ${plain(report.expected)}`);
+  progress.stage(`    observed: ${plain(report.observed)}`);
   progress.stage(`  again: oversold check --seed ${seed} --path ${report.path}`);
 }

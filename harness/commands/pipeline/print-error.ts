@@ -1,12 +1,7 @@
 import pc from 'picocolors';
 import { messageOf, RunError } from '../../model/errors.ts';
-import { LIMITS, quote } from '../../model/limits.ts';
-
-const CONTROL = /[\p{Cc}\p{Bidi_Control}]/gu;
-
-/** Text from the backend: no control character of its own may reach the terminal. */
-export const plainLine = (line: string): string =>
-  quote(line.replaceAll(CONTROL, '\ufffd'), LIMITS.logLineChars);
+import { LIMITS } from '../../model/limits.ts';
+import { plain } from '../../report/text.ts';
 
 /** One clear message: what was given, what is allowed, what to do; a stack only for errors that nobody foresaw. */
 export function printError(error: unknown): void {
@@ -16,12 +11,12 @@ export function printError(error: unknown): void {
 
 function explain({ message, allowed, remedy, log }: RunError): string[] {
   return [
-    `${pc.red('error:')} ${plainLine(message)}`,
+    `${pc.red('error:')} ${plain(message, LIMITS.logLineChars)}`,
     ...(allowed === undefined ? [] : [`  allowed: ${allowed}`]),
     ...(remedy === undefined ? [] : [`  try: ${remedy}`]),
     ...(log.length === 0
       ? []
-      : ['  the last lines of its log:', ...log.map((line) => `  | ${plainLine(line)}`)]),
+      : ['  the last lines of its log:', ...log.map((line) => `  | ${plain(line, LIMITS.logLineChars)}`)]),
   ];
 }
 
