@@ -4,8 +4,8 @@ import type { Actor, Operation } from '../model/operation.ts';
 import type { Arrival } from '../model/scenario.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
+import type { Metronome } from './metronome.ts';
 import { withIds } from './references.ts';
-import { keepTime } from './timekeeper.ts';
 
 /** A stream of arrivals on its way to one backend. */
 export interface Stream {
@@ -14,6 +14,7 @@ export interface Stream {
   /** Makes the arrivals' intents unique in the run. */
   readonly intentPrefix: string;
   readonly startAt: Instant;
+  readonly metronome: Metronome;
   /** Stops the schedule; what was sent is waited for. */
   readonly signal: AbortSignal | undefined;
   /** @param sent how many arrivals have been sent by now. */
@@ -54,7 +55,7 @@ export async function sendArrivals(
   };
 
   const moments = arrivals.map(({ atMs }) => atMs);
-  const sent = await keepTime(moments, context.clock, startAt, signal, (index) => {
+  const sent = await stream.metronome.play(moments, context.clock, startAt, signal, (index) => {
     const arrival = arrivals[index];
     if (arrival !== undefined) inFlight.push(send(arrival, index));
   });

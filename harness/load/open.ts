@@ -4,6 +4,7 @@ import type { OpenPhase } from '../model/scenario.ts';
 import { sendArrivals } from './arrivals.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { Meter } from './meter.ts';
+import { openMetronome } from './metronome.ts';
 
 export interface PhaseOptions {
   /** Makes the phase's intents unique in the run: a prefix of its own for each phase. Short, visible ASCII. */
@@ -25,17 +26,23 @@ export async function runOpen(
 ): Promise<PhaseMeasurement> {
   const arrivals = phase.arrivals(random);
   const offered = arrivals.length;
+  const metronome = await openMetronome();
   const meter = new Meter(context.clock, dispatcher.timeoutMs);
-  await sendArrivals(dispatcher, context, {
-    phase: phase.name,
-    arrivals,
-    intentPrefix,
-    startAt: meter.startedAt,
-    signal,
-    onEnded(operation, sent) {
-      meter.end(operation);
-      context.onProgress?.({ phase: phase.name, sent, ended: meter.ended, offered });
-    },
-  });
+  try {
+    await sendArrivals(dispatcher, context, {
+      phase: phase.name,
+      arrivals,
+      intentPrefix,
+      startAt: meter.startedAt,
+      metronome,
+      signal,
+      onEnded(operation, sent) {
+        meter.end(operation);
+        context.onProgress?.({ phase: phase.name, sent, ended: meter.ended, offered });
+      },
+    });
+  } finally {
+    await metronome.close();
+  }
   return meter.measurement({ name: phase.name, model: 'open', connections: dispatcher.connections, offered });
 }

@@ -6,6 +6,7 @@ import { sendArrivals } from './arrivals.ts';
 import { type Block, compare, type Pair } from './comparison.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { Meter, timingOf } from './meter.ts';
+import { type Metronome, openMetronome } from './metronome.ts';
 import type { PhaseOptions } from './open.ts';
 import { uniform } from './pacer.ts';
 
@@ -27,6 +28,7 @@ interface Course {
   readonly context: LoadContext;
   readonly phase: PairedPhase;
   readonly options: PairedOptions;
+  readonly metronome: Metronome;
   readonly meter: Meter;
   readonly offered: number;
 }
@@ -46,28 +48,43 @@ export async function runPaired(
   options: PairedOptions,
 ): Promise<{ measurement: PhaseMeasurement; comparison: Comparison }> {
   const wanted = options.pairs ?? phase.pairs;
-  const meter = new Meter(context.clock, Math.max(dispatchers.a.timeoutMs, dispatchers.b.timeoutMs));
+  const { name } = phase;
   const streams = Array.from({ length: wanted }, (_, pair) => streamOf(phase, seed, pair));
   const offered = 2 * streams.reduce((sum, stream) => sum + stream.length, 0);
-  const course: Course = { dispatchers, context, phase, options, meter, offered };
-  const pairs: Pair[] = [];
-  await options.disturbed?.();
-  for (const [number, order] of ordersOf(wanted, seed, phase.name).entries()) {
-    const arrivals = streams[number] ?? [];
-    const blocks: Partial<Record<Variant, Block>> = {};
-    for (const variant of order) blocks[variant] = await runBlock(course, variant, number, arrivals);
-    // A pair that was stopped half-way is none: its blocks are short of different arrivals.
-    if (options.signal?.aborted === true) break;
-    const { a, b } = blocks;
-    if (a && b) pairs.push({ a, b, kept: !((await options.disturbed?.()) ?? false) });
+  const metronome = await openMetronome();
+  const meter = new Meter(context.clock, Math.max(dispatchers.a.timeoutMs, dispatchers.b.timeoutMs));
+  try {
+    const course: Course = { dispatchers, context, phase, options, metronome, meter, offered };
+    const pairs = await runPairs(course, streams, ordersOf(wanted, seed, name));
+    const measured = streams[0]?.[0]?.intention.kind ?? name;
+    const connections = dispatchers.a.connections;
+    return {
+      measurement: meter.measurement({ name, model: 'paired', connections, offered }),
+      comparison: compare(phase, measured, options.kind, seed, pairs),
+    };
+  } finally {
+    await metronome.close();
   }
-  const { name } = phase;
-  const measured = streams[0]?.[0]?.intention.kind ?? name;
-  const connections = dispatchers.a.connections;
-  return {
-    measurement: meter.measurement({ name, model: 'paired', connections, offered }),
-    comparison: compare(phase, measured, options.kind, seed, pairs),
-  };
+}
+
+async function runPairs(
+  course: Course,
+  streams: readonly (readonly Arrival[])[],
+  orders: readonly (readonly [Variant, Variant])[],
+): Promise<readonly Pair[]> {
+  const { signal, disturbed = async () => false } = course.options;
+  const pairs: Pair[] = [];
+  await disturbed();
+  for (const [number, order] of orders.entries()) {
+    const blocks: Partial<Record<Variant, Block>> = {};
+    for (const variant of order)
+      blocks[variant] = await runBlock(course, variant, number, streams[number] ?? []);
+    // A pair that was stopped half-way is none: its blocks are short of different arrivals.
+    if (signal?.aborted === true) break;
+    const { a, b } = blocks;
+    if (a && b) pairs.push({ a, b, kept: !(await disturbed()) });
+  }
+  return pairs;
 }
 
 async function runBlock(
@@ -76,7 +93,7 @@ async function runBlock(
   pair: number,
   arrivals: readonly Arrival[],
 ): Promise<Block> {
-  const { dispatchers, context, phase, options, meter, offered } = course;
+  const { dispatchers, context, phase, options, metronome, meter, offered } = course;
   const dispatcher = dispatchers[variant];
   const before = await options.statements[variant]();
   const startAt = context.clock.now();
@@ -88,6 +105,7 @@ async function runBlock(
     arrivals,
     intentPrefix: `${options.intentPrefix}-${pair}${variant}`,
     startAt,
+    metronome,
     signal: options.signal,
     onEnded(operation) {
       sent += 1;
