@@ -27,19 +27,22 @@ async function start(): Promise<OpenShop> {
   return shop;
 }
 
-function closeOnSignals(shop: OpenShop): void {
+/** Told to end while it is still opening, it opens first: half a shop cannot be closed. */
+function closeOnSignals(opening: Promise<OpenShop>): void {
   let closing = false;
-  const close = (): void => {
+  const close = async (): Promise<void> => {
     if (closing) return;
     closing = true;
     setTimeout(() => process.exit(EXIT.unavailable), CLOSE_MS).unref();
-    shop.close().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    );
+    const shop = await opening;
+    await shop.close();
+    process.exit(0);
   };
-  process.on('SIGTERM', close);
-  process.on('SIGINT', close);
+  const onSignal = (): void => {
+    close().catch(fail);
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
 }
 
 /** What a person can mend is said in a sentence; only what nobody expected shows its stack. */
@@ -50,8 +53,6 @@ function fail(error: unknown): never {
   process.exit(usage ? EXIT.usage : EXIT.unavailable);
 }
 
-try {
-  closeOnSignals(await start());
-} catch (error) {
-  fail(error);
-}
+const opening = start();
+closeOnSignals(opening);
+opening.catch(fail);

@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import { countQuery, timed } from '../observability/stages.ts';
 import { Refusal } from '../refusal.ts';
-import type { Query, Transaction } from './statement.ts';
+import type { Query, Statement, Transaction } from './statement.ts';
 
 export interface Database {
   readonly query: Query;
@@ -49,27 +49,44 @@ class Connection {
     this.#client = client;
   }
 
-  /** @returns rows and command tag. An error that is not the database's own answer leaves the connection in doubt. */
-  async send<Row>(config: pg.QueryConfig): Promise<{ rows: readonly Row[]; command: string }> {
-    countQuery();
-    try {
-      return await timed('dbMs', () => this.#client.query<Row & pg.QueryResultRow>(config));
-    } catch (error) {
-      if (!isDatabaseError(error)) this.#broken = true;
-      throw asRefusal(error);
-    }
+  /** Bound, since a transaction's work gets it as a function. */
+  readonly query: Query = async <Row>(sent: Statement<Row>, values: readonly unknown[] = []) => {
+    const { rows } = await this.#send<Row>({ ...sent, values: [...values] });
+    return rows;
+  };
+
+  async begin(): Promise<void> {
+    await this.#send({ text: 'begin' });
+  }
+
+  /** COMMIT of an aborted transaction does not fail: it rolls back, and says so only in its command tag. */
+  async commit(): Promise<void> {
+    const { command } = await this.#send({ text: 'commit' });
+    if (command !== 'COMMIT') throw new Error(`commit answered ${command}: the transaction had been aborted`);
   }
 
   /** Takes back what the transaction did. Where that fails, closing the connection makes the database do it. */
   async rollback(): Promise<void> {
     if (this.#broken) return;
-    await this.send({ text: 'rollback' }).catch(() => {
+    await this.#send({ text: 'rollback' }).catch(() => {
       this.#broken = true;
     });
   }
 
+  /** Back to the pool, or closed where it is in doubt. */
   release(): void {
     this.#client.release(this.#broken);
+  }
+
+  async #send<Row>(config: pg.QueryConfig): Promise<pg.QueryResult<Row & pg.QueryResultRow>> {
+    countQuery();
+    try {
+      return await timed('dbMs', () => this.#client.query<Row & pg.QueryResultRow>(config));
+    } catch (error) {
+      // Anything but the database's own answer leaves open what it has done and what it will say next.
+      if (!isDatabaseError(error)) this.#broken = true;
+      throw asRefusal(error);
+    }
   }
 }
 
@@ -109,42 +126,29 @@ export function openDatabase(settings: { url: string; poolSize: number }, log: L
     }
   };
 
+  const withConnection = async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
+    const connection = await connect();
+    try {
+      return await work(connection);
+    } finally {
+      connection.release();
+    }
+  };
+
   return {
-    async query(sent, values = []) {
-      const connection = await connect();
-      try {
-        const { rows } = await connection.send<NonNullable<typeof sent.row>>({
-          ...sent,
-          values: [...values],
-        });
-        return rows;
-      } finally {
-        connection.release();
-      }
-    },
-    async transaction(work) {
-      const connection = await connect();
-      try {
-        await connection.send({ text: 'begin' });
-        const result = await work(async (sent, values = []) => {
-          const { rows } = await connection.send<NonNullable<typeof sent.row>>({
-            ...sent,
-            values: [...values],
-          });
-          return rows;
-        });
-        const { command } = await connection.send({ text: 'commit' });
-        // COMMIT of an aborted transaction does not fail: it rolls back, and says so only here.
-        if (command !== 'COMMIT')
-          throw new Error(`commit answered ${command}: the transaction had been aborted`);
-        return result;
-      } catch (error) {
-        await connection.rollback();
-        throw error;
-      } finally {
-        connection.release();
-      }
-    },
+    query: (sent, values) => withConnection((connection) => connection.query(sent, values)),
+    transaction: (work) =>
+      withConnection(async (connection) => {
+        try {
+          await connection.begin();
+          const result = await work(connection.query);
+          await connection.commit();
+          return result;
+        } catch (error) {
+          await connection.rollback();
+          throw error;
+        }
+      }),
     close: () => pool.end(),
   };
 }

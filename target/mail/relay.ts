@@ -2,7 +2,8 @@ import type { Logger } from 'pino';
 import { type Query, statement } from '../database/statement.ts';
 import type { Mailer } from './transport.ts';
 
-const BATCH = 50;
+/** Few enough for all of them to be sent within the lease, even by a slow mail server. */
+const BATCH = 20;
 
 /** How long a mail belongs to the one who took it: more than the time limits of sending it. */
 const LEASE_SECONDS = 15;
