@@ -1,3 +1,4 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -207,11 +208,17 @@ test.each<{ does: string; adapter: Adapter; says: RegExp }>([
   expect(outcome).toMatchObject({ cause: 'unintelligible', detail: expect.stringMatching(says) });
 });
 
-test('the invocation is on disk before the request arrives', async () => {
-  const early: string[] = [];
+test('the invocation is on disk before its bytes leave, and so before the request arrives', async () => {
+  const written = (key: string) => readFileSync(bench.file, 'utf8').includes(`"intentId":"${key}"`);
+  const checked: [string, boolean][] = [];
+  // undici says so in the same call in which it writes to the socket; the backend sees it later.
+  const leaving = (message: unknown) => {
+    const key = /idempotency-key: (\S+)/.exec((message as { headers: string }).headers)?.[1] ?? '';
+    checked.push([`${key} left`, written(key)]);
+  };
   const shop = await shopThat((request, response) => {
     const key = String(request.headers['idempotency-key']);
-    if (!readFileSync(bench.file, 'utf8').includes(`"intentId":"${key}"`)) early.push(key);
+    checked.push([`${key} arrived`, written(key)]);
     response.statusCode = 201;
     response.end(`{"orderId":"${key}"}`);
   });
@@ -220,9 +227,11 @@ test('the invocation is on disk before the request arrives', async () => {
     Promise.all(
       Array.from({ length: 20 }, (_, index) => perform(dispatcher, checkout(1), `w${number}-${index}`)),
     );
+  subscribe('undici:client:sendHeaders', leaving);
   for (let number = 0; number < 10; number += 1) await wave(number);
-  expect(early).toEqual([]);
-  expect(bench.history()).toHaveLength(200);
+  unsubscribe('undici:client:sendHeaders', leaving);
+  expect(checked).toHaveLength(400);
+  expect(checked.filter(([, onDisk]) => !onDisk)).toEqual([]);
 });
 
 test('the connections of the plan are the most there are, over refusals and a restart', async () => {

@@ -29,29 +29,33 @@ test('a backend that answers after 100 ms measures 100 ms at every percentile', 
   const { responseTime, serviceTime } = kind ?? expect.fail('no kind');
   expect(responseTime.p50Ms).toBeGreaterThanOrEqual(99);
   // What the timers of this process and the machine add; autocannon's correction would say 51 at the median.
-  expect(responseTime.p50Ms).toBeLessThan(115);
+  expect(responseTime.p50Ms).toBeLessThan(130);
   expect(serviceTime.p50Ms).toBeLessThanOrEqual(responseTime.p50Ms ?? 0);
   expect(measured.perSecond).toBeGreaterThan(80);
 });
 
 test('a stall shows in the response times of everything that was due meanwhile', async () => {
-  const stallUntil = Date.now() + 500;
-  shop = await openShop((_, response) =>
-    setTimeout(() => response.end('{"sku":"a"}'), Math.max(0, stallUntil - Date.now())),
-  );
+  const { clock } = bench.context;
+  let stallEnd: number | null = null;
+  shop = await openShop((_, response) => {
+    stallEnd ??= clock.now() + 500e6;
+    setTimeout(() => response.end('{"sku":"a"}'), Math.max(0, (stallEnd - clock.now()) / 1e6));
+  });
   // One connection: a closed-model tool would send one request into the stall and report one slow answer.
   const dispatcher = bench.dispatcher(shop.baseUrl, { connections: 1 });
   const phase = openPhase(uniform(100, 400), () => browse('a'));
   const measured = await runOpen(dispatcher, bench.context, phase, random, { intentPrefix: 'p' });
 
-  const times = bench.history().map(({ intendedAt, endedAt }) => ((endedAt ?? 0) - intendedAt) / 1e6);
-  expect(times).toHaveLength(40);
-  // The arrival at 10·i ms is answered when the stall is over, at about 500: it took 500 − 10·i, and never less.
-  times.forEach((ms, index) => {
-    expect(ms).toBeGreaterThan(500 - 10 * index - 30);
-  });
-  expect(measured.kinds[0]?.responseTime.maxMs).toBeGreaterThan(470);
-  expect(measured.kinds[0]?.responseTime.p50Ms).toBeGreaterThan(270);
+  expect(bench.history()).toHaveLength(40);
+  for (const { intendedAt, endedAt } of bench.history()) {
+    // Each was due before the stall was over, and none was answered before: it took at least what was left of it.
+    const leftMs = ((stallEnd ?? 0) - intendedAt) / 1e6;
+    expect(leftMs).toBeGreaterThan(100);
+    // A timer of Node may fire a millisecond early.
+    expect(((endedAt ?? 0) - intendedAt) / 1e6).toBeGreaterThan(leftMs - 2);
+  }
+  expect(measured.kinds[0]?.responseTime.maxMs).toBeGreaterThan(490);
+  expect(measured.kinds[0]?.responseTime.p50Ms).toBeGreaterThan(290);
   // The stall is the backend's, not the generator's.
   expect(measured.dispatchLag.p50Ms).toBeLessThan(10);
 });
