@@ -1,14 +1,14 @@
 import { Command } from 'commander';
 import { createDispatcher, type LoadContext } from '../load/dispatcher.ts';
-import { EXIT, RunError } from '../model/errors.ts';
+import { RunError } from '../model/errors.ts';
 import type { Settings } from '../model/scenario.ts';
 import { checkProperties, type PropertyReport } from '../properties/check.ts';
 import { type LiveShop, poolOfProducts } from '../properties/world.ts';
-import { plain } from '../report/text.ts';
 import { addCommonOptions, type CommonOptions } from './pipeline/common-options.ts';
 import { invoke } from './pipeline/invoke.ts';
 import { parseCount } from './pipeline/options.ts';
 import { PROGRAM_BUYERS, PROGRAMS, programsScenario } from './pipeline/programs-scenario.ts';
+import { verdictOf } from './pipeline/programs-verdict.ts';
 import type { Session } from './pipeline/session.ts';
 import { addSetting, settingsInWords } from './pipeline/settings.ts';
 import type { Shop } from './pipeline/shop.ts';
@@ -47,25 +47,15 @@ async function check(options: CheckOptions): Promise<number> {
   const suite = await loadSuite(options.suite);
   const replay = path === undefined ? '' : ` --path ${path}`;
   const command = `oversold check --programs ${programs} --size ${size} --seed ${seed}${replay}${settingsInWords('--set', set)}`;
-  let report: PropertyReport | null = null;
-  const exitCode = await invoke({
+  return invoke({
     ...{ suite, options, settings: set, scenarios: [programsScenario], what: 'check' },
     ...{ kind: 'indicative', part: 'programs', profile: false, bail: false },
     commandOf: () => command,
     drive: async (session, _plan, shop, context) => {
-      report = await runPrograms(session, shop, context, { programs, path });
-      sayReport(report, session);
-      return { phases: [], comparisons: [] };
+      const report = await runPrograms(session, shop, context, { programs, path });
+      return { phases: [], comparisons: [], verdicts: [verdictOf(report)] };
     },
   });
-  return combine(exitCode, report);
-}
-
-/** The programs' own verdict counts as much as an invariant's. */
-function combine(exitCode: number, report: PropertyReport | null): number {
-  if (report === null || exitCode === EXIT.sigint || exitCode === EXIT.sigterm) return exitCode;
-  if (report.verdict === 'violated') return EXIT.violated;
-  return report.verdict === 'inconclusive' && exitCode === EXIT.ok ? EXIT.inconclusive : exitCode;
 }
 
 async function runPrograms(
@@ -110,22 +100,4 @@ async function runPrograms(
   } finally {
     await dispatcher.close();
   }
-}
-
-/** On stderr, like all progress: stdout holds the verdicts on what the programs did. */
-function sayReport(report: PropertyReport, { progress }: Session): void {
-  const { programs, operations, seed } = report;
-  if (report.verdict === 'holds') {
-    progress.stage(`  ${programs} programs agree with the model (${operations} operations, seed ${seed})`);
-    return;
-  }
-  if (report.verdict === 'inconclusive') {
-    progress.stage(`  inconclusive: ${plain(report.reason)}`);
-    return;
-  }
-  progress.stage(`  a program does not agree with the model (shrunk ${report.shrinks} times):`);
-  for (const line of report.counterexample) progress.stage(`    ${plain(line)}`);
-  progress.stage(`    expected: ${plain(report.expected)}`);
-  progress.stage(`    observed: ${plain(report.observed)}`);
-  progress.stage(`  again: oversold check --seed ${seed} --path ${report.path}`);
 }

@@ -111,7 +111,7 @@ export type Measurements = z.infer<typeof measurements>;
 
 const verdictCommon = {
   invariant: z.string(),
-  family: z.enum(['oversold', 'lost data', 'wrong charge', 'breach', 'stale cache', 'speed']),
+  family: z.enum(['oversold', 'lost data', 'wrong charge', 'breach', 'stale cache', 'speed', 'model']),
   promise: z.string(),
   witnesses: z.array(z.string()).readonly(),
   notChecked: z.array(z.string()).readonly(),

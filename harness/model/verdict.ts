@@ -1,7 +1,8 @@
 import type { CollectionName, Evidence } from './evidence.ts';
 import type { Cents } from './money.ts';
 
-export type Family = 'oversold' | 'lost data' | 'wrong charge' | 'breach' | 'stale cache' | 'speed';
+/** `model` is no failure of its own: the verdict of generated programs, which may fail in any of these ways. */
+export type Family = 'oversold' | 'lost data' | 'wrong charge' | 'breach' | 'stale cache' | 'speed' | 'model';
 
 /** What an invariant found in the evidence. */
 export type Finding =

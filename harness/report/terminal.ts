@@ -80,8 +80,10 @@ function verdictParagraphs(result: Result, colours: Colours): Paragraph[] {
   const holds = ofState(result, 'holds');
   const held = holds.map((verdict) => `${plain(verdict.invariant)} (${count(verdict.examined)})`).join(', ');
   const violated = ofState(result, 'violated').flatMap((verdict) => {
-    const more = verdict.facts.length - FACTS;
-    const shown = verdict.facts.slice(0, FACTS).map((fact) => paragraph(4, '·', plain(fact)));
+    // A program's counterexample is read whole or not at all.
+    const most = verdict.family === 'model' ? verdict.facts.length : FACTS;
+    const more = verdict.facts.length - most;
+    const shown = verdict.facts.slice(0, most).map((fact) => paragraph(4, '·', plain(fact)));
     const rest =
       more > 0 ? [paragraph(4, '·', `${counted(more, 'more fact')} in the report`, colours.dim)] : [];
     const cost =

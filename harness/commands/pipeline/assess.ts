@@ -33,13 +33,15 @@ function invariantsOf(plan: Plan): readonly Invariant[] {
 export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenario): Result {
   const plan = scenario.plan(stored.run.size);
   const evidence: Evidence = indexEvidence(witnesses, stored.premises);
-  const { verdicts, adequacy } = judge(evidence, invariantsOf(plan), plan.adequacy, stored.measurements);
+  const judged = judge(evidence, invariantsOf(plan), plan.adequacy, stored.measurements);
+  const { adequacy } = judged;
+  const verdicts = [...stored.verdicts, ...judged.verdicts];
   const budgets = plan.budgets.map((budget) => checkBudget(budget, stored.measurements));
   const provenThroughput = prove(plan, verdicts, stored.measurements);
   return {
     version: RESULT_VERSION,
     run: stored.run,
-    verdicts: [...verdicts],
+    verdicts,
     measurements: { ...stored.measurements, provenThroughput },
     budgets,
     adequacy: [...adequacy],

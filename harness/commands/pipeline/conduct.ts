@@ -114,6 +114,7 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
     run: started.run,
     premises,
     measurements: NOTHING_MEASURED,
+    verdicts: [],
     warnings: [],
   };
   storeRun(folder, begun);
@@ -131,11 +132,11 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
     run: { ...started.run, durationMs: Math.round(clock.now() / 1e6) },
     premises: { ...premises, notDrained, died },
     measurements: {
-      ...driven,
       phases: [...driven.phases],
       comparisons: [...driven.comparisons],
       provenThroughput: null,
     },
+    verdicts: driven.verdicts,
   };
   storeRun(folder, stored);
   return assess(stored, witnesses, scenario);

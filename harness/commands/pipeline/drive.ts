@@ -30,7 +30,7 @@ export async function drive(session: Session, plan: Plan, shop: Shop, context: L
         ),
       );
   }
-  return { phases, comparisons };
+  return { phases, comparisons, verdicts: [] };
 }
 
 async function withFaults<T>(

@@ -2,6 +2,7 @@ import type { LoadContext } from '../../load/dispatcher.ts';
 import type { Suite } from '../../model/adapter.ts';
 import type { Comparison, PhaseMeasurement } from '../../model/result.ts';
 import type { Plan, Scenario, Settings, Size } from '../../model/scenario.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import type { World } from '../../world/world.ts';
 import type { Progress } from './progress.ts';
 import type { Shop } from './shop.ts';
@@ -36,6 +37,8 @@ export interface Order {
 export interface Driven {
   readonly phases: readonly PhaseMeasurement[];
   readonly comparisons: readonly Comparison[];
+  /** Verdicts that the evidence alone cannot give: that of generated programs. */
+  readonly verdicts: readonly Verdict[];
 }
 
 export type Driver = (session: Session, plan: Plan, shop: Shop, context: LoadContext) => Promise<Driven>;

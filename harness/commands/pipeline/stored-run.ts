@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { RunError } from '../../model/errors.ts';
 import type { Premises } from '../../model/evidence.ts';
 import type { Measurements, Run } from '../../model/result.ts';
+import type { Verdict } from '../../model/verdict.ts';
 
 export const RUN_VERSION = 1;
 
@@ -19,6 +20,8 @@ export interface StoredRun {
   readonly run: Run;
   readonly premises: Premises;
   readonly measurements: Measurements;
+  /** Verdicts that the evidence alone cannot give again. */
+  readonly verdicts: readonly Verdict[];
   readonly warnings: readonly string[];
 }
 
