@@ -24,17 +24,21 @@ export function openRecorder(file: string, header: Omit<HistoryHeader, 'version'
   const descriptor = openSync(file, 'wx');
   const operations = new Operations();
   let buffered: string[] = [];
-  let open = true;
+  let state: 'open' | 'closed' | 'broken' = 'open';
 
   const buffer = (record: StoredRecord): void => {
-    if (!open) throw new Error(`the history ${file} is closed`);
+    if (state !== 'open') throw new Error(`the history ${file} is ${state}`);
     buffered.push(encode(record));
   };
   const flush = (): void => {
+    if (state === 'broken') throw new Error(`the history ${file} is broken`);
     if (buffered.length === 0) return;
     const bytes = Buffer.from(buffered.join(''), 'utf8');
     buffered = [];
+    // A write that failed may have left half a line: nothing may follow it, and nobody may go on as if it were there.
+    state = 'broken';
     writeAll(descriptor, bytes);
+    state = 'open';
   };
 
   buffer({ type: 'header', header: { version: HISTORY_VERSION, ...header } });
@@ -54,10 +58,13 @@ export function openRecorder(file: string, header: Omit<HistoryHeader, 'version'
     },
     flush,
     close() {
-      if (!open) return;
-      flush();
-      open = false;
-      closeSync(descriptor);
+      if (state === 'closed') return;
+      try {
+        flush();
+      } finally {
+        state = 'closed';
+        closeSync(descriptor);
+      }
     },
     history: () => operations.history(),
     faults: () => operations.faults(),
