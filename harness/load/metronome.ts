@@ -3,13 +3,14 @@ import { Worker } from 'node:worker_threads';
 import { type Clock, type Instant, millis } from '../model/time.ts';
 
 /**
- * Says when an arrival is due, more exactly than a timer and more cheaply than a loop. Measured on two shared cores:
+ * Says when an arrival is due, more exactly than a timer and more cheaply than a loop. One run of 2 s each, on two cores
+ * shared with other work, so only the orders of magnitude count:
  *
- * | | late, median | of a core at 300/s | at 1,000/s |
+ * | | late, median | of a core at 200 to 300/s | at 1,000/s |
  * |---|---|---|---|
- * | `setTimeout` | 0.6 ms | 0.02 | 0.03 |
- * | timer, then turning the event loop | 0.003 ms idle, 0.6 ms busy | 0.67 | 0.98 |
- * | a thread that sleeps in `Atomics.wait` and posts a message | 0.1 to 0.3 ms | 0.05 | 0.08 |
+ * | `setTimeout` | 0.6 to 0.7 ms | 0.02 | 0.03 |
+ * | timer, then turning the event loop | 0.003 ms, busy 0.1 to 0.6 ms | 0.2 to 0.7 | 0.4 to 1.0 |
+ * | a thread that sleeps in `Atomics.wait` and posts a message | 0.1 to 0.3 ms | 0.04 to 0.05 | 0.08 |
  *
  * Half a millisecond is half of what a cached page takes, and a core is half of what the backend has.
  */
