@@ -53,7 +53,7 @@ function lostOrder(
 ): Offence {
   return {
     summary: `An order was acknowledged, but ${problem}.`,
-    facts: [describe(attempt), ...reads.map(describe), fact],
+    facts: () => [describe(attempt), ...reads.map(describe), fact],
     offending: [attempt.id, ...reads.map(({ id }) => id)],
     costCents: problem.startsWith('it is gone') ? attempt.outcome.result.totalCents : 0,
   };

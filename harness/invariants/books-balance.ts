@@ -34,7 +34,7 @@ function unbalanced(order: OrderRecord, payments: readonly PaymentRecord[], evid
   return [
     {
       summary: `The order is ${order.status} and ${due} cents are due for it, but ${problem}.`,
-      facts: [
+      facts: () => [
         describeOrder(order),
         ...(payments.length === 0 ? ['bank: no payment for it'] : payments.map(describePayment)),
         ...attempts.map(describe),
@@ -59,7 +59,7 @@ function withoutOrder(payment: PaymentRecord, evidence: Evidence): Offence {
   const attempts = intentId === null ? [] : (evidence.index.checkoutsByIntent.get(intentId) ?? []);
   return {
     summary: `The bank keeps ${netOf(payment, evidence)} cents for an order that does not exist.`,
-    facts: [
+    facts: () => [
       describePayment(payment),
       'database: no order of its intent or reference',
       ...attempts.map(describe),

@@ -37,7 +37,7 @@ function chargedAgain(captured: readonly PaymentRecord[], attempts: readonly Che
   const currency = captured[0]?.currency ?? '';
   return {
     summary: `One intent was to be charged once, but the bank captured ${captured.length} payments for it: ${money(extra, currency)} too much.`,
-    facts: [...captured.map(describePayment), ...attempts.map(describe)],
+    facts: () => [...captured.map(describePayment), ...attempts.map(describe)],
     offending: attempts.map(({ id }) => id),
     costCents: extra,
   };

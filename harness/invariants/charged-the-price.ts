@@ -85,7 +85,7 @@ function wrong(
 function overcharged(intent: Intent, claims: readonly Claim[], problem: string, costCents: number): Offence {
   return {
     summary: `A checkout was not charged the price of its moment: ${problem}.`,
-    facts: [
+    facts: () => [
       ...claims.map(({ who, totalCents, currency }) => `${who}: ${totalCents} ${currency}`),
       ...intent.attempts.map(describe),
     ],

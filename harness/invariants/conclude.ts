@@ -6,8 +6,8 @@ import type { Finding } from '../model/verdict.ts';
 export interface Offence {
   /** One sentence: what was promised, and what happened instead. */
   readonly summary: string;
-  /** What each witness says, one line each. */
-  readonly facts: readonly string[];
+  /** What each witness says, one line each. Asked only of the offence that is shown: a broken shop has many. */
+  facts(): readonly string[];
   /** Ids of the operations that it takes to see it. */
   readonly offending: readonly number[];
   readonly costCents?: Cents;
@@ -32,7 +32,7 @@ export function conclude(examined: number, offences: readonly Offence[]): Findin
     examined,
     summary: `${shown.summary}${more}`,
     facts: [
-      ...shown.facts.slice(0, MAX_FACTS),
+      ...shown.facts().slice(0, MAX_FACTS),
       ...others.slice(0, MAX_OTHERS).map(({ summary }) => `also: ${summary}`),
     ],
     offending: [...new Set(shown.offending)].slice(0, LIMITS.offending),

@@ -107,7 +107,7 @@ function wordsOf(read: Read, targets: Targets): string {
 
 const shown = (read: Read): Offence => ({
   summary: `The order of one buyer was shown to ${named(read.input.actor)}.`,
-  facts: [describe(read)],
+  facts: () => [describe(read)],
   offending: [read.id],
 });
 
@@ -121,7 +121,7 @@ function distinguishable(
   return [
     {
       summary: `A stranger can tell that an order exists: ${named(read.input.actor)} was refused in other words than for one that does not.`,
-      facts: [
+      facts: () => [
         `history: for the foreign order ${quote(wordsOf(read, targets), 120)}`,
         ...(reference === undefined
           ? []

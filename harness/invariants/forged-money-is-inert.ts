@@ -35,7 +35,7 @@ function effective(intent: Intent, evidence: Evidence, used: readonly Collection
   if (attempt === undefined || claims.length === 0) return [];
   const offence = (what: string, costCents = 0): Offence => ({
     summary: `A forged ${attempt.input.forgery?.field ?? 'field'} was to have no effect, but ${what}.`,
-    facts: [
+    facts: () => [
       ...intent.attempts.map(describe),
       ...claims.map(({ who, totalCents, currency }) => `${who}: ${totalCents} ${currency}`),
       ...(used.includes('orders') ? ordersOf(intent, evidence).map(describeOrder) : []),

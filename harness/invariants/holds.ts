@@ -20,8 +20,8 @@ export function changesOfStock(intents: readonly Intent[], evidence: Evidence): 
     const spans = spansOf(intent, evidence);
     if (spans.length === 0) continue;
     for (const [sku, units] of heldUnits(intent, evidence)) {
-      for (const { from, until } of spans) {
-        add(sku, { at: from, after: false, delta: -units });
+      for (const { from, until, fromItself } of spans) {
+        add(sku, { at: from, after: !fromItself, delta: -units });
         if (Number.isFinite(until)) add(sku, { at: until, after: true, delta: units });
       }
     }
@@ -52,29 +52,48 @@ export function ownUnits(attempt: Checkout, intent: Intent, sku: string, evidenc
   return onlyTried ? (heldUnits(intent, evidence).get(sku) ?? 0) : 0;
 }
 
+/** A stretch of time up to and including `until`, from `from` itself on or from right after it. */
 interface Span {
   readonly from: Instant;
+  readonly fromItself: boolean;
   readonly until: Instant;
 }
 
-/** When an intent held or had taken its units: spans that overlap or touch are one, so that it counts once. */
+/**
+ * When an intent held or had taken its units. However many attempts are under way, one of them at most is at work, so their
+ * spans are united; but what a refused one may keep after its answer comes on top of what the next one takes.
+ */
 function spansOf({ attempts }: Intent, { declarations }: Evidence): readonly Span[] {
+  const holding = attempts.filter((attempt) => holdOf(attempt) !== 'none');
+  const underWay = holding.map((attempt) => ({
+    from: attempt.startedAt,
+    fromItself: true,
+    until: takes(attempt) ? Number.POSITIVE_INFINITY : endOf(attempt),
+  }));
   const holdNs = declarations.holdMs * NS_PER_MS;
-  const spans = attempts
-    .filter((attempt) => holdOf(attempt) !== 'none')
-    .map((attempt) => ({
-      from: attempt.startedAt,
-      until: holdOf(attempt) === 'takes' ? Number.POSITIVE_INFINITY : endOf(attempt) + holdNs,
-    }))
-    .sort((one, other) => one.from - other.from);
+  if (holdNs === 0) return united(underWay);
+  const kept = holding
+    .filter((attempt) => !takes(attempt))
+    .map((attempt) => ({ from: endOf(attempt), fromItself: false, until: endOf(attempt) + holdNs }));
+  return [...united(underWay), ...kept];
+}
+
+const takes = ({ outcome }: Checkout): boolean => outcome.type !== 'refused';
+
+/** Spans that overlap or touch are one. */
+function united(spans: readonly Span[]): readonly Span[] {
   const merged: Span[] = [];
-  for (const span of spans) {
+  for (const span of [...spans].sort((one, other) => one.from - other.from)) {
     const last = merged.at(-1);
     if (last === undefined || span.from > last.until) merged.push(span);
-    else merged[merged.length - 1] = { from: last.from, until: Math.max(last.until, span.until) };
+    else merged[merged.length - 1] = { ...last, until: Math.max(last.until, span.until) };
   }
   return merged;
 }
+
+/** How many attempts of an intent may still keep their units, where `isStillHeld` says so of each. */
+export const keepers = (intent: Intent, isStillHeld: (attempts: readonly Checkout[]) => boolean): number =>
+  intent.attempts.filter((attempt) => holdOf(attempt) !== 'none' && isStillHeld([attempt])).length;
 
 /** The most units that any attempt may have held. A refused impossible quantity held no more than the cart that it bent. */
 export function heldUnits({ attempts }: Intent, evidence: Evidence): Units {

@@ -1,4 +1,4 @@
-import type { Evidence, OrderRecord, PaymentRecord } from '../model/evidence.ts';
+import type { Evidence, Indexes, OrderRecord, PaymentRecord } from '../model/evidence.ts';
 import type { Actor, Operation, OrderView, Outcome } from '../model/operation.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
 
@@ -23,8 +23,17 @@ export interface Intent {
 export const isAcknowledged = (checkout: Checkout): checkout is Acknowledged =>
   checkout.outcome.type === 'ok';
 
+/** Nearly every invariant begins with the intents of the same evidence: remembered as long as the evidence is. */
+const remembered = new WeakMap<Indexes, readonly Intent[]>();
+
 /** One pass over the checkouts; a fold that needs intents begins here. */
 export function intentsOf({ index }: Evidence): readonly Intent[] {
+  const intents = remembered.get(index) ?? groupIntents(index);
+  remembered.set(index, intents);
+  return intents;
+}
+
+function groupIntents(index: Indexes): readonly Intent[] {
   const intents: Intent[] = [];
   for (const [intentId, attempts] of index.checkoutsByIntent) {
     const actors = new Set(attempts.map(({ input }) => input.actor));

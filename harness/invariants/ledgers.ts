@@ -1,5 +1,5 @@
 import type { Evidence, LineRecord } from '../model/evidence.ts';
-import { heldUnits } from './holds.ts';
+import { heldUnits, keepers } from './holds.ts';
 import { intentsOf, stillHeld } from './intents.ts';
 import { restocked } from './units.ts';
 
@@ -54,8 +54,11 @@ function heldBySku(evidence: Evidence): ReadonlyMap<string, number> {
   const isStillHeld = stillHeld(evidence);
   const held = new Map<string, number>();
   for (const intent of intentsOf(evidence)) {
-    if (intent.fate !== 'refused' || !isStillHeld(intent.attempts)) continue;
-    for (const [sku, units] of heldUnits(intent, evidence)) held.set(sku, (held.get(sku) ?? 0) + units);
+    const times = intent.fate === 'refused' ? keepers(intent, isStillHeld) : 0;
+    if (times === 0) continue;
+    for (const [sku, units] of heldUnits(intent, evidence)) {
+      held.set(sku, (held.get(sku) ?? 0) + times * units);
+    }
   }
   return held;
 }

@@ -42,7 +42,7 @@ function oversold(sku: string, found: Overdraft, sales: readonly Sale[], { index
   const suspects = [sale.intent, ...raced];
   return {
     summary: `${stock + restocked} × ${short(sku)} existed, but by ${millis(sale.at).toFixed(1)} ms ${sold} had been sold to buyers who were told so; at worst ${excess} too many.`,
-    facts: [
+    facts: () => [
       `catalogue: ${stock} × ${short(sku)} at the start; restocks begun by then: ${restocked}`,
       ...suspects.flatMap(({ acknowledged }) => acknowledged.slice(0, 1).map(describe)),
     ],
@@ -60,7 +60,7 @@ function cookedBooks(
   { sku, initial, restocked, live, pending, held, booked, onHand }: Ledger,
   used: readonly CollectionName[],
 ): Offence[] {
-  const facts = [
+  const facts = () => [
     `catalogue: ${initial} × ${short(sku)} at the start, at most ${restocked.most} restocked`,
     `database: ${live} on live orders, ${pending} on pending ones; movements sum to ${booked.total}; ${onHand ?? 'nothing'} on hand`,
   ];

@@ -119,6 +119,20 @@ test('a cart that is short of one thing may hold the other while it tries', () =
   expect(gist(verdict(told(11)))).toBe('violated by 1');
 });
 
+test('what an earlier try may still hold comes on top of what the next one takes', () => {
+  const lines = [
+    { sku: 'lamp', quantity: 1 },
+    { sku: 'chair', quantity: 1 },
+  ];
+  const told = (start: number) =>
+    shop({ stock: { lamp: 2, chair: 0 }, declarations: { holdMs: 5 } })
+      .checkout(refused([0, 1], { key: 'k', lines }))
+      .checkout(refused([2, 3], { key: 'k', lines }))
+      .checkout(refused([start, start + 1]));
+  expect(gist(verdict(told(6)))).toBe('holds');
+  expect(gist(verdict(told(6.1)))).toBe('violated by 2');
+});
+
 test('what comes back is enough, but not before it has come', () => {
   const told = shop({ stock: { lamp: 5 } })
     .checkout({ at: [0, 1], lines: [{ sku: 'lamp', quantity: 3 }] })

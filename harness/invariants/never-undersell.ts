@@ -68,7 +68,7 @@ function turnedAway(intent: Intent, shelves: Shelves): Offence {
     attempt === undefined ? 0 : (shelves.get(of)?.leastWithin(attempt.startedAt, endOf(attempt)) ?? 0);
   return {
     summary: `A buyer who wanted ${wanted} × ${short(sku)} was told "out of stock" while ${there(sku)} were surely left.`,
-    facts: [
+    facts: () => [
       ...attempts.map(describe),
       ...lines.map(
         ([of, quantity]) =>

@@ -43,7 +43,7 @@ function letIn(change: Change): Offence {
   const what = change.kind === 'restock' ? 'add stock' : 'change a price';
   return {
     summary: `Only the administrator may ${what}, but ${named(change.input.actor)} could.`,
-    facts: [describe(change)],
+    facts: () => [describe(change)],
     offending: [change.id],
   };
 }

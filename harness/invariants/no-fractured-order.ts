@@ -62,7 +62,7 @@ function fractured(order: OrderRecord, missing: readonly string[], { index }: Ev
   const movements = index.movementsByOrder.get(order.orderId) ?? [];
   return {
     summary: `An order is ${order.status} without ${missing.join(' and without ')}.`,
-    facts: [
+    facts: () => [
       describeOrder(order),
       ...(index.linesByOrder.get(order.orderId) ?? []).map(
         ({ sku, quantity }) => `database: line ${quantity} × ${short(sku)}`,
@@ -78,7 +78,7 @@ function fractured(order: OrderRecord, missing: readonly string[], { index }: Ev
 function orphans({ index }: Evidence, withMovements: boolean): Offence[] {
   const orphan = (orderId: string, what: string): Offence => ({
     summary: `The database has ${what} of an order that does not exist.`,
-    facts: [`database: no order ${short(orderId)}`],
+    facts: () => [`database: no order ${short(orderId)}`],
     offending: [],
   });
   const lines = [...index.linesByOrder.keys()]

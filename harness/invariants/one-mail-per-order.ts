@@ -32,7 +32,7 @@ function miscounted(order: OrderRecord, mails: readonly MailRecord[], evidence: 
   return [
     {
       summary: `${problem}.`,
-      facts: [
+      facts: () => [
         describeOrder(order),
         ...(mails.length === 0 ? ['mailbox: no mail about it'] : mails.map(describeMail)),
         ...attempts.map(describe),
@@ -63,6 +63,6 @@ const describeMail = ({ messageId, to }: MailRecord): string =>
 
 const stray = (orderId: string, mails: readonly MailRecord[]): Offence => ({
   summary: 'A mail confirms an order that does not exist.',
-  facts: [`database: no order ${short(orderId)}`, ...mails.map(describeMail)],
+  facts: () => [`database: no order ${short(orderId)}`, ...mails.map(describeMail)],
   offending: [],
 });

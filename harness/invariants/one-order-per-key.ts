@@ -30,7 +30,11 @@ function contradictions({ acknowledged }: Intent): Offence[] {
     const problem = contradiction(first, attempt);
     if (problem === null) return [];
     return [
-      { summary: problem, facts: [describe(first), describe(attempt)], offending: [first.id, attempt.id] },
+      {
+        summary: problem,
+        facts: () => [describe(first), describe(attempt)],
+        offending: [first.id, attempt.id],
+      },
     ];
   });
 }
@@ -62,7 +66,7 @@ function duplicates({ index }: Evidence): Offence[] {
     return [
       {
         summary: `One key was to make one order, but the database has ${twins.length} for it.`,
-        facts: [...twins.map(describeOrder), ...attempts.map(describe)],
+        facts: () => [...twins.map(describeOrder), ...attempts.map(describe)],
         offending: attempts.map(({ id }) => id),
       },
     ];

@@ -42,6 +42,6 @@ function isPhantom(
 
 const phantom = (order: OrderRecord): Offence => ({
   summary: `An order is live that nobody tried to make: ${order.totalCents} cents for ${order.buyer}.`,
-  facts: [describeOrder(order), 'history: no checkout has its intent'],
+  facts: () => [describeOrder(order), 'history: no checkout has its intent'],
   offending: [],
 });

@@ -25,6 +25,9 @@ export function pricingWindow(intent: Intent, { declarations }: Evidence): Windo
 /** Distinct prices of a sku that were or may have been in force within the window. */
 export function validPrices(sku: string, { from, until }: Window, { index }: Evidence): readonly Cents[] {
   const spans = index.pricesBySku.get(sku) ?? [];
+  // Nearly always: a price that never changed.
+  const [only] = spans;
+  if (only !== undefined && spans.length === 1) return [only.unitPriceCents];
   const valid = spans.filter(
     (span) => span.from <= until && (span.until ?? Number.POSITIVE_INFINITY) >= from,
   );

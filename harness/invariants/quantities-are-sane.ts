@@ -26,7 +26,7 @@ function accepted(attempt: Acknowledged, evidence: Evidence): Offence[] {
   const { totalCents, lines } = attempt.outcome.result;
   const offence = (summary: string): Offence => ({
     summary,
-    facts: [describe(attempt)],
+    facts: () => [describe(attempt)],
     offending: [attempt.id],
   });
   if (requestedLines(attempt, evidence) === null)
@@ -50,12 +50,12 @@ function written({ orders, lines, index }: Evidence): Offence[] {
   return [
     ...bad.map((order) => ({
       summary: `The database has an order of ${order.totalCents} cents.`,
-      facts: [describeOrder(order)],
+      facts: () => [describeOrder(order)],
       offending: attemptsOf(order.orderId),
     })),
     ...odd.map(({ orderId, sku, quantity }) => ({
       summary: `The database has an order line of ${quantity} × ${short(sku)}.`,
-      facts: [`database: order ${short(orderId)}`],
+      facts: () => [`database: order ${short(orderId)}`],
       offending: attemptsOf(orderId),
     })),
   ];

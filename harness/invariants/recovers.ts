@@ -20,11 +20,11 @@ function check({ history, orders, index, died }: Evidence, used: readonly Collec
   const dead: Offence[] =
     died === null
       ? []
-      : [{ summary: 'Nobody stopped the backend, but it ended.', facts: [quote(died)], offending: [] }];
+      : [{ summary: 'Nobody stopped the backend, but it ended.', facts: () => [quote(died)], offending: [] }];
   const failed = final.filter(isFailure).map(
     (operation): Offence => ({
       summary: 'The load was over and the shop had time to recover, but it did not answer.',
-      facts: [describe(operation)],
+      facts: () => [describe(operation)],
       offending: [operation.id],
     }),
   );
@@ -35,7 +35,7 @@ function check({ history, orders, index, died }: Evidence, used: readonly Collec
       const attempts = index.checkoutsByIntent.get(order.intentId ?? '') ?? [];
       return {
         summary: 'An order is still pending at the end.',
-        facts: [describeOrder(order), ...attempts.map(describe)],
+        facts: () => [describeOrder(order), ...attempts.map(describe)],
         offending: attempts.map(({ id }) => id),
       };
     });

@@ -43,7 +43,7 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
 
 const refusedBut = (intent: Intent, what: string, facts: readonly string[], costCents = 0): Offence => ({
   summary: `A buyer was refused, but ${what}.`,
-  facts: [...intent.attempts.map(describe), ...facts],
+  facts: () => [...intent.attempts.map(describe), ...facts],
   offending: idsOf(intent),
   costCents,
 });

@@ -62,7 +62,7 @@ function tookPrice(
   return [
     {
       summary: `A change of price was refused, but ${short(sku)} was shown at ${unitPriceCents} cents, which nobody else had set.`,
-      facts: [describe(change), describe(witness)],
+      facts: () => [describe(change), describe(witness)],
       offending: [change.id, witness.id],
     },
   ];
@@ -81,7 +81,10 @@ function tookStock(change: Operation<'restock'>, { index }: Evidence): Offence[]
   return [
     {
       summary: `Adding ${quantity} × ${short(sku)} was refused, but the database has the movement.`,
-      facts: [describe(change), `database: ${written} restocks of ${quantity}; the clients know of ${legal}`],
+      facts: () => [
+        describe(change),
+        `database: ${written} restocks of ${quantity}; the clients know of ${legal}`,
+      ],
       offending: [change.id],
     },
   ];

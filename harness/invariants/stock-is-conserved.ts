@@ -59,7 +59,7 @@ function lost(ledger: Ledger, out: Out | undefined, used: readonly CollectionNam
   const shown = intents.slice(-2);
   const offence = (expected: string): Offence => ({
     summary: `${expected} × ${short(sku)} should be left, but the stock says ${onHand}.`,
-    facts: [
+    facts: () => [
       `catalogue: ${initial} × ${short(sku)} at the start`,
       `history: ${span(restocked.least, restocked.most)} restocked, ${span(least, most)} sold`,
       ...(used.includes('orders') ? [`database: ${live} on live orders, ${pending} on pending ones`] : []),

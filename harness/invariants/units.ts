@@ -49,6 +49,9 @@ function readings({ input }: Checkout): readonly Units[] {
 }
 
 function extreme(checkouts: readonly Checkout[], better: (one: number, other: number) => number): Units {
+  const [only] = checkouts;
+  // Nearly always: one attempt, meant as it was sent.
+  if (checkouts.length === 1 && only?.input.forgery === undefined) return merge(only?.input.lines ?? []);
   const all = checkouts.flatMap(readings);
   const skus = new Set(all.flatMap((units) => [...units.keys()]));
   return new Map(

@@ -1,0 +1,151 @@
+import { expect, test } from 'vitest';
+import { type Shop, shop } from '../invariants/testing/shop.ts';
+import type { Measurements, PhaseMeasurement } from '../model/result.ts';
+import type { AdequacyRule } from '../model/scenario.ts';
+import {
+  atLeast,
+  comparisonMade,
+  faultStruck,
+  generatorKeptUp,
+  keysOverlapped,
+  offeredRateReached,
+  pricesFlipped,
+  refusedFor,
+  soldOut,
+  speakingFor,
+} from './index.ts';
+
+const NOTHING: Measurements = { phases: [], comparisons: [], provenThroughput: null };
+const of = (rule: AdequacyRule, told: Shop) => rule.check(told.evidence(), NOTHING);
+
+test('sold out is what the stock says, not what refusals say', () => {
+  expect(of(soldOut('lamp'), shop().checkout({ at: [0, 1] }))).toMatchObject({ met: true });
+  const tooEarly = shop({ stock: { lamp: 2 } }).checkout({ at: [0, 1], ended: 'out-of-stock' });
+  expect(of(soldOut('lamp'), tooEarly)).toEqual({ met: false, saw: '2 left, 1 refused for lack of stock' });
+  expect(of(soldOut('lamp'), tooEarly.without('stock'))).toMatchObject({ met: true });
+});
+
+test('what was put back later had been sold out, if somebody was refused', () => {
+  const told = shop()
+    .checkout({ at: [0, 1] })
+    .restock(5, [8, 9]);
+  expect(of(soldOut('lamp'), told)).toMatchObject({ met: false });
+  expect(of(soldOut('lamp'), told.checkout({ at: [2, 3], ended: 'out-of-stock' }))).toMatchObject({
+    met: true,
+  });
+});
+
+test('operations are counted by kind and outcome, the harness’s own left out', () => {
+  const told = shop()
+    .checkout({ at: [0, 1] })
+    .checkout({ at: [0, 1], ended: 'declined' })
+    .checkout({ at: [8, 9], phase: 'final', ended: 'declined' });
+  expect(of(atLeast(2, 'checkout'), told)).toEqual({ met: true, saw: '2 × checkout' });
+  expect(of(atLeast(2, 'checkout', 'ok'), told)).toEqual({ met: false, saw: '1 × checkout that was ok' });
+  expect(of(refusedFor('declined', 1), told)).toEqual({ met: true, saw: '1 operation refused: declined' });
+  expect(of(refusedFor('declined', 2), told)).toMatchObject({ met: false });
+});
+
+test('keys overlapped where two attempts were under way at once', () => {
+  const told = (start: number) =>
+    shop()
+      .checkout({ at: [0, 5], key: 'k' })
+      .checkout({ at: [start, 9], key: 'k' })
+      .checkout({ at: [0, 9] });
+  expect(of(keysOverlapped(1), told(5))).toMatchObject({ met: true });
+  expect(of(keysOverlapped(1), told(6))).toEqual({ met: false, saw: 'attempts overlapped under 0 keys' });
+});
+
+test('a price flipped where somebody was buying that very thing', () => {
+  const told = (start: number, sku = 'lamp') =>
+    shop({ stock: { lamp: 9, chair: 9 } })
+      .checkout({ at: [0, 5] })
+      .changePrice(9, [start, start + 1], 'ok', sku);
+  expect(of(pricesFlipped(1), told(5))).toEqual({ met: true, saw: '1 of 1 flip met a checkout' });
+  expect(of(pricesFlipped(1), told(6))).toMatchObject({ met: false });
+  expect(of(pricesFlipped(1), told(2, 'chair'))).toMatchObject({ met: false });
+});
+
+test('every fault has to strike something', () => {
+  const told = (...moments: number[]) =>
+    moments.reduce((run, at) => run.fault([at, at]), shop().checkout({ at: [0, 5] }));
+  expect(of(faultStruck(), told(3))).toMatchObject({ met: true });
+  expect(of(faultStruck(), told())).toMatchObject({ met: false });
+  expect(of(faultStruck(), told(3, 6))).toEqual({
+    met: false,
+    saw: '1 of 2 faults met operations in flight',
+  });
+});
+
+const none = { count: 0, p50Ms: null, p90Ms: null, p95Ms: null, p99Ms: null, maxMs: null, meanMs: null };
+const phase = (more: Partial<PhaseMeasurement>): Measurements => ({
+  ...NOTHING,
+  phases: [
+    {
+      name: 'rush',
+      model: 'open',
+      durationMs: 1_000,
+      connections: 1,
+      offered: 100,
+      sent: 100,
+      late: 0,
+      missed: 0,
+      perSecond: 100,
+      kinds: [],
+      dispatchLag: { ...none, p99Ms: 5 },
+      generatorCpu: 0.3,
+      timeline: [],
+      ...more,
+    },
+  ],
+});
+const measured = (rule: AdequacyRule, measurements: Measurements) =>
+  rule.check(shop().evidence(), measurements);
+
+test('the offered rate is reached when nearly all was sent', () => {
+  expect(measured(offeredRateReached('rush'), phase({ sent: 95 }))).toMatchObject({ met: true });
+  expect(measured(offeredRateReached('rush'), phase({ sent: 94, missed: 6 }))).toEqual({
+    met: false,
+    saw: '94 of 100 sent, 6 missed, 0 late',
+  });
+  expect(measured(offeredRateReached('rush'), phase({ offered: 0, sent: 0 }))).toMatchObject({ met: false });
+  expect(measured(offeredRateReached('else'), phase({}))).toMatchObject({ met: false });
+});
+
+test('a generator that lags or is busy measured itself', () => {
+  const keptUp = generatorKeptUp('rush', 50);
+  expect(measured(keptUp, phase({}))).toMatchObject({ met: true });
+  expect(measured(keptUp, phase({ generatorCpu: 0.9 }))).toMatchObject({ met: false });
+  expect(measured(keptUp, phase({ dispatchLag: { ...none, p99Ms: 5.1 } }))).toMatchObject({ met: false });
+  expect(measured(keptUp, phase({ dispatchLag: none }))).toMatchObject({ met: false });
+});
+
+test('a comparison that dropped most of its pairs was none', () => {
+  const compared = (pairsKept: number): Measurements => ({
+    ...NOTHING,
+    comparisons: [
+      {
+        phase: 'browse',
+        a: {},
+        b: {},
+        kind: 'indicative',
+        queriesPerRequest: null,
+        ratios: [],
+        pairsKept,
+        pairsRun: 6,
+        ratePerSecond: 1,
+        summary: '',
+      },
+    ],
+  });
+  expect(measured(comparisonMade('browse'), compared(3))).toMatchObject({ met: true });
+  expect(measured(comparisonMade('browse'), compared(2))).toEqual({ met: false, saw: '2 of 6 pairs kept' });
+  expect(measured(comparisonMade('browse'), NOTHING)).toMatchObject({ met: false });
+});
+
+test('a rule may speak for some invariants only', () => {
+  expect(speakingFor(['charged-once'], soldOut('lamp'))).toMatchObject({
+    name: 'lamp is sold out',
+    invariants: ['charged-once'],
+  });
+});

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { shop } from '../invariants/testing/shop.ts';
+import { countUnjoined } from './unjoined.ts';
+
+test('every witness is found by what the invariants ask for', () => {
+  const lines = [
+    { sku: 'lamp', quantity: 1 },
+    { sku: 'lamp', quantity: 1 },
+    { sku: 'chair', quantity: 1 },
+  ];
+  const { index } = shop({ stock: { lamp: 9, chair: 9 } })
+    .checkout({ at: [0, 1], key: 'k', lines })
+    .checkout({ at: [2, 3], key: 'k', lines })
+    .restock(4, [4, 5])
+    .changePrice(900, [6, 7])
+    .evidence();
+  expect(index.checkoutsByIntent.get('k')).toHaveLength(2);
+  expect(index.checkoutsBySku.get('lamp')).toHaveLength(2);
+  expect(index.restocksBySku.get('lamp')).toHaveLength(1);
+  expect(index.ordersByIntent.get('k')?.map(({ orderId }) => orderId)).toEqual(['order-0']);
+  expect(index.linesByOrder.get('order-0')).toHaveLength(3);
+  expect(index.movementsByOrder.get('order-0')).toHaveLength(3);
+  expect(index.movementsBySku.get('lamp')).toHaveLength(3);
+  expect(index.paymentsByIntent.get('k')).toEqual(index.paymentsByOrder.get('order-0'));
+  expect(index.mailsByOrder.get('order-0')).toHaveLength(1);
+  expect(index.onHandBySku.get('lamp')).toBe(11);
+  expect(index.pricesBySku.get('lamp')).toHaveLength(2);
+});
+
+test('absent witnesses leave empty indexes', () => {
+  const { index } = shop()
+    .checkout({ at: [0, 1] })
+    .without('orders', 'payments')
+    .evidence();
+  expect(index.orderById.size + index.paymentsByIntent.size).toBe(0);
+});
+
+test('what cannot be joined is counted', () => {
+  const clean = shop().checkout({ at: [0, 1] });
+  expect(countUnjoined(clean.evidence())).toEqual([]);
+  const odd = clean.pay('nobody', 'nowhere', 5).mail('nowhere').move('lamp', -1, 'sale');
+  expect(countUnjoined(odd.evidence())).toEqual([
+    { what: 'stock movements that name no existing order', count: 1 },
+    { what: 'payments of no attempted intent', count: 1 },
+    { what: 'payments whose reference is no order', count: 1 },
+    { what: 'mails about no order', count: 1 },
+  ]);
+});

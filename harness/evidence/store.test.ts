@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { shop } from '../invariants/testing/shop.ts';
+import type { Records } from './schema.ts';
+import { loadEvidence, storeEvidence } from './store.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'oversold-evidence-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function records(): Records {
+  const { orders, lines, movements, stock, payments, refunds, vouchers, mails } = shop()
+    .checkout({ at: [0, 1] })
+    .without('movements')
+    .evidence();
+  return { orders, lines, movements, stock, payments, refunds, vouchers, mails };
+}
+
+test('what was stored is loaded, absent witnesses included', () => {
+  storeEvidence(folder, records());
+  expect(loadEvidence(folder)).toEqual(records());
+});
+
+test('a run that was killed before it collected has no witnesses, but can be loaded', () => {
+  expect(loadEvidence(folder).orders).toMatchObject({
+    state: 'absent',
+    reason: expect.stringContaining('evidence/orders.json cannot be read'),
+  });
+});
+
+test('a damaged file makes its witness absent, and only that', () => {
+  storeEvidence(folder, records());
+  writeFileSync(join(folder, 'evidence', 'orders.json'), '{"state":"known","records":[{"orderId":7}]}');
+  writeFileSync(join(folder, 'evidence', 'lines.json'), '{"state":');
+  const loaded = loadEvidence(folder);
+  expect([loaded.orders.state, loaded.lines.state, loaded.stock.state]).toEqual([
+    'absent',
+    'absent',
+    'known',
+  ]);
+});
