@@ -80,6 +80,7 @@ export function conclude(result: Result): Conclusion {
   ];
   const all = result.verdicts.length;
   const seen = `${outcomesInWords(result)}.`;
+  if (all === 0 && result.measurements.comparisons.length > 0) return compared(result);
   const [worst] = violated;
   if (worst !== undefined) {
     const answer = `${violated.length} of ${counted(all, 'promise')} broken. ${worst.invariant}: ${worst.summary} ${seen}`;
@@ -95,6 +96,14 @@ export function conclude(result: Result): Conclusion {
   const kept = all === 1 ? 'The one promise was kept' : `All ${all} promises were kept`;
   const answer = `${kept}. ${seen} The verdicts rest on ${counted(examined, 'examined record')}.`;
   return { state: 'holds', mark: '✓', word: 'holds', answer: plain(answer, 1_000) };
+}
+
+/** `compare` sends no orders, so there are no promises to judge: the answer is the comparison. */
+function compared({ measurements, exitCode }: Result): Conclusion {
+  const answer = plain(measurements.comparisons.map(({ summary }) => summary).join('. '), 1_000);
+  return exitCode === EXIT.ok
+    ? { state: 'holds', mark: '✓', word: 'compared', answer }
+    : { state: 'inconclusive', mark: '?', word: 'inconclusive', answer };
 }
 
 /** @returns e.g. `48.2 orders/s`, `zero: never-oversell is violated`. Plain text. */

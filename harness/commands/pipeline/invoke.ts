@@ -2,11 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Suite } from '../../model/adapter.ts';
 import { EXIT } from '../../model/errors.ts';
-import type { Result } from '../../model/result.ts';
 import type { Scenario, Settings } from '../../model/scenario.ts';
 import { type CommonOptions, databaseUrl } from './common-options.ts';
 import { printResults } from './conclude.ts';
-import { conduct } from './conduct.ts';
+import { type Conducted, conduct } from './conduct.ts';
 import { createFolder, pointLatest } from './folder.ts';
 import { openProgress, type Progress } from './progress.ts';
 import type { Driver, Order } from './session.ts';
@@ -40,10 +39,13 @@ export async function invoke(invocation: Invocation): Promise<number> {
   const interruption = watchSignals();
   const folder = createFolder(options.reports, what, options.seed);
   try {
-    const results = await conductEach(invocation, folder, progress, interruption.signal);
+    const conducted = await conductEach(invocation, folder, progress, interruption.signal);
     progress.end();
     pointLatest(folder);
-    return printResults(results, folder, options.json);
+    const results = conducted.map(({ result }) => result);
+    const exitCode = printResults(results, folder, options.json);
+    for (const { reach } of conducted) if (reach.length > 0) sayKept(reach, progress);
+    return exitCode;
   } catch (error) {
     progress.end();
     const code = interruption.exitCode();
@@ -60,23 +62,27 @@ async function conductEach(
   folder: string,
   progress: Progress,
   signal: AbortSignal,
-): Promise<Result[]> {
+): Promise<Conducted[]> {
   const { scenarios, bail } = invocation;
   const isSingle = scenarios.length === 1;
-  const results: Result[] = [];
+  const conducted: Conducted[] = [];
   for (const scenario of scenarios) {
     progress.stage(`${scenario.name}: ${scenario.question}`);
     const own = isSingle ? folder : join(folder, scenario.name);
     mkdirSync(own, { recursive: true });
-    const { result, reach } = await conduct(orderOf(invocation, scenario, own, progress, signal));
+    const ended = await conduct(orderOf(invocation, scenario, own, progress, signal));
+    const { result } = ended;
     writeResult(own, result);
-    results.push(result);
+    conducted.push(ended);
     // After each, so that a run that cannot be made does not take the others' page with it.
-    if (!isSingle) writePages(folder, results);
-    if (reach.length > 0) sayKept(reach, progress);
+    if (!isSingle)
+      writePages(
+        folder,
+        conducted.map((each) => each.result),
+      );
     if (bail && result.exitCode === EXIT.violated) break;
   }
-  return results;
+  return conducted;
 }
 
 function orderOf(
