@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ENDINGS, type FromGuard, ROLES, type ToGuard } from './guard-protocol.ts';
+import { type FromGuard, ROLES, type ToGuard } from './guard-protocol.ts';
 import { GuardedProcess } from './guarded-process.ts';
 
 /**
@@ -19,7 +19,8 @@ let kept = false;
 let ending = false;
 
 function tell(message: FromGuard): void {
-  if (process.connected) process.send?.(message);
+  // A harness that is just going away hears nothing, and that is no error: `disconnect` follows.
+  if (process.connected) process.send?.(message, undefined, {}, () => {});
 }
 
 function start({ id, spec }: Extract<ToGuard, { type: 'start' }>): void {
@@ -40,14 +41,9 @@ function listen(message: ToGuard): void {
     case 'start':
       start(message);
       return;
-    case 'end': {
-      const target = processes.get(message.id);
-      if (target === undefined) return;
-      const usual = ENDINGS[target.role];
-      const { signal = usual.signal, graceMs = usual.graceMs } = message;
-      void target.end({ ...usual, signal, graceMs });
+    case 'end':
+      void processes.get(message.id)?.end(message.wishes);
       return;
-    }
     case 'keep':
       kept = true;
       tell({ type: 'kept' });
@@ -65,8 +61,7 @@ async function endAll(): Promise<void> {
   try {
     const all = [...processes.values()];
     for (const role of ROLES) {
-      const ended = all.filter((each) => each.role === role).map((each) => each.end(ENDINGS[role]));
-      await Promise.all(ended);
+      await Promise.all(all.filter(({ spec }) => spec.role === role).map((each) => each.end()));
     }
     await rm(folder, REMOVAL);
   } catch (error) {

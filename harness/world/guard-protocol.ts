@@ -17,6 +17,8 @@ export interface ProcessSpec {
   readonly environment: Readonly<Record<string, string>>;
   /** Standard output and standard error are appended to it. */
   readonly logFile: string;
+  /** Where the role's own grace is too short for what it has to do at its end. */
+  readonly graceMs?: number;
   /** Only root can start a process as somebody else. */
   readonly user?: { readonly uid: number; readonly gid: number };
 }
@@ -36,20 +38,21 @@ export interface Ending {
 }
 
 /** PostgreSQL: SIGINT is its fast shutdown, SIGQUIT its immediate one, after which it removes its shared memory. */
-export const ENDINGS: Readonly<Record<Role, Ending>> = {
+const ENDINGS: Readonly<Record<Role, Ending>> = {
   backend: { signal: 'SIGTERM', graceMs: 3_000, reach: 'group', force: 'SIGKILL' },
   witness: { signal: 'SIGTERM', graceMs: 2_000, reach: 'group', force: 'SIGKILL' },
   database: { signal: 'SIGINT', graceMs: 5_000, reach: 'process', force: 'SIGQUIT' },
 };
 
+/** How a process ends where nobody wishes otherwise. */
+export const usualEnding = ({ role, graceMs = ENDINGS[role].graceMs }: ProcessSpec): Ending => ({
+  ...ENDINGS[role],
+  graceMs,
+});
+
 export type ToGuard =
   | { readonly type: 'start'; readonly id: number; readonly spec: ProcessSpec }
-  | {
-      readonly type: 'end';
-      readonly id: number;
-      readonly signal?: NodeJS.Signals;
-      readonly graceMs?: number;
-    }
+  | { readonly type: 'end'; readonly id: number; readonly wishes: Partial<Ending> }
   /** The guard outlives the harness, until it gets SIGTERM. */
   | { readonly type: 'keep' };
 

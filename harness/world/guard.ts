@@ -94,12 +94,11 @@ export class Guard {
               hasExited: () => exit,
               end: async (signal, graceMs) => {
                 if (exit !== null) return;
-                this.#tell({
-                  type: 'end',
-                  id,
+                const wishes = {
                   ...(signal === undefined ? {} : { signal }),
                   ...(graceMs === undefined ? {} : { graceMs }),
-                });
+                };
+                this.#tell({ type: 'end', id, wishes });
                 await exited;
               },
             }),

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Ending, Exit, ProcessSpec, Role } from './guard-protocol.ts';
+import { type Ending, type Exit, type ProcessSpec, usualEnding } from './guard-protocol.ts';
 
 export interface ProcessEvents {
   onStart(pid: number): void;
@@ -16,7 +16,7 @@ const FORCED_MS = 2_000;
 
 /** One process, in a process group of its own, from start to the end of the last in its group. */
 export class GuardedProcess {
-  readonly role: Role;
+  readonly spec: ProcessSpec;
   readonly #child: ChildProcess;
   readonly #pid: number;
   readonly #exited: Promise<Exit>;
@@ -39,7 +39,7 @@ export class GuardedProcess {
       child.on('error', (error) => events.onFailure(error.message));
       if (child.pid === undefined) return null;
       events.onStart(child.pid);
-      return new GuardedProcess(spec.role, child, child.pid, events);
+      return new GuardedProcess(spec, child, child.pid, events);
     } catch (error) {
       events.onFailure(error instanceof Error ? error.message : String(error));
       return null;
@@ -48,8 +48,8 @@ export class GuardedProcess {
     }
   }
 
-  private constructor(role: Role, child: ChildProcess, pid: number, events: ProcessEvents) {
-    this.role = role;
+  private constructor(spec: ProcessSpec, child: ChildProcess, pid: number, events: ProcessEvents) {
+    this.spec = spec;
     this.#child = child;
     this.#pid = pid;
     this.#exited = new Promise((resolve) => {
@@ -67,7 +67,8 @@ export class GuardedProcess {
    * Ends the process and all that is left in its group; resolves when they are gone. A later call may only hurry an
    * earlier one: its signal is sent as well, and the shorter grace counts.
    */
-  end(ending: Ending): Promise<void> {
+  end(wishes: Partial<Ending> = {}): Promise<void> {
+    const ending = { ...usualEnding(this.spec), ...wishes };
     if (!this.#isAlive) return this.#ending ?? Promise.resolve();
     this.#deadline = Math.min(this.#deadline, performance.now() + ending.graceMs);
     this.#signal(ending.signal, ending.reach);
@@ -76,16 +77,18 @@ export class GuardedProcess {
   }
 
   async #end({ reach, force }: Ending): Promise<void> {
-    if (await this.#isGone(() => this.#deadline)) return;
+    if (await this.#isGone()) return;
     this.#signal(force, reach);
-    const forced = performance.now() + FORCED_MS;
-    if (await this.#isGone(() => forced)) return;
+    // What was killed does nothing any more, so only the process itself is waited for.
+    await Promise.race([this.#exited, delay(FORCED_MS)]);
+    if (!this.#isAlive) return;
     this.#signalGroup('SIGKILL');
     await Promise.race([this.#exited, delay(FORCED_MS)]);
   }
 
-  async #isGone(deadline: () => number): Promise<boolean> {
-    while (performance.now() < deadline()) {
+  /** @returns whether nobody is left in the group before the deadline, which may come closer meanwhile. */
+  async #isGone(): Promise<boolean> {
+    while (performance.now() < this.#deadline) {
       if (!this.#isAlive && !this.#signalGroup(0)) return true;
       await delay(POLL_MS);
     }

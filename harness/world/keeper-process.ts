@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { KEEPING } from './keeper.ts';
 
 /**
  * Stands for a database server that is not ours: where the guard would end its own server, this one drops the run's
@@ -32,3 +33,4 @@ process.on('SIGINT', () => {
   );
 });
 setInterval(() => {}, 2 ** 30);
+process.stdout.write(`${KEEPING}\n`);

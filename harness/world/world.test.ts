@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -116,6 +116,21 @@ test('faults strike only the ways that were asked for', async () => {
   expect(BANK_URL).toBe(shared.bank.url);
   expect((await fetch(`${running.baseUrl}/any`)).status).toBe(200);
   expect(() => shared.proxy('bank', 'faulty')).toThrow('leads through no proxy');
+});
+
+test('a backend that is being ended still reaches the others, also through a proxy', async () => {
+  const runFolder = temporaryFolder();
+  const world = await openWorld({ runFolder });
+  const database = await world.createDatabase('main');
+  const farewell = `process.on('SIGTERM', async () => {
+    const answer = await fetch(process.env.BANK_URL + '/payments?idempotencyKey=any');
+    console.log('the bank said', answer.status);
+    process.exit(0);
+  });`;
+  const backend = backendOf(SERVER + farewell);
+  await world.startBackend({ backend, name: 'polite', settings: {}, database, proxied: ['bank'] });
+  await world.close();
+  expect(readFileSync(join(runFolder, 'logs', 'backend-polite.log'), 'utf8')).toBe('the bank said 200\n');
 });
 
 test('a server of one’s own gets databases under a unique prefix, and loses them at the end', async () => {

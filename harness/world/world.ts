@@ -42,8 +42,10 @@ export interface BackendOptions {
   wrap?: BackendPlan['wrap'];
 }
 
+/** How long the harness's own queries may take to come to their end. */
 const LET_GO_MS = 1_000;
 
+/** What a world is made of, once all of it is up. */
 interface Parts {
   readonly guard: Guard;
   readonly databases: Databases;
@@ -91,20 +93,22 @@ export class World {
     }
     await former?.ways.close();
     const ways = new Ways(proxied);
-    const running = await startBackend({
-      ...{ guard: this.#guard, backend, name, settings, secret: this.#secret },
-      databaseUrl: await ways.to('database', database.url),
-      bankUrl: await ways.to('bank', this.bank.url),
-      smtpUrl: await ways.to('mailbox', this.mailbox.url),
-      logFile: join(this.#logs, `backend-${name}.log`),
-      ...(wrap === undefined ? {} : { wrap }),
-    }).catch(async (error: unknown) => {
+    try {
+      const running = await startBackend({
+        ...{ guard: this.#guard, backend, name, settings, secret: this.#secret },
+        databaseUrl: await ways.to('database', database.url),
+        bankUrl: await ways.to('bank', this.bank.url),
+        smtpUrl: await ways.to('mailbox', this.mailbox.url),
+        logFile: join(this.#logs, `backend-${name}.log`),
+        ...(wrap === undefined ? {} : { wrap }),
+      });
+      const reachable = { ...running, baseUrl: await ways.to('backend', running.baseUrl) };
+      this.#backends.set(name, { running: reachable, ways, databaseUrl: database.url });
+      return reachable;
+    } catch (error) {
       await ways.close();
       throw error;
-    });
-    const reachable = { ...running, baseUrl: await ways.to('backend', running.baseUrl) };
-    this.#backends.set(name, { running: reachable, ways, databaseUrl: database.url });
-    return reachable;
+    }
   }
 
   /** @returns the proxy in front of that place, on the way of this backend. */
@@ -138,21 +142,28 @@ export class World {
     return this.#closed;
   }
 
-  async #close(): Promise<void> {
-    await this.#letGo();
-    await this.#guard.end();
-  }
-
   /** Leaves everything up after this process, until the guard gets SIGTERM. Proxies end with this process. */
   async keep(): Promise<void> {
-    await this.#letGo();
+    this.#closed = Promise.resolve();
+    await this.#closeDatabases();
+    await this.#closeWays();
     await this.#guard.keep();
   }
 
-  async #letGo(): Promise<void> {
-    await Promise.all([...this.#backends.values()].map(({ ways }) => ways.close()));
-    // A query that hangs must not hang us: the end of its server ends it as well.
+  async #close(): Promise<void> {
+    await this.#closeDatabases();
+    await this.#guard.end();
+    // Last, since a backend that is being ended may still have something to say to the others.
+    await this.#closeWays();
+  }
+
+  /** A query that hangs must not hang us: the end of its server ends it as well. */
+  async #closeDatabases(): Promise<void> {
     await Promise.race([this.#databases.close(), delay(LET_GO_MS)]);
+  }
+
+  async #closeWays(): Promise<void> {
+    await Promise.all([...this.#backends.values()].map(({ ways }) => ways.close()));
   }
 }
 
