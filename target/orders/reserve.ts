@@ -6,34 +6,40 @@ import type { RequestedLine, ReservedLine } from './order.ts';
  * Takes the units of all lines in one statement.
  *
  * - `locked` takes the row locks in sku order, whatever plan the update gets: two orders with the same skus wait for
- *   each other, and never in a circle. Measured against one update for each line, it is one round trip instead of n.
- * - The update decides again, in its own `where`, on the row as it is under the lock: this condition, not the reading
+ *   each other, and never in a circle. One round trip, where an update for each line would be n.
+ * - It locks only rows that have enough at a glance, so that those who come when all is sold are refused without
+ *   standing in line for the row.
+ * - The update decides again, in its own `where`, on the row as it is under the lock: this condition, not any reading
  *   before it, is why nothing is ever oversold.
- * - Price and currency come from the locked row, so that what is taken and what it costs are read at the same moment.
- *
- * Nothing returned for a sku: it does not exist. `taken` false: too few were left.
+ * - Price and currency come out of the update, so that what is taken and what it costs are one reading of one row.
  */
-const takeUnits = statement<{ sku: string; unit_price_cents: number; currency: string; taken: boolean }>(
+const takeUnits = statement<{
+  sku: string;
+  known: boolean;
+  unit_price_cents: number | null;
+  currency: string | null;
+}>(
   'take-units',
   `with wanted as (
      select sku, quantity from unnest($1::text[], $2::int[]) as wanted (sku, quantity)
    ), locked as materialized (
-     select sku, unit_price_cents, currency
-       from products
-      where sku = any ($1::text[])
-      order by sku
-        for no key update
+     select p.sku, wanted.quantity
+       from products p
+       join wanted using (sku)
+      where p.on_hand >= wanted.quantity
+      order by p.sku
+        for no key update of p
    ), taken as (
      update products p
-        set on_hand = p.on_hand - wanted.quantity
-       from wanted
-       join locked using (sku)
-      where p.sku = wanted.sku
-        and p.on_hand >= wanted.quantity
-     returning p.sku
+        set on_hand = p.on_hand - locked.quantity
+       from locked
+      where p.sku = locked.sku
+        and p.on_hand >= locked.quantity
+     returning p.sku, p.unit_price_cents, p.currency
    )
-   select locked.sku, locked.unit_price_cents, locked.currency, taken.sku is not null as taken
-     from locked
+   select wanted.sku, p.sku is not null as known, taken.unit_price_cents, taken.currency
+     from wanted
+     left join products p using (sku)
      left join taken using (sku)`,
 );
 
@@ -49,8 +55,11 @@ export async function reserve(
   const bySku = new Map(rows.map((row) => [row.sku, row]));
   return lines.map(({ sku, quantity }) => {
     const row = bySku.get(sku);
-    if (row === undefined) throw new Refusal('unknown-product', `There is no product ${sku}.`);
-    if (!row.taken) throw new Refusal('out-of-stock', `There are not ${quantity} of ${sku} left.`);
-    return { sku, quantity, unitPriceCents: row.unit_price_cents, currency: row.currency };
+    if (row === undefined || !row.known) throw new Refusal('unknown-product', `There is no product ${sku}.`);
+    const { unit_price_cents: unitPriceCents, currency } = row;
+    if (unitPriceCents === null || currency === null) {
+      throw new Refusal('out-of-stock', `There are not ${quantity} of ${sku} left.`);
+    }
+    return { sku, quantity, unitPriceCents, currency };
   });
 }
