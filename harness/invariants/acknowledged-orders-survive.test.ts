@@ -89,3 +89,11 @@ test('a final read that got no clear answer says nothing', () => {
   const told = sold().read(3, { of: 'k' }, [50, 51], { refused: 'busy', body: '' }, 'final');
   expect(verdict(told.without('orders'))).toMatchObject({ verdict: 'inconclusive' });
 });
+
+test('another order in its place is not the one that was acknowledged', () => {
+  const told = sold();
+  const shown = { ...told.view('k'), orderId: 'another' };
+  expect(gist(verdict(told.read(3, { of: 'k' }, [50, 51], shown, 'final').without('orders')))).toBe(
+    'violated by 0, 1',
+  );
+});

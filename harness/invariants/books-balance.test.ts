@@ -98,3 +98,20 @@ test('a reference cannot lead astray: the intent on the card says whose payment 
     });
   expect(gist(verdict(told))).toBe('holds');
 });
+
+test('of several orders of an intent the live one is paid, whichever was first', () => {
+  const told = sold().edit((books) => {
+    books.orders.unshift(
+      ...books.orders.map((order) => ({ ...order, orderId: 'first try', status: 'failed' as const })),
+    );
+    books.payments = books.payments.map((payment) => ({ ...payment, reference: null }));
+  });
+  expect(gist(verdict(told))).toBe('holds');
+});
+
+test('two orders that were each paid balance: that there are two is for one-order-per-key', () => {
+  const told = sold()
+    .edit(({ orders }) => orders.push(...orders.map((order) => ({ ...order, orderId: 'second' }))))
+    .pay('k', 'second', 1_000);
+  expect(gist(verdict(told))).toBe('holds');
+});

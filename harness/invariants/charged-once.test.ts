@@ -60,3 +60,11 @@ test('without a bank there is no verdict', () => {
     reason: 'witnesses are absent: payments: this test has no such witness',
   });
 });
+
+test('two buyers who sent the same key may each be charged', () => {
+  const told = shop({ stock: { lamp: 2 } })
+    .checkout({ at: [0, 10], key: 'k' })
+    .checkout({ at: [0, 10], key: 'k', buyer: 1 });
+  expect(gist(verdict(told))).toBe('holds');
+  expect(gist(verdict(told.pay('k', null, 1_000)))).toBe('violated by 0, 1');
+});

@@ -137,3 +137,34 @@ test.each([
   expect(gist(verdict(bend(shop().checkout({ at: [0, 1] }))))).toBe('violated by 0');
   expect(gist(verdict(bend(shop().checkout({ at: [0, 1], ended: 'took' }))))).toBe('violated by 0');
 });
+
+test('a refused attempt decided no price', () => {
+  const told = shop()
+    .checkout({ at: [0, 5], key: 'k', ended: 'declined' })
+    .changePrice(2_000, [6, 7])
+    .checkout({ at: [10, 11], key: 'k' });
+  expect(gist(verdict(told))).toBe('violated by 0, 2');
+});
+
+test('the bank must have charged the very total that was told, not another one that was possible', () => {
+  const told = shop()
+    .changePrice(2_000, [0, 10])
+    .checkout({ at: [5, 15] })
+    .edit((books) => {
+      books.payments = books.payments.map((payment) => ({ ...payment, amountCents: 2_000 }));
+    });
+  expect(gist(verdict(told))).toBe('violated by 1');
+});
+
+test('lines whose mistakes cancel out are mistakes all the same', () => {
+  const lines = [
+    { sku: 'lamp', quantity: 1 },
+    { sku: 'chair', quantity: 1 },
+  ];
+  const told = shop({ stock: { lamp: 1, chair: 1 } })
+    .checkout({ at: [0, 1], lines })
+    .edit((books) => {
+      books.lines = books.lines.map((line, at) => ({ ...line, unitPriceCents: at === 0 ? 999 : 1_001 }));
+    });
+  expect(gist(verdict(told))).toBe('violated by 0');
+});

@@ -56,3 +56,12 @@ test('a currency that was believed is noticed', () => {
 test('honest checkouts are not examined', () => {
   expect(verdict(shop().checkout({ at: [0, 1] }))).toMatchObject({ reason: 'nothing to examine' });
 });
+
+test('a status that was believed is noticed', () => {
+  const told = forged({ field: 'status', value: 'cancelled' });
+  const [operation] = told.history;
+  if (operation?.kind !== 'checkout' || operation.outcome.type !== 'ok') throw new Error('not sold');
+  const outcome = { type: 'ok', result: { ...operation.outcome.result, status: 'cancelled' } } as const;
+  told.history[0] = { ...operation, outcome };
+  expect(gist(verdict(told))).toBe('violated by 0');
+});

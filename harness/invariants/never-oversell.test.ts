@@ -128,3 +128,13 @@ test('without a sale there is nothing to examine', () => {
     reason: 'nothing to examine',
   });
 });
+
+test('orders alone show more sold than there was', () => {
+  const told = shop()
+    .checkout({ at: [0, 5] })
+    .checkout({ at: [0, 5], buyer: 1, ended: 'took' });
+  expect(verdict(told.without('movements'))).toMatchObject({
+    verdict: 'violated',
+    summary: '1 × lamp existed, but 2 are on live orders.',
+  });
+});

@@ -152,3 +152,34 @@ test('a quantity that nobody can sell may be refused with any reason', () => {
   const forgery = { field: 'quantity', value: 1e9 } as const;
   expect(gist(verdict(shop().checkout(refused([0, 1], { forgery }))))).toBe('holds');
 });
+
+test('attempts of one intent that touch count once at that instant', () => {
+  const told = shop({ stock: { lamp: 2 } })
+    .checkout({ at: [0, 5], key: 'k', ended: 'declined' })
+    .checkout({ at: [5, 10], key: 'k', ended: 'declined' })
+    .checkout(refused([5, 5]));
+  expect(gist(verdict(told))).toBe('violated by 2');
+});
+
+test('a reused key took nothing, and so excuses nothing', () => {
+  const told = shop()
+    .checkout(refused([0, 10], { key: 'k' }))
+    .checkout(refused([2, 4], { key: 'k', ended: 'key-reused' }));
+  expect(gist(verdict(told))).toBe('violated by 0, 1');
+});
+
+test('a twin that is being declined may hold what the other one is short of', () => {
+  const lines = [
+    { sku: 'lamp', quantity: 1 },
+    { sku: 'chair', quantity: 1 },
+  ];
+  const told = shop({ stock: { lamp: 1, chair: 1 } })
+    .checkout(refused([0, 10], { key: 'k', lines, ended: 'declined' }))
+    .checkout(refused([2, 8], { key: 'k', lines }));
+  expect(gist(verdict(told))).toBe('holds');
+});
+
+test('of a sku outside the catalogue nobody knows the stock', () => {
+  const lines = [{ sku: 'filler-1', quantity: 1 }];
+  expect(gist(verdict(shop().checkout(refused([0, 1], { lines }))))).toBe('holds');
+});

@@ -71,3 +71,10 @@ test('a refused restock whose movement is in the database took effect', () => {
   expect(gist(verdict(told().restock(7, [2, 3])))).toBe('holds');
   expect(gist(verdict(told().move('lamp', 7, 'restock')))).toBe('violated by 0');
 });
+
+test('a shop that sheds load tells nobody anything', () => {
+  const told = withNowhere()
+    .read(4, { of: 'k' }, [20, 21], NOT_FOUND)
+    .read(4, { of: 'k' }, [22, 23], { refused: 'busy', body: 'try again' });
+  expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+});

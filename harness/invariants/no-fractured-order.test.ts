@@ -62,3 +62,11 @@ test('a shop that names no order on its movements is not asked about them', () =
   });
   expect(gist(verdict(told))).toBe('holds');
 });
+
+test('a pending order may hold its units without a payment', () => {
+  const told = sold().edit((books) => {
+    books.orders = books.orders.map((order) => ({ ...order, status: 'pending' }));
+    books.payments = [];
+  });
+  expect(gist(verdict(told))).toBe('holds');
+});

@@ -39,3 +39,12 @@ test('a mail about an order that does not exist is noticed; one about no order i
   );
   expect(gist(verdict(told))).toBe('holds');
 });
+
+test('the mail about an order that was cancelled later was right when it was sent', () => {
+  const told = sold()
+    .checkout({ at: [20, 30] })
+    .edit((books) => {
+      books.orders = books.orders.map((order, at) => (at === 0 ? { ...order, status: 'cancelled' } : order));
+    });
+  expect(gist(verdict(told))).toBe('holds');
+});

@@ -49,3 +49,10 @@ test('the same key with another body must be refused', () => {
 test('keys belong to a buyer: two buyers may use the same one', () => {
   expect(gist(verdict(twins().checkout({ at: [0, 5], key: 'k', buyer: 1 })))).toBe('holds');
 });
+
+test('an order that was cancelled was an order too', () => {
+  const told = twins().edit(({ orders }) =>
+    orders.push(...orders.map((order) => ({ ...order, orderId: 'other', status: 'cancelled' as const }))),
+  );
+  expect(gist(verdict(told))).toBe('violated by 0, 1');
+});

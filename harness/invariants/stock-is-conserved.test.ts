@@ -61,3 +61,15 @@ test('units of a refused checkout may still be held where the shop declares it',
   expect(gist(verdict(told(1_000)))).toBe('holds');
   expect(verdict(told(0))).toMatchObject({ verdict: 'violated' });
 });
+
+test('with nothing but the stock, what buyers were told bounds it from both sides', () => {
+  const told = (units: number) => onHand(sale(), units).without('movements', 'orders');
+  expect(gist(verdict(told(4)))).toBe('holds');
+  expect(gist(verdict(told(3)))).toBe('violated by 0');
+  expect(gist(verdict(told(5)))).toBe('violated by 0');
+});
+
+test('a live order whose units never left is noticed, though its outcome was in doubt', () => {
+  const told = onHand(sale().checkout({ at: [20, 30], ended: 'took', buyer: 1 }), 4);
+  expect(gist(verdict(told.without('movements')))).toBe('violated by 0, 1');
+});
