@@ -137,13 +137,18 @@ test('a server of one’s own gets databases under a unique prefix, and loses th
   const { url, sql } = await shared.createDatabase('mine');
   const names = async () =>
     (await sql(`select datname from pg_database where starts_with(datname, 'oversold_')`)).length;
-  const [one, other] = await Promise.all([aWorld({ databaseUrl: url }), aWorld({ databaseUrl: url })]);
+  const runFolder = temporaryFolder();
+  const [one, other] = await Promise.all([
+    openWorld({ runFolder, databaseUrl: url }),
+    aWorld({ databaseUrl: url }),
+  ]);
   const [left, right] = await Promise.all([one.createDatabase('main'), other.createDatabase('main')]);
   expect(await left.sql('select 1 as one')).toEqual([{ one: 1 }]);
   expect(await left.statements()).toBeNull();
   expect(left.name).not.toBe(right.name);
   expect(await names()).toBe(2);
   await one.close();
+  expect(readFileSync(join(runFolder, 'logs', 'keeper.log'), 'utf8')).toBe('keeping\n');
   expect(await names()).toBe(1);
   await other.close();
   expect(await names()).toBe(0);
