@@ -66,6 +66,17 @@ test('a refused price that somebody saw all the same took effect', () => {
   expect(gist(verdict(told().changePrice(1, [2, 3]).browse(1, [5, 6])))).toBe('holds');
 });
 
+test('a price that a forged checkout brought along, or that was seen before, is no effect of a refused change', () => {
+  const forgery = { field: 'unitPrice', value: 1 } as const;
+  const told = shop({ stock: { lamp: 5 } })
+    .browse(1, [0, 1])
+    .changePrice(1, [2, 3], 'forbidden', 'lamp', 3)
+    .checkout({ at: [5, 6], key: 'f', forgery, unitPriceCents: 1 });
+  told.read(0, { of: 'f' }, [7, 8], told.view('f'));
+  expect(gist(verdict(told))).toBe('holds');
+  expect(gist(verdict(told.checkout({ at: [9, 10], unitPriceCents: 1 })))).toBe('violated by 1, 4');
+});
+
 test('a refused restock whose movement is in the database took effect', () => {
   const told = () => shop().restock(7, [0, 1], 'forbidden', 'lamp', 3);
   expect(gist(verdict(told().restock(7, [2, 3])))).toBe('holds');

@@ -2,6 +2,7 @@ import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
+import { endOf } from './intents.ts';
 
 /** What only the administrator may do. */
 export type Change = Operation<'changePrice'> | Operation<'restock'>;
@@ -21,7 +22,7 @@ export function secretEffects(
 
 const keyOf = (sku: string, price: number | null): string => JSON.stringify([sku, price]);
 
-/** The first operation that saw a price that was refused, by sku and price. */
+/** The last operation that was shown a price that had been refused, by sku and price. */
 function pricesSeen(
   refused: readonly Change[],
   history: readonly Operation[],
@@ -36,18 +37,23 @@ function pricesSeen(
   for (const operation of history) {
     for (const [sku, price] of shownPrices(operation)) {
       const key = keyOf(sku, price);
-      if (wanted.has(key) && !seen.has(key)) seen.set(key, operation);
+      if (wanted.has(key) && endOf(operation) >= endOf(seen.get(key) ?? operation)) seen.set(key, operation);
     }
   }
   return seen;
 }
 
-function shownPrices({ kind, outcome }: Operation): readonly (readonly [string, number | null])[] {
+/**
+ * Prices that a product page or an honest checkout was shown. A forged checkout may show the very price that it forged,
+ * and so may a later read of its order: that is no change of the catalogue.
+ */
+function shownPrices({ kind, input, outcome }: Operation): readonly (readonly [string, number | null])[] {
   if (outcome.type !== 'ok') return [];
   const { result } = outcome;
   if (kind === 'browse' && 'unitPriceCents' in result) return [[result.sku, result.unitPriceCents]];
-  if ('lines' in result) return result.lines.map(({ sku, unitPriceCents }) => [sku, unitPriceCents] as const);
-  return [];
+  const isHonest = kind === 'checkout' && 'lines' in input && input.forgery === undefined;
+  if (!isHonest || !('lines' in result)) return [];
+  return result.lines.map(({ sku, unitPriceCents }) => [sku, unitPriceCents] as const);
 }
 
 function tookPrice(
@@ -58,7 +64,7 @@ function tookPrice(
   const { sku, unitPriceCents } = change.input;
   const witness = seen.get(keyOf(sku, unitPriceCents));
   const isLegal = (index.pricesBySku.get(sku) ?? []).some((span) => span.unitPriceCents === unitPriceCents);
-  if (witness === undefined || isLegal) return [];
+  if (witness === undefined || isLegal || endOf(witness) < change.startedAt) return [];
   return [
     {
       summary: `A change of price was refused, but ${short(sku)} was shown at ${unitPriceCents} cents, which nobody else had set.`,
