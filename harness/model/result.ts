@@ -161,6 +161,8 @@ const run = z.strictObject({
   size: z.enum(['smoke', 'ci', 'full']),
   seed: z.number().int(),
   settings: z.record(z.string(), z.string()),
+  /** ISO 4217, of every amount. */
+  currency: z.string(),
   /** Wall clock, ISO 8601, for people: nothing is ordered by it. */
   startedAt: z.string(),
   durationMs: milliseconds,

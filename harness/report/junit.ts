@@ -16,7 +16,7 @@ interface TestCase {
   readonly trouble: Trouble | null;
 }
 
-function verdictCase(verdict: Result['verdicts'][number]): TestCase {
+function verdictCase(verdict: Result['verdicts'][number], currency: string): TestCase {
   const about = { group: 'invariants', name: verdict.invariant } as const;
   if (verdict.verdict === 'holds') return { ...about, trouble: null };
   if (verdict.verdict === 'inconclusive') {
@@ -25,7 +25,7 @@ function verdictCase(verdict: Result['verdicts'][number]): TestCase {
       trouble: { element: 'error', type: 'inconclusive', message: verdict.reason, lines: [verdict.promise] },
     };
   }
-  const cost = verdict.costCents === undefined ? [] : [`cost: ${amount(verdict.costCents)}`];
+  const cost = verdict.costCents === undefined ? [] : [`cost: ${amount(verdict.costCents, currency)}`];
   const lines = [verdict.promise, ...verdict.facts, ...cost];
   return { ...about, trouble: { element: 'failure', type: 'violated', message: verdict.summary, lines } };
 }
@@ -65,7 +65,7 @@ const countOf = (cases: readonly TestCase[], element: Trouble['element']): numbe
   cases.filter((one) => one.trouble?.element === element).length;
 
 const casesOf = (result: Result): TestCase[] => [
-  ...result.verdicts.map(verdictCase),
+  ...result.verdicts.map((verdict) => verdictCase(verdict, result.run.currency)),
   ...result.budgets.map(budgetCase),
   ...result.adequacy.map(adequacyCase),
 ];

@@ -54,7 +54,9 @@ function troubles(result: Result): string[] {
       `- ✗ **violated** ${code(verdict.invariant)}: ${code(verdict.summary)}`,
       ...verdict.facts.slice(0, FACTS).map((fact) => `  - ${code(fact)}`),
       ...(more > 0 ? [`  - ${counted(more, 'more fact')} in the report`] : []),
-      ...(verdict.costCents === undefined ? [] : [`  - cost: ${amount(verdict.costCents)}`]),
+      ...(verdict.costCents === undefined
+        ? []
+        : [`  - cost: ${amount(verdict.costCents, result.run.currency)}`]),
     ];
   });
   const inconclusive = ofState(result, 'inconclusive').map(

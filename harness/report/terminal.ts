@@ -87,7 +87,9 @@ function verdictParagraphs(result: Result, colours: Colours): Paragraph[] {
     const rest =
       more > 0 ? [paragraph(4, '·', `${counted(more, 'more fact')} in the report`, colours.dim)] : [];
     const cost =
-      verdict.costCents === undefined ? [] : [paragraph(4, '·', `cost: ${amount(verdict.costCents)}`)];
+      verdict.costCents === undefined
+        ? []
+        : [paragraph(4, '·', `cost: ${amount(verdict.costCents, result.run.currency)}`)];
     const title = `${plain(verdict.invariant)} VIOLATED: ${plain(verdict.summary)}`;
     return [paragraph(2, '✗', title, colours.red), ...shown, ...rest, ...cost];
   });

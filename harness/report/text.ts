@@ -36,8 +36,8 @@ export const rate = (perSecond: number): string =>
   perSecond < 100 ? perSecond.toFixed(1) : count(Math.round(perSecond));
 
 /** A result names no currency, so an amount is printed without one. */
-export const amount = (cents: number): string =>
-  `${cents < 0 ? '-' : ''}${count(Math.floor(Math.abs(cents) / 100))}.${String(Math.abs(cents) % 100).padStart(2, '0')}`;
+export const amount = (cents: number, currency: string): string =>
+  `${cents < 0 ? '-' : ''}${count(Math.floor(Math.abs(cents) / 100))}.${String(Math.abs(cents) % 100).padStart(2, '0')} ${plain(currency, 8)}`;
 
 /** @returns `CACHE=on, HASH_COST=4`, or `defaults`. */
 export const settings = (values: Readonly<Record<string, string>>): string =>

@@ -73,6 +73,7 @@ async function runIn(session: Session): Promise<Result> {
     size,
     seed,
     settings: { ...plan.settings, ...settings },
+    currency: plan.catalogue.currency,
     startedAt: startedAt.toISOString(),
     durationMs: 0,
     command: session.command,

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RunError } from '../../model/errors.ts';
+import { z } from 'zod';
+import { messageOf, RunError } from '../../model/errors.ts';
 import type { Premises } from '../../model/evidence.ts';
-import type { Measurements, Run } from '../../model/result.ts';
+import { type Measurements, type Run, resultSchema } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
 
 export const RUN_VERSION = 1;
@@ -33,18 +34,29 @@ export function storeRun(folder: string, stored: StoredRun): void {
   writeFileSync(runFile(folder), `${JSON.stringify(stored, null, 2)}\n`);
 }
 
-/** @throws RunError where the folder holds no run of this version. */
+const storedRun = z.object({
+  version: z.literal(RUN_VERSION),
+  part: z.enum(['scenario', 'comparison', 'programs']),
+  run: resultSchema.shape.run,
+  premises: z.custom<Premises>((value) => typeof value === 'object' && value !== null),
+  measurements: resultSchema.shape.measurements,
+  verdicts: resultSchema.shape.verdicts.readonly(),
+  warnings: z.array(z.string()).readonly(),
+});
+
+/** @throws RunError where the folder holds no run that this version can read. */
 export function loadRun(folder: string): StoredRun {
   if (!existsSync(runFile(folder))) {
     throw new RunError(`there is no run in ${folder}`, {
       allowed: 'a folder with a run.json, such as reports/latest',
     });
   }
-  const stored: StoredRun = JSON.parse(readFileSync(runFile(folder), 'utf8'));
-  if (stored.version !== RUN_VERSION) {
-    throw new RunError(`the run in ${folder} has version ${stored.version}`, {
-      allowed: `version ${RUN_VERSION}`,
+  try {
+    return storedRun.parse(JSON.parse(readFileSync(runFile(folder), 'utf8'))) as StoredRun;
+  } catch (error) {
+    throw new RunError(`${runFile(folder)} cannot be read: ${messageOf(error)}`, {
+      allowed: `a run as this version writes it (${RUN_VERSION})`,
+      cause: error,
     });
   }
-  return stored;
 }

@@ -15,7 +15,11 @@ export const badge = (state: keyof typeof MARKS, word: string = state): Markup =
 const excerpt = ({ line, curl }: OperationExcerpt): Markup => markup`
 <details open><summary class="mono">${line}</summary><pre>${curl.map((one) => markup`${long(one)}\n`)}</pre></details>`;
 
-function finding(verdict: Violated, excerpts: ReadonlyMap<number, OperationExcerpt>): Markup {
+function finding(
+  verdict: Violated,
+  excerpts: ReadonlyMap<number, OperationExcerpt>,
+  currency: string,
+): Markup {
   const offending = verdict.offending.map((id) => excerpts.get(id)).filter((one) => one !== undefined);
   const missing = verdict.offending.length - offending.length;
   return markup`
@@ -23,7 +27,7 @@ function finding(verdict: Violated, excerpts: ReadonlyMap<number, OperationExcer
   <h4>${badge('violated')} <code>${verdict.invariant}</code></h4>
   <p class="muted">Promised: ${verdict.promise}</p>
   <p class="happened">${verdict.summary}</p>
-  ${verdict.costCents !== undefined && markup`<p>It cost <strong>${amount(verdict.costCents)}</strong> in the shop’s currency.</p>`}
+  ${verdict.costCents !== undefined && markup`<p>It cost <strong>${amount(verdict.costCents, currency)}</strong>.</p>`}
   ${verdict.facts.length > 0 && markup`<h5>What each witness says</h5><ul>${verdict.facts.map((fact) => markup`<li>${fact}</li>`)}</ul>`}
   ${verdict.offending.length > 0 && markup`<h5>The smallest set of operations that shows it</h5>${offending.map(excerpt)}`}
   ${missing > 0 && markup`<p class="small muted">${count(missing)} more without an excerpt: see the run’s history.</p>`}
@@ -35,7 +39,7 @@ export function findings(result: Result): Markup | null {
   const violated = ofState(result, 'violated');
   const excerpts = new Map(result.excerpts.map((one) => [one.id, one]));
   if (violated.length === 0) return null;
-  return markup`<h3>What is broken</h3>${violated.map((verdict) => finding(verdict, excerpts))}`;
+  return markup`<h3>What is broken</h3>${violated.map((verdict) => finding(verdict, excerpts, result.run.currency))}`;
 }
 
 const details = (verdict: VerdictOf): string =>
