@@ -33,5 +33,5 @@ export async function receive(stream: SMTPServerDataStream, session: SMTPServerS
   }
   if (stream.sizeExceeded) throw new TooLong(`longer than ${LIMITS.mailBytes} bytes`);
   const to = session.envelope.rcptTo.map(({ address }) => address);
-  return { ...parseMail(Buffer.concat(chunks)), to };
+  return { ...(await parseMail(Buffer.concat(chunks))), to };
 }
