@@ -60,6 +60,11 @@ describe('what bad input gets', () => {
     expect(ended.exitCode).toBe(4);
   });
 
+  test('colour is for terminals: there is none in the log of a CI', async () => {
+    const { stderr } = await oversold(['run', 'nope'], { CI: 'true', FORCE_COLOR: '1' });
+    expect(stderr).toMatch(/^error: there is no scenario/);
+  });
+
   test('help has examples, and exits with 0', async () => {
     for (const args of [
       ['--help'],

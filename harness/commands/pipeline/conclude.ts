@@ -18,6 +18,7 @@ export function printResults(results: readonly Result[], folder: string, json: b
 function table(results: readonly Result[], page: string): string {
   const shown = relative(process.cwd(), page);
   const reportPath = shown.startsWith('..') ? page : shown;
-  const colour = process.stdout.isTTY && process.env.NO_COLOR === undefined;
+  // Off a terminal `isTTY` is not false but missing, and picocolors would then decide by itself.
+  const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
   return renderTerminal(results, { colour, columns: process.stdout.columns ?? 100, reportPath });
 }

@@ -5,13 +5,16 @@ import { plain } from '../../report/text.ts';
 
 /** One clear message: what was given, what is allowed, what to do; a stack only for errors that nobody foresaw. */
 export function printError(error: unknown): void {
+  // picocolors would colour a CI's log as well: colour is for terminals.
+  const { red } = pc.createColors(process.stderr.isTTY === true && process.env.NO_COLOR === undefined);
   const lines = error instanceof RunError ? explain(error) : [unforeseen(error)];
+  lines[0] = `${red('error:')} ${lines[0]}`;
   process.stderr.write(`${lines.join('\n')}\n`);
 }
 
 function explain({ message, allowed, remedy, log }: RunError): string[] {
   return [
-    `${pc.red('error:')} ${plain(message, LIMITS.logLineChars)}`,
+    plain(message, LIMITS.logLineChars),
     ...(allowed === undefined ? [] : [`  allowed: ${allowed}`]),
     ...(remedy === undefined ? [] : [`  try: ${remedy}`]),
     ...(log.length === 0
@@ -22,5 +25,5 @@ function explain({ message, allowed, remedy, log }: RunError): string[] {
 
 function unforeseen(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  return `${pc.red('error:')} the harness failed, which is a bug of its own\n${stack}`;
+  return `the harness failed, which is a bug of its own\n${stack}`;
 }
