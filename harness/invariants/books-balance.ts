@@ -1,4 +1,5 @@
 import type { Evidence, OrderRecord, PaymentRecord } from '../model/evidence.ts';
+import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { attributePayments, isCaptured, netOf, netOfAll } from './bank.ts';
 import { conclude, type Offence } from './conclude.ts';
@@ -33,7 +34,7 @@ function unbalanced(order: OrderRecord, payments: readonly PaymentRecord[], evid
     order.intentId === null ? [] : (evidence.index.checkoutsByIntent.get(order.intentId) ?? []);
   return [
     {
-      summary: `The order is ${order.status} and ${due} cents are due for it, but ${problem}.`,
+      summary: `The order is ${order.status} and ${money(due, order.currency)} is due for it, but ${problem}.`,
       facts: () => [
         describeOrder(order),
         ...(payments.length === 0 ? ['bank: no payment for it'] : payments.map(describePayment)),
@@ -46,7 +47,8 @@ function unbalanced(order: OrderRecord, payments: readonly PaymentRecord[], evid
 }
 
 function problemOf(order: OrderRecord, payments: readonly PaymentRecord[], surplus: number): string | null {
-  if (surplus !== 0) return `the bank keeps ${Math.abs(surplus)} cents too ${surplus > 0 ? 'many' : 'few'}`;
+  if (surplus !== 0)
+    return `the bank keeps ${money(Math.abs(surplus), order.currency)} too ${surplus > 0 ? 'much' : 'little'}`;
   if (order.status !== 'live' || order.totalCents === 0) return null;
   const captured = payments.filter(isCaptured);
   if (captured.some(({ currency }) => currency !== order.currency))
@@ -58,7 +60,7 @@ function withoutOrder(payment: PaymentRecord, evidence: Evidence): Offence {
   const { intentId } = payment;
   const attempts = intentId === null ? [] : (evidence.index.checkoutsByIntent.get(intentId) ?? []);
   return {
-    summary: `The bank keeps ${netOf(payment, evidence)} cents for an order that does not exist.`,
+    summary: `The bank keeps ${money(netOf(payment, evidence), payment.currency)} for an order that does not exist.`,
     facts: () => [
       describePayment(payment),
       'database: no order of its intent or reference',

@@ -1,6 +1,7 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
+import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { type Claim, claimsOf } from './claims.ts';
+import { type Claim, claimsOf, said } from './claims.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe } from './describe.ts';
 import { type Intent, idsOf, intentsOf } from './intents.ts';
@@ -62,33 +63,29 @@ function wrong(
   evidence: Evidence,
 ): string | null {
   const { who, totalCents, currency, lines } = claim;
-  if (currency !== evidence.catalogue.currency) return `${who} says ${totalCents} in another currency`;
-  if (!isPossible(totalCents, totals))
-    return `${who} says ${totalCents} cents where ${inWords(totals)} were right`;
+  if (currency !== evidence.catalogue.currency) return `${said(claim)}, in another currency`;
+  if (!isPossible(totalCents, totals)) return `${said(claim)} where ${inWords(totals, currency)} was right`;
   if (first !== undefined && first.totalCents !== totalCents) {
-    return `${who} says ${totalCents} cents and ${first.who} says ${first.totalCents}`;
+    return `${said(claim)} and ${said(first)}`;
   }
   const stale = lines.find(
     ({ sku, unitPriceCents }) =>
       unitPriceCents !== null && !validPrices(sku, window, evidence).includes(unitPriceCents),
   );
   if (stale !== undefined)
-    return `${who} shows a line at ${stale.unitPriceCents} cents, which was not its price then`;
+    return `${who} shows a line at ${money(stale.unitPriceCents ?? 0, currency)}, which was not its price then`;
   if (lines.length === 0 || lines.some(({ unitPriceCents }) => unitPriceCents === null)) return null;
   const sum = lines.reduce(
     (total, { quantity, unitPriceCents }) => total + quantity * (unitPriceCents ?? 0),
     0,
   );
-  return sum === totalCents ? null : `${who} says ${totalCents} cents but shows lines that sum to ${sum}`;
+  return sum === totalCents ? null : `${said(claim)} but shows lines that sum to ${money(sum, currency)}`;
 }
 
 function overcharged(intent: Intent, claims: readonly Claim[], problem: string, costCents: number): Offence {
   return {
     summary: `A checkout was not charged the price of its moment: ${problem}.`,
-    facts: () => [
-      ...claims.map(({ who, totalCents, currency }) => `${who}: ${totalCents} ${currency}`),
-      ...intent.attempts.map(describe),
-    ],
+    facts: () => [...claims.map(said), ...intent.attempts.map(describe)],
     offending: idsOf(intent),
     costCents,
   };

@@ -1,6 +1,6 @@
 import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts';
 import { quote } from '../model/limits.ts';
-import type { Cents } from '../model/money.ts';
+import { type Cents, money } from '../model/money.ts';
 import type { OrderLine } from '../model/operation.ts';
 import { isCaptured } from './bank.ts';
 import { type Intent, ordersOf, paymentsOf } from './intents.ts';
@@ -14,6 +14,10 @@ export interface Claim {
   /** With their prices, where the witness shows any. */
   readonly lines: readonly OrderLine[];
 }
+
+/** @returns e.g. `the bank says 0.01 EUR`. */
+export const said = ({ who, totalCents, currency }: Claim): string =>
+  `${who} says ${money(totalCents, currency)}`;
 
 const CURRENCY_CHARS = 10;
 

@@ -1,6 +1,6 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { type Claim, claimsOf } from './claims.ts';
+import { type Claim, claimsOf, said } from './claims.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
 import { type Intent, idsOf, intentsOf, ordersOf } from './intents.ts';
@@ -37,7 +37,7 @@ function effective(intent: Intent, evidence: Evidence, used: readonly Collection
     summary: `A forged ${attempt.input.forgery?.field ?? 'field'} was to have no effect, but ${what}.`,
     facts: () => [
       ...intent.attempts.map(describe),
-      ...claims.map(({ who, totalCents, currency }) => `${who}: ${totalCents} ${currency}`),
+      ...claims.map(said),
       ...(used.includes('orders') ? ordersOf(intent, evidence).map(describeOrder) : []),
     ],
     offending: idsOf(intent),
@@ -49,7 +49,7 @@ function effective(intent: Intent, evidence: Evidence, used: readonly Collection
   if (totals === null) return [];
   const wrong = claims.find(({ totalCents }) => !isPossible(totalCents, totals));
   if (wrong !== undefined) {
-    const what = `${wrong.who} says ${wrong.totalCents} cents, not ${inWords(totals)}`;
+    const what = `${said(wrong)}, not ${inWords(totals, wrong.currency)}`;
     return [offence(what, distance(wrong.totalCents, totals))];
   }
   const other = otherwiseBent(intent, claims, evidence, used);

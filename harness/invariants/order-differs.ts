@@ -1,4 +1,5 @@
 import type { Evidence, OrderRecord } from '../model/evidence.ts';
+import { money } from '../model/money.ts';
 import type { OrderView } from '../model/operation.ts';
 import { short } from './describe.ts';
 import type { Acknowledged } from './intents.ts';
@@ -21,7 +22,7 @@ export function orderDiffers(
     return 'it is the order of another intent';
   if (order.status !== 'live') return `it is ${order.status} at the end, though nobody cancelled it`;
   if (order.totalCents !== result.totalCents || order.currency !== result.currency) {
-    return `its total is ${order.totalCents} ${short(order.currency)}, not ${result.totalCents} ${short(result.currency)}`;
+    return `its total is ${money(order.totalCents, short(order.currency))}, not ${money(result.totalCents, short(result.currency))}`;
   }
   const requested = requestedLines(attempt, evidence);
   const inDatabase = merge(lines);
@@ -37,7 +38,7 @@ export function viewDiffers(told: OrderView, shown: OrderView): string | null {
   if (shown.status !== 'live' && (shown.status !== 'pending' || told.status !== 'pending'))
     return `it is shown as ${shown.status} at the end, though nobody cancelled it`;
   if (shown.totalCents !== told.totalCents || shown.currency !== told.currency) {
-    return `its total is shown as ${shown.totalCents} ${short(shown.currency)} at the end`;
+    return `its total is shown as ${money(shown.totalCents, short(shown.currency))} at the end`;
   }
   return sameUnits(merge(shown.lines), merge(told.lines)) ? null : 'other lines are shown at the end';
 }

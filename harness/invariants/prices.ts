@@ -1,5 +1,5 @@
 import type { Evidence } from '../model/evidence.ts';
-import type { Cents } from '../model/money.ts';
+import { type Cents, money } from '../model/money.ts';
 import type { CartLine } from '../model/operation.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
 import { effectFrom, endOf, type Intent } from './intents.ts';
@@ -80,7 +80,10 @@ export function distance(total: Cents, { sums, least, most }: Totals): Cents {
   return nearest;
 }
 
-export function inWords({ sums, least, most }: Totals): string {
-  if (sums === null || sums.size > 5) return `between ${least} and ${most} cents`;
-  return `${[...sums].sort((one, other) => one - other).join(' or ')} cents`;
+export function inWords({ sums, least, most }: Totals, currency: string): string {
+  if (sums === null || sums.size > 5) {
+    return `something between ${money(least, currency)} and ${money(most, currency)}`;
+  }
+  const sorted = [...sums].sort((one, other) => one - other);
+  return sorted.map((sum) => money(sum, currency)).join(' or ');
 }
