@@ -3,9 +3,11 @@ import { type Shop, shop } from '../invariants/testing/shop.ts';
 import type { Measurements, PhaseMeasurement } from '../model/result.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import {
+  answered,
   atLeast,
   comparisonMade,
   faultStruck,
+  forgeriesAnswered,
   generatorKeptUp,
   keysOverlapped,
   offeredRateReached,
@@ -44,6 +46,19 @@ test('operations are counted by kind and outcome, the harness’s own left out',
   expect(of(atLeast(2, 'checkout', 'ok'), told)).toEqual({ met: false, saw: '1 × checkout that was ok' });
   expect(of(refusedFor('declined', 1), told)).toEqual({ met: true, saw: '1 operation refused: declined' });
   expect(of(refusedFor('declined', 2), told)).toMatchObject({ met: false });
+});
+
+test('an answer is ok or refused; of forgeries only the forged checkouts count', () => {
+  const forgery = { field: 'unitPrice', value: 1 } as const;
+  const told = shop()
+    .checkout({ at: [0, 1], forgery })
+    .checkout({ at: [0, 1], forgery, ended: 'invalid' })
+    .checkout({ at: [0, 1], forgery, ended: 'lost' })
+    .checkout({ at: [0, 1] });
+  expect(of(answered(3, 'checkout'), told)).toEqual({ met: true, saw: '3 of 4 × checkout answered' });
+  expect(of(answered(4, 'checkout'), told)).toMatchObject({ met: false });
+  expect(of(forgeriesAnswered(2), told)).toEqual({ met: true, saw: '2 of 3 × forged checkout answered' });
+  expect(of(forgeriesAnswered(3), told)).toMatchObject({ met: false });
 });
 
 test('keys overlapped where two attempts were under way at once', () => {

@@ -1,4 +1,4 @@
-import type { Kind, Outcome, RefusalReason } from '../model/operation.ts';
+import type { Kind, Operation, Outcome, RefusalReason } from '../model/operation.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import { plural } from './rule.ts';
 
@@ -28,6 +28,25 @@ export function refusedFor(reason: RefusalReason, n: number): AdequacyRule {
         ({ outcome, phase }) => phase !== 'final' && outcome.type === 'refused' && outcome.reason === reason,
       ).length;
       return { met: count >= n, saw: `${plural(count, 'operation')} refused: ${reason}` };
+    },
+  };
+}
+
+/** At least `n` operations of a kind were answered: ended ok or refused. An unknown outcome shows nothing either way. */
+export const answered = (n: number, kind: Kind): AdequacyRule =>
+  answeredOf(n, kind, (operation) => operation.kind === kind);
+
+/** At least `n` checkouts with a forged field were answered: only these show whether the backend believes its clients. */
+export const forgeriesAnswered = (n: number): AdequacyRule =>
+  answeredOf(n, 'forged checkout', ({ kind, input }) => kind === 'checkout' && input.forgery !== undefined);
+
+function answeredOf(n: number, what: string, wanted: (operation: Operation) => boolean): AdequacyRule {
+  return {
+    name: `at least ${n} × ${what} answered`,
+    check: ({ history }) => {
+      const sent = history.filter((operation) => operation.phase !== 'final' && wanted(operation));
+      const count = sent.filter(({ outcome }) => outcome.type !== 'unknown').length;
+      return { met: count >= n, saw: `${count} of ${sent.length} × ${what} answered` };
     },
   };
 }

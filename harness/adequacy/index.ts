@@ -1,5 +1,5 @@
 /** What must have happened for a verdict to mean anything: the rules that scenarios choose from. */
-export { atLeast, refusedFor } from './counts.ts';
+export { answered, atLeast, forgeriesAnswered, refusedFor } from './counts.ts';
 export { comparisonMade, generatorKeptUp, offeredRateReached } from './measured.ts';
 export { faultStruck, keysOverlapped, pricesFlipped } from './overlaps.ts';
 export { speakingFor } from './rule.ts';
