@@ -48,4 +48,18 @@ async function main(): Promise<number> {
   }
 }
 
+/** Whatever nobody caught: the run could not be made. The guard ends the world when this process is gone. */
+function giveUp(error: unknown): void {
+  printError(error);
+  process.exit(EXIT.notMade);
+}
+process.on('uncaughtException', giveUp).on('unhandledRejection', giveUp);
+
+/** Somebody closed the pipe (`| head`): there is nobody left to tell. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') giveUp(error);
+  });
+}
+
 process.exitCode = await main();

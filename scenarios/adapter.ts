@@ -16,6 +16,7 @@ import type {
   Ticket,
 } from '../harness/index.ts';
 import { fillCatalogue } from './seed.ts';
+import { STATUSES } from './status.ts';
 import { tally } from './tally.ts';
 
 /**
@@ -73,13 +74,6 @@ function readOutcome<R>(
     : { type: 'ok', result };
 }
 
-const STATUSES: Readonly<Record<string, OrderView['status']>> = {
-  pending: 'pending',
-  confirmed: 'live',
-  failed: 'failed',
-  cancelled: 'cancelled',
-};
-
 function readLine(value: unknown): OrderView['lines'][number] | null {
   if (!isRecord(value)) return null;
   const { sku, quantity, unitPriceCents } = value;
@@ -106,7 +100,7 @@ interface CheckoutBody {
 }
 
 /** Puts a forged field where this backend would look for it. */
-function forge(body: CheckoutBody, { field, value }: Forgery): CheckoutBody {
+function forge(body: CheckoutBody, { field, value }: Forgery, { accounts = [] }: Sessions): CheckoutBody {
   const [first, ...others] = body.lines;
   switch (field) {
     case 'quantity':
@@ -118,7 +112,7 @@ function forge(body: CheckoutBody, { field, value }: Forgery): CheckoutBody {
     case 'discount':
       return { ...body, discountCents: value };
     case 'buyer':
-      return { ...body, accountId: value };
+      return { ...body, accountId: typeof value === 'number' ? accounts[value] : value };
     case 'currency':
     case 'status':
       return { ...body, [field]: value };
@@ -135,7 +129,7 @@ function* checkout(input: Inputs['checkout'], ticket: Ticket, sessions: Sessions
     method: 'POST',
     path: '/orders',
     headers: { ...sessions.bag(input.actor), 'idempotency-key': ticket.intentId },
-    body: input.forgery === undefined ? honest : forge(honest, input.forgery),
+    body: input.forgery === undefined ? honest : forge(honest, input.forgery, sessions),
   };
   return readOutcome(answer, 201, readOrderView);
 }
@@ -218,31 +212,40 @@ async function signIn(access: Access, email: string, password: string): Promise<
   return token;
 }
 
-async function signUp(access: Access, email: string, password: string): Promise<string> {
-  await expectAnswer(access, 201, {
+interface SignedUp {
+  readonly account: string;
+  readonly token: string;
+}
+
+async function signUp(access: Access, email: string, password: string): Promise<SignedUp> {
+  const { accountId } = await expectAnswer(access, 201, {
     name: 'sign up',
     method: 'POST',
     path: '/accounts',
     body: { email, name: email, password },
   });
-  return signIn(access, email, password);
+  return { account: String(accountId), token: await signIn(access, email, password) };
 }
 
 /** Enough to keep two cores busy with password hashes, few enough not to be shed. */
 const SIGN_UPS_AT_ONCE = 8;
 
-async function signUpBuyers(access: Access, emails: readonly string[], password: string): Promise<string[]> {
-  const tokens: string[] = [];
+async function signUpBuyers(
+  access: Access,
+  emails: readonly string[],
+  password: string,
+): Promise<SignedUp[]> {
+  const buyers: SignedUp[] = [];
   let next = 0;
   const loop = async (): Promise<void> => {
     while (next < emails.length) {
       const index = next;
       next += 1;
-      tokens[index] = await signUp(access, emails[index] ?? '', password);
+      buyers[index] = await signUp(access, emails[index] ?? '', password);
     }
   };
   await Promise.all(Array.from({ length: SIGN_UPS_AT_ONCE }, loop));
-  return tokens;
+  return buyers;
 }
 
 async function setUp(
@@ -257,14 +260,14 @@ async function setUp(
   const password = createHash('sha256').update(`buyers ${TOKEN_SECRET}`).digest('hex');
   const emails = Array.from({ length: buyers }, (_, index) => `buyer-${index}@buyers.test`);
   const admin = await signIn(access, ADMIN_EMAIL, ADMIN_PASSWORD);
-  const tokens = await signUpBuyers(access, emails, password);
-  const bags = tokens.map((token) => ({ authorization: `Bearer ${token}` }));
+  const signedUp = await signUpBuyers(access, emails, password);
+  const bags = signedUp.map(({ token }) => ({ authorization: `Bearer ${token}` }));
   const adminBag = { authorization: `Bearer ${admin}` };
   const bag = (actor: Actor): Readonly<Record<string, string>> => {
     if (actor === 'anonymous') return {};
     return actor === 'admin' ? adminBag : (bags[actor] ?? {});
   };
-  return { emails, bag };
+  return { emails, accounts: signedUp.map(({ account }) => account), bag };
 }
 
 /** Mail and recovery happen soon rather than now: open until no order is pending and no mail is unsent. */

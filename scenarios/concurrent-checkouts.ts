@@ -1,4 +1,5 @@
 import { atLeast, burst, type Scenario, type Size, soldOut } from '../harness/index.ts';
+import { SALE_PROMISES } from './promises.ts';
 
 const COUNTS: Readonly<Record<Size, { buyers: number; tickets: number }>> = {
   smoke: { buyers: 1_000, tickets: 100 },
@@ -39,19 +40,7 @@ export const concurrentCheckouts: Scenario = {
         },
       ],
       faults: [],
-      invariants: [
-        'never-oversell',
-        'never-undersell',
-        'stock-is-conserved',
-        'refusals-have-no-effect',
-        'acknowledged-orders-survive',
-        'one-order-per-key',
-        'no-fractured-order',
-        'charged-the-price',
-        'charged-once',
-        'books-balance',
-        'one-mail-per-order',
-      ],
+      invariants: SALE_PROMISES,
       adequacy: [soldOut('ticket'), atLeast(tickets, 'checkout', 'ok'), atLeast(1, 'checkout', 'refused')],
       budgets: [],
     };

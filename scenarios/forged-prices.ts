@@ -32,7 +32,8 @@ const FORGERIES: readonly Forgery[] = [
   { field: 'quantity', value: 1e9 },
   { field: 'quantity', value: '1' },
   { field: 'quantity', value: null },
-  { field: 'buyer', value: NOWHERE },
+  // Another buyer, by index: the adapter knows what the backend calls him.
+  { field: 'buyer', value: 0 },
   { field: 'status', value: 'confirmed' },
 ];
 

@@ -9,6 +9,7 @@ import {
   type Tally,
 } from '../harness/index.ts';
 import { EARLIER_BUYER } from './seed.ts';
+import { STATUSES } from './status.ts';
 
 /**
  * What the target wrote, out of its own tables: orders from their lines and movements, never from a counter that the
@@ -30,13 +31,6 @@ const TALLY = `
        from stock_movements) as movements,
     (select coalesce(json_agg(json_build_object('sku', sku, 'onHand', on_hand) order by sku), '[]')
        from products where sku not like 'filler-%') as stock`;
-
-const STATUSES: Readonly<Record<string, OrderRecord['status']>> = {
-  pending: 'pending',
-  confirmed: 'live',
-  failed: 'failed',
-  cancelled: 'cancelled',
-};
 
 type StoredOrder = Omit<OrderRecord, 'status'> & { readonly status: string };
 

@@ -4,7 +4,7 @@ import { RunError } from '../model/errors.ts';
 import type { Settings } from '../model/scenario.ts';
 import { checkProperties, type PropertyReport } from '../properties/check.ts';
 import { type LiveShop, poolOfProducts } from '../properties/world.ts';
-import { addCommonOptions, type CommonOptions } from './pipeline/common-options.ts';
+import { addCommonOptions, type CommonOptions, commonInWords } from './pipeline/common-options.ts';
 import { invoke } from './pipeline/invoke.ts';
 import { parseCount } from './pipeline/options.ts';
 import { PROGRAM_BUYERS, PROGRAMS, programsScenario } from './pipeline/programs-scenario.ts';
@@ -38,22 +38,22 @@ export const checkCommand = (ended: (exitCode: number) => void): Command =>
     .action(async (options: CheckOptions) => ended(await check(options)));
 
 async function check(options: CheckOptions): Promise<number> {
-  const { size, seed, set, programs = PROGRAMS[size], path } = options;
+  const { size, set, programs = PROGRAMS[size], path } = options;
   if (path !== undefined && !/^\d+(:\d+)*$/.test(path)) {
     throw new RunError(`cannot read the path ${JSON.stringify(path)}`, {
       allowed: 'as a failure prints it: 17:0:3',
     });
   }
   const suite = await loadSuite(options.suite);
-  const replay = path === undefined ? '' : ` --path ${path}`;
-  const command = `oversold check --programs ${programs} --size ${size} --seed ${seed}${replay}${settingsInWords('--set', set)}`;
+  const again = `oversold check --programs ${programs}${commonInWords(options)}${settingsInWords('--set', set)}`;
+  const command = path === undefined ? again : `${again} --path ${path}`;
   return invoke({
     ...{ suite, options, settings: set, scenarios: [programsScenario], what: 'check' },
     ...{ kind: 'indicative', part: 'programs', profile: false, bail: false },
     commandOf: () => command,
     drive: async (session, _plan, shop, context) => {
       const report = await runPrograms(session, shop, context, { programs, path });
-      return { phases: [], comparisons: [], verdicts: [verdictOf(report)] };
+      return { phases: [], comparisons: [], verdicts: [verdictOf(report, again)] };
     },
   });
 }

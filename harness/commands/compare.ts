@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { RunError } from '../model/errors.ts';
 import type { PairedPhase, Scenario, Settings } from '../model/scenario.ts';
-import { addCommonOptions, type CommonOptions } from './pipeline/common-options.ts';
+import { addCommonOptions, type CommonOptions, commonInWords } from './pipeline/common-options.ts';
 import { comparisonOnly } from './pipeline/comparison-only.ts';
 import { drive } from './pipeline/drive.ts';
 import { invoke } from './pipeline/invoke.ts';
@@ -40,10 +40,10 @@ async function compare(name: string, options: CompareOptions): Promise<number> {
   const suite = await loadSuite(options.suite);
   const [scenario] = pickScenarios(suite, [name]);
   if (scenario === undefined) throw new RunError('no scenario was named');
-  const { a, b, set, size, seed } = options;
+  const { a, b, set } = options;
   requirePairedPhase(scenario, suite.scenarios, options);
   const pairs = options.pairs === undefined ? '' : ` --pairs ${options.pairs}`;
-  const command = `oversold compare ${name}${settingsInWords('--a', a)}${settingsInWords('--b', b)}${settingsInWords('--set', set)} --size ${size} --seed ${seed}${pairs}`;
+  const command = `oversold compare ${name}${settingsInWords('--a', a)}${settingsInWords('--b', b)}${settingsInWords('--set', set)}${commonInWords(options)}${pairs}`;
   const varied = comparisonOnly(scenario, (phase: PairedPhase) => ({
     ...phase,
     variants: { a, b },

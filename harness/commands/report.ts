@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { loadEvidence } from '../evidence/store.ts';
@@ -32,7 +32,7 @@ export const reportCommand = (ended: (exitCode: number) => void): Command =>
   new Command('report')
     .description('judge a stored run again, offline, with the invariants of today')
     .argument('[folder]', 'folder of a run, or of an invocation with several', 'reports/latest')
-    .option('--suite <file>', 'the suite that the run was made with (default: the bundled one)')
+    .option('--suite <file>', 'the suite that judges (default: the one that the run was made with)')
     .option('--json', 'print one JSON object instead of the table', false)
     .addHelpText('after', HELP)
     .action(async (folder: string, options: ReportOptions) => ended(await report(folder, options)));
@@ -51,7 +51,7 @@ async function report(given: string, options: ReportOptions): Promise<number> {
 }
 
 function existing(given: string): string {
-  if (existsSync(given)) return realpathSync(given);
+  if (existsSync(given) && statSync(given).isDirectory()) return realpathSync(given);
   throw new RunError(`there is no folder ${resolve(given)}`, {
     allowed: 'a run folder, such as reports/latest',
   });
@@ -72,7 +72,7 @@ function runsIn(folder: string): string[] {
 
 async function judgeAgain(folder: string, { suite: path }: ReportOptions): Promise<Result> {
   const stored = loadRun(folder);
-  const scenario = scenarioOf(stored, await loadSuite(path));
+  const scenario = scenarioOf(stored, await loadSuite(path ?? stored.suitePath ?? undefined));
   const { operations, faults, truncated } = await readHistory(join(folder, 'history.ndjson'));
   const witnesses = { history: judgedHistory(operations), faults, ...loadEvidence(folder) };
   const cut = truncated ? ['the history ends in the middle of a record: the harness was killed'] : [];

@@ -1,7 +1,8 @@
 import { Command } from 'commander';
+import type { Suite } from '../model/adapter.ts';
 import { EXIT, RunError } from '../model/errors.ts';
 import type { Scenario, Settings } from '../model/scenario.ts';
-import { addCommonOptions, type CommonOptions } from './pipeline/common-options.ts';
+import { addCommonOptions, type CommonOptions, commonInWords } from './pipeline/common-options.ts';
 import { drive } from './pipeline/drive.ts';
 import { invoke } from './pipeline/invoke.ts';
 import { addSetting, settingsInWords } from './pipeline/settings.ts';
@@ -40,20 +41,32 @@ export const runCommand = (ended: (exitCode: number) => void): Command =>
 async function run(names: readonly string[], options: RunOptions): Promise<number> {
   const suite = await loadSuite(options.suite);
   if (options.list) return list(suite.scenarios);
-  const scenarios = options.all ? suite.scenarios : pickScenarios(suite, chosen(names));
+  const scenarios = options.all ? everyOne(suite, names) : pickScenarios(suite, chosen(names));
   const [only] = scenarios;
   if (options.keep && scenarios.length > 1) {
     throw new RunError(`--keep leaves one world up, and ${scenarios.length} scenarios were named`, {
       allowed: 'one scenario with --keep',
     });
   }
-  const { size, seed, set, profile, bail } = options;
+  if (options.keep && options.profile) {
+    throw new RunError('--profile ends the backend to write its profile, and --keep leaves it up', {
+      allowed: 'one of them',
+    });
+  }
+  const { set, profile, bail } = options;
   return invoke({
     ...{ suite, scenarios, options, drive, profile, bail, settings: set },
     ...{ kind: 'indicative', part: 'scenario' },
     what: scenarios.length === 1 && only !== undefined ? only.name : 'all',
     commandOf: ({ name }) =>
-      `oversold run ${name} --size ${size} --seed ${seed}${settingsInWords('--set', set)}`,
+      `oversold run ${name}${commonInWords(options)}${settingsInWords('--set', set)}${profile ? ' --profile' : ''}`,
+  });
+}
+
+function everyOne(suite: Suite, names: readonly string[]): readonly Scenario[] {
+  if (names.length === 0) return suite.scenarios;
+  throw new RunError(`--all runs every scenario, and ${names.join(', ')} was named as well`, {
+    allowed: 'names of scenarios, or --all',
   });
 }
 

@@ -73,6 +73,8 @@ export interface Tally {
 export interface Sessions {
   /** E-mail addresses, by buyer index. */
   readonly emails: readonly string[];
+  /** What the backend calls them, by buyer index, where it tells: a hostile client would have found out. */
+  readonly accounts?: readonly string[];
   /** Whatever a request needs to be this actor's: headers, cookies, cart ids. */
   bag(actor: Actor): Readonly<Record<string, string>>;
 }

@@ -127,6 +127,8 @@ export interface Premises {
   readonly buyers: readonly string[];
   /** Why the backend was not quiet when the witnesses were asked; `null` where it was. */
   readonly notDrained: string | null;
+  /** Whether the backend, alive, had all the time that draining may take: only then is what is still open overdue. */
+  readonly graceGiven: boolean;
   /** How the backend ended without being told to; `null` where it did not. */
   readonly died: string | null;
 }

@@ -87,8 +87,7 @@ const comparison = z.strictObject({
   /** Exact counters per request; `null` where the database does not count. Printed first. */
   queriesPerRequest: z.strictObject({ a: z.number().nonnegative(), b: z.number().nonnegative() }).nullable(),
   ratios: z.array(ratio),
-  pairsKept: count,
-  pairsRun: count,
+  pairs: count,
   ratePerSecond: z.number().positive(),
   /** One sentence; where nothing is shown "no difference larger than X % detected". */
   summary: z.string(),

@@ -37,7 +37,7 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
   const { adequacy } = judged;
   const verdicts = [...stored.verdicts, ...judged.verdicts];
   const budgets = plan.budgets.map((budget) => checkBudget(budget, stored.measurements));
-  const provenThroughput = prove(plan, verdicts, stored.measurements);
+  const provenThroughput = prove(plan, verdicts, adequacy, stored.measurements);
   return {
     version: RESULT_VERSION,
     run: stored.run,
@@ -58,6 +58,7 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
 function prove(
   plan: Plan,
   verdicts: readonly Verdict[],
+  adequacy: readonly AdequacyFound[],
   measurements: Measurements,
 ): ProvenThroughput | null {
   if (plan.provenThroughput === undefined) return null;
@@ -68,6 +69,9 @@ function prove(
   const inconclusive = named('inconclusive');
   if (inconclusive.length > 0)
     return { state: 'unknown', because: `inconclusive: ${inconclusive.join(', ')}` };
+  const unmet = adequacy.filter(({ met }) => !met);
+  if (unmet.length > 0)
+    return { state: 'unknown', because: `not shown: ${unmet.map((rule) => rule.name).join(', ')}` };
   const name = plan.provenThroughput.phase;
   const phase = measurements.phases.find((measured) => measured.name === name);
   const confirmed = phase?.kinds.find(({ kind }) => kind === 'checkout')?.outcomes.ok;

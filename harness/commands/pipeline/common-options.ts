@@ -1,6 +1,8 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { RunError } from '../../model/errors.ts';
 import type { Size } from '../../model/scenario.ts';
 import { freshSeed, parseSeed, parseSize } from './options.ts';
+import { shellQuoted } from './settings.ts';
 
 /** Options that every command which makes a run has. */
 export interface CommonOptions {
@@ -27,14 +29,20 @@ export function addCommonOptions(command: Command): Command {
     .option('--keep', 'leave the world up after the run, and say how to reach it', false);
 }
 
+/** For the command that makes the same run again. */
+export const commonInWords = ({ suite, size, seed }: CommonOptions): string =>
+  `${suite === undefined ? '' : ` --suite ${shellQuoted(suite)}`} --size ${size} --seed ${seed}`;
+
 /** `DATABASE_URL` of the harness's own environment: an existing server instead of the embedded one. */
 export function databaseUrl(): string | undefined {
   const { DATABASE_URL } = process.env;
   if (DATABASE_URL === undefined || DATABASE_URL === '') return undefined;
   if (!/^postgres(ql)?:\/\//.test(DATABASE_URL)) {
-    throw new InvalidArgumentError(
-      'DATABASE_URL is no PostgreSQL URL. Allowed: postgres://user:password@host:port/database.',
-    );
+    // Its value may hold a password, so it is not repeated.
+    throw new RunError('DATABASE_URL is set, but it is no PostgreSQL URL', {
+      allowed: 'postgres://user:password@host:port/database',
+      remedy: 'correct it, or leave it out: a server is embedded',
+    });
   }
   return DATABASE_URL;
 }

@@ -10,10 +10,14 @@ import { renderTerminal } from '../../report/terminal.ts';
 export function printResults(results: readonly Result[], folder: string, json: boolean): number {
   const exitCode = exitCodeOf(results);
   const page = join(folder, 'index.html');
-  const text = json ? JSON.stringify({ exitCode, report: page, results }) : table(results, page);
+  const text = json ? safeJson({ exitCode, report: page, results }) : table(results, page);
   process.stdout.write(`${text}\n`);
   return exitCode;
 }
+
+/** JSON leaves the C1 control characters as they are, and some terminals obey them. */
+const safeJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/\p{Cc}/gu, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
 
 function table(results: readonly Result[], page: string): string {
   const shown = relative(process.cwd(), page);

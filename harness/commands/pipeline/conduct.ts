@@ -12,6 +12,7 @@ import { fingerprint } from './environment.ts';
 import { askFinally } from './final-questions.ts';
 import { finishProfile, profiled } from './profile.ts';
 import type { Order, Session } from './session.ts';
+import { maskSecrets } from './settings.ts';
 import { openShop, type Shop } from './shop.ts';
 import { NOTHING_MEASURED, RUN_VERSION, type StoredRun, storeRun } from './stored-run.ts';
 
@@ -66,13 +67,13 @@ async function runIn(session: Session): Promise<Result> {
   signal.throwIfAborted();
   const clock = startClock();
   const run: Run = {
-    id: folder,
+    id: session.id,
     scenario: scenario.name,
     question: scenario.question,
     backend: suite.backend.name,
     size,
     seed,
-    settings: { ...plan.settings, ...settings },
+    settings: maskSecrets({ ...plan.settings, ...settings }),
     currency: plan.catalogue.currency,
     startedAt: startedAt.toISOString(),
     durationMs: 0,
@@ -88,7 +89,7 @@ async function runIn(session: Session): Promise<Result> {
     return await loadAndJudge(session, plan, shop, { run, clock, recorder });
   } finally {
     recorder.close();
-    if (session.profile) await finishProfile(folder, shop.running, progress);
+    if (session.profile) await finishProfile(folder, shop.running, progress, signal);
   }
 }
 
@@ -106,12 +107,14 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
     declarations: suite.adapter.declarations,
     buyers: shop.sessions.emails,
     notDrained: 'the run did not end',
+    graceGiven: false,
     died: null,
   };
   // Stored before the first operation, so that a run that is killed can still be reported.
   const begun: StoredRun = {
     version: RUN_VERSION,
     part: session.part,
+    suitePath: session.suitePath,
     run: started.run,
     premises,
     measurements: NOTHING_MEASURED,
@@ -131,7 +134,7 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
   const stored: StoredRun = {
     ...begun,
     run: { ...started.run, durationMs: Math.round(clock.now() / 1e6) },
-    premises: { ...premises, notDrained, died },
+    premises: { ...premises, notDrained, graceGiven: exit === null, died },
     measurements: {
       phases: [...driven.phases],
       comparisons: [...driven.comparisons],

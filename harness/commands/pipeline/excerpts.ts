@@ -4,6 +4,7 @@ import type { Operation, Step } from '../../model/operation.ts';
 import type { OperationExcerpt } from '../../model/result.ts';
 import { millis } from '../../model/time.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import { shellQuoted as shell } from './settings.ts';
 
 /** What the verdicts' offending ids stand for, so that a reader need not open the history. */
 export function excerptsOf(verdicts: readonly Verdict[], { history }: Evidence): OperationExcerpt[] {
@@ -27,9 +28,6 @@ function excerpt(operation: Operation): OperationExcerpt {
     curl: operation.steps.slice(0, LIMITS.stepsPerOperation).map((step) => curl(step, operation)),
   };
 }
-
-/** Single quotes keep a shell from reading anything in hostile text but the quote itself. */
-const shell = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** The request again, as one would type it. Tokens are left to the reader: none is ever stored. */
 function curl({ method, path, requestBody }: Step, { intentId, kind }: Operation): string {

@@ -1,5 +1,8 @@
 import type { OpenRecorder } from '../../history/recorder.ts';
 import { createDispatcher, type LoadContext } from '../../load/dispatcher.ts';
+import type { Tally } from '../../model/adapter.ts';
+import { messageOf } from '../../model/errors.ts';
+import { absent } from '../../model/evidence.ts';
 import { LIMITS } from '../../model/limits.ts';
 import { type Intention, isKind, type Operation } from '../../model/operation.ts';
 import { type Random, randomFor } from '../../model/random.ts';
@@ -38,7 +41,7 @@ export async function askFinally(
     ...finalReads(recorder.history(), random),
     ...(plan.invariants.includes('never-undersell') ? await probes(session, plan, shop, random) : []),
   ];
-  await ask(questions, shop, context);
+  await ask(questions, shop, context, session.signal);
   return quiet(session, shop);
 }
 
@@ -67,7 +70,7 @@ function finalReads(history: readonly Operation[], random: Random): Question[] {
 
 /** Wherever the shop says that units are left, one of them can be bought: the other half of never-undersell. */
 async function probes({ suite }: Session, plan: Plan, shop: Shop, random: Random): Promise<Question[]> {
-  const { stock } = await suite.adapter.tally(shop.access);
+  const stock = await stockOf(suite, shop);
   if (stock.state === 'absent') return [];
   const sold = new Set(plan.catalogue.products.map(({ sku }) => sku));
   const left = stock.records.filter(({ sku, onHand }) => sold.has(sku) && onHand > 0);
@@ -81,17 +84,41 @@ async function probes({ suite }: Session, plan: Plan, shop: Shop, random: Random
     }));
 }
 
-async function ask(questions: readonly Question[], shop: Shop, context: LoadContext): Promise<void> {
+/** A tally that fails is told by the evidence, where it is asked again. Here there is then nothing to probe. */
+async function stockOf({ adapter }: Session['suite'], shop: Shop): Promise<Tally['stock']> {
+  try {
+    return (await adapter.tally(shop.access)).stock;
+  } catch (error) {
+    return absent(messageOf(error));
+  }
+}
+
+/** A backend that hangs is known by so many unanswered questions; asking the rest would take minutes. */
+const MAX_UNKNOWN = AT_ONCE;
+
+async function ask(
+  questions: readonly Question[],
+  shop: Shop,
+  context: LoadContext,
+  signal: AbortSignal,
+): Promise<void> {
   const { clock } = context;
   const destination = { name: shop.name, baseUrl: shop.running.baseUrl, connections: AT_ONCE };
   const dispatcher = createDispatcher(context, destination);
+  const waiting = [...questions];
+  let unknown = 0;
+  const loop = async (process: number): Promise<void> => {
+    while (!signal.aborted && unknown < MAX_UNKNOWN) {
+      const question = waiting.shift();
+      if (question === undefined) return;
+      const operation = await dispatcher.perform({
+        ...question,
+        ...{ process, phase: 'final', intendedAt: clock.now() },
+      });
+      if (operation?.outcome.type === 'unknown') unknown += 1;
+    }
+  };
   try {
-    let next = 0;
-    const loop = async (process: number): Promise<void> => {
-      for (let question = questions[next++]; question !== undefined; question = questions[next++]) {
-        await dispatcher.perform({ ...question, process, phase: 'final', intendedAt: clock.now() });
-      }
-    };
     await Promise.all(Array.from({ length: AT_ONCE }, (_, process) => loop(process)));
   } finally {
     await dispatcher.close();

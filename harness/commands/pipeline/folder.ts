@@ -38,7 +38,12 @@ function tryCreate(folder: string): boolean {
 export function pointLatest(folder: string): void {
   const link = join(dirname(folder), 'latest');
   const fresh = `${link}.${process.pid}`;
-  rmSync(fresh, { force: true });
-  symlinkSync(basename(folder), fresh);
-  renameSync(fresh, link);
+  try {
+    rmSync(fresh, { force: true });
+    symlinkSync(basename(folder), fresh);
+    renameSync(fresh, link);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    process.stderr.write(`warning: ${link} could not be set: ${messageOf(error)}\n`);
+  }
 }

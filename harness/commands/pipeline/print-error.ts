@@ -15,8 +15,8 @@ export function printError(error: unknown): void {
 function explain({ message, allowed, remedy, log }: RunError): string[] {
   return [
     plain(message, LIMITS.logLineChars),
-    ...(allowed === undefined ? [] : [`  allowed: ${allowed}`]),
-    ...(remedy === undefined ? [] : [`  try: ${remedy}`]),
+    ...(allowed === undefined ? [] : [`  allowed: ${plain(allowed, LIMITS.logLineChars)}`]),
+    ...(remedy === undefined ? [] : [`  try: ${plain(remedy, LIMITS.logLineChars)}`]),
     ...(log.length === 0
       ? []
       : ['  the last lines of its log:', ...log.map((line) => `  | ${plain(line, LIMITS.logLineChars)}`)]),
@@ -25,5 +25,6 @@ function explain({ message, allowed, remedy, log }: RunError): string[] {
 
 function unforeseen(error: unknown): string {
   const stack = error instanceof Error ? (error.stack ?? error.message) : messageOf(error);
-  return `the harness failed, which is a bug of its own\n${stack}`;
+  const lines = stack.split('\n').map((line) => `  ${plain(line, LIMITS.logLineChars)}`);
+  return ['the harness failed, which is a bug of its own', ...lines].join('\n');
 }

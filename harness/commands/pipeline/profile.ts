@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join } from 'node:path';
+import { messageOf } from '../../model/errors.ts';
 import { packageRoot } from '../../model/paths.ts';
 import type { RunningBackend } from '../../world/world.ts';
 import type { Progress } from './progress.ts';
@@ -53,7 +54,18 @@ export async function finishProfile(
   folder: string,
   running: RunningBackend,
   progress: Progress,
+  signal: AbortSignal,
 ): Promise<void> {
+  // Whoever pressed Ctrl-C does not want to wait for a picture.
+  if (signal.aborted) return;
+  try {
+    await writeProfile(folder, running, progress);
+  } catch (error) {
+    progress.stage(`  the profile could not be made: ${messageOf(error)}`);
+  }
+}
+
+async function writeProfile(folder: string, running: RunningBackend, progress: Progress): Promise<void> {
   const dest = profileFolder(folder);
   progress.tick('ending the backend, so that the profiles are written');
   await running.stop('SIGINT', END_MS);

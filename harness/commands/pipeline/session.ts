@@ -10,7 +10,11 @@ import type { Part } from './stored-run.ts';
 
 /** What was asked for: the options of `run`, for one scenario. */
 export interface Order {
+  /** The run's folder, as seen from the report folder. */
+  readonly id: string;
   readonly suite: Suite;
+  /** Where the suite was loaded from; `null`: the bundled one. */
+  readonly suitePath: string | null;
   readonly scenario: Scenario;
   readonly size: Size;
   readonly seed: number;

@@ -14,8 +14,20 @@ export function addSetting(given: string, settings: Settings = {}): Settings {
   return { ...settings, [name]: value };
 }
 
-/** For the command that makes the same run again: ` --set CACHE='off'`. Quoted for a shell. */
+/** A name like these promises a value that must not reach a report. */
+const SECRET = /secret|token|password|passwd|credential|key/i;
+const MASKED = '[secret]';
+
+export const maskSecrets = (settings: Settings): Settings =>
+  Object.fromEntries(
+    Object.entries(settings).map(([name, value]) => [name, SECRET.test(name) ? MASKED : value]),
+  );
+
+/** Quotes for a shell: nothing in it is read but the quote itself. */
+export const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+
+/** For the command that makes the same run again: ` --set CACHE='off'`. */
 export const settingsInWords = (option: string, settings: Settings): string =>
-  Object.entries(settings)
-    .map(([name, value]) => ` ${option} ${name}='${value.replaceAll("'", `'\\''`)}'`)
+  Object.entries(maskSecrets(settings))
+    .map(([name, value]) => ` ${option} ${name}=${shellQuoted(value)}`)
     .join('');

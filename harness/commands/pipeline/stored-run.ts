@@ -18,6 +18,8 @@ export type Part = 'scenario' | 'comparison' | 'programs';
 export interface StoredRun {
   readonly version: typeof RUN_VERSION;
   readonly part: Part;
+  /** Absolute; `null`: the bundled suite. */
+  readonly suitePath: string | null;
   readonly run: Run;
   readonly premises: Premises;
   readonly measurements: Measurements;
@@ -34,11 +36,25 @@ export function storeRun(folder: string, stored: StoredRun): void {
   writeFileSync(runFile(folder), `${JSON.stringify(stored, null, 2)}\n`);
 }
 
+const product = z.object({ sku: z.string(), name: z.string(), unitPriceCents: z.int(), stock: z.int() });
+
 const storedRun = z.object({
   version: z.literal(RUN_VERSION),
   part: z.enum(['scenario', 'comparison', 'programs']),
+  suitePath: z.string().nullable(),
   run: resultSchema.shape.run,
-  premises: z.custom<Premises>((value) => typeof value === 'object' && value !== null),
+  premises: z.looseObject({
+    catalogue: z.looseObject({ currency: z.string(), products: z.array(product), filler: z.number() }),
+    declarations: z.object({
+      holdMs: z.number(),
+      stalenessMs: z.number(),
+      pricesHonouredMs: z.number(),
+      maxQuantity: z.number(),
+    }),
+    buyers: z.array(z.string()),
+    notDrained: z.string().nullable(),
+    died: z.string().nullable(),
+  }),
   measurements: resultSchema.shape.measurements,
   verdicts: resultSchema.shape.verdicts.readonly(),
   warnings: z.array(z.string()).readonly(),

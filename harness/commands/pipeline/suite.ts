@@ -43,6 +43,9 @@ function isSuite(value: unknown): value is Suite {
 /** @throws RunError that names the unknown scenarios and lists the known ones. */
 export function pickScenarios(suite: Suite, names: readonly string[]): readonly Scenario[] {
   const byName = new Map(suite.scenarios.map((scenario) => [scenario.name, scenario]));
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice !== undefined)
+    throw new RunError(`the scenario ${twice} was named twice`, { allowed: 'each once' });
   const unknown = names.filter((name) => !byName.has(name));
   if (unknown.length > 0) {
     throw new RunError(`there is no scenario ${unknown.map((name) => JSON.stringify(name)).join(', ')}`, {

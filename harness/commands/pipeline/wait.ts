@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { messageOf } from '../../model/errors.ts';
 
 const POLL_MS = 50;
 
 /**
  * Polls a condition until it holds twice in a row (quiet for one poll may be a pause for breath).
- * @param open says what is still open, or `null`.
+ * @param open says what is still open, or `null`. One that throws, or never answers, is not quiet: a backend under test
+ * may do either.
  * @returns `null` once nothing is; what was still open when the time was over.
  */
 export async function untilQuiet(
@@ -16,10 +18,28 @@ export async function untilQuiet(
   let quietPolls = 0;
   for (;;) {
     signal.throwIfAborted();
-    const reason = await open();
+    const leftMs = Number((deadline - process.hrtime.bigint()) / 1_000_000n);
+    const reason = await within(open(), Math.max(0, leftMs), 'it could not be asked in time');
     quietPolls = reason === null ? quietPolls + 1 : 0;
     if (quietPolls === 2) return null;
-    if (process.hrtime.bigint() > deadline) return reason ?? 'it went quiet only at the deadline';
-    await sleep(POLL_MS);
+    if (leftMs <= 0) return reason ?? 'it went quiet only at the deadline';
+    await sleep(POLL_MS, undefined, { signal });
+  }
+}
+
+/** @returns what it said, why it failed, or `late` where it said nothing in time. */
+export async function within(
+  asked: Promise<string | null>,
+  limitMs: number,
+  late: string,
+): Promise<string | null> {
+  const done = new AbortController();
+  try {
+    return await Promise.race([
+      asked.catch((error: unknown) => `it could not be asked: ${messageOf(error)}`),
+      sleep(limitMs, late, { signal: done.signal }).catch(() => late),
+    ]);
+  } finally {
+    done.abort();
   }
 }

@@ -6,6 +6,9 @@ import type { Result } from '../../model/result.ts';
 /** The command line as a user meets it: the compiled program, in processes of its own, against the bundled target. */
 export const program = join(packageRoot(), 'dist/harness/main.js');
 
+/** A machine under load is slow, not wrong; one that hangs is ended before the test gives up on it. */
+const LIMIT_MS = 240_000;
+
 export interface Ended {
   readonly exitCode: number | null;
   readonly stdout: string;
@@ -18,7 +21,7 @@ export function commandLine(reports: string) {
     const makesRun = ['run', 'compare', 'check'].includes(args[0] ?? '') && !args.includes('--list');
     const all = [program, ...args, ...(makesRun ? ['--reports', reports] : [])];
     return new Promise((resolve) => {
-      const options = { env: { ...process.env, ...environment }, maxBuffer: 64 * 2 ** 20 };
+      const options = { env: { ...process.env, ...environment }, maxBuffer: 64 * 2 ** 20, timeout: LIMIT_MS };
       const child = execFile(process.execPath, all, options, (_error, stdout, stderr) =>
         resolve({ exitCode: child.exitCode, stdout, stderr }),
       );
