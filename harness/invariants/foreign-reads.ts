@@ -4,6 +4,7 @@ import type { Actor, Operation } from '../model/operation.ts';
 import type { Offence } from './conclude.ts';
 import { describe, named } from './describe.ts';
 import { intentsOf } from './intents.ts';
+import { isToldApart, type Words, wordsOf } from './refusal-words.ts';
 
 type Read = Operation<'readOrder'>;
 
@@ -32,11 +33,11 @@ export function foreignReads(evidence: Evidence): ForeignReads {
     .filter(isRead)
     .filter(({ input, outcome }) => input.actor !== 'admin' && isAnswer(outcome));
   const foreign = reads.filter((read) => isForeign(read, targets));
-  const nowhere = new Map<Caller, Map<string, Read>>();
+  const nowhere = new Map<Caller, Heard[]>();
   for (const read of reads.filter((candidate) => readsNothing(candidate, targets))) {
-    const words = nowhere.get(callerOf(read)) ?? new Map<string, Read>();
-    words.set(wordsOf(read, targets), read);
-    nowhere.set(callerOf(read), words);
+    const heard = nowhere.get(callerOf(read)) ?? [];
+    heard.push({ read, words: wordsFor(read, targets) });
+    nowhere.set(callerOf(read), heard);
   }
   const refused = foreign.filter(({ outcome }) => outcome.type === 'refused');
   return {
@@ -86,23 +87,16 @@ const isForeign = (read: Read, targets: Targets): boolean => {
 const readsNothing = (read: Read, targets: Targets): boolean =>
   'id' in read.input.order && targetOf(read, targets) === undefined && read.outcome.type === 'refused';
 
-/** What differs between any two answers and says nothing: ids, times, and what is as long as an id. */
-const VARYING =
-  /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?|[0-9a-f]{16,}|\d{10,}/gi;
+interface Heard {
+  readonly read: Read;
+  readonly words: Words;
+}
 
-/** Status and body of every answer, with the id that was asked for and all others masked. */
-function wordsOf(read: Read, targets: Targets): string {
+/** The ids that the read may have asked by are the caller's own words, in whatever answer. */
+function wordsFor(read: Read, targets: Targets): Words {
   const { order } = read.input;
   const asked = targetOf(read, targets)?.orderIds ?? new Set('id' in order ? [order.id] : []);
-  return read.steps
-    .map(({ status, answerBody }) => {
-      const body = [...asked].reduce(
-        (text, id) => (id === '' ? text : text.replaceAll(id, '<id>')),
-        answerBody ?? '',
-      );
-      return `${status} ${body.replace(VARYING, '<id>')}`;
-    })
-    .join('\n');
+  return wordsOf(read, asked);
 }
 
 const shown = (read: Read): Offence => ({
@@ -111,24 +105,23 @@ const shown = (read: Read): Offence => ({
   offending: [read.id],
 });
 
-function distinguishable(
-  read: Read,
-  nowhere: ReadonlyMap<string, Read> | undefined,
-  targets: Targets,
-): Offence[] {
-  if (nowhere === undefined || nowhere.has(wordsOf(read, targets))) return [];
-  const [reference] = nowhere.values();
+function distinguishable(read: Read, nowhere: readonly Heard[] | undefined, targets: Targets): Offence[] {
+  const [reference] = nowhere ?? [];
+  if (nowhere === undefined || reference === undefined) return [];
+  const ofNothing = nowhere.map(({ words }) => words);
+  if (!isToldApart(wordsFor(read, targets), ofNothing)) return [];
   return [
     {
       summary: `A stranger can tell that an order exists: ${named(read.input.actor)} was refused in other words than for one that does not.`,
       facts: () => [
-        `history: for the foreign order ${quote(wordsOf(read, targets), 120)}`,
-        ...(reference === undefined
-          ? []
-          : [`history: for one that does not exist ${quote(wordsOf(reference, targets), 120)}`]),
+        `history: for the foreign order ${quote(answersOf(read), 120)}`,
+        `history: for one that does not exist ${quote(answersOf(reference.read), 120)}`,
         describe(read),
       ],
-      offending: [read.id, ...(reference === undefined ? [] : [reference.id])],
+      offending: [read.id, reference.read.id],
     },
   ];
 }
+
+const answersOf = ({ steps }: Read): string =>
+  steps.map(({ status, answerBody }) => `${status} ${answerBody ?? ''}`).join('; ');

@@ -4,7 +4,7 @@ import { quote } from '../model/limits.ts';
 import type { Measurements } from '../model/result.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import type { Finding, Invariant, Verdict } from '../model/verdict.ts';
-import { monotone } from './index.ts';
+import { monotone, overdue } from './index.ts';
 
 export interface AdequacyFound {
   readonly name: string;
@@ -81,11 +81,10 @@ function examine(invariant: Invariant, evidence: Evidence): Examined {
     : examineOpen(invariant, evidence, used, evidence.notDrained);
 }
 
-/** What the history alone shows, or what nothing can undo, stays a violation while the backend finishes its work. */
+/** What the history alone shows, what nothing can undo, and what is overdue stays a violation while work is open. */
 function examineOpen(invariant: Invariant, evidence: Evidence, used: Used, open: string): Examined {
-  const final = monotone.has(invariant.name)
-    ? used
-    : invariant.needs.find((alternative) => alternative.length === 0);
+  const standsOnBooks = monotone.has(invariant.name) || (evidence.graceGiven && overdue.has(invariant.name));
+  const final = standsOnBooks ? used : invariant.needs.find((alternative) => alternative.length === 0);
   if (final !== undefined) {
     const finding = check(invariant, evidence, final);
     if (finding.verdict === 'violated') return { finding, used: final };

@@ -41,6 +41,47 @@ test('an id that is echoed, a time and a trace are no other words', () => {
   expect(gist(verdict(told))).toBe('holds');
 });
 
+const problem = (fields: object) => ({ refused: 'not-found', body: JSON.stringify(fields) }) as const;
+const toldOf = (nothing: readonly object[], foreign: object): Shop =>
+  nothing
+    .reduce<Shop>((told, fields, at) => told.read(4, { id: `n-${at}` }, [11, 12], problem(fields)), sold())
+    .read(4, { of: 'k' }, [20, 21], problem(foreign));
+
+test('what is new in every answer is no other words, whether one answer shows it or several', () => {
+  const answer = (trace: string, ms: number) => ({
+    ...{ code: 'not-found', title: 'Not found', request: trace, detail: `took ${ms} ms` },
+  });
+  const [a, b, c] = [answer('req_kLmnop', 3), answer('req_qRstuv', 3), answer('req_wXyzab', 14)];
+  expect(gist(verdict(toldOf([a], c)))).toBe('holds');
+  expect(gist(verdict(toldOf([a, b], c)))).toBe('holds');
+});
+
+test('another code, title, or field gives it away, beside whatever is new in every answer', () => {
+  const nothing = { code: 'not-found', title: 'Not found', request: 'a' };
+  for (const other of [{ code: 'not-yours' }, { title: 'Not yours' }, { owner: 'somebody' }]) {
+    expect(gist(verdict(toldOf([nothing], { ...nothing, request: 'b', ...other })))).toBe('violated by 2, 1');
+  }
+});
+
+test('prose gives it away where the answers about nothing agree on theirs', () => {
+  const prose = (detail: string) => ({ code: 'not-found', detail });
+  const nothing = [prose('no order n-0'), prose('no order n-1')];
+  expect(gist(verdict(toldOf(nothing, prose('not your order order-0'))))).toBe('violated by 3, 1');
+  expect(gist(verdict(toldOf(nothing, prose('no order order-0'))))).toBe('holds');
+});
+
+test('an order whose id is a piece of the answer is not told apart by that', () => {
+  const told = sold();
+  told.read(4, { id: '4' }, [11, 12], problem({ status: 404, code: 'E404' }));
+  told.read(4, { of: 'k' }, [20, 21], problem({ status: 404, code: 'E404' }));
+  expect(gist(verdict(told))).toBe('holds');
+});
+
+test('another status gives it away, even in the same words', () => {
+  const told = withNowhere().read(4, { of: 'k' }, [20, 21], { ...NOT_FOUND, status: 403 });
+  expect(gist(verdict(told))).toBe('violated by 2, 1');
+});
+
 test('without a read of nothing by the same kind of caller there is nothing to compare with', () => {
   expect(verdict(sold().read(4, { of: 'k' }, [20, 21], NOT_FOUND))).toMatchObject({
     verdict: 'inconclusive',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { shop } from './testing/shop.ts';
+import { type Shop, type ShopPlan, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
 const verdict = under('recovers');
@@ -22,13 +22,43 @@ test('failures during the load are allowed', () => {
   expect(gist(verdict(told))).toBe('holds');
 });
 
-test('an order that stays pending is noticed', () => {
-  const told = shop()
+test('one who is told to slow down beside one who is served is no failure; one who hears nothing is', () => {
+  const told = () =>
+    shop({ stock: { lamp: 2 } })
+      .checkout({ at: [90, 91], phase: 'final' })
+      .checkout({ at: [92, 93], phase: 'final', ended: 'busy' });
+  expect(gist(verdict(told()))).toBe('holds');
+  expect(gist(verdict(told().checkout({ at: [94, 95], phase: 'final', ended: 'lost' })))).toBe(
+    'violated by 2',
+  );
+});
+
+const withPending = (plan: ShopPlan = {}): Shop =>
+  shop(plan)
     .checkout({ at: [0, 1], ended: 'took' })
     .edit((books) => {
       books.orders = books.orders.map((order) => ({ ...order, status: 'pending' }));
     });
-  expect(gist(verdict(told))).toBe('violated by 0');
+
+test('an order that stays pending is noticed', () => {
+  expect(gist(verdict(withPending()))).toBe('violated by 0');
+});
+
+test('an order that is pending when the time to finish it has passed is overdue', () => {
+  expect(gist(verdict(withPending({ notDrained: '1 order pending' })))).toBe('violated by 0');
+});
+
+test('a backend that had no time to finish its orders is not accused of them', () => {
+  const plan = { notDrained: 'the run did not end', graceGiven: false };
+  expect(verdict(withPending(plan))).toMatchObject({ verdict: 'inconclusive' });
+});
+
+test('unsent mails without pending orders are none of its business', () => {
+  const told = shop({ notDrained: '3 mails unsent' }).checkout({ at: [0, 1] });
+  expect(verdict(told)).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'the backend was not quiet when the witnesses were asked: 3 mails unsent',
+  });
 });
 
 test('a backend that ended by itself is noticed, drained or not', () => {

@@ -43,6 +43,8 @@ export interface ShopPlan {
   readonly stock?: Readonly<Record<string, number>>;
   readonly declarations?: Partial<Declarations>;
   readonly notDrained?: string;
+  /** Default: yes. */
+  readonly graceGiven?: boolean;
   readonly died?: string;
 }
 
@@ -60,7 +62,8 @@ export class Shop {
   readonly #premises: Premises;
   #missing: readonly (keyof Books)[] = [];
 
-  constructor({ stock = { lamp: 1 }, declarations = {}, notDrained, died }: ShopPlan) {
+  constructor(plan: ShopPlan) {
+    const { stock = { lamp: 1 }, declarations = {}, notDrained, graceGiven = true, died } = plan;
     this.#premises = {
       catalogue: {
         currency: 'EUR',
@@ -75,6 +78,7 @@ export class Shop {
       declarations: { holdMs: 0, stalenessMs: 0, pricesHonouredMs: 0, maxQuantity: 100, ...declarations },
       buyers: Array.from({ length: BUYERS }, (_, buyer) => `buyer-${buyer}@buyers.test`),
       notDrained: notDrained ?? null,
+      graceGiven,
       died: died ?? null,
     };
     this.books.stock = Object.entries(stock).map(([sku, onHand]) => ({ sku, onHand }));
@@ -176,7 +180,7 @@ export class Shop {
     actor: Actor,
     order: OrderReference,
     at: At,
-    shown: OrderView | { readonly refused: RefusalReason; readonly body: string },
+    shown: OrderView | { readonly refused: RefusalReason; readonly body: string; readonly status?: number },
     phase?: string,
   ): this {
     const refused = 'refused' in shown;
@@ -190,7 +194,7 @@ export class Shop {
       requestBody: null,
       startedAt: at[0] * NS_PER_MS,
       endedAt: (at[1] ?? at[0]) * NS_PER_MS,
-      status: refused ? 404 : 200,
+      status: refused ? (shown.status ?? 404) : 200,
       answerBody: refused ? shown.body : '{}',
     };
     return this.#record('readOrder', { actor, order }, at, outcome, undefined, phase, [step]);

@@ -229,5 +229,6 @@ const premisesOf = ({ stock, holdMs }: RunPlan): Premises => ({
   declarations: { holdMs, stalenessMs: 0, pricesHonouredMs: 0, maxQuantity: 100 },
   buyers: Array.from({ length: BUYERS }, (_, buyer) => emailOf(buyer)),
   notDrained: null,
+  graceGiven: true,
   died: null,
 });
