@@ -1,5 +1,6 @@
 import type { Backend } from '../model/adapter.ts';
-import { LIMITS } from '../model/limits.ts';
+import { RunError } from '../model/errors.ts';
+import { LIMITS, quote } from '../model/limits.ts';
 import type { Settings } from '../model/scenario.ts';
 import type { Guard } from './guard.ts';
 import type { Exit } from './guard-protocol.ts';
@@ -59,6 +60,29 @@ function environmentOf(plan: BackendPlan, port: number): Record<string, string> 
   };
 }
 
+/** Nothing of it is the world's: what a backend gets otherwise here than there, it gets from its world. */
+const ELSEWHERE = {
+  port: 1,
+  databaseUrl: 'postgres://nobody:nothing@elsewhere.invalid:2/nowhere',
+  bankUrl: 'http://elsewhere.invalid:3',
+  smtpUrl: 'smtp://elsewhere.invalid:4',
+  secret: 'elsewhere',
+};
+
+/** A run against another database or bank than the one that is asked afterwards would accuse the wrong shop. */
+function refuseWorldsOwn({ backend, settings, databaseUrl, bankUrl, smtpUrl, secret }: BackendPlan): void {
+  const here = backend.environment({ port: 65_535, databaseUrl, bankUrl, smtpUrl, secret });
+  const there = backend.environment(ELSEWHERE);
+  const own = Object.keys(here).filter((name) => here[name] !== there[name]);
+  const refused = Object.keys(settings).filter((name) => own.includes(name));
+  if (refused.length === 0) return;
+  const given = refused.map((name) => `${name}=${quote(settings[name] ?? '')}`).join(', ');
+  throw new RunError(
+    `the setting ${given} would lead the backend away from the world that the run starts and asks`,
+    { allowed: `every setting but ${own.join(', ')}, which the world gives` },
+  );
+}
+
 async function answers2xx(url: string): Promise<boolean> {
   try {
     const answer = await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: 'manual' });
@@ -71,10 +95,11 @@ async function answers2xx(url: string): Promise<boolean> {
 
 /**
  * Starts a backend and waits until it is ready.
- * @throws RunError with the last lines of its log where it dies before, or is not ready in `LIMITS.readyMs`; nothing of
+ * @throws RunError where a setting is the world's own to give; with the last lines of its log where it dies before, or is not ready in `LIMITS.readyMs`; nothing of
  * it is left running then.
  */
 export async function startBackend(plan: BackendPlan): Promise<RunningBackend> {
+  refuseWorldsOwn(plan);
   const { guard, backend, name, secret, databaseUrl, logFile, wrap } = plan;
   const password = URL.canParse(databaseUrl) ? decodeURIComponent(new URL(databaseUrl).password) : '';
   const redact = redactor([secret, password]);

@@ -39,9 +39,10 @@ export class Ways {
   }
 
   describe(): readonly string[] {
-    return [...this.#proxies].map(
-      ([place, { port }]) => `${place} through 127.0.0.1:${port}, which ends with the harness`,
-    );
+    return [...this.#proxies].map(([place, { port }]) => {
+      const lost = place === 'backend' ? 'clients no longer reach it there' : `it cannot reach its ${place}`;
+      return `${place} through 127.0.0.1:${port}, a proxy that ends with the harness: ${lost} after that`;
+    });
   }
 
   async close(): Promise<void> {

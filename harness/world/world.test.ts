@@ -91,6 +91,40 @@ test('a backend gets its own environment, the settings, and three variables of o
   expect(isAlive(running.pid)).toBe(false);
 });
 
+test.each(['DATABASE_URL', 'PORT', 'BANK_URL', 'SMTP_URL', 'TOKEN_SECRET'])(
+  'a setting cannot take %s from the world',
+  async (name) => {
+    const database = await shared.createDatabase(`own_${name.toLowerCase()}`);
+    const error = await errorOf(
+      shared.startBackend({
+        ...{ backend: backendOf(SERVER), name: 'lured', database },
+        settings: { [name]: 'elsewhere', CACHE: 'off' },
+      }),
+    );
+    expect(error.message).toBe(
+      `the setting ${name}=elsewhere would lead the backend away from the world that the run starts and asks`,
+    );
+    expect(error.allowed).toBe(
+      'every setting but PORT, DATABASE_URL, BANK_URL, SMTP_URL, TOKEN_SECRET, which the world gives',
+    );
+  },
+);
+
+test('only backends that are up are described, and what each loses with its proxies', async () => {
+  const database = await shared.createDatabase('described');
+  const common = { backend: backendOf(SERVER), settings: {}, database };
+  const ended = await shared.startBackend({ ...common, name: 'ended' });
+  const running = await shared.startBackend({ ...common, name: 'described', proxied: ['bank'] });
+  await ended.stop();
+  const { port } = shared.proxy('bank', 'described');
+  const lines = shared.describe();
+  expect(lines.join('\n')).not.toContain('backend ended');
+  expect(lines).toContain(`backend described: ${running.baseUrl} (process ${running.pid})`);
+  expect(lines).toContain(
+    `  bank through 127.0.0.1:${port}, a proxy that ends with the harness: it cannot reach its bank after that`,
+  );
+});
+
 test('a backend that dies before it is ready is an error with its last words, free of secrets', async () => {
   const database = await shared.createDatabase('dying');
   const backend = backendOf(`

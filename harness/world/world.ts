@@ -122,7 +122,8 @@ export class World {
 
   /** How to reach everything that is up, for a person: secrets included. */
   describe(): readonly string[] {
-    const backends = [...this.#backends].flatMap(([name, { running, ways, databaseUrl }]) => [
+    const up = [...this.#backends].filter(([, { running }]) => running.hasExited() === null);
+    const backends = up.flatMap(([name, { running, ways, databaseUrl }]) => [
       `backend ${name}: ${running.baseUrl} (process ${running.pid})`,
       `  DATABASE_URL=${databaseUrl}`,
       ...ways.describe().map((line) => `  ${line}`),
