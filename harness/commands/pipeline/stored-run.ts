@@ -53,6 +53,7 @@ const storedRun = z.object({
     }),
     buyers: z.array(z.string()),
     notDrained: z.string().nullable(),
+    graceGiven: z.boolean(),
     died: z.string().nullable(),
   }),
   measurements: resultSchema.shape.measurements,
