@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { type OpenRecorder, openRecorder } from '../../history/recorder.ts';
 import type { LoadContext } from '../../load/dispatcher.ts';
 import type { Premises } from '../../model/evidence.ts';
+import { LIMITS } from '../../model/limits.ts';
 import type { Result, Run } from '../../model/result.ts';
 import type { Plan } from '../../model/scenario.ts';
 import { type Clock, startClock } from '../../model/time.ts';
@@ -129,12 +130,14 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
   const notDrained = await askFinally(session, plan, shop, context, recorder);
   const exit = shop.running.hasExited();
   const died = exit === null ? null : describeExit(exit);
+  // A shop that may hold units for longer than we drain is not overdue at the deadline.
+  const graceGiven = exit === null && premises.declarations.holdMs <= LIMITS.drainMs;
   progress.tick('asking the witnesses');
   const witnesses = await collect(session, shop, recorder);
   const stored: StoredRun = {
     ...begun,
     run: { ...started.run, durationMs: Math.round(clock.now() / 1e6) },
-    premises: { ...premises, notDrained, graceGiven: exit === null, died },
+    premises: { ...premises, notDrained, graceGiven, died },
     measurements: {
       phases: [...driven.phases],
       comparisons: [...driven.comparisons],
