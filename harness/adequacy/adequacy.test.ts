@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Shop, shop } from '../invariants/testing/shop.ts';
-import type { Measurements, PhaseMeasurement } from '../model/result.ts';
+import type { KindMeasurement, Measurements, PhaseMeasurement } from '../model/result.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import {
   answered,
@@ -135,9 +135,9 @@ test('a generator that lags or is busy measured itself', () => {
   expect(measured(keptUp, phase({ dispatchLag: none }))).toMatchObject({ met: false });
 });
 
-test('a comparison that dropped most of its pairs was none', () => {
-  const compared = (pairsKept: number): Measurements => ({
-    ...NOTHING,
+test('a comparison needs pairs, and pages that work', () => {
+  const compared = (pairs: number, ok: number, refused: number): Measurements => ({
+    ...phase({ name: 'browse', kinds: [browsed({ ok, refused, unknown: 0 })] }),
     comparisons: [
       {
         phase: 'browse',
@@ -146,16 +146,32 @@ test('a comparison that dropped most of its pairs was none', () => {
         kind: 'indicative',
         queriesPerRequest: null,
         ratios: [],
-        pairsKept,
-        pairsRun: 6,
+        pairs,
         ratePerSecond: 1,
         summary: '',
       },
     ],
   });
-  expect(measured(comparisonMade('browse'), compared(3))).toMatchObject({ met: true });
-  expect(measured(comparisonMade('browse'), compared(2))).toEqual({ met: false, saw: '2 of 6 pairs kept' });
-  expect(measured(comparisonMade('browse'), NOTHING)).toMatchObject({ met: false });
+  const made = comparisonMade('browse');
+  expect(measured(made, compared(6, 99, 1))).toEqual({
+    met: true,
+    saw: '6 pairs, 99 of 100 operations ok (at least 99.0 %)',
+  });
+  expect(measured(made, compared(6, 98, 2))).toMatchObject({ met: false });
+  expect(measured(made, compared(6, 0, 1_600))).toMatchObject({ met: false });
+  expect(measured(made, compared(6, 0, 0))).toMatchObject({ met: false });
+  expect(measured(made, compared(0, 100, 0))).toMatchObject({ met: false });
+  expect(measured(made, { ...compared(6, 100, 0), phases: [] })).toMatchObject({ met: false });
+  expect(measured(made, NOTHING)).toEqual({ met: false, saw: 'no comparison' });
+});
+
+const browsed = (outcomes: KindMeasurement['outcomes']): KindMeasurement => ({
+  kind: 'browse',
+  outcomes,
+  refusals: {},
+  unknowns: {},
+  responseTime: none,
+  serviceTime: none,
 });
 
 test('a rule may speak for some invariants only', () => {

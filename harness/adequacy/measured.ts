@@ -1,5 +1,6 @@
 import type { Measurements, PhaseMeasurement } from '../model/result.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
+import { plural } from './rule.ts';
 
 type Found = ReturnType<AdequacyRule['check']>;
 
@@ -44,18 +45,25 @@ export function generatorKeptUp(phase: string, budgetMs = 1_000): AdequacyRule {
   };
 }
 
-/** A paired phase was compared, with at least half of its pairs kept: otherwise the host was too noisy. */
+/** Two variants that both fail do not differ: so much of what a comparison sent must have worked. */
+const MIN_OK_SHARE = 0.99;
+
+/** A paired phase was compared, and nearly everything that it sent was ok. */
 export function comparisonMade(phase: string): AdequacyRule {
   return {
     name: `"${phase}" is compared`,
-    check: (_evidence, { comparisons }) => {
-      const comparison = comparisons.find((made) => made.phase === phase);
+    check: (_evidence, measurements) => {
+      const comparison = measurements.comparisons.find((made) => made.phase === phase);
       if (comparison === undefined) return { met: false, saw: 'no comparison' };
-      const { pairsKept, pairsRun } = comparison;
-      return {
-        met: pairsKept > 0 && 2 * pairsKept >= pairsRun,
-        saw: `${pairsKept} of ${pairsRun} pairs kept`,
-      };
+      return ofPhase(measurements, phase, ({ kinds }) => {
+        const ok = kinds.reduce((sum, { outcomes }) => sum + outcomes.ok, 0);
+        const ended = kinds.reduce((sum, { outcomes }) => sum + outcomes.refused + outcomes.unknown, ok);
+        const share = ended === 0 ? 0 : ok / ended;
+        return {
+          met: comparison.pairs > 0 && share >= MIN_OK_SHARE,
+          saw: `${plural(comparison.pairs, 'pair')}, ${ok} of ${ended} operations ok (at least ${percent(MIN_OK_SHARE)})`,
+        };
+      });
     },
   };
 }

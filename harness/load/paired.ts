@@ -1,3 +1,4 @@
+import type { Operation } from '../model/operation.ts';
 import { randomFor } from '../model/random.ts';
 import type { Comparison, PhaseMeasurement } from '../model/result.ts';
 import type { Arrival, PairedPhase } from '../model/scenario.ts';
@@ -17,10 +18,6 @@ export interface PairedOptions extends PhaseOptions {
   readonly statements: Readonly<Record<Variant, () => Promise<number | null>>>;
   /** `run` shows an indication, `compare` decides. */
   readonly kind: Comparison['kind'];
-  /** Instead of the phase's own number. */
-  readonly pairs?: number;
-  /** Whether the rest of the machine was busy since the last call: the pair is then dropped. Asked after each pair. */
-  readonly disturbed?: () => Promise<boolean>;
 }
 
 interface Course {
@@ -47,8 +44,7 @@ export async function runPaired(
   seed: number,
   options: PairedOptions,
 ): Promise<{ measurement: PhaseMeasurement; comparison: Comparison }> {
-  const wanted = options.pairs ?? phase.pairs;
-  const { name } = phase;
+  const { name, pairs: wanted } = phase;
   const streams = Array.from({ length: wanted }, (_, pair) => streamOf(phase, seed, pair));
   const offered = 2 * streams.reduce((sum, stream) => sum + stream.length, 0);
   const metronome = await openMetronome();
@@ -72,9 +68,8 @@ async function runPairs(
   streams: readonly (readonly Arrival[])[],
   orders: readonly (readonly [Variant, Variant])[],
 ): Promise<readonly Pair[]> {
-  const { signal, disturbed = async () => false } = course.options;
+  const { signal } = course.options;
   const pairs: Pair[] = [];
-  await disturbed();
   for (const [number, order] of orders.entries()) {
     const blocks: Partial<Record<Variant, Block>> = {};
     for (const variant of order)
@@ -82,7 +77,7 @@ async function runPairs(
     // A pair that was stopped half-way is none: its blocks are short of different arrivals.
     if (signal?.aborted === true) break;
     const { a, b } = blocks;
-    if (a && b) pairs.push({ a, b, kept: !(await disturbed()) });
+    if (a && b) pairs.push({ a, b });
   }
   return pairs;
 }
@@ -110,8 +105,7 @@ async function runBlock(
     onEnded(operation) {
       sent += 1;
       meter.end(operation);
-      if (operation.intendedAt >= settledAt)
-        responseMs.push(millis(timingOf(operation, dispatcher.timeoutMs).responseNs));
+      if (operation.intendedAt >= settledAt) responseMs.push(comparedMs(operation, dispatcher.timeoutMs));
       context.onProgress?.({ phase: phase.name, sent: meter.ended, ended: meter.ended, offered });
     },
     onMissed() {
@@ -120,6 +114,15 @@ async function runBlock(
   });
   const after = await options.statements[variant]();
   return { responseMs, sent, statements: before === null || after === null ? null : after - before };
+}
+
+/**
+ * What an operation counts as in a comparison: everything but `ok` as slowest. In a phase of its own a refusal is an
+ * answer, but a variant that refuses its pages in a tenth of a millisecond is not the faster one.
+ */
+export function comparedMs(operation: Operation, timeoutMs: number): number {
+  const responseMs = millis(timingOf(operation, timeoutMs).responseNs);
+  return operation.outcome.type === 'ok' ? responseMs : Math.max(responseMs, timeoutMs);
 }
 
 /** Evenly spaced, so that the blocks measure the backend and not a queue that a cluster of arrivals made. */

@@ -84,7 +84,7 @@ const comparison = z.strictObject({
   a: z.record(z.string(), z.string()),
   b: z.record(z.string(), z.string()),
   kind: z.enum(['indicative', 'decided']),
-  /** Exact counters per request; `null` where the database does not count. Printed first. */
+  /** Exact counters per request; `null` where the database does not count. */
   queriesPerRequest: z.strictObject({ a: z.number().nonnegative(), b: z.number().nonnegative() }).nullable(),
   ratios: z.array(ratio),
   pairs: count,

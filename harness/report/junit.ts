@@ -1,6 +1,6 @@
 import type { Result } from '../model/result.ts';
 import { long, type Markup, markup, type Piece } from './markup.ts';
-import { amount, milliseconds } from './text.ts';
+import { amount, budgetMeasured, milliseconds } from './text.ts';
 
 type Trouble = {
   readonly element: 'failure' | 'error';
@@ -33,8 +33,7 @@ function verdictCase(verdict: Result['verdicts'][number], currency: string): Tes
 function budgetCase(budget: Result['budgets'][number]): TestCase {
   const about = { group: 'budgets', name: budget.name } as const;
   if (budget.state === 'met') return { ...about, trouble: null };
-  const measured =
-    budget.measuredMs === null ? 'slower than anything measured' : milliseconds(budget.measuredMs);
+  const measured = budgetMeasured(budget);
   const message = `${measured}, limit ${milliseconds(budget.limitMs)}`;
   const element = budget.state === 'missed' ? 'failure' : 'error';
   return { ...about, trouble: { element, type: `budget ${budget.state}`, message, lines: [] } };

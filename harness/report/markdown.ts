@@ -10,7 +10,7 @@ import {
   throughputInWords,
   totalsOf,
 } from './story.ts';
-import { amount, count, counted, milliseconds, plain, rate, settings } from './text.ts';
+import { amount, budgetMeasured, count, counted, milliseconds, plain, rate, settings } from './text.ts';
 
 /** Facts of one violation, which a pull request can still bear. */
 const FACTS = 10;
@@ -65,8 +65,7 @@ function troubles(result: Result): string[] {
   const budgets = result.budgets
     .filter((budget) => budget.state !== 'met')
     .map((budget) => {
-      const measured =
-        budget.measuredMs === null ? 'slower than anything measured' : milliseconds(budget.measuredMs);
+      const measured = budgetMeasured(budget);
       const mark = budget.state === 'missed' ? '✗' : '?';
       return `- ${mark} **budget ${budget.state}** ${code(budget.name)}: ${measured}, limit ${milliseconds(budget.limitMs)}`;
     });
@@ -101,7 +100,7 @@ function measurements(result: Result): string[] {
   const compared = comparisons.map((one) => {
     const queries = one.queriesPerRequest;
     const counters =
-      queries === null ? '' : ` (queries per request ${queries.a.toFixed(1)} → ${queries.b.toFixed(1)})`;
+      queries === null ? '' : ` (queries per request ${queries.a.toFixed(2)} → ${queries.b.toFixed(2)})`;
     return `- ⇄ ${one.kind}, ${code(settings(one.a))} against ${code(settings(one.b))}${counters}: ${code(one.summary)}`;
   });
   if (phases.length === 0) return compared;

@@ -103,6 +103,24 @@ describe('junit', () => {
   });
 });
 
+describe('a budget without a number', () => {
+  const held = (state: 'missed' | 'unknown'): readonly Result[] => [
+    { ...holding, budgets: [{ name: 'p99', phase: 'rush', limitMs: 40, measuredMs: null, state }] },
+  ];
+  const reports = (results: readonly Result[]) =>
+    [terminal(results), renderMarkdown(results), renderJunit(results), renderHtml(results, assets)].map(
+      (report) => report.replace(/\s+/g, ' '),
+    );
+
+  it('was slower than anything measured where it was missed, and else lacks samples', () => {
+    for (const report of reports(held('missed'))) expect(report).toContain('slower than anything measured');
+    for (const report of reports(held('unknown'))) {
+      expect(report).toContain('not enough samples');
+      expect(report).not.toContain('slower than anything');
+    }
+  });
+});
+
 describe('text from outside', () => {
   it('is cut in every report', () => {
     const reports = [terminal(all), renderMarkdown(all), renderJunit(all), renderHtml(all, assets)];

@@ -1,7 +1,7 @@
 import pc from 'picocolors';
 import type { PhaseMeasurement, Result } from '../model/result.ts';
 import { conclude, exitCodeOf, mainKind, meaningOf, ofState, throughputInWords, totalsOf } from './story.ts';
-import { amount, count, counted, milliseconds, plain, rate, settings } from './text.ts';
+import { amount, budgetMeasured, count, counted, milliseconds, plain, rate, settings } from './text.ts';
 
 export interface TerminalOptions {
   readonly colour: boolean;
@@ -121,8 +121,7 @@ function measurementParagraphs(result: Result, colours: Colours): Paragraph[] {
 
 function remainingParagraphs(result: Result, colours: Colours): Paragraph[] {
   const budgets = result.budgets.map((budget) => {
-    const measured =
-      budget.measuredMs === null ? 'slower than anything measured' : milliseconds(budget.measuredMs);
+    const measured = budgetMeasured(budget);
     const text = `budget ${plain(budget.name)} ${budget.state}: ${measured}, limit ${milliseconds(budget.limitMs)}`;
     if (budget.state === 'met') return paragraph(2, '✓', text, colours.green);
     return budget.state === 'missed'

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
 import { LIMITS, quote } from '../model/limits.ts';
+import type { BudgetResult } from '../model/result.ts';
 
 /**
  * Text from outside, fit for any report: one line, well-formed, without terminal sequences, control characters and the
@@ -29,6 +30,12 @@ export function milliseconds(value: number | null): string {
   if (value === null) return '–';
   if (value >= 1000) return `${(value / 1000).toFixed(value >= 100_000 ? 0 : 2)} s`;
   return `${value >= 10 ? value.toFixed(0) : value.toFixed(value >= 1 ? 1 : 2)} ms`;
+}
+
+/** @returns what a budget was held against, in words where there is no number. */
+export function budgetMeasured({ measuredMs, state }: Pick<BudgetResult, 'measuredMs' | 'state'>): string {
+  if (measuredMs !== null) return milliseconds(measuredMs);
+  return state === 'unknown' ? 'not enough samples' : 'slower than anything measured';
 }
 
 /** @returns a rate with one decimal below 100: `48.2`, `1,204`. */

@@ -7,7 +7,7 @@ import type {
 } from '../../model/result.ts';
 import { type Markup, markup } from '../markup.ts';
 import { evidencePhases } from '../story.ts';
-import { count, milliseconds, rate, settings } from '../text.ts';
+import { count, counted, milliseconds, rate, settings } from '../text.ts';
 
 /** Rows of a timeline that are printed below its chart; the history has all of them. */
 const TIMELINE_ROWS = 120;
@@ -101,7 +101,7 @@ function comparisonRows(one: Comparison): Markup[] {
     queries === null
       ? []
       : [
-          markup`<tr><th scope="row">queries per request</th>${number(`${queries.a.toFixed(1)} → ${queries.b.toFixed(1)}`)}<td class="small">counted, exact</td></tr>`,
+          markup`<tr><th scope="row">queries per request</th>${number(`${queries.a.toFixed(2)} → ${queries.b.toFixed(2)}`)}<td class="small">counted, exact</td></tr>`,
         ];
   const ratios = one.ratios.map(({ metric, estimate, low, high, confidence, pairs }) => {
     const interval = `[${low.toFixed(2)}, ${high.toFixed(2)}] at ${(confidence * 100).toFixed(1)} %, ${pairs} pairs`;
@@ -112,7 +112,7 @@ function comparisonRows(one: Comparison): Markup[] {
 
 function comparisonSection(one: Comparison): Markup {
   const [a, b] = [settings(one.a), settings(one.b)];
-  const label = `B (${b}) against A (${a}): ${one.pairsKept} of ${one.pairsRun} pairs kept, ${rate(one.ratePerSecond)} a second`;
+  const label = `B (${b}) against A (${a}): ${counted(one.pairs, 'pair')}, ${rate(one.ratePerSecond)} a second`;
   const head = [...columns('metric', 'B ÷ A'), markup`<th scope="col">how sure</th>`];
   const kind = one.kind === 'indicative' ? 'indicative: oversold compare decides' : 'decided';
   return markup`<h4>${one.phase} <span class="muted small">${kind}</span></h4><p>${one.summary}</p>${table(label, head, comparisonRows(one))}`;

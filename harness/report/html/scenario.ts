@@ -1,7 +1,7 @@
 import type { Result } from '../../model/result.ts';
 import { long, type Markup, markup } from '../markup.ts';
 import { conclude, mainKind, outcomesOf, throughputInWords } from '../story.ts';
-import { count, milliseconds, rate, settings } from '../text.ts';
+import { budgetMeasured, count, milliseconds, rate, settings } from '../text.ts';
 import { comparisonSections, phaseSections } from './measurements.ts';
 import { badge, findings, verdictTable } from './verdicts.ts';
 
@@ -54,7 +54,7 @@ function budgetTable(result: Result): Markup | null {
   const rows = result.budgets.map(
     ({ name, phase, limitMs, measuredMs, state }) => markup`
 <tr><th scope="row">${name}</th><td>${badge(states[state], state)}</td>
-<td class="number">${measuredMs === null ? 'slower than anything measured' : milliseconds(measuredMs)}</td>
+<td class="number">${budgetMeasured({ measuredMs, state })}</td>
 <td class="number">${milliseconds(limitMs)}</td><td>${phase}</td></tr>`,
   );
   return markup`
