@@ -3,6 +3,7 @@ import { messageOf } from '../model/errors.ts';
 import { LIMITS, quote } from '../model/limits.ts';
 import type { Outcome, Step } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
+import { bounded } from './bounded.ts';
 import { type Exchange, type Outgoing, outgoing } from './exchange.ts';
 import type { Redact } from './redaction.ts';
 
@@ -69,11 +70,22 @@ function stepOf(name: string, request: Outgoing, startedAt: Instant, ended: Exch
   };
 }
 
+/** A result comes from the answer, and so from the backend: unbounded, and with whatever it echoes. */
+function checkedResult(result: unknown, redact: Redact): Outcome {
+  const kept = bounded(result, redact);
+  if (kept.type === 'bounded') return { type: 'ok', result: kept.value };
+  return {
+    type: 'unknown',
+    cause: 'unintelligible',
+    detail: quote(`the result cannot be kept: ${kept.why}`),
+  };
+}
+
 /** Adapters are the user's code, and may be plain JavaScript. */
 function checked(outcome: Outcome, redact: Redact): Outcome {
   switch (outcome?.type) {
     case 'ok':
-      return outcome;
+      return checkedResult(outcome.result, redact);
     case 'refused':
     case 'unknown':
       return { ...outcome, detail: quote(redact(String(outcome.detail))) };

@@ -1,0 +1,62 @@
+import type { Redact } from './redaction.ts';
+
+/** An id or a sku is shorter by far. */
+const STRING_CHARS = 256;
+const ARRAY_ITEMS = 1_000;
+const OBJECT_FIELDS = 64;
+/** A result holds lines, and a line holds values: 3. */
+const DEPTH = 4;
+
+export type Bounded =
+  | { readonly type: 'bounded'; readonly value: unknown }
+  | { readonly type: 'unfit'; readonly why: string };
+
+class Unfit extends Error {}
+
+/**
+ * Copies what an adapter read from an answer, fit for the history. What is too long is not cut: a cut id would be another
+ * id, and an order that nobody made. Secrets are redacted; but an id that was redacted would be another id as well.
+ */
+export function bounded(value: unknown, redact: Redact): Bounded {
+  try {
+    return { type: 'bounded', value: copy(value, 'result', 0, redact) };
+  } catch (error) {
+    if (error instanceof Unfit) return { type: 'unfit', why: error.message };
+    throw error;
+  }
+}
+
+function copy(value: unknown, name: string, depth: number, redact: Redact): unknown {
+  if (typeof value === 'string') return copyText(value, name, redact);
+  if (typeof value !== 'object' || value === null) return copyPlain(value, name);
+  if (depth === DEPTH) throw new Unfit(`${name} is nested more than ${DEPTH} deep`);
+  if (Array.isArray(value)) {
+    if (value.length > ARRAY_ITEMS)
+      throw new Unfit(`${name} has ${value.length} items, more than ${ARRAY_ITEMS}`);
+    return value.map((item) => copy(item, name, depth + 1, redact));
+  }
+  const fields = Object.entries(value);
+  if (fields.length > OBJECT_FIELDS)
+    throw new Unfit(`${name} has ${fields.length} fields, more than ${OBJECT_FIELDS}`);
+  return Object.fromEntries(
+    fields.map(([field, of]) => [copyText(field, 'a field', redact), copy(of, field, depth + 1, redact)]),
+  );
+}
+
+function copyText(text: string, name: string, redact: Redact): string {
+  if (text.length > STRING_CHARS)
+    throw new Unfit(
+      `${name} has ${text.length} characters, more than ${STRING_CHARS}: cut, it would be another`,
+    );
+  const kept = redact(text);
+  if (kept !== text && name === 'orderId')
+    throw new Unfit('orderId holds a secret: redacted, it would be another');
+  return kept;
+}
+
+/** What JSON cannot hold would break the history when it is written. */
+function copyPlain(value: unknown, name: string): unknown {
+  if (typeof value === 'bigint' || typeof value === 'function' || typeof value === 'symbol')
+    throw new Unfit(`${name} is a ${typeof value}`);
+  return value;
+}
