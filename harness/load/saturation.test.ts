@@ -52,12 +52,28 @@ test('answers that are no 2xx are not throughput', async () => {
   expect(measured.kinds[0]?.unknowns['server-error']).toBeGreaterThan(0);
 });
 
-test('a port that nobody listens on is an error, not a spinning processor', async () => {
+test('a port that nobody listens on is measured as such, without a spinning processor', async () => {
   shop = await openShop((_, response) => response.end());
   const { baseUrl } = shop;
   await shop.close();
   shop = null;
-  await expect(runSaturation(baseUrl, requests, phase)).rejects.toThrow(RunError);
+  const measured = await runSaturation(baseUrl, requests, phase);
+  expect(measured).toMatchObject({ name: 'how much', offered: 1, sent: 1, perSecond: 0 });
+  expect(measured.kinds[0]).toMatchObject({
+    outcomes: { ok: 0, refused: 0, unknown: 1 },
+    unknowns: { connect: 1 },
+    responseTime: { count: 1, maxMs: expect.closeTo(10_000, -2) },
+  });
+});
+
+test('a backend that drops the first connection is measured as such', async () => {
+  shop = await openShop((_, response) => response.socket?.destroy());
+  const measured = await runSaturation(shop.baseUrl, requests, phase);
+  expect(measured.kinds[0]).toMatchObject({ outcomes: { ok: 0, unknown: 1 }, unknowns: { reset: 1 } });
+});
+
+test('nothing to ask for is an error', async () => {
+  await expect(runSaturation('http://127.0.0.1:9', [], phase)).rejects.toThrow(RunError);
 });
 
 test('a backend that goes away in the middle ends it', async () => {

@@ -1,8 +1,9 @@
 import autocannon from 'autocannon';
 import { request } from 'undici';
 import type { Request } from '../model/adapter.ts';
-import { messageOf, RunError } from '../model/errors.ts';
+import { RunError } from '../model/errors.ts';
 import { LIMITS } from '../model/limits.ts';
+import type { UnknownCause } from '../model/operation.ts';
 import type { KindMeasurement, PhaseMeasurement } from '../model/result.ts';
 import type { SaturationPhase } from '../model/scenario.ts';
 import { NS_PER_MS } from '../model/time.ts';
@@ -10,6 +11,8 @@ import { Latency } from '../statistics/latency.ts';
 
 /** A page to ask for, again and again. */
 export type SaturatingRequest = Pick<Request, 'path' | 'headers'>;
+
+type Failure = Extract<UnknownCause, 'connect' | 'reset' | 'timeout'>;
 
 /** So many requests without an answer end it: autocannon would go on in a loop that leaves the processor to nobody else. */
 const BAIL_OUT = 1_000;
@@ -22,24 +25,37 @@ const SAMPLE_MS = 100;
  * expects an answer every millisecond, whatever the rate; it only applies where a rate is set (and autocannon refuses
  * `ignoreCoordinatedOmission` where none is), so no rate is set, and none must ever be. Its own percentiles are whole
  * milliseconds; ours come from the times that it reports with every answer. 2xx counts as ok, all else as unknown.
- * @throws RunError where the backend does not answer a first request: autocannon spins on a refused port.
+ *
+ * A backend that does not answer, or dies meanwhile, is measured as such: nothing ok, the unknown counted. An error would
+ * throw away the evidence of the other phases. A first request asks, since autocannon spins on a refused port.
+ * @throws RunError where there is nothing to ask for.
  */
 export async function runSaturation(
   baseUrl: string,
   requests: readonly SaturatingRequest[],
   phase: SaturationPhase,
 ): Promise<PhaseMeasurement> {
-  await firstAnswer(baseUrl, requests);
+  const [first] = requests;
+  if (first === undefined) throw new RunError('there is nothing to saturate the backend with');
+  const startedAt = performance.now();
   const cpu = process.cpuUsage();
   const times = new Latency();
   const statuses = new Map<number, number>();
-  const result = await saturate(baseUrl, requests, phase, (status, responseMs) => {
+  const failures = { connect: 0, reset: 0, timeout: 0 };
+  const onAnswer = (status: number, responseMs: number) => {
     times.record(responseMs * NS_PER_MS);
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
-  });
+  };
+  const unanswered = await firstFailure(baseUrl, first);
+  let durationMs = performance.now() - startedAt;
+  if (unanswered === null) {
+    const result = await saturate(baseUrl, requests, phase, onAnswer);
+    failures.timeout = result.timeouts;
+    failures.reset = result.errors - result.timeouts;
+    durationMs = result.duration * 1_000;
+  } else failures[unanswered] = 1;
   const { user, system } = process.cpuUsage(cpu);
-  const durationMs = result.duration * 1_000;
-  const kind = browsing(times, statuses, result.errors - result.timeouts, result.timeouts);
+  const kind = browsing(times, statuses, failures);
   const sent = kind.outcomes.ok + kind.outcomes.unknown;
   return {
     name: phase.name,
@@ -50,7 +66,7 @@ export async function runSaturation(
     sent,
     late: 0,
     missed: 0,
-    perSecond: kind.outcomes.ok / result.duration,
+    perSecond: kind.outcomes.ok / (durationMs / 1_000),
     kinds: [kind],
     dispatchLag: new Latency().toDistribution(),
     generatorCpu: (user + system) / 1_000 / durationMs,
@@ -84,22 +100,20 @@ function saturate(
 function browsing(
   times: Latency,
   statuses: ReadonlyMap<number, number>,
-  resets: number,
-  timeouts: number,
+  failures: Readonly<Record<Failure, number>>,
 ): KindMeasurement {
   const sum = (wanted: (status: number) => boolean) =>
     [...statuses].reduce((total, [status, count]) => total + (wanted(status) ? count : 0), 0);
   const ok = sum((status) => status >= 200 && status < 300);
   const unknowns = {
     'server-error': sum((status) => status < 200 || status >= 300),
-    reset: resets,
-    timeout: timeouts,
+    ...failures,
   };
-  for (let count = 0; count < resets + timeouts; count += 1)
-    times.record(LIMITS.requestTimeoutMs * NS_PER_MS);
+  const unanswered = failures.connect + failures.reset + failures.timeout;
+  for (let count = 0; count < unanswered; count += 1) times.record(LIMITS.requestTimeoutMs * NS_PER_MS);
   return {
     kind: 'browse',
-    outcomes: { ok, refused: 0, unknown: unknowns['server-error'] + resets + timeouts },
+    outcomes: { ok, refused: 0, unknown: unknowns['server-error'] + unanswered },
     refusals: {},
     unknowns: Object.fromEntries(Object.entries(unknowns).filter(([, count]) => count > 0)),
     responseTime: times.toDistribution(),
@@ -107,8 +121,8 @@ function browsing(
   };
 }
 
-async function firstAnswer(baseUrl: string, [first]: readonly SaturatingRequest[]): Promise<void> {
-  if (first === undefined) throw new RunError('there is nothing to saturate the backend with');
+/** Why the first request has no answer; `null` where it has one, of whatever status. */
+async function firstFailure(baseUrl: string, first: SaturatingRequest): Promise<Failure | null> {
   try {
     const { body } = await request(new URL(first.path, baseUrl), {
       headers: first.headers ?? {},
@@ -117,7 +131,13 @@ async function firstAnswer(baseUrl: string, [first]: readonly SaturatingRequest[
       bodyTimeout: LIMITS.requestTimeoutMs,
     });
     await body.dump();
+    return null;
   } catch (error) {
-    throw new RunError(`${baseUrl} does not answer: ${messageOf(error)}`, { cause: error });
+    return failureOf(error instanceof Error && 'code' in error ? String(error.code) : '');
   }
+}
+
+function failureOf(code: string): Failure {
+  if (code === 'ECONNREFUSED' || code === 'UND_ERR_CONNECT_TIMEOUT') return 'connect';
+  return code === 'UND_ERR_HEADERS_TIMEOUT' || code === 'UND_ERR_BODY_TIMEOUT' ? 'timeout' : 'reset';
 }
