@@ -2,10 +2,12 @@ import {
   type Arrival,
   atLeast,
   type Forgery,
+  forgeriesAnswered,
   type Intention,
   type Random,
   type Scenario,
   type Size,
+  speakingFor,
   uniform,
 } from '../harness/index.ts';
 
@@ -135,7 +137,7 @@ export const forgedPrices: Scenario = {
         'one-mail-per-order',
       ],
       adequacy: [
-        atLeast(HONEST_BUYERS + forgeries, 'checkout'),
+        speakingFor(['forged-money-is-inert', 'quantities-are-sane'], forgeriesAnswered(forgeries)),
         atLeast(HONEST_BUYERS, 'checkout', 'ok'),
         atLeast(HONEST_BUYERS, 'readOrder', 'ok'),
       ],
