@@ -2,6 +2,7 @@ import pc from 'picocolors';
 import type { PhaseMeasurement, Result } from '../model/result.ts';
 import { conclude, exitCodeOf, mainKind, meaningOf, ofState, throughputInWords, totalsOf } from './story.ts';
 import { amount, budgetMeasured, count, counted, milliseconds, plain, rate, settings } from './text.ts';
+import { verdictTable } from './verdict-table.ts';
 
 export interface TerminalOptions {
   readonly colour: boolean;
@@ -165,5 +166,7 @@ export function renderTerminal(results: readonly Result[], options: TerminalOpti
     paragraph(0, '', `report: ${plain(options.reportPath)}`),
     paragraph(0, '', `exit code ${exitCode}: ${meaningOf(exitCode)}`),
   ];
-  return `${[...scenarios, last.map(print).join('\n')].join('\n\n')}\n`;
+  // Of one scenario it would repeat the line above.
+  const table = results.length > 1 ? [verdictTable(results).join('\n')] : [];
+  return `${[...scenarios, ...table, last.map(print).join('\n')].join('\n\n')}\n`;
 }
