@@ -167,6 +167,6 @@ export function renderTerminal(results: readonly Result[], options: TerminalOpti
     paragraph(0, '', `exit code ${exitCode}: ${meaningOf(exitCode)}`),
   ];
   // Of one scenario it would repeat the line above.
-  const table = results.length > 1 ? [verdictTable(results).join('\n')] : [];
+  const table = results.length > 1 ? [verdictTable(results, options.columns).join('\n')] : [];
   return `${[...scenarios, ...table, last.map(print).join('\n')].join('\n\n')}\n`;
 }

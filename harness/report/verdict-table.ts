@@ -3,31 +3,37 @@ import { conclude, ofState } from './story.ts';
 import { count, plain } from './text.ts';
 
 const HEADER = ['', 'scenario', 'verdict', 'hold', 'violated', 'inconclusive'] as const;
+const WORDS = 3;
 /** A scenario's name comes from a user's suite: it may be long, a terminal is not. */
 const NAME_CHARS = 30;
+/** What mark, verdict and gaps take beside the name. */
+const BESIDE_NAME = 18;
 
-function row(result: Result): readonly string[] {
+function row(result: Result, nameChars: number): readonly string[] {
   const { mark, word } = conclude(result);
-  const counts = (['holds', 'violated', 'inconclusive'] as const).map((state) =>
-    count(ofState(result, state).length),
-  );
+  const states = ['holds', 'violated', 'inconclusive'] as const;
   const name = plain(result.run.scenario);
-  return [mark, name.length > NAME_CHARS ? `${name.slice(0, NAME_CHARS - 1)}…` : name, word, ...counts];
+  const short = name.length > nameChars ? `${name.slice(0, nameChars - 1)}…` : name;
+  return [mark, short, word, ...states.map((state) => count(ofState(result, state).length))];
 }
 
-/** One line for each scenario, for whoever reads only the end. Words to the left, numbers to the right. */
-export function verdictTable(results: readonly Result[]): string[] {
-  const rows = [HEADER, ...results.map(row)];
-  const widths = HEADER.map((_, column) =>
-    Math.max(...rows.map((cells) => [...(cells[column] ?? '')].length)),
-  );
-  return rows.map((cells) =>
-    cells
-      .map((cell, column) => {
-        const padding = ' '.repeat((widths[column] ?? 0) - [...cell].length);
-        return column < 3 ? cell + padding : padding + cell;
-      })
-      .join('  ')
-      .trimEnd(),
-  );
+/** Words to the left, numbers to the right. */
+function align(rows: readonly (readonly string[])[]): string[] {
+  const length = (text = '') => [...text].length;
+  const widths = HEADER.map((_, column) => Math.max(...rows.map((cells) => length(cells[column]))));
+  const pad = (cell: string, column: number) => {
+    const padding = ' '.repeat((widths[column] ?? 0) - length(cell));
+    return column < WORDS ? cell + padding : padding + cell;
+  };
+  return rows.map((cells) => cells.map(pad).join('  ').trimEnd());
+}
+
+/** One line for each scenario, for whoever reads only the end. In a narrow terminal the numbers are left out. */
+export function verdictTable(results: readonly Result[], columns: number): string[] {
+  const nameChars = Math.max(8, Math.min(NAME_CHARS, columns - BESIDE_NAME));
+  const rows = [HEADER, ...results.map((result) => row(result, nameChars))];
+  const wide = align(rows);
+  return wide.every((line) => line.length <= columns)
+    ? wide
+    : align(rows.map((cells) => cells.slice(0, WORDS)));
 }
