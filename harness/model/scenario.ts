@@ -40,6 +40,21 @@ export interface Arrival {
   /** Unique within the phase; the harness makes it unique in the run. */
   readonly intent: string;
   readonly intention: Intention;
+  /**
+   * Arrivals of one moment that share a name start as one: each is sent ahead of its moment but for the last byte of its
+   * body, and the last bytes leave together when it has come. Every one of them needs a connection of its own.
+   */
+  readonly aligned?: string;
+  /** What the same buyer does next, one after the other: a session. */
+  readonly then?: readonly FollowUp[];
+}
+
+/** A later request of a session: starts `thinkMs` after the one before it has ended, however that ended. */
+export interface FollowUp {
+  readonly thinkMs: number;
+  /** Unique within the phase. */
+  readonly intent: string;
+  readonly intention: Intention;
 }
 
 /** Arrivals on a schedule, whatever the backend does. */
