@@ -103,7 +103,26 @@ export interface SaturationPhase {
   readonly skus: readonly string[];
 }
 
-export type Phase = OpenPhase | ClosedPhase | PairedPhase | SaturationPhase;
+/**
+ * Load until the backend is warm, and no longer: windows of evenly spaced arrivals go on until neither the median response
+ * time nor the backend's processor time per request has had a trend over the last five of them. Where that did not
+ * happen within `atMostMs`, the phases that follow measure a backend that is not warm, and are inconclusive.
+ */
+export interface WarmUpPhase {
+  readonly type: 'warm-up';
+  readonly name: string;
+  readonly connections: number;
+  /** Best the rate of the phase that follows: a backend is warm for the load that it has had. */
+  readonly ratePerSecond: number;
+  /** Default 2,000. */
+  readonly windowMs?: number;
+  /** No window begins that would end later. At least five windows. */
+  readonly atMostMs: number;
+  /** @param index counts through all windows; @param random is its window's own stream. Intents are unique in the phase. */
+  each(index: number, random: Random): Pick<Arrival, 'intent' | 'intention'>;
+}
+
+export type Phase = OpenPhase | ClosedPhase | PairedPhase | SaturationPhase | WarmUpPhase;
 
 /** What must have happened for a verdict to mean anything. Unmet, `holds` becomes `inconclusive`. */
 export interface AdequacyRule {
