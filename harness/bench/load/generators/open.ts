@@ -1,0 +1,74 @@
+import { performance } from 'node:perf_hooks';
+import { runOpen } from '../../../load/open.ts';
+import { uniform } from '../../../load/pacer.ts';
+import { randomFor } from '../../../model/random.ts';
+import type { PhaseMeasurement } from '../../../model/result.ts';
+import { millis } from '../../../model/time.ts';
+import { percentileOf } from '../../../statistics/percentile.ts';
+import { optionsOf, tell } from '../child.ts';
+import { type LoadOptions, openLoad } from './load.ts';
+
+export interface OpenOptions extends LoadOptions {
+  readonly ratePerSecond: number;
+  readonly durationMs: number;
+  /** A phase of its own before the measured one; 0: none. */
+  readonly warmUpMs: number;
+}
+
+export interface OpenOutcome {
+  /** As a report would have it. */
+  readonly measurement: PhaseMeasurement;
+  /** Of the response times in the history, by nearest rank. */
+  readonly p999Ms: number | null;
+  /** Share of the time in which the event loop was not waiting. */
+  readonly eventLoopUtilisation: number;
+  /** Resident memory that the measured phase added, after a collection where the process may ask for one. */
+  readonly grownBytes: number;
+}
+
+/** Our own open model, as a scenario's: arrivals evenly spaced, whatever the server does. */
+const options = optionsOf<OpenOptions>();
+const load = openLoad(options);
+
+const runFor = (name: string, durationMs: number): Promise<PhaseMeasurement> =>
+  runOpen(
+    load.dispatcher,
+    load.context,
+    {
+      type: 'open',
+      name,
+      connections: options.connections,
+      arrivals: () =>
+        uniform(options.ratePerSecond, durationMs).map((atMs, index) => ({
+          atMs,
+          intent: `${index}`,
+          intention: { kind: 'browse', input: { actor: 'anonymous', sku: 'mug' } },
+        })),
+    },
+    randomFor(1, name),
+    { intentPrefix: name },
+  );
+
+const resident = (): number => {
+  globalThis.gc?.();
+  return process.memoryUsage.rss();
+};
+
+if (options.warmUpMs > 0) await runFor('warm-up', options.warmUpMs);
+const residentBefore = resident();
+const loopBefore = performance.eventLoopUtilization();
+const measurement = await runFor('measured', options.durationMs);
+const { utilization } = performance.eventLoopUtilization(loopBefore);
+const grownBytes = resident() - residentBefore;
+const responseMs = load
+  .history()
+  .filter(({ phase }) => phase === 'measured')
+  .map(({ intendedAt, endedAt }) => millis((endedAt ?? Number.NaN) - intendedAt));
+await load.close();
+const outcome: OpenOutcome = {
+  measurement,
+  p999Ms: percentileOf(responseMs, 99.9),
+  eventLoopUtilisation: utilization,
+  grownBytes,
+};
+await tell(outcome);

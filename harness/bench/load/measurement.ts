@@ -1,0 +1,31 @@
+/** One sitting of the bench: what every measurement is given. */
+export interface Sitting {
+  /** A short form that shows that everything works; its figures mean little. */
+  readonly quick: boolean;
+  readonly seed: number;
+  /** A file name in a folder of this sitting, which is removed in the end. */
+  file(name: string): string;
+  /** Progress, for people. */
+  say(text: string): void;
+}
+
+/** What a measurement found: one table of the report. */
+export interface Section {
+  readonly name: string;
+  readonly heading: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  /** What one has to know to read the table. */
+  readonly notes: readonly string[];
+  /** Promises that were not kept. The bench fails where there is one. */
+  readonly broken: readonly string[];
+  /** The figures behind the table, for programs. */
+  readonly figures: unknown;
+}
+
+export interface Measurement {
+  readonly name: string;
+  /** For `--help`. */
+  readonly question: string;
+  measure(sitting: Sitting): Promise<Section>;
+}

@@ -1,0 +1,15 @@
+import { createServer } from 'node:http';
+import { optionsOf } from '../child.ts';
+import { listen } from './listen.ts';
+
+export interface Delaying {
+  readonly delayMs: number;
+}
+
+/** Answers everything after the same time. */
+const { delayMs } = optionsOf<Delaying>();
+const ANSWER = JSON.stringify({ sku: 'mug', unitPriceCents: 1_250 });
+const HEADERS = { 'content-type': 'application/json', 'content-length': ANSWER.length };
+listen(
+  createServer((_, response) => setTimeout(() => response.writeHead(200, HEADERS).end(ANSWER), delayMs)),
+);

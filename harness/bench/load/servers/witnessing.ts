@@ -1,0 +1,32 @@
+import { openSync, writeSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { optionsOf } from '../child.ts';
+import { listen } from './listen.ts';
+
+export interface Witnessing {
+  /** One line for each POST that was carried out: its idempotency key. */
+  readonly file: string;
+}
+
+/** Writes down each POST that it carried out before it answers, and goes on with what a dead client had sent. */
+const { file } = optionsOf<Witnessing>();
+const descriptor = openSync(file, 'a');
+
+const server = createServer((request, response) => {
+  request.resume().once('end', () => {
+    const intentId = String(request.headers['idempotency-key']);
+    writeSync(descriptor, `${intentId}\n`);
+    response
+      .writeHead(201, { 'content-type': 'application/json' })
+      .end(JSON.stringify({ orderId: `o-${intentId}` }));
+  });
+});
+// The bench asks once its client is gone. What the client had sent is still in the sockets: it is carried out first.
+function finish(): void {
+  server.getConnections((_, open) => {
+    if (open === 0) process.exit();
+    setTimeout(finish, 5);
+  });
+}
+process.once('message', finish);
+listen(server);

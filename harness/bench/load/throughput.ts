@@ -1,0 +1,89 @@
+import { rmSync } from 'node:fs';
+import { isInstalled, runProgram, withServer } from './children.ts';
+import type { ClosedOptions, Throughput } from './generators/closed.ts';
+import type { Measurement, Section, Sitting } from './measurement.ts';
+import { type Contestant, inWords, type Rounds, ratioOf, takeTurns } from './rounds.ts';
+import { type Asked, autocannonCommand, hey, k6, type Reported, vegeta, wrk } from './tools.ts';
+
+const CONNECTIONS = 32;
+const OURS = 'oversold, everything recorded';
+const LIKE_OURS = 'autocannon, hooks that record the same';
+
+/** What the ratio to each contestant should be; where nothing stands, it is reported and no more. */
+const AIMS: ReadonlyMap<string, number> = new Map([[LIKE_OURS, 1]]);
+
+const TOOLS: Readonly<Record<string, (asked: Asked) => Promise<Reported>>> = { wrk, hey, k6, vegeta };
+
+export const throughput: Measurement = {
+  name: 'throughput',
+  question: 'requests per second in the closed model, beside autocannon, wrk, hey, k6 and vegeta',
+  async measure(sitting) {
+    const rounds = sitting.quick ? 2 : 7;
+    const missing = Object.keys(TOOLS).filter((tool) => !isInstalled(tool));
+    const reached = await withServer('servers/quick', {}, ({ baseUrl }) =>
+      takeTurns(contestantsOf(sitting, baseUrl, missing), rounds, sitting.say),
+    );
+    return sectionOf(reached, missing, rounds, sitting.quick ? 1 : 5);
+  },
+};
+
+function contestantsOf(sitting: Sitting, baseUrl: string, missing: readonly string[]): Contestant[] {
+  const seconds = sitting.quick ? 1 : 5;
+  const asked = { url: `${baseUrl}/products/mug`, connections: CONNECTIONS, seconds };
+  const program = (name: string, file: string, records: boolean): Contestant => ({
+    name,
+    async run(round) {
+      const historyFile = records ? sitting.file(`${file.replaceAll('/', '-')}-${round}`) : null;
+      const times = { warmUpMs: sitting.quick ? 500 : 2_000, durationMs: seconds * 1_000 };
+      const options: ClosedOptions = { baseUrl, connections: CONNECTIONS, historyFile, ...times };
+      const { perSecond } = await runProgram<Throughput>(file, options);
+      if (historyFile !== null) rmSync(historyFile);
+      return perSecond;
+    },
+  });
+  const tool = (name: string, run: (asked: Asked) => Promise<Reported>): Contestant => ({
+    name,
+    run: async () => (await run(asked)).perSecond,
+  });
+  return [
+    program(OURS, 'generators/closed', true),
+    program('oversold, nothing written down', 'generators/closed', false),
+    program(LIKE_OURS, 'generators/autocannon', true),
+    program('autocannon, plain', 'generators/autocannon', false),
+    tool('autocannon, command line', autocannonCommand),
+    ...Object.entries(TOOLS)
+      .filter(([name]) => !missing.includes(name))
+      .map(([name, run]) => tool(name, run)),
+  ];
+}
+
+function sectionOf(reached: Rounds, missing: readonly string[], rounds: number, seconds: number): Section {
+  const ours = reached.get(OURS) ?? [];
+  const compared = [...reached].map(([name, perSecond]) => ({
+    name,
+    perSecond,
+    ratio: name === OURS ? null : ratioOf(ours, perSecond),
+  }));
+  const rows = compared.map(({ name, perSecond, ratio }) => {
+    const aim = AIMS.has(name) ? ` (aim: ${AIMS.get(name)?.toFixed(1)})` : '';
+    const words =
+      ratio === null
+        ? '1'
+        : `${ratio.estimate.toFixed(2)}${aim}, ${ratio.low.toFixed(2)} to ${ratio.high.toFixed(2)}`;
+    return [name, inWords(perSecond), words];
+  });
+  const confidence = compared.find(({ ratio }) => ratio !== null)?.ratio?.confidence ?? 0;
+  return {
+    name: 'throughput',
+    heading: `Closed model, ${CONNECTIONS} connections, one small page`,
+    columns: ['tool', 'requests/s: median (range)', 'ours ÷ theirs, with its interval'],
+    rows: [...rows, ...missing.map((tool) => [tool, 'not installed', ''])],
+    notes: [
+      `${rounds} rounds of ${seconds} s in turn; ratios within rounds, Hodges–Lehmann, interval at ${(100 * confidence).toFixed(1)} %.`,
+      'The server is a bare node:http, in a process of its own, and bounds every figure. wrk asks with one thread.',
+      'Programs on Node run a first phase that does not count; the command lines cannot.',
+    ],
+    broken: [],
+    figures: { rounds, seconds, contestants: compared, missing },
+  };
+}
