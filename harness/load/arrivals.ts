@@ -1,11 +1,13 @@
-import { RunError } from '../model/errors.ts';
-import { quote } from '../model/limits.ts';
 import type { Actor, Operation } from '../model/operation.ts';
-import type { Arrival } from '../model/scenario.ts';
+import type { Arrival, FollowUp } from '../model/scenario.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
-import type { Metronome } from './metronome.ts';
-import { withIds } from './references.ts';
+import { createGate, type Gate } from './gate.ts';
+import { type Metronome, momentOf } from './metronome.ts';
+import { Outstanding } from './outstanding.ts';
+import { Pauses } from './pauses.ts';
+import { idOf, register, withIds } from './references.ts';
+import { type Group, LEAD_MS, offeredOf, type Schedule, scheduleOf } from './schedule.ts';
 
 /** A stream of arrivals on its way to one backend. */
 export interface Stream {
@@ -13,22 +15,21 @@ export interface Stream {
   readonly arrivals: readonly Arrival[];
   /** Makes the arrivals' intents unique in the run. */
   readonly intentPrefix: string;
+  /** Moments count from here; later by what the first of them must be sent ahead (`Schedule.shiftMs`). */
   readonly startAt: Instant;
   readonly metronome: Metronome;
   /** Stops the schedule; what was sent is waited for. */
   readonly signal: AbortSignal | undefined;
-  /** @param sent how many arrivals have been sent by now. */
+  /** @param sent how many operations have been sent by now. */
   onEnded(operation: Operation, sent: number): void;
-  /** An arrival was not sent. */
+  /** An operation was not sent. */
   onMissed?(): void;
 }
 
-/** Ids reach headers, e-mail local parts and the bank: short, visible, nothing that needs quoting. */
-const INTENT = /^[!-~]{1,120}$/;
-
 /**
- * Sends every arrival at its moment, however the backend fares, and returns when all have ended (each is bounded by the
- * dispatcher's timeout).
+ * Sends every arrival at its moment, however the backend fares, and what follows it when it has ended. Returns when all
+ * have ended (each is bounded by the dispatcher's timeout): as many operations as `offeredOf` the arrivals have then been
+ * reported by `onEnded` or `onMissed`.
  * @throws RunError before anything is sent, where the arrivals are no schedule.
  */
 export async function sendArrivals(
@@ -36,67 +37,105 @@ export async function sendArrivals(
   context: LoadContext,
   stream: Stream,
 ): Promise<void> {
-  const { arrivals, startAt, signal } = stream;
-  checkSchedule(stream.phase, arrivals);
-  name(context.intents, stream);
-  const buyers = context.sessions.emails.length;
-  const inFlight: Promise<void>[] = [];
+  const { phase, arrivals, intentPrefix } = stream;
+  const schedule = scheduleOf(phase, arrivals, dispatcher.connections);
+  register(context.intents, phase, intentPrefix, arrivals);
+  await new Sending(dispatcher, context, stream, schedule).run();
+}
 
-  const send = async (arrival: Arrival, index: number): Promise<void> => {
-    const operation = await dispatcher.perform({
-      intention: withIds(arrival.intention, context.intents),
-      intentId: idOf(stream, arrival.intent),
-      process: processOf(arrival.intention.input.actor, buyers + index),
-      phase: stream.phase,
-      intendedAt: startAt + Math.round(arrival.atMs * NS_PER_MS),
+/** A stream that is being sent. */
+class Sending {
+  readonly #dispatcher: Dispatcher;
+  readonly #context: LoadContext;
+  readonly #stream: Stream;
+  readonly #schedule: Schedule;
+  readonly #startAt: Instant;
+  readonly #pauses: Pauses;
+  readonly #outstanding = new Outstanding();
+  #sent = 0;
+  #nextStranger: number;
+
+  constructor(dispatcher: Dispatcher, context: LoadContext, stream: Stream, schedule: Schedule) {
+    this.#dispatcher = dispatcher;
+    this.#context = context;
+    this.#stream = stream;
+    this.#schedule = schedule;
+    this.#startAt = momentOf(stream.startAt, schedule.shiftMs);
+    this.#pauses = new Pauses(stream.metronome, stream.signal);
+    this.#nextStranger = context.sessions.emails.length;
+  }
+
+  async run(): Promise<void> {
+    const { metronome, signal } = this.#stream;
+    const { single, groups } = this.#schedule;
+    try {
+      for (const group of groups) this.#outstanding.add(this.#startTogether(group));
+      const moments = Float64Array.from(single, ({ atMs }) => atMs);
+      const called = await metronome.play(moments, this.#startAt, signal, (index) => {
+        const arrival = single[index];
+        if (arrival !== undefined) this.#begin(arrival);
+      });
+      this.#miss(single.slice(called));
+      await this.#outstanding.ended();
+    } finally {
+      this.#pauses.close();
+    }
+  }
+
+  /** Sends a group ahead of its moment, all but the last bytes, and lets these go when it has come. */
+  async #startTogether({ atMs, arrivals }: Group): Promise<void> {
+    const at = momentOf(this.#startAt, atMs);
+    if (!(await this.#pauses.until(at - LEAD_MS * NS_PER_MS))) return this.#miss(arrivals);
+    const { gate, open } = createGate();
+    // Not a pause, which a signal would cut short: what has been sent ahead leaves at its moment all the same.
+    this.#stream.metronome.callAt(at, open);
+    for (const arrival of arrivals) this.#begin(arrival, gate);
+  }
+
+  #begin(arrival: Arrival, gate?: Gate): void {
+    this.#outstanding.add(this.#session(arrival, this.#nextStranger++, gate));
+  }
+
+  /** An arrival and what follows it: each step starts when the one before it has ended and was thought about. */
+  async #session(arrival: Arrival, stranger: number, gate?: Gate): Promise<void> {
+    const { then = [] } = arrival;
+    let endedAt = await this.#perform(arrival, momentOf(this.#startAt, arrival.atMs), stranger, gate);
+    for (const [done, next] of then.entries()) {
+      const dueAt = momentOf(endedAt, next.thinkMs);
+      if (!(await this.#pauses.until(dueAt))) return this.#missCount(then.length - done);
+      endedAt = await this.#perform(next, dueAt, stranger);
+    }
+  }
+
+  /** @returns when it ended; when it was due, where it was not sent. */
+  async #perform(
+    { intention, intent }: Arrival | FollowUp,
+    intendedAt: Instant,
+    stranger: number,
+    gate?: Gate,
+  ): Promise<Instant> {
+    this.#sent += 1;
+    const operation = await this.#dispatcher.perform({
+      intention: withIds(intention, this.#context.intents),
+      intentId: idOf(this.#stream.intentPrefix, intent),
+      process: processOf(intention.input.actor, stranger),
+      phase: this.#stream.phase,
+      intendedAt,
+      ...(gate === undefined ? {} : { gate }),
     });
-    if (operation === null) stream.onMissed?.();
-    else stream.onEnded(operation, inFlight.length);
-  };
+    if (operation === null) this.#missCount(1);
+    else this.#stream.onEnded(operation, this.#sent);
+    return operation?.endedAt ?? intendedAt;
+  }
 
-  const moments = arrivals.map(({ atMs }) => atMs);
-  const sent = await stream.metronome.play(moments, context.clock, startAt, signal, (index) => {
-    const arrival = arrivals[index];
-    if (arrival !== undefined) inFlight.push(send(arrival, index));
-  });
-  for (let index = sent; index < arrivals.length; index += 1) stream.onMissed?.();
-  await allOf(inFlight);
-}
+  #miss(arrivals: readonly Arrival[]): void {
+    this.#missCount(offeredOf(arrivals));
+  }
 
-/** Waits for every one before it reports a failure, so that none goes on behind the caller's back. */
-export async function allOf(promises: readonly Promise<void>[]): Promise<void> {
-  for (const settled of await Promise.allSettled(promises)) {
-    if (settled.status === 'rejected') throw settled.reason;
+  #missCount(count: number): void {
+    for (let missed = 0; missed < count; missed += 1) this.#stream.onMissed?.();
   }
 }
 
-/** A buyer's operations are one process, by the buyer's index; whoever else acts does so once. */
-const processOf = (actor: Actor, own: number): number => (typeof actor === 'number' ? actor : own);
-
-const idOf = ({ intentPrefix }: Stream, intent: string): string => `${intentPrefix}-${intent}`;
-
-function name(intents: Map<string, string>, stream: Stream): void {
-  const ids = new Map(stream.arrivals.map(({ intent }) => [intent, idOf(stream, intent)]));
-  for (const [intent, id] of ids) {
-    if (intents.get(intent) === id)
-      throw new RunError(`phase ${stream.phase}: the intent ${intent} was used before`, {
-        remedy: 'give each phase a prefix of its own',
-      });
-    if (!INTENT.test(id))
-      throw new RunError(`phase ${stream.phase}: bad intent ${quote(JSON.stringify(intent), 80)}`, {
-        allowed: 'short visible ASCII without spaces',
-      });
-    intents.set(intent, id);
-  }
-}
-
-function checkSchedule(phase: string, arrivals: readonly Arrival[]): void {
-  let previousMs = 0;
-  for (const { atMs, intent } of arrivals) {
-    if (!Number.isFinite(atMs) || atMs < previousMs)
-      throw new RunError(`phase ${phase}: arrival ${quote(intent, 80)} at ${atMs} ms`, {
-        allowed: 'moments from 0 on, sorted',
-      });
-    previousMs = atMs;
-  }
-}
+/** A buyer's operations are one process, by the buyer's index; whoever else acts does so in one session of its own. */
+const processOf = (actor: Actor, stranger: number): number => (typeof actor === 'number' ? actor : stranger);

@@ -1,11 +1,11 @@
 import { type Random, randomFor } from '../model/random.ts';
 import type { PhaseMeasurement } from '../model/result.ts';
 import type { ClosedPhase } from '../model/scenario.ts';
-import { allOf } from './arrivals.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { Meter } from './meter.ts';
 import type { PhaseOptions } from './open.ts';
-import { withIds } from './references.ts';
+import { Outstanding } from './outstanding.ts';
+import { idOf, withIds } from './references.ts';
 
 /**
  * Closed model: N loops, each starts its next operation when its last one ended, so response and service time differ only
@@ -32,12 +32,11 @@ export async function runClosed(
       if (signal?.aborted === true) return;
       const intention = phase.next(loop, index, own);
       const intent = `${loop}.${index}`;
-      const intentId = `${intentPrefix}-${intent}`;
-      context.intents.set(intent, intentId);
+      if (intention.kind === 'checkout') context.intents.set(intent, intentPrefix);
       sent += 1;
       const operation = await dispatcher.perform({
         intention: withIds(intention, context.intents),
-        intentId,
+        intentId: idOf(intentPrefix, intent),
         process: processes + loop,
         phase: name,
         intendedAt: context.clock.now(),
@@ -47,6 +46,8 @@ export async function runClosed(
     }
   };
 
-  await allOf(Array.from({ length: loops }, (_, loop) => loopOf(loop)));
+  const outstanding = new Outstanding();
+  for (let loop = 0; loop < loops; loop += 1) outstanding.add(loopOf(loop));
+  await outstanding.ended();
   return meter.measurement({ name, model: 'closed', connections: dispatcher.connections, offered });
 }

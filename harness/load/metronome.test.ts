@@ -4,13 +4,13 @@ import { openMetronome } from './metronome.ts';
 import { uniform } from './pacer.ts';
 
 test('calls for every moment once, in order, and never early', async () => {
-  const metronome = await openMetronome();
   const clock = startClock();
+  const metronome = await openMetronome(clock);
   for (const momentsMs of [uniform(500, 200), [0, 0, 0, 5, 5, 5.001], []]) {
     const startAt = clock.now();
     const lagsMs: number[] = [];
     const called: number[] = [];
-    const count = await metronome.play(momentsMs, clock, startAt, undefined, (index) => {
+    const count = await metronome.play(momentsMs, startAt, undefined, (index) => {
       lagsMs.push((clock.now() - startAt) / 1e6 - (momentsMs[index] ?? 0));
       called.push(index);
     });
@@ -22,11 +22,11 @@ test('calls for every moment once, in order, and never early', async () => {
 });
 
 test('a loop that was held up catches up at once, without losing a moment', async () => {
-  const metronome = await openMetronome();
   const clock = startClock();
+  const metronome = await openMetronome(clock);
   const startAt = clock.now();
   const calledAtMs: number[] = [];
-  await metronome.play(uniform(1_000, 100), clock, startAt, undefined, (index) => {
+  await metronome.play(uniform(1_000, 100), startAt, undefined, (index) => {
     calledAtMs.push((clock.now() - startAt) / 1e6);
     if (index === 10) while (clock.now() - startAt < 60e6);
   });
@@ -37,14 +37,14 @@ test('a loop that was held up catches up at once, without losing a moment', asyn
 });
 
 test('a signal stops it at once, and says how far it was', async () => {
-  const metronome = await openMetronome();
   const clock = startClock();
+  const metronome = await openMetronome(clock);
   const stop = new AbortController();
   const startAt = clock.now();
-  const count = await metronome.play([0, 10, 20, 600_000], clock, startAt, stop.signal, (index) => {
+  const count = await metronome.play([0, 10, 20, 600_000], startAt, stop.signal, (index) => {
     if (index === 2) setImmediate(() => stop.abort());
   });
   expect(count).toBe(3);
-  expect(await metronome.play([0, 1], clock, startAt, stop.signal, () => undefined)).toBe(0);
+  expect(await metronome.play([0, 1], startAt, stop.signal, () => undefined)).toBe(0);
   await metronome.close();
 });

@@ -5,6 +5,7 @@ import { sendArrivals } from './arrivals.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { Meter } from './meter.ts';
 import { openMetronome } from './metronome.ts';
+import { offeredOf } from './schedule.ts';
 
 export interface PhaseOptions {
   /** Makes the phase's intents unique in the run: a prefix of its own for each phase. Short, visible ASCII. */
@@ -25,8 +26,8 @@ export async function runOpen(
   { intentPrefix, signal }: PhaseOptions,
 ): Promise<PhaseMeasurement> {
   const arrivals = phase.arrivals(random);
-  const offered = arrivals.length;
-  const metronome = await openMetronome();
+  const offered = offeredOf(arrivals);
+  const metronome = await openMetronome(context.clock);
   const meter = new Meter(context.clock, dispatcher.timeoutMs);
   try {
     await sendArrivals(dispatcher, context, {

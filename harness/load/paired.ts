@@ -47,7 +47,7 @@ export async function runPaired(
   const { name, pairs: wanted } = phase;
   const streams = Array.from({ length: wanted }, (_, pair) => streamOf(phase, seed, pair));
   const offered = 2 * streams.reduce((sum, stream) => sum + stream.length, 0);
-  const metronome = await openMetronome();
+  const metronome = await openMetronome(context.clock);
   const meter = new Meter(context.clock, Math.max(dispatchers.a.timeoutMs, dispatchers.b.timeoutMs));
   try {
     const course: Course = { dispatchers, context, phase, options, metronome, meter, offered };

@@ -1,4 +1,7 @@
+import { RunError } from '../model/errors.ts';
+import { quote } from '../model/limits.ts';
 import type { Intention, OrderReference } from '../model/operation.ts';
+import type { Arrival, FollowUp } from '../model/scenario.ts';
 
 /** The id of the order that an intention speaks of; `undefined`: it speaks of one that never came to be. */
 export function orderOf(
@@ -10,14 +13,58 @@ export function orderOf(
   return 'id' in order ? order.id : orders.get(order.of);
 }
 
+/** Ids reach headers, e-mail local parts and the bank: short, visible, nothing that needs quoting. */
+const INTENT = /^[!-~]{1,120}$/;
+
+/** Scenarios name intents as their phases do; in a run every intent has an id of its own. */
+export const idOf = (intentPrefix: string, intent: string): string => `${intentPrefix}-${intent}`;
+
 /**
- * Scenarios name intents as their phases do; in a run every intent has an id of its own. This puts the id in the place
- * of the name, so that what is recorded can be joined.
- * @param intents the scenario's name → the run's id, of this phase and those before it.
+ * Remembers which phase an intent belongs to. Only of checkouts, since a reference speaks of an order; the prefix is one
+ * string for a whole phase, so a name costs little beside the arrival that has it.
+ * @param intents the scenario's name → the prefix of the phase that used it last.
+ * @throws RunError where a name makes no id, or an id is another phase's already.
  */
+export function register(
+  intents: Map<string, string>,
+  phase: string,
+  intentPrefix: string,
+  arrivals: readonly Arrival[],
+): void {
+  // Twice, since attempts of one phase may share an intent.
+  for (const named of steps(arrivals)) check(intents, phase, intentPrefix, named);
+  for (const { intent, intention } of steps(arrivals))
+    if (intention.kind === 'checkout') intents.set(intent, intentPrefix);
+}
+
+function* steps(arrivals: readonly Arrival[]): Generator<Arrival | FollowUp> {
+  for (const arrival of arrivals) {
+    yield arrival;
+    if (arrival.then !== undefined) yield* arrival.then;
+  }
+}
+
+function check(
+  intents: ReadonlyMap<string, string>,
+  phase: string,
+  intentPrefix: string,
+  { intent }: Arrival | FollowUp,
+): void {
+  if (intents.get(intent) === intentPrefix)
+    throw new RunError(`phase ${phase}: the intent ${quote(intent, 80)} was used before`, {
+      remedy: 'give each phase a prefix of its own',
+    });
+  if (!INTENT.test(idOf(intentPrefix, intent)))
+    throw new RunError(`phase ${phase}: bad intent ${quote(JSON.stringify(intent), 80)}`, {
+      allowed: 'short visible ASCII without spaces',
+    });
+}
+
+/** Puts the run's id in the place of the scenario's name, so that what is recorded can be joined. */
 export function withIds(intention: Intention, intents: ReadonlyMap<string, string>): Intention {
   if (intention.kind !== 'readOrder' || !('of' in intention.input.order)) return intention;
   const { of } = intention.input.order;
-  const order: OrderReference = { of: intents.get(of) ?? of };
+  const prefix = intents.get(of);
+  const order: OrderReference = { of: prefix === undefined ? of : idOf(prefix, of) };
   return { kind: 'readOrder', input: { ...intention.input, order } };
 }
