@@ -20,6 +20,10 @@ export interface Stream {
   readonly metronome: Metronome;
   /** Stops the schedule; what was sent is waited for. */
   readonly signal: AbortSignal | undefined;
+  /** An operation is about to be sent. */
+  onBegin?(intendedAt: Instant): void;
+  /** There was nothing to send after all; `onMissed` follows. */
+  onWithdraw?(intendedAt: Instant): void;
   /** @param sent how many operations have been sent by now. */
   onEnded(operation: Operation, sent: number): void;
   /** An operation was not sent. */
@@ -115,6 +119,7 @@ class Sending {
     gate?: Gate,
   ): Promise<Instant> {
     this.#sent += 1;
+    this.#stream.onBegin?.(intendedAt);
     const operation = await this.#dispatcher.perform({
       intention: withIds(intention, this.#context.intents),
       intentId: idOf(this.#stream.intentPrefix, intent),
@@ -123,9 +128,14 @@ class Sending {
       intendedAt,
       ...(gate === undefined ? {} : { gate }),
     });
-    if (operation === null) this.#missCount(1);
+    if (operation === null) this.#withdraw(intendedAt);
     else this.#stream.onEnded(operation, this.#sent);
     return operation?.endedAt ?? intendedAt;
+  }
+
+  #withdraw(intendedAt: Instant): void {
+    this.#stream.onWithdraw?.(intendedAt);
+    this.#missCount(1);
   }
 
   #miss(arrivals: readonly Arrival[]): void {

@@ -34,14 +34,17 @@ export async function runClosed(
       const intent = `${loop}.${index}`;
       if (intention.kind === 'checkout') context.intents.set(intent, intentPrefix);
       sent += 1;
+      const intendedAt = context.clock.now();
+      meter.begin(intendedAt);
       const operation = await dispatcher.perform({
         intention: withIds(intention, context.intents),
         intentId: idOf(intentPrefix, intent),
         process: processes + loop,
         phase: name,
-        intendedAt: context.clock.now(),
+        intendedAt,
       });
-      if (operation !== null) meter.end(operation);
+      if (operation === null) meter.withdraw(intendedAt);
+      else meter.end(operation);
       context.onProgress?.({ phase: name, sent, ended: meter.ended, offered });
     }
   };

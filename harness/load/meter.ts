@@ -1,7 +1,9 @@
+import { performance } from 'node:perf_hooks';
 import type { Operation } from '../model/operation.ts';
 import type { KindMeasurement, PhaseMeasurement } from '../model/result.ts';
 import { type Clock, type Instant, millis, NS_PER_MS, NS_PER_SECOND } from '../model/time.ts';
 import { Latency } from '../statistics/latency.ts';
+import { littlesLaw, Occupancy } from './little.ts';
 
 const LATE_NS = 10 * NS_PER_MS;
 
@@ -20,21 +22,39 @@ interface OfSecond {
 
 const noOutcomes = () => ({ ok: 0, refused: 0, unknown: 0 });
 
-/** What the response and the service time of an operation count as. */
+/** What the response and the service time of an operation count as, and how late it was dispatched. */
 export interface Timing {
   readonly responseNs: number;
   readonly serviceNs: number;
+  readonly lagNs: number;
 }
+
+/**
+ * When the load let an operation go. One that is aligned with others begins ahead of its moment and holds the last byte of
+ * its first request back: it starts when that byte leaves.
+ */
+function sentAt({ intendedAt, startedAt, steps }: Operation): Instant {
+  return startedAt >= intendedAt ? startedAt : Math.max(intendedAt, steps[0]?.startedAt ?? startedAt);
+}
+
+/** When it was out of the system again: one that failed ahead of its moment never was in it. */
+const leftAt = ({ intendedAt, startedAt, endedAt }: Operation): Instant =>
+  Math.max(intendedAt, endedAt ?? startedAt);
 
 /**
  * An operation whose outcome is unknown counts as slowest: as the timeout, or as what it really took if that was more.
  * A connection that is refused in a tenth of a millisecond would otherwise make a dead backend look fast.
  */
 export function timingOf(operation: Operation, timeoutMs: number): Timing {
-  const { intendedAt, startedAt, endedAt, outcome } = operation;
+  const { intendedAt, outcome } = operation;
+  const start = sentAt(operation);
+  const end = leftAt(operation);
   const floor = outcome.type === 'unknown' ? timeoutMs * NS_PER_MS : 0;
-  const end = endedAt ?? startedAt;
-  return { responseNs: Math.max(end - intendedAt, floor), serviceNs: Math.max(end - startedAt, floor) };
+  return {
+    responseNs: Math.max(end - intendedAt, floor),
+    serviceNs: Math.max(end - start, floor),
+    lagNs: start - intendedAt,
+  };
 }
 
 /** What one phase is measured by. Takes every operation as it ends, and keeps histograms rather than operations. */
@@ -43,9 +63,14 @@ export class Meter {
   readonly #clock: Clock;
   readonly #timeoutMs: number;
   readonly #cpu = process.cpuUsage();
+  readonly #loop = performance.eventLoopUtilization();
   readonly #kinds = new Map<string, OfKind>();
   readonly #seconds = new Map<number, OfSecond>();
   readonly #lag = new Latency();
+  /** From the intended start to the real end, whatever an unknown outcome counts as elsewhere. */
+  readonly #stay = new Latency();
+  readonly #occupancy: Occupancy;
+  #begun = 0;
   #lastEndedAt: Instant;
   #ended = 0;
   #answered = 0;
@@ -56,23 +81,37 @@ export class Meter {
     this.#timeoutMs = timeoutMs;
     this.startedAt = clock.now();
     this.#lastEndedAt = this.startedAt;
+    this.#occupancy = new Occupancy(this.startedAt);
   }
 
   get ended(): number {
     return this.#ended;
   }
 
+  /** An operation enters the system at its intended start. To be called before it is known what becomes of it. */
+  begin(intendedAt: Instant): void {
+    this.#begun += 1;
+    this.#occupancy.enter(intendedAt);
+  }
+
+  /** There was nothing to send after all: it leaves as it came. */
+  withdraw(intendedAt: Instant): void {
+    this.#begun -= 1;
+    this.#occupancy.leave(intendedAt);
+  }
+
   end(operation: Operation): void {
-    const { outcome, intendedAt, startedAt } = operation;
-    const endedAt = operation.endedAt ?? startedAt;
+    const { outcome, intendedAt } = operation;
+    const endedAt = leftAt(operation);
     const timing = timingOf(operation, this.#timeoutMs);
     this.#ended += 1;
     if (outcome.type !== 'unknown') this.#answered += 1;
     this.#lastEndedAt = Math.max(this.#lastEndedAt, endedAt);
+    this.#occupancy.leave(endedAt);
+    this.#stay.record(endedAt - intendedAt);
 
-    const lagNs = startedAt - intendedAt;
-    this.#lag.record(lagNs);
-    if (lagNs > LATE_NS) this.#late += 1;
+    this.#lag.record(timing.lagNs);
+    if (timing.lagNs > LATE_NS) this.#late += 1;
 
     const kind = at(this.#kinds, operation.kind, newKind);
     kind.outcomes[outcome.type] += 1;
@@ -108,8 +147,19 @@ export class Meter {
       kinds: [...this.#kinds].map(([kind, of]) => kindMeasurement(kind, of)),
       dispatchLag: this.#lag.toDistribution(),
       generatorCpu: elapsedMs === 0 ? 0 : (user + system) / 1_000 / elapsedMs,
+      eventLoopUtilization: performance.eventLoopUtilization(this.#loop).utilization,
+      littlesLaw: this.#littlesLaw(durationMs),
+      warmUp: null,
       timeline: this.#timeline(),
     };
+  }
+
+  /** L from the count of who came and went, X and W from those that came out. */
+  #littlesLaw(durationMs: number): PhaseMeasurement['littlesLaw'] {
+    const { meanMs } = this.#stay.toDistribution();
+    if (this.#begun === 0 || meanMs === null || durationMs === 0) return null;
+    const inSystem = this.#occupancy.meanUntil(this.#lastEndedAt);
+    return littlesLaw(inSystem, this.#ended / (durationMs / 1_000), meanMs);
   }
 
   /** Every second has its row, those in which nothing ended too: a gap in a chart is what one looks for. */

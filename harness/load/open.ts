@@ -37,6 +37,8 @@ export async function runOpen(
       startAt: meter.startedAt,
       metronome,
       signal,
+      onBegin: (intendedAt) => meter.begin(intendedAt),
+      onWithdraw: (intendedAt) => meter.withdraw(intendedAt),
       onEnded(operation, sent) {
         meter.end(operation);
         context.onProgress?.({ phase: phase.name, sent, ended: meter.ended, offered });

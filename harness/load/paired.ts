@@ -102,6 +102,8 @@ async function runBlock(
     startAt,
     metronome,
     signal: options.signal,
+    onBegin: (intendedAt) => meter.begin(intendedAt),
+    onWithdraw: (intendedAt) => meter.withdraw(intendedAt),
     onEnded(operation) {
       sent += 1;
       meter.end(operation);

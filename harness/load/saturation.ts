@@ -1,3 +1,4 @@
+import { performance } from 'node:perf_hooks';
 import autocannon from 'autocannon';
 import { request } from 'undici';
 import type { Request } from '../model/adapter.ts';
@@ -39,6 +40,7 @@ export async function runSaturation(
   if (first === undefined) throw new RunError('there is nothing to saturate the backend with');
   const startedAt = performance.now();
   const cpu = process.cpuUsage();
+  const loop = performance.eventLoopUtilization();
   const times = new Latency();
   const statuses = new Map<number, number>();
   const failures = { connect: 0, reset: 0, timeout: 0 };
@@ -70,6 +72,9 @@ export async function runSaturation(
     kinds: [kind],
     dispatchLag: new Latency().toDistribution(),
     generatorCpu: (user + system) / 1_000 / durationMs,
+    eventLoopUtilization: performance.eventLoopUtilization(loop).utilization,
+    littlesLaw: null,
+    warmUp: null,
     timeline: [],
   };
 }

@@ -35,7 +35,36 @@ const kindMeasurement = z.strictObject({
 });
 export type KindMeasurement = z.infer<typeof kindMeasurement>;
 
-const phaseMeasurement = z.strictObject({
+/** Mean number of operations in the system: counted, and as rate × mean time says. */
+const littlesLaw = z.strictObject({
+  inSystem: z.number().nonnegative(),
+  predicted: z.number().nonnegative(),
+  /** |inSystem − predicted| ÷ inSystem. */
+  gap: z.number().nonnegative(),
+});
+export type LittlesLaw = z.infer<typeof littlesLaw>;
+
+/** Over the last five windows; `too early` where there were fewer, or one had nothing to measure. */
+const trend = z.enum(['too early', 'none', 'falling', 'rising']);
+export type Trend = z.infer<typeof trend>;
+
+const warmUp = z.strictObject({
+  over: z.boolean(),
+  windows: z.array(
+    z.strictObject({
+      medianMs: milliseconds.nullable(),
+      /** Of the backend's processes; `null` where the platform does not tell. */
+      cpuMsPerRequest: milliseconds.nullable(),
+    }),
+  ),
+  responseTime: trend,
+  /** `null`: the platform does not tell, so the response time alone decided. */
+  processorTime: trend.nullable(),
+});
+export type WarmUp = z.infer<typeof warmUp>;
+
+/** What a phase measured, before anybody asked whether it is to be trusted. */
+export const phaseMeasurement = z.strictObject({
   name: z.string(),
   model: z.enum(['open', 'closed', 'paired', 'saturation']),
   durationMs: milliseconds,
@@ -53,6 +82,12 @@ const phaseMeasurement = z.strictObject({
   dispatchLag: distribution,
   /** Of one core, while the phase ran. */
   generatorCpu: z.number().nonnegative(),
+  /** Share of the phase in which the harness's main thread was busy. */
+  eventLoopUtilization: z.number().nonnegative(),
+  /** `null` where nothing ended, or nobody counted what was in the system: a saturation. */
+  littlesLaw: littlesLaw.nullable(),
+  /** `null` but for a warm-up. */
+  warmUp: warmUp.nullable(),
   /** One row a second, for the chart. */
   timeline: z.array(
     z.strictObject({
@@ -66,6 +101,16 @@ const phaseMeasurement = z.strictObject({
   ),
 });
 export type PhaseMeasurement = z.infer<typeof phaseMeasurement>;
+
+/** Whether a phase measured the backend. It says nothing about verdicts: a slow generator still sees an oversell. */
+const trust = z.discriminatedUnion('state', [
+  z.strictObject({ state: z.literal('trusted') }),
+  z.strictObject({ state: z.literal('inconclusive'), because: z.string() }),
+]);
+export type Trust = z.infer<typeof trust>;
+
+const judgedPhase = phaseMeasurement.extend({ trust });
+export type JudgedPhase = z.infer<typeof judgedPhase>;
 
 /** A ratio B ÷ A with its interval. */
 const ratio = z.strictObject({
@@ -94,6 +139,13 @@ const comparison = z.strictObject({
 });
 export type Comparison = z.infer<typeof comparison>;
 
+/** What the load measured: what a run stores. */
+export const measuredLoad = z.strictObject({
+  phases: z.array(phaseMeasurement),
+  comparisons: z.array(comparison),
+});
+export type MeasuredLoad = z.infer<typeof measuredLoad>;
+
 const provenThroughput = z.discriminatedUnion('state', [
   z.strictObject({ state: z.literal('proven'), ordersPerSecond: z.number().nonnegative() }),
   z.strictObject({ state: z.literal('zero'), because: z.string() }),
@@ -102,7 +154,7 @@ const provenThroughput = z.discriminatedUnion('state', [
 export type ProvenThroughput = z.infer<typeof provenThroughput>;
 
 const measurements = z.strictObject({
-  phases: z.array(phaseMeasurement),
+  phases: z.array(judgedPhase),
   comparisons: z.array(comparison),
   provenThroughput: provenThroughput.nullable(),
 });
@@ -133,9 +185,11 @@ const budget = z.strictObject({
   name: z.string(),
   phase: z.string(),
   limitMs: milliseconds,
-  /** `null`: slower than anything measured, since too many were missed or unanswered, or there was no sample. */
+  /** `null`: slower than anything measured, since too many were missed or unanswered, or it is unknown. */
   measuredMs: milliseconds.nullable(),
   state: z.enum(['met', 'missed', 'unknown']),
+  /** Why it is unknown; `null` where it is not. */
+  because: z.string().nullable(),
 });
 export type BudgetResult = z.infer<typeof budget>;
 
@@ -171,6 +225,17 @@ const run = z.strictObject({
 });
 export type Run = z.infer<typeof run>;
 
+/** Operations of the load whose clients never learnt what became of them, and what the witnesses say. */
+const unknownOutcomes = z.strictObject({
+  kind: z.string(),
+  cause: z.string(),
+  count,
+  tookEffect: count,
+  noEffect: count,
+  unresolved: count,
+});
+export type UnknownOutcomes = z.infer<typeof unknownOutcomes>;
+
 /** An offending operation, as the report shows it: bounded, secrets redacted, not escaped. */
 const operationExcerpt = z.strictObject({
   id: count,
@@ -186,6 +251,8 @@ export const resultSchema = z.strictObject({
   measurements,
   budgets: z.array(budget),
   adequacy: z.array(z.strictObject({ name: z.string(), met: z.boolean(), saw: z.string() })),
+  /** By kind and cause; only what there was. */
+  unknowns: z.array(unknownOutcomes),
   /** What the verdicts' offending ids stand for. */
   excerpts: z.array(operationExcerpt),
   warnings: z.array(z.string()),

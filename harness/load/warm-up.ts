@@ -1,0 +1,138 @@
+import { RunError } from '../model/errors.ts';
+import { type Random, randomFor } from '../model/random.ts';
+import type { PhaseMeasurement, WarmUp } from '../model/result.ts';
+import type { Arrival, WarmUpPhase } from '../model/scenario.ts';
+import { millis } from '../model/time.ts';
+import { percentileOf } from '../statistics/percentile.ts';
+import { STEADY_WINDOWS, trendOf } from '../statistics/steady-state.ts';
+import { sendArrivals } from './arrivals.ts';
+import type { Dispatcher, LoadContext } from './dispatcher.ts';
+import { Meter, timingOf } from './meter.ts';
+import { type Metronome, openMetronome } from './metronome.ts';
+import type { PhaseOptions } from './open.ts';
+import { uniform } from './pacer.ts';
+
+export interface WarmUpOptions extends PhaseOptions {
+  /** Processor time of the backend's processes so far, in ms; `null` where the platform does not tell. */
+  processorMs(): number | null;
+}
+
+type Window = WarmUp['windows'][number];
+
+interface Course {
+  readonly dispatcher: Dispatcher;
+  readonly context: LoadContext;
+  readonly phase: WarmUpPhase;
+  readonly seed: number;
+  readonly options: WarmUpOptions;
+  readonly metronome: Metronome;
+  readonly meter: Meter;
+  /** Arrivals of all windows that have begun. */
+  offered: number;
+}
+
+const WINDOW_MS = 2_000;
+
+/**
+ * Warms the backend up, window by window, until neither the median response time nor its processor time per request has a
+ * trend over the last five (`trendOf`), or the time is over. Every window has ended before the next begins, so that the
+ * processor time of a window is that of its own requests.
+ *
+ * Arrivals are evenly spaced: windows are compared with each other, and a cluster in one would look like a trend.
+ * @throws RunError where fewer than five windows, or not one arrival in a window, were asked for.
+ */
+export async function runWarmUp(
+  dispatcher: Dispatcher,
+  context: LoadContext,
+  phase: WarmUpPhase,
+  seed: number,
+  options: WarmUpOptions,
+): Promise<PhaseMeasurement> {
+  checkPhase(phase);
+  const metronome = await openMetronome(context.clock);
+  const meter = new Meter(context.clock, dispatcher.timeoutMs);
+  const course: Course = { dispatcher, context, phase, seed, options, metronome, meter, offered: 0 };
+  try {
+    const warmUp = await untilWarm(course);
+    const { connections } = dispatcher;
+    const measured = meter.measurement({
+      ...{ name: phase.name, model: 'open', connections, offered: course.offered },
+    });
+    return { ...measured, warmUp };
+  } finally {
+    await metronome.close();
+  }
+}
+
+async function untilWarm(course: Course): Promise<WarmUp> {
+  const { phase, context, meter, options } = course;
+  const { windowMs = WINDOW_MS, atMostMs } = phase;
+  const most = Math.floor(atMostMs / windowMs);
+  const windows: Window[] = [];
+  let state = stateOf(windows);
+  const elapsedMs = () => millis(context.clock.now() - meter.startedAt);
+  while (!state.over && windows.length < most && elapsedMs() < atMostMs) {
+    if (options.signal?.aborted === true) break;
+    windows.push(await runWindow(course, windows.length, windowMs));
+    state = stateOf(windows);
+  }
+  return state;
+}
+
+function stateOf(windows: readonly Window[]): WarmUp {
+  const responseTime = trendOf(windows.map(({ medianMs }) => medianMs));
+  const cpu = windows.map(({ cpuMsPerRequest }) => cpuMsPerRequest);
+  const processorTime = cpu.every((ms) => ms === null) ? null : trendOf(cpu);
+  const over = responseTime === 'none' && (processorTime === null || processorTime === 'none');
+  return { over, windows: [...windows], responseTime, processorTime };
+}
+
+async function runWindow(course: Course, window: number, windowMs: number): Promise<Window> {
+  const { dispatcher, context, phase, seed, options, metronome, meter } = course;
+  const arrivals = windowOf(phase, windowMs, window, randomFor(seed, 'warm-up', phase.name, window));
+  course.offered += arrivals.length;
+  const responseMs: number[] = [];
+  const before = options.processorMs();
+  await sendArrivals(dispatcher, context, {
+    phase: phase.name,
+    arrivals,
+    intentPrefix: options.intentPrefix,
+    startAt: context.clock.now(),
+    metronome,
+    signal: options.signal,
+    onBegin: (intendedAt) => meter.begin(intendedAt),
+    onWithdraw: (intendedAt) => meter.withdraw(intendedAt),
+    onEnded(operation) {
+      meter.end(operation);
+      responseMs.push(millis(timingOf(operation, dispatcher.timeoutMs).responseNs));
+      const { offered } = course;
+      context.onProgress?.({ phase: phase.name, sent: meter.ended, ended: meter.ended, offered });
+    },
+  });
+  const after = options.processorMs();
+  const isTold = before !== null && after !== null && responseMs.length > 0;
+  return {
+    medianMs: percentileOf(responseMs, 50),
+    cpuMsPerRequest: isTold ? Math.max(0, after - before) / responseMs.length : null,
+  };
+}
+
+/** Arrivals of one window: a function of the seed and the window's number alone, whenever it begins. */
+export function windowOf(
+  phase: WarmUpPhase,
+  windowMs: number,
+  window: number,
+  random: Random,
+): readonly Arrival[] {
+  const moments = uniform(phase.ratePerSecond, windowMs);
+  return moments.map((atMs, index) => ({ atMs, ...phase.each(window * moments.length + index, random) }));
+}
+
+function checkPhase({ name, ratePerSecond, windowMs = WINDOW_MS, atMostMs }: WarmUpPhase): void {
+  if (!(windowMs > 0) || !(atMostMs >= STEADY_WINDOWS * windowMs))
+    throw new RunError(`phase ${name}: ${atMostMs} ms are not ${STEADY_WINDOWS} windows of ${windowMs} ms`, {
+      allowed: 'atMostMs of at least five windows',
+    });
+  if (uniform(ratePerSecond, windowMs).length === 0)
+    throw new RunError(`phase ${name}: a window of ${windowMs} ms at ${ratePerSecond}/s has no arrival`);
+}
