@@ -1,6 +1,8 @@
 /** The public API: the only module that scenarios and users' configurations import. */
 export * from './adequacy/index.ts';
 export { burst, poisson, uniform } from './load/pacer.ts';
+export { hold, type Profile, ramp, type Spike, type Stretch, spike } from './load/profile.ts';
+export { aligned, exponential, fixed, session, type Think, type Wish } from './load/session.ts';
 export * from './model/adapter.ts';
 export * from './model/evidence.ts';
 export * from './model/fault.ts';

@@ -102,11 +102,11 @@ class Sending {
 
   /** An arrival and what follows it: each step starts when the one before it has ended and was thought about. */
   async #session(arrival: Arrival, stranger: number, gate?: Gate): Promise<void> {
-    const { then = [] } = arrival;
+    const { followUps = [] } = arrival;
     let endedAt = await this.#perform(arrival, momentOf(this.#startAt, arrival.atMs), stranger, gate);
-    for (const [done, next] of then.entries()) {
+    for (const [done, next] of followUps.entries()) {
       const dueAt = momentOf(endedAt, next.thinkMs);
-      if (!(await this.#pauses.until(dueAt))) return this.#missCount(then.length - done);
+      if (!(await this.#pauses.until(dueAt))) return this.#missCount(followUps.length - done);
       endedAt = await this.#perform(next, dueAt, stranger);
     }
   }

@@ -52,4 +52,5 @@ test('what is no schedule is refused', () => {
   expect(() => poisson(randomFor(1), -1, 1_000)).toThrow(RangeError);
   expect(() => uniform(1, Number.POSITIVE_INFINITY)).toThrow(RangeError);
   expect(() => burst(1.5)).toThrow(RangeError);
+  expect(() => burst(3, Number.POSITIVE_INFINITY)).toThrow(RangeError);
 });

@@ -40,7 +40,7 @@ export function register(
 function* steps(arrivals: readonly Arrival[]): Generator<Arrival | FollowUp> {
   for (const arrival of arrivals) {
     yield arrival;
-    if (arrival.then !== undefined) yield* arrival.then;
+    if (arrival.followUps !== undefined) yield* arrival.followUps;
   }
 }
 

@@ -24,7 +24,7 @@ export interface Schedule {
 
 /** Operations that the arrivals ask for: each with all that follows it, whatever becomes of them. */
 export const offeredOf = (arrivals: readonly Arrival[]): number =>
-  arrivals.reduce((sum, { then }) => sum + 1 + (then?.length ?? 0), 0);
+  arrivals.reduce((sum, { followUps }) => sum + 1 + (followUps?.length ?? 0), 0);
 
 /**
  * @throws RunError where the arrivals are no schedule: moments that are not sorted, think times that are none, a group
@@ -45,13 +45,13 @@ export function scheduleOf(phase: string, arrivals: readonly Arrival[], connecti
 
 function checkMoments(phase: string, arrivals: readonly Arrival[]): void {
   let previousMs = 0;
-  for (const { atMs, intent, then = [] } of arrivals) {
+  for (const { atMs, intent, followUps = [] } of arrivals) {
     if (!Number.isFinite(atMs) || atMs < previousMs)
       throw new RunError(`phase ${phase}: arrival ${quote(intent, 80)} at ${atMs} ms`, {
         allowed: 'moments from 0 on, sorted',
       });
     previousMs = atMs;
-    for (const next of then) checkThinking(phase, next);
+    for (const next of followUps) checkThinking(phase, next);
   }
 }
 

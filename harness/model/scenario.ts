@@ -41,15 +41,22 @@ export interface Arrival {
   readonly intent: string;
   readonly intention: Intention;
   /**
-   * Arrivals of one moment that share a name start as one: each is sent ahead of its moment but for the last byte of its
-   * body, and the last bytes leave together when it has come. Every one of them needs a connection of its own.
+   * Arrivals of one moment that share a name start as one: each is sent 200 ms ahead of its moment but for the last byte
+   * of its body, and the last bytes leave together when it has come. Each holds a connection of its own meanwhile. Where
+   * the first such moment is nearer to the start than that, the whole phase starts as much later.
    */
   readonly aligned?: string;
-  /** What the same buyer does next, one after the other: a session. */
-  readonly then?: readonly FollowUp[];
+  /**
+   * What the same buyer does next, one after the other: a session. (Not `then`: an object with a field of that name is
+   * taken for a promise.)
+   */
+  readonly followUps?: readonly FollowUp[];
 }
 
-/** A later request of a session: starts `thinkMs` after the one before it has ended, however that ended. */
+/**
+ * A later operation of a session: starts `thinkMs` after the one before it has ended, however that ended, or was due,
+ * where it was missed. It counts as offered from the beginning.
+ */
 export interface FollowUp {
   readonly thinkMs: number;
   /** Unique within the phase. */
