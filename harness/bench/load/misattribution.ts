@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
+import type { Misattribution } from './ask-for-many.ts';
 import { runProgram, withServer } from './children.ts';
-import type { Misattribution, MisattributionOptions } from './generators/misattribution.ts';
+import type { MisattributionOptions } from './generators/misattribution.ts';
 import type { Measurement, Section, Sitting } from './measurement.ts';
 import { grouped } from './rounds.ts';
 import { MISBEHAVIOURS, type Misbehaving } from './servers/misbehaviour.ts';

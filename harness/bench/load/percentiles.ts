@@ -1,11 +1,9 @@
 import { rmSync } from 'node:fs';
-import { runProgram, withServer } from './children.ts';
+import { isInstalled, runProgram, withServer } from './children.ts';
 import type { OpenOptions, OpenOutcome } from './generators/open.ts';
 import type { Sitting } from './measurement.ts';
 import { type Asked, autocannonCommand, hey, type Reported, wrk } from './tools.ts';
 
-/** So that the rates of hey, which are per connection, come out whole: 4/s on each. */
-const CONNECTIONS = 50;
 export const RATE_PER_SECOND = 200;
 
 export type Said = Omit<Reported, 'perSecond'>;
@@ -15,40 +13,42 @@ export interface Subject {
   readonly server: string;
   readonly options: unknown;
   readonly seconds: number;
+  readonly connections: number;
 }
 
 /** Asks one tool after the other, each with a fresh server. Ours comes first. */
 export async function askAll(
   sitting: Sitting,
-  { server, options, seconds }: Subject,
+  subject: Subject,
 ): Promise<readonly { readonly name: string; readonly said: Said }[]> {
+  const { seconds, connections } = subject;
+  const asked = (baseUrl: string): Asked => ({
+    ...{ url: `${baseUrl}/products/mug`, connections, seconds, ratePerSecond: RATE_PER_SECOND },
+  });
   const tools: readonly { name: string; ask(baseUrl: string): Promise<Said> }[] = [
-    { name: 'oversold', ask: (baseUrl) => askOurs(sitting, baseUrl, seconds) },
-    {
-      name: `autocannon -R ${RATE_PER_SECOND}`,
-      ask: (baseUrl) => autocannonCommand(asked(baseUrl, seconds)),
-    },
-    { name: 'wrk (as fast as it can)', ask: (baseUrl) => wrk(asked(baseUrl, seconds)) },
-    { name: `hey -q ${RATE_PER_SECOND / CONNECTIONS}`, ask: (baseUrl) => hey(asked(baseUrl, seconds)) },
+    { name: 'oversold', ask: (baseUrl) => askOurs(sitting, baseUrl, subject) },
+    { name: `autocannon -R ${RATE_PER_SECOND}`, ask: (baseUrl) => autocannonCommand(asked(baseUrl)) },
+    ...(isInstalled('wrk')
+      ? [{ name: 'wrk (as fast as it can)', ask: (baseUrl: string) => wrk(asked(baseUrl)) }]
+      : []),
+    ...(isInstalled('hey')
+      ? [{ name: `hey -q ${RATE_PER_SECOND / connections}`, ask: (baseUrl: string) => hey(asked(baseUrl)) }]
+      : []),
   ];
   const all: { name: string; said: Said }[] = [];
   for (const { name, ask } of tools) {
-    const said = await withServer(server, options, ({ baseUrl }) => ask(baseUrl));
+    const said = await withServer(subject.server, subject.options, ({ baseUrl }) => ask(baseUrl));
     sitting.say(`${name}: p99 ${said.p99Ms} ms`);
     all.push({ name, said });
   }
   return all;
 }
 
-const asked = (baseUrl: string, seconds: number): Asked => ({
-  ...{ url: `${baseUrl}/products/mug`, connections: CONNECTIONS, seconds, ratePerSecond: RATE_PER_SECOND },
-});
-
-async function askOurs({ file }: Sitting, baseUrl: string, seconds: number): Promise<Said> {
+async function askOurs({ file }: Sitting, baseUrl: string, subject: Subject): Promise<Said> {
   const historyFile = file('percentiles');
   const options: OpenOptions = {
-    ...{ baseUrl, connections: CONNECTIONS, historyFile, warmUpMs: 0 },
-    ...{ ratePerSecond: RATE_PER_SECOND, durationMs: seconds * 1_000 },
+    ...{ baseUrl, connections: subject.connections, historyFile, warmUpMs: 0 },
+    ...{ ratePerSecond: RATE_PER_SECOND, durationMs: subject.seconds * 1_000 },
   };
   const { measurement, p999Ms } = await runProgram<OpenOutcome>('generators/open', options);
   rmSync(historyFile);

@@ -1,6 +1,7 @@
 import autocannon, { type Options } from 'autocannon';
+import type { Misattribution } from '../ask-for-many.ts';
 import { optionsOf, tell } from '../child.ts';
-import type { Misattribution, MisattributionOptions } from './misattribution.ts';
+import type { MisattributionOptions } from './misattribution.ts';
 
 /** The same question to autocannon: its hooks pass one context from a request to what it takes for its answer. */
 const { baseUrl, connections, operations } = optionsOf<MisattributionOptions>();
