@@ -15,7 +15,7 @@ export interface Stream {
   readonly arrivals: readonly Arrival[];
   /** Makes the arrivals' intents unique in the run. */
   readonly intentPrefix: string;
-  /** Moments count from here; later by what the first of them must be sent ahead (`Schedule.shiftMs`). */
+  /** Moments count from here: at least `leadMsOf` the arrivals from now, or the first group has less time than others. */
   readonly startAt: Instant;
   readonly metronome: Metronome;
   /** Stops the schedule; what was sent is waited for. */
@@ -53,7 +53,6 @@ class Sending {
   readonly #context: LoadContext;
   readonly #stream: Stream;
   readonly #schedule: Schedule;
-  readonly #startAt: Instant;
   readonly #pauses: Pauses;
   readonly #outstanding = new Outstanding();
   #sent = 0;
@@ -64,18 +63,17 @@ class Sending {
     this.#context = context;
     this.#stream = stream;
     this.#schedule = schedule;
-    this.#startAt = momentOf(stream.startAt, schedule.shiftMs);
     this.#pauses = new Pauses(stream.metronome, stream.signal);
     this.#nextStranger = context.sessions.emails.length;
   }
 
   async run(): Promise<void> {
-    const { metronome, signal } = this.#stream;
+    const { metronome, signal, startAt } = this.#stream;
     const { single, groups } = this.#schedule;
     try {
       for (const group of groups) this.#outstanding.add(this.#startTogether(group));
       const moments = Float64Array.from(single, ({ atMs }) => atMs);
-      const called = await metronome.play(moments, this.#startAt, signal, (index) => {
+      const called = await metronome.play(moments, startAt, signal, (index) => {
         const arrival = single[index];
         if (arrival !== undefined) this.#begin(arrival);
       });
@@ -88,7 +86,7 @@ class Sending {
 
   /** Sends a group ahead of its moment, all but the last bytes, and lets these go when it has come. */
   async #startTogether({ atMs, arrivals }: Group): Promise<void> {
-    const at = momentOf(this.#startAt, atMs);
+    const at = momentOf(this.#stream.startAt, atMs);
     if (!(await this.#pauses.until(at - LEAD_MS * NS_PER_MS))) return this.#miss(arrivals);
     const { gate, open } = createGate();
     // Not a pause, which a signal would cut short: what has been sent ahead leaves at its moment all the same.
@@ -103,7 +101,7 @@ class Sending {
   /** An arrival and what follows it: each step starts when the one before it has ended and was thought about. */
   async #session(arrival: Arrival, stranger: number, gate?: Gate): Promise<void> {
     const { followUps = [] } = arrival;
-    let endedAt = await this.#perform(arrival, momentOf(this.#startAt, arrival.atMs), stranger, gate);
+    let endedAt = await this.#perform(arrival, momentOf(this.#stream.startAt, arrival.atMs), stranger, gate);
     for (const [done, next] of followUps.entries()) {
       const dueAt = momentOf(endedAt, next.thinkMs);
       if (!(await this.#pauses.until(dueAt))) return this.#missCount(followUps.length - done);

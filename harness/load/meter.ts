@@ -76,10 +76,11 @@ export class Meter {
   #answered = 0;
   #late = 0;
 
-  constructor(clock: Clock, timeoutMs: number) {
+  /** @param startedAt a little ahead of now, where the phase sends before its clock starts. */
+  constructor(clock: Clock, timeoutMs: number, startedAt: Instant = clock.now()) {
     this.#clock = clock;
     this.#timeoutMs = timeoutMs;
-    this.startedAt = clock.now();
+    this.startedAt = startedAt;
     this.#lastEndedAt = this.startedAt;
     this.#occupancy = new Occupancy(this.startedAt);
   }

@@ -4,8 +4,8 @@ import type { OpenPhase } from '../model/scenario.ts';
 import { sendArrivals } from './arrivals.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { Meter } from './meter.ts';
-import { openMetronome } from './metronome.ts';
-import { offeredOf } from './schedule.ts';
+import { momentOf, openMetronome } from './metronome.ts';
+import { leadMsOf, offeredOf } from './schedule.ts';
 
 export interface PhaseOptions {
   /** Makes the phase's intents unique in the run: a prefix of its own for each phase. Short, visible ASCII. */
@@ -16,7 +16,7 @@ export interface PhaseOptions {
 
 /**
  * Open model: arrivals on a schedule that was computed beforehand, whatever the backend does. Returns when every
- * operation has ended.
+ * operation has ended. The clock of the phase starts at once, or a little later where its first arrivals are aligned.
  */
 export async function runOpen(
   dispatcher: Dispatcher,
@@ -28,13 +28,14 @@ export async function runOpen(
   const arrivals = phase.arrivals(random);
   const offered = offeredOf(arrivals);
   const metronome = await openMetronome(context.clock);
-  const meter = new Meter(context.clock, dispatcher.timeoutMs);
+  const startAt = momentOf(context.clock.now(), leadMsOf(arrivals));
+  const meter = new Meter(context.clock, dispatcher.timeoutMs, startAt);
   try {
     await sendArrivals(dispatcher, context, {
       phase: phase.name,
       arrivals,
       intentPrefix,
-      startAt: meter.startedAt,
+      startAt,
       metronome,
       signal,
       onBegin: (intendedAt) => meter.begin(intendedAt),

@@ -18,13 +18,17 @@ export interface Schedule {
   readonly single: readonly Arrival[];
   /** In time. */
   readonly groups: readonly Group[];
-  /** How much later the whole schedule starts, so that the first group can be sent ahead. */
-  readonly shiftMs: number;
 }
 
 /** Operations that the arrivals ask for: each with all that follows it, whatever becomes of them. */
 export const offeredOf = (arrivals: readonly Arrival[]): number =>
   arrivals.reduce((sum, { followUps }) => sum + 1 + (followUps?.length ?? 0), 0);
+
+/** How much later the clock of a phase must start, so that its first group can be sent ahead. */
+export function leadMsOf(arrivals: readonly Arrival[]): number {
+  const first = arrivals.find(({ aligned }) => aligned !== undefined);
+  return first === undefined ? 0 : Math.max(0, LEAD_MS - first.atMs);
+}
 
 /**
  * @throws RunError where the arrivals are no schedule: moments that are not sorted, think times that are none, a group
@@ -32,15 +36,10 @@ export const offeredOf = (arrivals: readonly Arrival[]): number =>
  */
 export function scheduleOf(phase: string, arrivals: readonly Arrival[], connections: number): Schedule {
   checkMoments(phase, arrivals);
-  if (!arrivals.some(({ aligned }) => aligned !== undefined))
-    return { single: arrivals, groups: [], shiftMs: 0 };
   const groups = groupsOf(phase, arrivals);
+  if (groups.length === 0) return { single: arrivals, groups };
   checkConnections(phase, groups, connections);
-  return {
-    single: arrivals.filter(({ aligned }) => aligned === undefined),
-    groups,
-    shiftMs: Math.max(0, LEAD_MS - (groups[0]?.atMs ?? LEAD_MS)),
-  };
+  return { single: arrivals.filter(({ aligned }) => aligned === undefined), groups };
 }
 
 function checkMoments(phase: string, arrivals: readonly Arrival[]): void {
