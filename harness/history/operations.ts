@@ -1,5 +1,17 @@
+import { messageOf, RunError } from '../model/errors.ts';
 import type { FaultRecord } from '../model/fault.ts';
-import type { Completion, Invocation, Operation, Outcome } from '../model/operation.ts';
+import { quote } from '../model/limits.ts';
+import type { Kind, Operation, Outcome, Step } from '../model/operation.ts';
+import type { Instant } from '../model/time.ts';
+import { offsetOf } from './arena.ts';
+import { OUTCOMES, placeOf, type Segment } from './columns.ts';
+import { FileWindow } from './file-window.ts';
+import type { HistoryHeader } from './header.ts';
+import { Rows, type Stretch } from './rows.ts';
+import { unpackedSteps } from './steps.ts';
+import { OperationView } from './view.ts';
+
+const STEPS_WINDOW_BYTES = 262_144;
 
 const NOT_FINISHED: Outcome<never> = {
   type: 'unknown',
@@ -8,54 +20,167 @@ const NOT_FINISHED: Outcome<never> = {
 };
 
 /**
- * Folds invocations, completions and faults into a history. The recorder keeps one in memory and the reader builds one
- * from the file, so what a run judges and what is judged again offline are the same by construction.
+ * The operations of a stream. The recorder has it take what it writes and the reader what it reads, so what a run judges
+ * and what is judged again offline are the same by construction. What an operation says is unpacked where somebody asks.
  */
 export class Operations {
-  readonly #operations: Operation[] = [];
-  readonly #place = new Map<number, number>();
-  readonly #faults: FaultRecord[] = [];
+  readonly #file: string;
+  readonly #flush: () => void;
+  readonly #rows = new Rows();
+  readonly #steps: FileWindow;
+  readonly #views: OperationView[] = [];
 
-  /** @throws where the id was seen before. */
-  invoked(invocation: Invocation): void {
-    if (this.#place.has(invocation.id)) throw new Error(`operation ${invocation.id} was invoked twice`);
-    this.#place.set(invocation.id, this.#operations.length);
-    // `Invocation` does not tie `input` to `kind`, `Operation` does; whoever invokes built both from one intention.
-    this.#operations.push({
-      ...invocation,
-      endedAt: null,
-      outcome: NOT_FINISHED,
-      steps: [],
-    } as Operation);
+  /** @param flush writes what was taken but is not in the file yet. */
+  constructor(file: string, flush: () => void = () => undefined) {
+    this.#file = file;
+    this.#flush = flush;
+    this.#steps = new FileWindow(file, STEPS_WINDOW_BYTES);
   }
 
-  /** @throws where nothing with this id was invoked, or it was completed before. */
-  completed({ id, endedAt, outcome, steps }: Completion): void {
-    const place = this.#place.get(id);
-    const open = place === undefined ? undefined : this.#operations[place];
-    if (place === undefined || open === undefined)
-      throw new Error(`operation ${id} was completed, but never invoked`);
-    if (open.endedAt !== null) throw new Error(`operation ${id} was completed twice`);
-    this.#operations[place] = { ...open, endedAt, outcome, steps } as Operation;
+  get header(): HistoryHeader | null {
+    return this.#rows.header;
   }
 
-  /** A fault is recorded when it strikes and once more when it is over: the second record replaces the first. */
-  fault(record: FaultRecord): void {
-    const same = JSON.stringify(record.fault);
-    const begun = this.#faults.findIndex(
-      ({ fault, startedAt, endedAt }) =>
-        endedAt === null && startedAt === record.startedAt && JSON.stringify(fault) === same,
-    );
-    if (begun === -1) this.#faults.push(record);
-    else this.#faults[begun] = record;
+  get faults(): readonly FaultRecord[] {
+    return this.#rows.faults.records;
   }
 
   /** In the order of invocation. What has not ended yet is unknown, with an open interval. */
   history(): readonly Operation[] {
-    return this.#operations;
+    for (let row = this.#views.length; row < this.#rows.columns.length; row += 1)
+      this.#views.push(new OperationView(this, row));
+    // A view has the fields of an operation of its kind, which its type cannot say.
+    return this.#views as unknown as readonly Operation[];
   }
 
-  faults(): readonly FaultRecord[] {
-    return this.#faults;
+  /** @throws RunError with file, byte and reason where a record is not what an encoder writes. */
+  take(stretch: Stretch): void {
+    let at = stretch.start;
+    try {
+      while (at < stretch.end) at = this.#rows.take(stretch, at);
+    } catch (error) {
+      throw broken(this.#file, `byte ${stretch.shift + at}`, messageOf(error));
+    }
   }
+
+  /** @throws where this is not the id of the next invocation. */
+  expectInvocation(id: number): void {
+    this.#rows.expectInvocation(id);
+  }
+
+  /** @throws where nothing with this id was invoked, or it was completed before. */
+  expectCompletion(id: number): void {
+    this.#rows.expectCompletion(id);
+  }
+
+  /** What is of fixed width, by the row's place in it. */
+  segmentOf(row: number): Segment {
+    return this.#rows.columns.segmentOf(row);
+  }
+
+  nameOf(number: number): string {
+    const name = this.#rows.names[number];
+    if (name === undefined) throw new Error(`there is no name ${number}`);
+    return name;
+  }
+
+  kindOf(row: number): Kind {
+    return this.nameOf(at(this.segmentOf(row).kind, row)) as Kind;
+  }
+
+  endedAt(row: number): Instant | null {
+    const segment = this.segmentOf(row);
+    return OUTCOMES[at(segment.outcome, row)] === undefined ? null : at(segment.endedAt, row);
+  }
+
+  intentIdOf(row: number): string {
+    const { chunk, intentAt, inputAt } = this.#askedOf(row);
+    return chunk.toString('utf8', intentAt, inputAt);
+  }
+
+  inputOf(row: number): unknown {
+    return this.#decoded(row, () => {
+      const { chunk, inputAt, end } = this.#askedOf(row);
+      const input = this.#rows.unpacking.unpack(chunk, inputAt, end);
+      if (!namesActor(input)) throw new Error('the input names no actor');
+      return input;
+    });
+  }
+
+  outcomeOf(row: number): Outcome {
+    const segment = this.segmentOf(row);
+    const type = OUTCOMES[at(segment.outcome, row)];
+    if (type === undefined) return NOT_FINISHED;
+    return this.#decoded(row, () => {
+      const address = at(segment.told, row);
+      const start = offsetOf(address);
+      const chunk = this.#rows.arena.chunkOf(address);
+      return outcomeFrom(type, this.#rows.unpacking.unpack(chunk, start, start + at(segment.toldBytes, row)));
+    });
+  }
+
+  stepsOf(row: number): readonly Step[] {
+    const segment = this.segmentOf(row);
+    const offset = at(segment.steps, row);
+    const length = at(segment.stepsBytes, row);
+    if (length === 0) return [];
+    let found = this.#steps.find(offset, length);
+    if (found === null) {
+      this.#flush();
+      found = this.#steps.find(offset, length);
+    }
+    if (found === null) throw broken(this.#file, `byte ${offset}`, 'the file has become shorter');
+    const start = found;
+    return this.#decoded(row, () =>
+      unpackedSteps(this.#rows.unpacking.unpack(this.#steps.bytes, start, start + length), (number) =>
+        this.nameOf(number),
+      ),
+    );
+  }
+
+  #askedOf(row: number): { chunk: Buffer; intentAt: number; inputAt: number; end: number } {
+    const segment = this.segmentOf(row);
+    const address = at(segment.asked, row);
+    const chunk = this.#rows.arena.chunkOf(address);
+    const start = offsetOf(address);
+    const intentAt = start + 2;
+    const inputAt = intentAt + chunk.readUInt16LE(start);
+    return { chunk, intentAt, inputAt, end: start + at(segment.askedBytes, row) };
+  }
+
+  /** Checksums let through only what an encoder wrote, or what somebody made to look like it. */
+  #decoded<T>(row: number, decode: () => T): T {
+    try {
+      return decode();
+    } catch (error) {
+      throw broken(this.#file, `operation ${row}`, messageOf(error));
+    }
+  }
+}
+
+const at = (column: { readonly [place: number]: number | undefined }, row: number): number =>
+  column[placeOf(row)] ?? 0;
+
+/** What a history says that is none, or no longer. */
+export const broken = (file: string, where: string, why: string): RunError =>
+  new RunError(`${file}, ${where}: ${quote(why)}`, {
+    allowed: 'a history as it was recorded',
+    remedy: 'the file was changed after it was written: restore it, or make the run again',
+  });
+
+const ACTORS: ReadonlySet<unknown> = new Set(['admin', 'anonymous']);
+
+function namesActor(input: unknown): boolean {
+  if (typeof input !== 'object' || input === null) return false;
+  const { actor } = input as { actor?: unknown };
+  return typeof actor === 'number' || ACTORS.has(actor);
+}
+
+function outcomeFrom(type: Outcome['type'], told: unknown): Outcome {
+  if (type === 'ok') return { type, result: told };
+  const [reason, detail]: readonly unknown[] = Array.isArray(told) ? told : [];
+  if (typeof reason !== 'string' || typeof detail !== 'string')
+    throw new Error(`an outcome ${type} says why, and more in detail`);
+  // Reasons and causes are words of adapters, which may be plain JavaScript; nobody relies on knowing all of them.
+  return (type === 'refused' ? { type, reason, detail } : { type, cause: reason, detail }) as Outcome;
 }

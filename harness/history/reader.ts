@@ -1,77 +1,88 @@
-import { createReadStream } from 'node:fs';
-import { messageOf, RunError } from '../model/errors.ts';
+import { crc32 } from 'node:zlib';
+import { RunError } from '../model/errors.ts';
 import type { FaultRecord } from '../model/fault.ts';
-import { quote } from '../model/limits.ts';
 import type { Operation } from '../model/operation.ts';
-import { Operations } from './operations.ts';
-import { decode, type HistoryHeader, type StoredRecord } from './stored.ts';
+import { FileWindow } from './file-window.ts';
+import { FRAME_BYTES, FRAME_HEADER_BYTES } from './frames.ts';
+import { HISTORY_VERSION, type HistoryHeader } from './header.ts';
+import { broken, Operations } from './operations.ts';
+import { PREAMBLE_BYTES, versionOf } from './preamble.ts';
+
+const WINDOW_BYTES = 4 * 1_048_576;
 
 export interface StoredHistory {
   readonly header: HistoryHeader;
-  /** In the order of invocation. One that never ended is unknown `not-finished`, `endedAt` null. */
+  /** In the order of invocation. One that never ended is unknown `not-finished`, `endedAt` null. Views: see `plainOperation`. */
   readonly operations: readonly Operation[];
   readonly faults: readonly FaultRecord[];
-  /** The last line was half-written: the harness was killed while it wrote. What it held is left out. */
+  /** The last frame is cut: the harness was killed while it wrote. What it held is left out. */
   readonly truncated: boolean;
 }
 
 /**
- * Reads a history back, of a finished run or of one that was killed.
- * @throws RunError where the file is missing, or a line other than a half-written last one is not a record.
+ * Reads a history back, of a finished run or of one that was killed. The steps of operations are read where somebody asks
+ * for them, so the file has to stay.
+ * @throws RunError where the file is missing, or anything but a last frame that is cut is not what a recorder writes.
  */
 export async function readHistory(file: string): Promise<StoredHistory> {
-  const operations = new Operations();
-  let header: HistoryHeader | null = null;
-  let truncated = false;
-  let number = 0;
-  for await (const { text, whole } of linesOf(file)) {
-    number += 1;
-    if (!whole) {
-      truncated = true;
-      continue;
-    }
-    const record = parse(text, file, number);
-    if ((record.type === 'header') !== (number === 1))
-      throw broken(file, number, 'the header is the first line, and only that');
-    if (record.type === 'header') header = record.header;
-    else attempt(() => fold(operations, record), file, number);
+  const window = new FileWindow(file, WINDOW_BYTES);
+  const operations = new Operations(file);
+  expectVersion(file, window);
+  let offset = PREAMBLE_BYTES;
+  let next = takeFrame(file, window, offset, operations);
+  while (typeof next === 'number') {
+    offset = next;
+    next = takeFrame(file, window, offset, operations);
   }
-  if (header === null) throw broken(file, 1, 'there is no header');
-  return { header, operations: operations.history(), faults: operations.faults(), truncated };
+  const { header } = operations;
+  if (header === null) throw withoutHeader(file);
+  return { header, operations: operations.history(), faults: operations.faults, truncated: next === 'cut' };
 }
 
-function fold(operations: Operations, record: Exclude<StoredRecord, { type: 'header' }>): void {
-  if (record.type === 'invoked') operations.invoked(record.invocation);
-  else if (record.type === 'completed') operations.completed(record.completion);
-  else operations.fault(record.fault);
+/** @returns where the next frame starts, or how the file ends. */
+function takeFrame(
+  file: string,
+  window: FileWindow,
+  offset: number,
+  operations: Operations,
+): number | 'cut' | 'end' {
+  const head = window.find(offset, FRAME_HEADER_BYTES);
+  if (head === null) return window.find(offset, 1) === null ? 'end' : 'cut';
+  const { bytes, view } = window;
+  const length = view.getUint32(head, true);
+  const checksum = view.getUint32(head + 4, true);
+  if (crc32(bytes.subarray(head, head + 8)) !== view.getUint32(head + 8, true))
+    throw broken(file, `byte ${offset}`, 'the head of a frame does not fit its checksum');
+  if (length === 0 || length > FRAME_BYTES)
+    throw broken(file, `byte ${offset}`, `no frame has ${length} bytes`);
+  const start = window.find(offset + FRAME_HEADER_BYTES, length);
+  if (start === null) return 'cut';
+  const end = start + length;
+  if (crc32(window.bytes.subarray(start, end)) !== checksum)
+    throw broken(file, `byte ${offset}`, 'a frame does not fit its checksum');
+  const shift = offset + FRAME_HEADER_BYTES - start;
+  operations.take({ bytes: window.bytes, view: window.view, start, end, shift });
+  return offset + FRAME_HEADER_BYTES + length;
 }
 
-const parse = (text: string, file: string, number: number): StoredRecord =>
-  attempt(() => decode(text), file, number);
-
-function attempt<T>(read: () => T, file: string, number: number): T {
-  try {
-    return read();
-  } catch (error) {
-    throw broken(file, number, messageOf(error));
-  }
+function expectVersion(file: string, window: FileWindow): void {
+  const length = [PREAMBLE_BYTES, 1].find((bytes) => window.find(0, bytes) !== null) ?? 0;
+  const at = window.find(0, length) ?? 0;
+  const version = versionOf(window.bytes.subarray(at, at + length));
+  if (version === HISTORY_VERSION) return;
+  if (length < PREAMBLE_BYTES && version === null) throw withoutHeader(file);
+  throw new RunError(
+    version === null
+      ? `${file} is no history`
+      : `${file} is a history of version ${version}, and this version of oversold reads version ${HISTORY_VERSION}`,
+    {
+      allowed: `a history of version ${HISTORY_VERSION}`,
+      remedy: 'judge it with the version of oversold that recorded it, or make the run again',
+    },
+  );
 }
 
-const broken = (file: string, number: number, why: string): RunError =>
-  new RunError(`${file}, line ${number}: ${quote(why)}`, { allowed: 'a history as this version writes it' });
-
-/** `node:readline` does not say whether the last line ended, and that is the question after a crash. */
-async function* linesOf(file: string): AsyncGenerator<{ text: string; whole: boolean }> {
-  let rest = '';
-  try {
-    for await (const chunk of createReadStream(file, 'utf8')) {
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop() ?? '';
-      for (const text of lines) yield { text, whole: true };
-    }
-  } catch (error) {
-    if (error instanceof RunError) throw error;
-    throw new RunError(`the history ${file} cannot be read: ${messageOf(error)}`, { cause: error });
-  }
-  if (rest !== '') yield { text: rest, whole: false };
-}
+const withoutHeader = (file: string): RunError =>
+  new RunError(`there is no header in ${file}: its run ended before it had recorded anything`, {
+    remedy: 'make the run again',
+  });

@@ -2,18 +2,28 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import type { FaultRecord } from '../model/fault.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Recorder } from '../model/recorder.ts';
+import { Encoder } from './encoder.ts';
+import { Frame } from './frames.ts';
+import { HISTORY_VERSION, type HistoryHeader } from './header.ts';
+import { keptSteps } from './kept-bodies.ts';
 import { Operations } from './operations.ts';
-import { encode, HISTORY_VERSION, type HistoryHeader, type StoredRecord } from './stored.ts';
+import { preamble } from './preamble.ts';
+
+/** A frame that has grown to this is written without waiting for the flush. */
+const FULL_BYTES = 1_048_576;
 
 /** A recorder that can also be asked for what it has recorded. */
 export interface OpenRecorder extends Recorder {
-  /** In the order of invocation; what has not ended is unknown `not-finished`. Live: grows as the run goes on. */
+  /**
+   * In the order of invocation; what has not ended is unknown `not-finished`. Views of what is recorded, which know what
+   * comes later too; never spread or compared field by field: see `plainOperation`.
+   */
   history(): readonly Operation[];
   faults(): readonly FaultRecord[];
 }
 
 /**
- * Opens a new history, NDJSON, one record a line, and writes its header.
+ * Opens a new history and writes its header.
  *
  * Writing is synchronous on purpose: `flush` has returned from write(2) before an operation's bytes leave, so a
  * harness that is killed has never sent what its history does not hold. The file outlives the process; it is not
@@ -22,39 +32,61 @@ export interface OpenRecorder extends Recorder {
  */
 export function openRecorder(file: string, header: Omit<HistoryHeader, 'version'>): OpenRecorder {
   const descriptor = openSync(file, 'wx');
-  const operations = new Operations();
-  let buffered: string[] = [];
+  const frame = new Frame();
+  const encoder = new Encoder(frame);
+  const operations = new Operations(file, flush);
+  /** Bytes in the file: where the frame will be. */
+  let written = 0;
   let state: 'open' | 'closed' | 'broken' = 'open';
 
-  const buffer = (record: StoredRecord): void => {
-    if (state !== 'open') throw new Error(`the history ${file} is ${state}`);
-    buffered.push(encode(record));
-  };
-  const flush = (): void => {
-    if (state === 'broken') throw new Error(`the history ${file} is broken`);
-    if (buffered.length === 0) return;
-    const bytes = Buffer.from(buffered.join(''), 'utf8');
-    buffered = [];
-    // A write that failed may have left half a line: nothing may follow it, and nobody may go on as if it were there.
+  function write(bytes: Buffer): void {
+    // A write that failed may have left half a frame: nothing may follow it, and nobody may go on as if it were there.
     state = 'broken';
-    writeAll(descriptor, bytes);
+    for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+    written += bytes.length;
     state = 'open';
-  };
+  }
 
-  buffer({ type: 'header', header: { version: HISTORY_VERSION, ...header } });
+  function flush(): void {
+    if (state === 'broken') throw new Error(`the history ${file} is broken`);
+    if (!frame.isEmpty) write(frame.seal());
+  }
+
+  /** What was encoded is taken from the very bytes that are written. */
+  function record(encode: () => void): void {
+    if (frame.length > FULL_BYTES) flush();
+    const start = frame.length;
+    try {
+      encode();
+    } finally {
+      // A record that could not be encoded may have left names and shapes, which later ones rely on.
+      const { buffer: bytes, view, length: end } = frame;
+      operations.take({ bytes, view, start, end, shift: written });
+    }
+  }
+
+  function expectOpen(): void {
+    if (state !== 'open') throw new Error(`the history ${file} is ${state}`);
+  }
+
+  write(preamble());
+  record(() => encoder.header({ version: HISTORY_VERSION, ...header }));
   flush();
   return {
     invoke(invocation) {
-      buffer({ type: 'invoked', invocation });
-      operations.invoked(invocation);
+      expectOpen();
+      operations.expectInvocation(invocation.id);
+      record(() => encoder.invoked(invocation));
     },
     complete(completion) {
-      buffer({ type: 'completed', completion });
-      operations.completed(completion);
+      expectOpen();
+      operations.expectCompletion(completion.id);
+      const steps = keptSteps(operations.kindOf(completion.id), completion);
+      record(() => encoder.completed({ ...completion, steps }));
     },
     fault(fault) {
-      buffer({ type: 'fault', fault });
-      operations.fault(fault);
+      expectOpen();
+      record(() => encoder.fault(fault));
     },
     flush,
     close() {
@@ -67,11 +99,6 @@ export function openRecorder(file: string, header: Omit<HistoryHeader, 'version'
       }
     },
     history: () => operations.history(),
-    faults: () => operations.faults(),
+    faults: () => operations.faults,
   };
-}
-
-/** write(2) may write less than it was given. */
-function writeAll(descriptor: number, bytes: Buffer): void {
-  for (let written = 0; written < bytes.length; ) written += writeSync(descriptor, bytes, written);
 }

@@ -110,6 +110,7 @@ export interface Step {
   /** `null` where no answer came. */
   readonly endedAt: Instant | null;
   readonly status: number | null;
+  /** `null` where no answer came, or where nobody would ask for its body: see `kept-bodies.ts` of the history. */
   readonly answerBody: string | null;
 }
 
@@ -150,3 +151,15 @@ export const isKind =
   <K extends Kind>(kind: K) =>
   (operation: Operation): operation is Extract<Operation, { kind: K }> =>
     operation.kind === kind;
+
+/**
+ * A copy with fields of its own. What a recorder or a reader hands out has none: it looks like an operation, but reads what
+ * it says from the history when it is asked, so that it can be neither spread nor compared field by field.
+ */
+export function plainOperation(operation: Operation): Operation {
+  const { id, intentId, process, phase, backend, kind, input } = operation;
+  const { intendedAt, startedAt, endedAt, outcome, steps } = operation;
+  const asked = { id, intentId, process, phase, backend, kind, input };
+  // Taken apart, kind, input and outcome no longer know that they belong together.
+  return { ...asked, intendedAt, startedAt, endedAt, outcome, steps } as Operation;
+}
