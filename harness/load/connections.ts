@@ -1,6 +1,6 @@
 import { Client } from 'undici';
 import { LIMITS } from '../model/limits.ts';
-import { type Clock, NS_PER_MS } from '../model/time.ts';
+import { type Clock, millis } from '../model/time.ts';
 import { type Exchange, exchange, type Outgoing } from './exchange.ts';
 
 /** A request that waits for a connection, and is called with it. */
@@ -10,6 +10,9 @@ type Waiter = (client: Client) => void;
  * A fixed number of keep-alive connections to one backend, one request at a time on each (no pipelining), and a queue
  * before them. Nothing is ever sent again.
  *
+ * A connection rests for one turn of the event loop after each answer. What a backend sends without being asked is then
+ * read while no request waits for an answer there, and ends the connection instead of meeting the next operation.
+ *
  * This is not undici's `Pool`, which replaces a connection that was refused but keeps using it while its queue lasts:
  * with `connections: 2` a restarting server saw 4, and two of them outlived `destroy()`. Here a plan's number of
  * connections is the number of connections, and a request that gave up in the queue is known never to have been sent.
@@ -17,6 +20,7 @@ type Waiter = (client: Client) => void;
 export class Connections {
   readonly #clients: readonly Client[];
   readonly #idle: Client[];
+  #resting: Client[] = [];
   /** A set keeps the order of arrival and forgets one that gave up in constant time. */
   readonly #waiting = new Set<Waiter>();
   readonly #clock: Clock;
@@ -38,20 +42,14 @@ export class Connections {
     this.#clock = clock;
   }
 
-  /** Sends one request when a connection is free. Never rejects: what goes wrong is how the exchange ended. */
-  async send(request: Outgoing, timeoutMs: number): Promise<Exchange> {
-    const askedAt = this.#clock.now();
-    const client = await this.#acquire(timeoutMs);
-    if (client === null) {
-      const detail = `all ${this.#clients.length} connections were busy until the deadline (the request was not sent)`;
-      return { type: 'unanswered', cause: 'timeout', detail, sentAt: null, endedAt: this.#clock.now() };
-    }
-    try {
-      const waitedMs = (this.#clock.now() - askedAt) / NS_PER_MS;
-      return await exchange(client, request, Math.max(1, timeoutMs - waitedMs), this.#clock);
-    } finally {
-      this.#release(client);
-    }
+  /**
+   * Sends one request when a connection is free, and calls `ended` once: what goes wrong is how the exchange ended.
+   * A callback rather than a promise, as in `exchange`: at 20,000 requests a second promises were a fifth of the work.
+   */
+  send(request: Outgoing, timeoutMs: number, ended: (exchange: Exchange) => void): void {
+    const client = this.#idle.pop();
+    if (client === undefined) this.#queue(request, timeoutMs, ended);
+    else this.#start(client, request, timeoutMs, ended);
   }
 
   /** Ends every connection. A request still in flight ends without an answer. */
@@ -59,20 +57,44 @@ export class Connections {
     await Promise.all(this.#clients.map((client) => client.destroy()));
   }
 
-  #acquire(timeoutMs: number): Promise<Client | null> {
-    const client = this.#idle.shift();
-    if (client !== undefined) return Promise.resolve(client);
-    return new Promise((resolve) => {
-      const waiter: Waiter = (free) => {
-        clearTimeout(timer);
-        resolve(free);
-      };
-      const timer = setTimeout(() => {
-        this.#waiting.delete(waiter);
-        resolve(null);
-      }, timeoutMs);
-      this.#waiting.add(waiter);
+  #start(client: Client, request: Outgoing, timeoutMs: number, ended: (exchange: Exchange) => void): void {
+    exchange(client, request, timeoutMs, this.#clock, (exchanged) => {
+      this.#rest(client);
+      ended(exchanged);
     });
+  }
+
+  #queue(request: Outgoing, timeoutMs: number, ended: (exchange: Exchange) => void): void {
+    const askedAt = this.#clock.now();
+    const waiter: Waiter = (free) => {
+      clearTimeout(timer);
+      const leftMs = timeoutMs - millis(this.#clock.now() - askedAt);
+      if (leftMs >= 1) this.#start(free, request, leftMs, ended);
+      else {
+        this.#release(free);
+        givenUp();
+      }
+    };
+    const givenUp = (): void => {
+      const detail = `all ${this.#clients.length} connections were busy until the deadline (the request was not sent)`;
+      ended({ type: 'unanswered', cause: 'timeout', detail, sentAt: null, endedAt: this.#clock.now() });
+    };
+    const timer = setTimeout(() => {
+      this.#waiting.delete(waiter);
+      givenUp();
+    }, timeoutMs);
+    this.#waiting.add(waiter);
+  }
+
+  #rest(client: Client): void {
+    if (this.#resting.length === 0) setImmediate(() => this.#wake());
+    this.#resting.push(client);
+  }
+
+  #wake(): void {
+    const rested = this.#resting;
+    this.#resting = [];
+    for (const client of rested) this.#release(client);
   }
 
   #release(client: Client): void {

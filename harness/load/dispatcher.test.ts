@@ -132,23 +132,6 @@ test('a connection that is refused says that the request was not sent', async ()
   });
 });
 
-test('a request that waited for a connection until its deadline was never sent, and says so', async () => {
-  let requests = 0;
-  const baseUrl = await rawThat(() => {
-    requests += 1;
-  });
-  const dispatcher = bench.dispatcher(baseUrl, { connections: 1, timeoutMs: 200 });
-  const operations = await Promise.all([
-    perform(dispatcher, checkout(1)),
-    perform(dispatcher, checkout(2), 'i1'),
-  ]);
-  expect(operations.map((operation) => operation?.outcome)).toMatchObject([
-    { cause: 'timeout', detail: expect.stringMatching(/no answer within/) },
-    { cause: 'timeout', detail: expect.stringMatching(/was not sent/) },
-  ]);
-  expect(requests).toBe(1);
-});
-
 test('a 500 is what the adapter says it is', async () => {
   const shop = await shopThat((_, response) => {
     response.statusCode = 500;
@@ -209,7 +192,7 @@ test.each<{ does: string; adapter: Adapter; says: RegExp }>([
 });
 
 test('the invocation is on disk before its bytes leave, and so before the request arrives', async () => {
-  const written = (key: string) => readFileSync(bench.file, 'utf8').includes(`"intentId":"${key}"`);
+  const written = (key: string) => readFileSync(bench.file, 'latin1').includes(key);
   const checked: [string, boolean][] = [];
   // undici says so in the same call in which it writes to the socket; the backend sees it later.
   const leaving = (message: unknown) => {
@@ -225,7 +208,9 @@ test('the invocation is on disk before its bytes leave, and so before the reques
   const dispatcher = bench.dispatcher(shop.baseUrl);
   const wave = (number: number) =>
     Promise.all(
-      Array.from({ length: 20 }, (_, index) => perform(dispatcher, checkout(1), `w${number}-${index}`)),
+      Array.from({ length: 20 }, (_, index) =>
+        perform(dispatcher, checkout(1), `wave-${number}-${String(index).padStart(2, '0')}`),
+      ),
     );
   subscribe('undici:client:sendHeaders', leaving);
   for (let number = 0; number < 10; number += 1) await wave(number);

@@ -5,8 +5,9 @@ import type { Completion, Intention, Invocation, Operation } from '../model/oper
 import type { Recorder } from '../model/recorder.ts';
 import { type Clock, type Instant, millis } from '../model/time.ts';
 import { Connections } from './connections.ts';
-import { type AnySteps, drive } from './drive.ts';
-import type { Outgoing } from './exchange.ts';
+import { type AnySteps, type Driven, drive } from './drive.ts';
+import type { Exchange, Outgoing } from './exchange.ts';
+import type { Gate } from './gate.ts';
 import { redactor } from './redaction.ts';
 import { orderOf } from './references.ts';
 
@@ -51,7 +52,9 @@ export interface Attempt {
   readonly intentId: string;
   readonly process: number;
   readonly phase: string;
+  /** Where there is a gate, the moment at which it opens: the attempt is performed ahead of it. */
   readonly intendedAt: Instant;
+  readonly gate?: Gate;
 }
 
 /** Sends operations to one backend, and records them. Everything that is evidence goes through here. */
@@ -80,6 +83,8 @@ export function createDispatcher(context: LoadContext, destination: Destination)
   const { clock, recorder } = context;
   const { name, baseUrl, connections, timeoutMs = LIMITS.requestTimeoutMs } = destination;
   const pool = new Connections(baseUrl, connections, clock);
+  /** The origin of the run's clock, in hexadecimal: no two runs of a host share it. */
+  const prefix = `${BigInt(clock.originNs).toString(16).padStart(16, '0')}-`;
   let queue: Queued[] = [];
   let scheduled = false;
 
@@ -100,9 +105,7 @@ export function createDispatcher(context: LoadContext, destination: Destination)
     try {
       const invoked = batch.map((queued) => ({ queued, invocation: invoke(queued.attempt) }));
       recorder.flush();
-      for (const { queued, invocation } of invoked) {
-        launch(queued, invocation).then(queued.resolve, queued.reject);
-      }
+      for (const { queued, invocation } of invoked) launch(queued, invocation);
     } catch (error) {
       // Without a history nothing may leave.
       for (const { reject } of batch) reject(error);
@@ -125,21 +128,37 @@ export function createDispatcher(context: LoadContext, destination: Destination)
     return invocation;
   }
 
-  async function launch({ attempt, ticket }: Queued, invocation: Invocation): Promise<Operation> {
-    const { intention, intentId } = attempt;
+  function launch(queued: Queued, invocation: Invocation): void {
+    const { intention, gate } = queued.attempt;
     const bag = context.sessions.bag(intention.input.actor);
-    const send = (request: Outgoing) =>
-      pool.send(request, Math.max(1, timeoutMs - millis(clock.now() - invocation.startedAt)));
-    const redact = redactor([ticket.cardToken, ...Object.values(bag)]);
-    const driven = await drive(() => begin(context, intention, ticket), send, clock.now, redact);
-    const { outcome, steps, endedAt } = driven;
+    const redact = redactor([queued.ticket.cardToken, ...Object.values(bag)]);
+    const carried = { correlation: { prefix, number: `${invocation.id}` }, gate };
+    const send = (request: Outgoing, ended: (exchange: Exchange) => void): void =>
+      pool.send(request, Math.max(1, timeoutMs - millis(clock.now() - invocation.startedAt)), ended);
+    drive(
+      () => begin(context, intention, queued.ticket),
+      carried,
+      send,
+      clock.now,
+      redact,
+      (driven) => {
+        try {
+          queued.resolve(complete(invocation, driven));
+        } catch (error) {
+          queued.reject(error);
+        }
+      },
+    );
+  }
+
+  function complete(invocation: Invocation, { outcome, steps, endedAt }: Driven): Operation {
     // The adapter types its outcome by kind; an invocation does not tie the two.
     const completion = { id: invocation.id, endedAt: endedAt ?? clock.now(), outcome, steps } as Completion;
     recorder.complete(completion);
+    schedule();
     const operation = { ...invocation, ...completion } as Operation;
     if (operation.kind === 'checkout' && operation.outcome.type === 'ok')
-      context.orders.set(intentId, operation.outcome.result.orderId);
-    schedule();
+      context.orders.set(operation.intentId, operation.outcome.result.orderId);
     return operation;
   }
 

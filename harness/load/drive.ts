@@ -4,7 +4,8 @@ import { LIMITS, quote } from '../model/limits.ts';
 import type { Outcome, Step } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
 import { bounded } from './bounded.ts';
-import { type Exchange, type Outgoing, outgoing } from './exchange.ts';
+import { type Correlation, type Exchange, type Outgoing, outgoing } from './exchange.ts';
+import type { Gate } from './gate.ts';
 import type { Redact } from './redaction.ts';
 
 /** An adapter's operation of any kind. */
@@ -17,42 +18,72 @@ export interface Driven {
   readonly endedAt: Instant | null;
 }
 
+/** Sends one request and calls back once with how it ended. */
+export type Send = (request: Outgoing, ended: (exchange: Exchange) => void) => void;
+
+/** What an operation's requests carry beside what its adapter wants. */
+export interface Carried {
+  /** Of the run's requests, and of this operation among them. */
+  readonly correlation: Correlation;
+  readonly gate: Gate | undefined;
+}
+
 /**
  * Drives one operation of an adapter to its outcome: sends what it yields, resumes it with the answers. An adapter that
  * throws, never ends, or returns something that is no outcome makes the operation `unknown`, with what it said: it has
  * told us nothing about what the backend did.
  * @param begin starts the generator; called here, since it may throw.
+ * @param ended called once.
  */
-export async function drive(
+export function drive(
   begin: () => AnySteps,
-  send: (request: Outgoing) => Promise<Exchange>,
+  carried: Carried,
+  send: Send,
   now: () => Instant,
   redact: Redact,
-): Promise<Driven> {
+  ended: (driven: Driven) => void,
+): void {
   const steps: Step[] = [];
   let endedAt: Instant | null = null;
-  try {
-    const generator = begin();
-    let turn = generator.next();
-    while (turn.done !== true) {
-      if (steps.length === LIMITS.stepsPerOperation)
-        throw new Error(`it wanted more than ${LIMITS.stepsPerOperation} requests`);
-      const request = outgoing(turn.value);
-      const startedAt = now();
-      const ended = await send(request);
-      endedAt = ended.endedAt;
-      steps.push(stepOf(turn.value.name, request, startedAt, ended, redact));
-      if (ended.type === 'unanswered') {
-        const detail = `${turn.value.name}: ${ended.detail}`;
-        return { outcome: { type: 'unknown', cause: ended.cause, detail }, steps, endedAt };
-      }
-      turn = generator.next(ended.answer);
+  let { gate } = carried;
+  let generator: AnySteps;
+
+  /** Takes one turn of the adapter; whatever it throws ends the operation. */
+  function turn(resume: () => IteratorResult<Request, Outcome>): void {
+    try {
+      const next = resume();
+      if (next.done === true) ended({ outcome: checked(next.value, redact), steps, endedAt });
+      else ask(next.value);
+    } catch (error) {
+      const detail = quote(`the adapter failed: ${messageOf(error)}`);
+      ended({ outcome: { type: 'unknown', cause: 'unintelligible', detail }, steps, endedAt });
     }
-    return { outcome: checked(turn.value, redact), steps, endedAt };
-  } catch (error) {
-    const detail = quote(`the adapter failed: ${messageOf(error)}`);
-    return { outcome: { type: 'unknown', cause: 'unintelligible', detail }, steps, endedAt };
   }
+
+  function ask(wanted: Request): void {
+    if (steps.length === LIMITS.stepsPerOperation)
+      throw new Error(`it wanted more than ${LIMITS.stepsPerOperation} requests`);
+    const { prefix, number } = carried.correlation;
+    const held = wanted.commit === false ? undefined : gate;
+    const request = outgoing(wanted, { prefix, number: `${number}-${steps.length}` }, held);
+    // Only one of its requests is held back: the others lead to it, or follow.
+    if (held !== undefined) gate = undefined;
+    const startedAt = now();
+    send(request, (exchange) => {
+      endedAt = exchange.endedAt;
+      steps.push(stepOf(wanted.name, request, startedAt, exchange, redact));
+      if (exchange.type === 'answered') turn(() => generator.next(exchange.answer));
+      else {
+        const detail = `${wanted.name}: ${exchange.detail}`;
+        ended({ outcome: { type: 'unknown', cause: exchange.cause, detail }, steps, endedAt });
+      }
+    });
+  }
+
+  turn(() => {
+    generator = begin();
+    return generator.next();
+  });
 }
 
 function stepOf(name: string, request: Outgoing, startedAt: Instant, ended: Exchange, redact: Redact): Step {

@@ -1,9 +1,11 @@
+import { Readable } from 'node:stream';
 import type { Client, Dispatcher } from 'undici';
 import type { Answer, Request } from '../model/adapter.ts';
 import { messageOf } from '../model/errors.ts';
 import { LIMITS, quote } from '../model/limits.ts';
 import type { UnknownCause } from '../model/operation.ts';
 import type { Clock, Instant } from '../model/time.ts';
+import type { Gate } from './gate.ts';
 
 /** How one request ended. `sentAt` is `null` where its bytes certainly never left. */
 export type Exchange = { readonly sentAt: Instant | null; readonly endedAt: Instant } & (
@@ -17,18 +19,26 @@ export interface Outgoing {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
+  /** `x-request-id`: an answer that carries another one of this run is the answer to another request. */
+  readonly correlation: Correlation;
+  /** The last byte of the body waits for it; without a body, the request does. */
+  readonly gate?: Gate | undefined;
+}
+
+/** What tells this run's requests apart: a prefix that is the run's own, and a number of the request. */
+export interface Correlation {
+  readonly prefix: string;
+  readonly number: string;
 }
 
 /** A body that is not a string is sent as JSON. */
-export function outgoing({ method, path, headers = {}, body }: Request): Outgoing {
-  if (body === undefined) return { method, path, headers, body: null };
-  if (typeof body === 'string') return { method, path, headers, body };
-  return {
-    method,
-    path,
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify(body),
-  };
+export function outgoing(request: Request, correlation: Correlation, gate?: Gate): Outgoing {
+  const { method, path, body } = request;
+  const id = { 'x-request-id': correlation.prefix + correlation.number };
+  if (body === undefined || typeof body === 'string')
+    return { method, path, headers: { ...request.headers, ...id }, body: body ?? null, correlation, gate };
+  const headers = { 'content-type': 'application/json', ...request.headers, ...id };
+  return { method, path, headers, body: JSON.stringify(body), correlation, gate };
 }
 
 /** What tells the handler's own endings from the client's errors. */
@@ -40,41 +50,77 @@ class Ended extends Error {}
  * another operation.
  *
  * It sits on undici's handler rather than on `request()`, because only the handler knows whether bytes have left.
+ * @param ended called once, possibly while undici still parses: the connection must not be used again at once.
  */
 export function exchange(
   client: Client,
   request: Outgoing,
   timeoutMs: number,
   clock: Clock,
-): Promise<Exchange> {
-  return new Promise((resolve) => {
-    const handler = new AnswerHandler(timeoutMs, clock, resolve);
-    client.dispatch(request, handler);
-  });
+  ended: (exchange: Exchange) => void,
+): void {
+  const handler = new AnswerHandler(request.correlation, timeoutMs, clock, ended);
+  const { method, path, headers, body, gate } = request;
+  if (gate === undefined) client.dispatch({ method, path, headers, body }, handler);
+  else if (body === null || body === '')
+    void gate.opened.then(() => {
+      if (!handler.hasEnded) client.dispatch({ method, path, headers, body }, handler);
+    });
+  else {
+    const bytes = Buffer.from(body, 'utf8');
+    const held = heldBack(bytes, gate, () => handler.released());
+    const sized = { ...headers, 'content-length': String(bytes.length) };
+    // undici's types know streams alone, its code any iterable: Readable.from is the bridge, one chunk at a time.
+    client.dispatch({ method, path, headers: sized, body: Readable.from(held) }, handler);
+  }
+}
+
+/** All but the last byte, then, when the gate opens, the last. */
+async function* heldBack(bytes: Buffer, { opened }: Gate, released: () => void): AsyncGenerator<Buffer> {
+  if (bytes.length > 1) yield bytes.subarray(0, -1);
+  await opened;
+  released();
+  yield bytes.subarray(-1);
 }
 
 class AnswerHandler implements Dispatcher.DispatchHandler {
+  readonly #correlation: Correlation;
   readonly #clock: Clock;
-  readonly #resolve: (exchange: Exchange) => void;
+  readonly #ended: (exchange: Exchange) => void;
   readonly #deadline: NodeJS.Timeout;
   #controller: Dispatcher.DispatchController | null = null;
-  #ended = false;
+  #hasEnded = false;
   #sentAt: Instant | null = null;
   #status = 0;
   #headers: Record<string, string> = {};
   #chunks: Buffer[] = [];
   #bytes = 0;
 
-  constructor(timeoutMs: number, clock: Clock, resolve: (exchange: Exchange) => void) {
+  constructor(
+    correlation: Correlation,
+    timeoutMs: number,
+    clock: Clock,
+    ended: (exchange: Exchange) => void,
+  ) {
+    this.#correlation = correlation;
     this.#clock = clock;
-    this.#resolve = resolve;
+    this.#ended = ended;
     this.#deadline = setTimeout(() => this.#fail('timeout', 'no answer within the deadline'), timeoutMs);
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded;
+  }
+
+  /** The last byte of a request that was held back leaves now. */
+  released(): void {
+    this.#sentAt = this.#clock.now();
   }
 
   /** The last moment before the bytes leave. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
-    if (this.#ended) controller.abort(new Ended('the deadline has passed'));
+    if (this.#hasEnded) controller.abort(new Ended('the deadline has passed'));
     else this.#sentAt = this.#clock.now();
   }
 
@@ -82,6 +128,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     if (status < 200) return; // An interim answer says nothing yet.
     this.#status = status;
     this.#headers = flat(headers);
+    if (isAnothers(this.#headers['x-request-id'], this.#correlation))
+      this.#fail('unintelligible', 'the answer is for another request');
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -98,7 +146,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_: unknown, error: Error & { code?: string }): void {
-    if (this.#ended) return;
+    if (this.#hasEnded) return;
     const said = quote(error.code === undefined ? messageOf(error) : `${error.code}: ${messageOf(error)}`);
     if (this.#sentAt === null) this.#fail(unsent(error), `${said} (the request was not sent)`);
     else if (this.#status > 0)
@@ -112,23 +160,31 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   }
 
   #end(exchange: Exchange): void {
-    if (this.#ended) return;
-    this.#ended = true;
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
     clearTimeout(this.#deadline);
     this.#chunks = [];
-    this.#resolve(exchange);
+    this.#ended(exchange);
   }
 }
 
+/**
+ * Many backends, and proxies before them, answer with the id that they were sent, others with one of their own, and those
+ * say nothing: only an id that this run has given to another request is proof.
+ */
+const isAnothers = (id: string | undefined, { prefix, number }: Correlation): boolean =>
+  id?.startsWith(prefix) === true && id !== prefix + number;
+
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-const flat = (headers: Headers): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(', ') : (value ?? ''),
-    ]),
-  );
+function flat(headers: Headers): Record<string, string> {
+  const kept: Record<string, string> = Object.create(null);
+  for (const name in headers) {
+    const value = headers[name];
+    kept[name] = Array.isArray(value) ? value.join(', ') : (value ?? '');
+  }
+  return kept;
+}
 
 /** A request that cannot be put on the wire is the adapter's mistake; all else is a connection that did not come about. */
 const unsent = ({ code }: { code?: string }): UnknownCause =>

@@ -18,6 +18,11 @@ export interface Request {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /**
+   * `false` for a request that only leads up to the one that takes effect: where operations are aligned, it is the commit
+   * request whose last byte is held back, and that is the first one unless told otherwise.
+   */
+  readonly commit?: boolean;
 }
 
 /** The answer it is resumed with. Hostile: nothing in it is trusted to have a shape. */

@@ -1,0 +1,59 @@
+import { createServer, type Socket } from 'node:net';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startClock } from '../model/time.ts';
+import { Connections } from './connections.ts';
+import { type Exchange, outgoing } from './exchange.ts';
+
+const sockets: Socket[] = [];
+let seen = '';
+const server = createServer((socket) => {
+  sockets.push(socket);
+  socket
+    .on('error', () => undefined)
+    .on('data', (bytes) => {
+      seen += bytes;
+    });
+});
+let connections: Connections;
+
+/** A backend that takes every request and answers none. */
+beforeEach(async () => {
+  seen = '';
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : 0;
+  connections = new Connections(`http://127.0.0.1:${port}`, 1, startClock());
+});
+afterEach(async () => {
+  await connections.close();
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await new Promise((resolve) => server.close(resolve));
+});
+
+const correlation = { prefix: '0123456789abcdef-', number: '0-0' };
+const send = (path: string, timeoutMs: number): Promise<Exchange> =>
+  new Promise((resolve) =>
+    connections.send(outgoing({ name: 'page', method: 'GET', path }, correlation), timeoutMs, resolve),
+  );
+
+test('a request that waited for a connection until its deadline was never sent, and says so', async () => {
+  const first = send('/first', 5_000);
+  const second = await send('/second', 50);
+  expect(second).toMatchObject({
+    cause: 'timeout',
+    detail: expect.stringContaining('all 1 connections were busy'),
+    sentAt: null,
+  });
+  await connections.close();
+  expect(await first).toMatchObject({ type: 'unanswered' });
+  expect(seen).not.toContain('/second');
+});
+
+test('a request that waited is sent when the one before it has ended', async () => {
+  const first = send('/first', 50);
+  const second = send('/second', 5_000);
+  expect(await first).toMatchObject({ cause: 'timeout' });
+  await expect.poll(() => seen).toContain('/second');
+  await connections.close();
+  expect(await second).toMatchObject({ type: 'unanswered', cause: 'reset' });
+});

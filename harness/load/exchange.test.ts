@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Operation } from '../model/operation.ts';
+import type { Dispatcher } from './dispatcher.ts';
+import { createGate, type Gate } from './gate.ts';
+import { type Bench, checkout, openBench } from './testing/bench.ts';
+import { openShop } from './testing/shop.ts';
+
+let bench: Bench;
+let closers: (() => Promise<unknown>)[] = [];
+
+beforeEach(() => {
+  bench = openBench();
+  closers = [];
+});
+afterEach(async () => {
+  await bench.close();
+  await Promise.all(closers.map((close) => close()));
+});
+
+const checkOut = (dispatcher: Dispatcher, gate?: Gate): Promise<Operation | null> =>
+  dispatcher.perform({
+    intention: checkout(0),
+    intentId: 'i0',
+    process: 0,
+    phase: 'rush',
+    intendedAt: bench.context.clock.now(),
+    ...(gate && { gate }),
+  });
+
+/** What is asked for here is the run's request 0-0. */
+test.each([
+  ['of this run, for another request', (own: string) => `${own.slice(0, 17)}7-0`, 'unknown'],
+  ['its own', (own: string) => own, 'ok'],
+  ['of somebody else', () => 'b7ad6b7169203331', 'ok'],
+])('an answer with a request id %s', async (_, idOf, type) => {
+  const shop = await openShop((request, response) => {
+    response.setHeader('x-request-id', idOf(String(request.headers['x-request-id'])));
+    response.statusCode = 201;
+    response.end('{"orderId":"o-1"}');
+  });
+  closers.push(shop.close);
+  const operation = await checkOut(bench.dispatcher(shop.baseUrl));
+  expect(operation?.outcome).toMatchObject(
+    type === 'ok'
+      ? { type }
+      : { type, cause: 'unintelligible', detail: expect.stringContaining('another request') },
+  );
+});
+
+test('the last byte of an aligned request leaves when the gate opens, and its step starts then', async () => {
+  const arrived = new PassThrough({ encoding: 'utf8' });
+  const server = createServer((request, response) => {
+    request.pipe(arrived);
+    request.on('end', () => response.writeHead(409).end('{}'));
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  closers.push(() => new Promise((resolve) => server.close(resolve)));
+  const { gate, open } = createGate();
+  const { clock } = bench.context;
+  const { port } = server.address() as AddressInfo;
+  const operation = checkOut(bench.dispatcher(`http://127.0.0.1:${port}`), gate);
+  const [held] = await once(arrived, 'data');
+  expect(() => JSON.parse(held)).toThrow();
+  const openedAt = clock.now();
+  open();
+  const [last] = await once(arrived, 'data');
+  expect(last).toBe('}');
+  expect(JSON.parse(held + last)).toMatchObject({ lines: [{ sku: 'a' }] });
+  expect((await operation)?.steps[0]?.startedAt).toBeGreaterThanOrEqual(openedAt);
+});
