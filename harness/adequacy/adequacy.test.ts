@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Shop, shop } from '../invariants/testing/shop.ts';
-import type { KindMeasurement, Measurements, PhaseMeasurement } from '../model/result.ts';
+import type { JudgedPhase, KindMeasurement, Measurements } from '../model/result.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import {
   answered,
@@ -8,7 +8,6 @@ import {
   comparisonMade,
   faultStruck,
   forgeriesAnswered,
-  generatorKeptUp,
   keysOverlapped,
   offeredRateReached,
   pricesFlipped,
@@ -93,7 +92,7 @@ test('every fault has to strike something', () => {
 });
 
 const none = { count: 0, p50Ms: null, p90Ms: null, p95Ms: null, p99Ms: null, maxMs: null, meanMs: null };
-const phase = (more: Partial<PhaseMeasurement>): Measurements => ({
+const phase = (more: Partial<JudgedPhase>): Measurements => ({
   ...NOTHING,
   phases: [
     {
@@ -109,6 +108,10 @@ const phase = (more: Partial<PhaseMeasurement>): Measurements => ({
       kinds: [],
       dispatchLag: { ...none, p99Ms: 5 },
       generatorCpu: 0.3,
+      eventLoopUtilization: 0.2,
+      littlesLaw: null,
+      warmUp: null,
+      trust: { state: 'trusted' },
       timeline: [],
       ...more,
     },
@@ -125,14 +128,6 @@ test('the offered rate is reached when nearly all was sent', () => {
   });
   expect(measured(offeredRateReached('rush'), phase({ offered: 0, sent: 0 }))).toMatchObject({ met: false });
   expect(measured(offeredRateReached('else'), phase({}))).toMatchObject({ met: false });
-});
-
-test('a generator that lags or is busy measured itself', () => {
-  const keptUp = generatorKeptUp('rush', 50);
-  expect(measured(keptUp, phase({}))).toMatchObject({ met: true });
-  expect(measured(keptUp, phase({ generatorCpu: 0.9 }))).toMatchObject({ met: false });
-  expect(measured(keptUp, phase({ dispatchLag: { ...none, p99Ms: 5.1 } }))).toMatchObject({ met: false });
-  expect(measured(keptUp, phase({ dispatchLag: none }))).toMatchObject({ met: false });
 });
 
 test('a comparison needs pairs, and pages that work', () => {
@@ -162,6 +157,13 @@ test('a comparison needs pairs, and pages that work', () => {
   expect(measured(made, compared(6, 0, 0))).toMatchObject({ met: false });
   expect(measured(made, compared(0, 100, 0))).toMatchObject({ met: false });
   expect(measured(made, { ...compared(6, 100, 0), phases: [] })).toMatchObject({ met: false });
+  const [trusted] = compared(6, 100, 0).phases;
+  const because = 'the harness was the bottleneck';
+  const slow = trusted && { ...trusted, trust: { state: 'inconclusive', because } as const };
+  expect(measured(made, { ...compared(6, 100, 0), phases: slow ? [slow] : [] })).toEqual({
+    met: false,
+    saw: because,
+  });
   expect(measured(made, NOTHING)).toEqual({ met: false, saw: 'no comparison' });
 });
 

@@ -1,6 +1,6 @@
 /** What must have happened for a verdict to mean anything: the rules that scenarios choose from. */
 export { answered, atLeast, forgeriesAnswered, refusedFor } from './counts.ts';
-export { comparisonMade, generatorKeptUp, offeredRateReached } from './measured.ts';
+export { comparisonMade, offeredRateReached } from './measured.ts';
 export { faultStruck, keysOverlapped, pricesFlipped } from './overlaps.ts';
 export { speakingFor } from './rule.ts';
 export { soldOut } from './sold-out.ts';

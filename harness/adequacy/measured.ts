@@ -1,4 +1,4 @@
-import type { Measurements, PhaseMeasurement } from '../model/result.ts';
+import type { JudgedPhase, Measurements } from '../model/result.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import { plural } from './rule.ts';
 
@@ -6,7 +6,7 @@ type Found = ReturnType<AdequacyRule['check']>;
 
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
 
-function ofPhase({ phases }: Measurements, name: string, check: (phase: PhaseMeasurement) => Found): Found {
+function ofPhase({ phases }: Measurements, name: string, check: (phase: JudgedPhase) => Found): Found {
   const phase = phases.find((measured) => measured.name === name);
   return phase === undefined ? { met: false, saw: `the phase "${name}" was not measured` } : check(phase);
 }
@@ -23,39 +23,18 @@ export function offeredRateReached(phase: string, share = 0.95): AdequacyRule {
   };
 }
 
-/** A generator that uses more than this of its core measures itself. */
-const MAX_CPU = 0.8;
-/** Its own lag must stay below this share of the budget. */
-const MAX_LAG_SHARE = 0.1;
-
-/**
- * The harness was not the bottleneck: its lag (p99) stayed within a tenth of the budget, its processor time within 80 %
- * of a core.
- * @param budgetMs the response time that matters in this phase.
- */
-export function generatorKeptUp(phase: string, budgetMs = 1_000): AdequacyRule {
-  const limitMs = MAX_LAG_SHARE * budgetMs;
-  return {
-    name: `the generator keeps up in "${phase}"`,
-    check: (_evidence, measurements) =>
-      ofPhase(measurements, phase, ({ dispatchLag: { p99Ms }, generatorCpu }) => ({
-        met: p99Ms !== null && p99Ms <= limitMs && generatorCpu <= MAX_CPU,
-        saw: `${p99Ms === null ? 'no sample' : `p99 of its lag ${p99Ms.toFixed(1)} ms`} (at most ${limitMs} ms), ${percent(generatorCpu)} of a core (at most ${percent(MAX_CPU)})`,
-      })),
-  };
-}
-
 /** Two variants that both fail do not differ: so much of what a comparison sent must have worked. */
 const MIN_OK_SHARE = 0.99;
 
-/** A paired phase was compared, and nearly everything that it sent was ok. */
+/** A paired phase was compared, nearly everything that it sent was ok, and the harness was not what it measured. */
 export function comparisonMade(phase: string): AdequacyRule {
   return {
     name: `"${phase}" is compared`,
     check: (_evidence, measurements) => {
       const comparison = measurements.comparisons.find((made) => made.phase === phase);
       if (comparison === undefined) return { met: false, saw: 'no comparison' };
-      return ofPhase(measurements, phase, ({ kinds }) => {
+      return ofPhase(measurements, phase, ({ kinds, trust }) => {
+        if (trust.state === 'inconclusive') return { met: false, saw: trust.because };
         const ok = kinds.reduce((sum, { outcomes }) => sum + outcomes.ok, 0);
         const ended = kinds.reduce((sum, { outcomes }) => sum + outcomes.refused + outcomes.unknown, ok);
         const share = ended === 0 ? 0 : ok / ended;

@@ -1,7 +1,9 @@
 import { indexEvidence } from '../../evidence/index-evidence.ts';
+import { resolveUnknowns, summarise } from '../../evidence/resolve-unknowns.ts';
 import { countUnjoined } from '../../evidence/unjoined.ts';
 import { invariantByName } from '../../invariants/index.ts';
 import { type AdequacyFound, judge } from '../../invariants/judge.ts';
+import { judgePhases } from '../../load/trust.ts';
 import { EXIT, RunError } from '../../model/errors.ts';
 import type { Evidence, Witnesses } from '../../model/evidence.ts';
 import {
@@ -33,28 +35,37 @@ function invariantsOf(plan: Plan): readonly Invariant[] {
 export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenario): Result {
   const plan = scenario.plan(stored.run.size);
   const evidence: Evidence = indexEvidence(witnesses, stored.premises);
-  const judged = judge(evidence, invariantsOf(plan), plan.adequacy, stored.measurements);
+  const measurements: Measurements = {
+    ...stored.measurements,
+    phases: judgePhases(stored.measurements.phases, plan.budgets),
+    provenThroughput: null,
+  };
+  const judged = judge(evidence, invariantsOf(plan), plan.adequacy, measurements);
   const { adequacy } = judged;
   const verdicts = [...stored.verdicts, ...judged.verdicts];
-  const budgets = plan.budgets.map((budget) => checkBudget(budget, stored.measurements));
-  const provenThroughput = prove(plan, verdicts, adequacy, stored.measurements);
+  const budgets = plan.budgets.map((budget) => checkBudget(budget, measurements));
+  const provenThroughput = prove(plan, verdicts, adequacy, measurements);
   return {
     version: RESULT_VERSION,
     run: stored.run,
     verdicts,
-    measurements: { ...stored.measurements, provenThroughput },
+    measurements: { ...measurements, provenThroughput },
     budgets,
     adequacy: [...adequacy],
+    unknowns: summarise(resolveUnknowns(evidence)),
     excerpts: excerptsOf(verdicts, evidence),
     warnings: [
       ...stored.warnings,
       ...countUnjoined(evidence).map(({ what, count }) => `not joined: ${count} ${what}`),
     ],
-    exitCode: exitCodeOf(verdicts, budgets, adequacy),
+    exitCode: exitCodeOf(verdicts, budgets, adequacy, provenThroughput),
   };
 }
 
-/** Confirmed orders per second, if every invariant held: zero if one was violated, unknown if one was inconclusive. */
+/**
+ * Confirmed orders per second, if every invariant held: zero if one was violated, unknown if one was inconclusive, or the
+ * phase did not measure the backend.
+ */
 function prove(
   plan: Plan,
   verdicts: readonly Verdict[],
@@ -78,6 +89,7 @@ function prove(
   if (phase === undefined || confirmed === undefined || phase.durationMs === 0) {
     return { state: 'unknown', because: `the phase ${name} was not measured` };
   }
+  if (phase.trust.state === 'inconclusive') return { state: 'unknown', because: phase.trust.because };
   return { state: 'proven', ordersPerSecond: confirmed / (phase.durationMs / 1_000) };
 }
 
@@ -86,11 +98,13 @@ function exitCodeOf(
   verdicts: readonly Verdict[],
   budgets: readonly BudgetResult[],
   adequacy: readonly AdequacyFound[],
+  provenThroughput: ProvenThroughput | null,
 ): number {
   const has = (state: Verdict['verdict']) => verdicts.some(({ verdict }) => verdict === state);
   if (has('violated')) return EXIT.violated;
   // What had to happen and did not may speak for no invariant, such as a comparison without pairs.
   if (adequacy.some(({ met }) => !met)) return EXIT.inconclusive;
   if (has('inconclusive') || budgets.some(({ state }) => state === 'unknown')) return EXIT.inconclusive;
+  if (provenThroughput?.state === 'unknown') return EXIT.inconclusive;
   return budgets.some(({ state }) => state === 'missed') ? EXIT.budgetMissed : EXIT.ok;
 }

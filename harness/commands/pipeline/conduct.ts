@@ -138,11 +138,7 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
     ...begun,
     run: { ...started.run, durationMs: Math.round(clock.now() / 1e6) },
     premises: { ...premises, notDrained, graceGiven, died },
-    measurements: {
-      phases: [...driven.phases],
-      comparisons: [...driven.comparisons],
-      provenThroughput: null,
-    },
+    measurements: { phases: [...driven.phases], comparisons: [...driven.comparisons] },
     verdicts: driven.verdicts,
   };
   storeRun(folder, stored);

@@ -3,10 +3,12 @@ import { runClosed } from '../../load/closed.ts';
 import { createDispatcher, type LoadContext } from '../../load/dispatcher.ts';
 import { runOpen } from '../../load/open.ts';
 import { runSaturation } from '../../load/saturation.ts';
+import { runWarmUp } from '../../load/warm-up.ts';
 import type { Request, Ticket } from '../../model/adapter.ts';
 import { randomFor } from '../../model/random.ts';
 import type { Comparison, PhaseMeasurement } from '../../model/result.ts';
-import type { ClosedPhase, OpenPhase, Phase, Plan, SaturationPhase } from '../../model/scenario.ts';
+import type { PairedPhase, Phase, Plan, SaturationPhase } from '../../model/scenario.ts';
+import { processorMsOf } from '../../world/processor-time.ts';
 import { driveComparison } from './drive-comparison.ts';
 import type { Driven, Session } from './session.ts';
 import type { Shop } from './shop.ts';
@@ -55,7 +57,7 @@ async function withFaults<T>(
 
 async function drivePhase(
   session: Session,
-  phase: OpenPhase | ClosedPhase | SaturationPhase,
+  phase: Exclude<Phase, PairedPhase>,
   shop: Shop,
   context: LoadContext,
   index: number,
@@ -66,9 +68,16 @@ async function drivePhase(
   const options = { intentPrefix: `p${index}`, signal: session.signal };
   const dispatcher = createDispatcher(context, { name: shop.name, baseUrl, connections: phase.connections });
   try {
-    return phase.type === 'open'
-      ? await runOpen(dispatcher, context, phase, random, options)
-      : await runClosed(dispatcher, context, phase, random, options);
+    switch (phase.type) {
+      case 'open':
+        return await runOpen(dispatcher, context, phase, random, options);
+      case 'closed':
+        return await runClosed(dispatcher, context, phase, random, options);
+      case 'warm-up': {
+        const processorMs = () => processorMsOf(shop.running.pid);
+        return await runWarmUp(dispatcher, context, phase, session.seed, { ...options, processorMs });
+      }
+    }
   } finally {
     await dispatcher.close();
   }

@@ -1,29 +1,24 @@
+import { parseRecords } from '../../evidence/schema.ts';
 import type { OpenRecorder } from '../../history/recorder.ts';
 import { createDispatcher, type LoadContext } from '../../load/dispatcher.ts';
 import type { Tally } from '../../model/adapter.ts';
 import { messageOf } from '../../model/errors.ts';
 import { absent } from '../../model/evidence.ts';
 import { LIMITS } from '../../model/limits.ts';
-import { type Intention, isKind, type Operation } from '../../model/operation.ts';
-import { type Random, randomFor } from '../../model/random.ts';
+import { randomFor } from '../../model/random.ts';
 import type { Plan } from '../../model/scenario.ts';
+import { judgedHistory } from './collect.ts';
+import { acknowledgedOrders, ordersInDoubt, pricesInDoubt, probes, type Question } from './final-reads.ts';
 import type { Session } from './session.ts';
 import type { Shop } from './shop.ts';
 import { untilQuiet } from './wait.ts';
 
-/** One thing to ask after draining, under an intent of its own. */
-interface Question {
-  readonly intentId: string;
-  readonly intention: Intention;
-}
-
-const MAX_READS = 300;
-const MAX_PROBES = 20;
 const AT_ONCE = 8;
 
 /**
- * Waits until the shop is quiet, then asks what only can be asked then: every acknowledged order is read by its owner, and
- * where units are left one is bought. Waits again, since a probe that succeeds is an order like any other.
+ * Waits until the shop is quiet, then asks what only can be asked then: every acknowledged order is read by its owner, so is
+ * what became of those whose clients never learnt it, and where units are left one is bought. Waits again, since a
+ * probe that succeeds is an order like any other.
  * @returns why the shop was not quiet at the end, or `null`.
  */
 export async function askFinally(
@@ -37,11 +32,18 @@ export async function askFinally(
   const notDrained = await quiet(session, shop);
   if (notDrained !== null) return notDrained;
   const random = randomFor(session.seed, 'final');
+  const history = judgedHistory(recorder.history());
+  const { orders: known, stock } = await tallied(session.suite, shop);
+  const inDoubt = ordersInDoubt(history, known, random);
   const questions = [
-    ...finalReads(recorder.history(), random),
-    ...(plan.invariants.includes('never-undersell') ? await probes(session, plan, shop, random) : []),
+    ...acknowledgedOrders(history, random),
+    ...inDoubt.map(({ question }) => question),
+    ...pricesInDoubt(history, random),
+    ...(plan.invariants.includes('never-undersell') ? probes(plan, stock, random) : []),
   ];
-  await ask(questions, shop, context, session.signal);
+  // What the database knows is no answer of the shop's, so only these questions refer to it.
+  const orders = new Map([...context.orders, ...inDoubt.map(({ of, orderId }) => [of, orderId] as const)]);
+  await ask(questions, shop, { ...context, orders }, session.signal);
   return quiet(session, shop);
 }
 
@@ -53,43 +55,17 @@ function quiet({ suite, world, signal }: Session, shop: Shop): Promise<string | 
   return untilQuiet(open, LIMITS.drainMs, signal);
 }
 
-/** Every order that was acknowledged is read again by its owner; of very many, a sample drawn by the seed. */
-function finalReads(history: readonly Operation[], random: Random): Question[] {
-  const acknowledged = history
-    .filter(isKind('checkout'))
-    .filter(({ backend, outcome }) => backend === 'main' && outcome.type === 'ok');
-  const owners = new Map(acknowledged.map(({ intentId, input }) => [intentId, input.actor]));
-  return random
-    .shuffle([...owners])
-    .slice(0, MAX_READS)
-    .map(([of, actor], index) => ({
-      intentId: `final-read-${index}`,
-      intention: { kind: 'readOrder', input: { actor, order: { of } } },
-    }));
-}
-
-/** Wherever the shop says that units are left, one of them can be bought: the other half of never-undersell. */
-async function probes({ suite }: Session, plan: Plan, shop: Shop, random: Random): Promise<Question[]> {
-  const stock = await stockOf(suite, shop);
-  if (stock.state === 'absent') return [];
-  const sold = new Set(plan.catalogue.products.map(({ sku }) => sku));
-  const left = stock.records.filter(({ sku, onHand }) => sold.has(sku) && onHand > 0);
-  return random
-    .shuffle(left)
-    .slice(0, MAX_PROBES)
-    .map(({ sku }, index) => ({
-      intentId: `probe-${index}`,
-      // The buyer after the plan's last one.
-      intention: { kind: 'checkout', input: { actor: plan.buyers, lines: [{ sku, quantity: 1 }] } },
-    }));
-}
-
-/** A tally that fails is told by the evidence, where it is asked again. Here there is then nothing to probe. */
-async function stockOf({ adapter }: Session['suite'], shop: Shop): Promise<Tally['stock']> {
+/** A tally that fails is told by the evidence, where it is asked again. Here there is then less to ask. */
+async function tallied(
+  { adapter }: Session['suite'],
+  shop: Shop,
+): Promise<Pick<Tally, 'orders' | 'stock'>> {
   try {
-    return (await adapter.tally(shop.access)).stock;
+    const tally: Partial<Tally> | undefined = await adapter.tally(shop.access);
+    return { orders: parseRecords('orders', tally?.orders), stock: parseRecords('stock', tally?.stock) };
   } catch (error) {
-    return absent(messageOf(error));
+    const silence = absent(messageOf(error));
+    return { orders: silence, stock: silence };
   }
 }
 
@@ -105,7 +81,10 @@ async function ask(
   const { clock } = context;
   const destination = { name: shop.name, baseUrl: shop.running.baseUrl, connections: AT_ONCE };
   const dispatcher = createDispatcher(context, destination);
-  const waiting = [...questions];
+  // A kind that the backend lacks cannot be asked.
+  const waiting = questions.filter(
+    ({ intention }) => context.adapter.operations[intention.kind] !== undefined,
+  );
   let unknown = 0;
   const loop = async (process: number): Promise<void> => {
     while (!signal.aborted && unknown < MAX_UNKNOWN) {

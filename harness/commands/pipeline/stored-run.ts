@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, RunError } from '../../model/errors.ts';
 import type { Premises } from '../../model/evidence.ts';
-import { type Measurements, type Run, resultSchema } from '../../model/result.ts';
+import { type MeasuredLoad, measuredLoad, type Run, resultSchema } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
 
 export const RUN_VERSION = 1;
@@ -22,13 +22,13 @@ export interface StoredRun {
   readonly suitePath: string | null;
   readonly run: Run;
   readonly premises: Premises;
-  readonly measurements: Measurements;
+  readonly measurements: MeasuredLoad;
   /** Verdicts that the evidence alone cannot give again. */
   readonly verdicts: readonly Verdict[];
   readonly warnings: readonly string[];
 }
 
-export const NOTHING_MEASURED: Measurements = { phases: [], comparisons: [], provenThroughput: null };
+export const NOTHING_MEASURED: MeasuredLoad = { phases: [], comparisons: [] };
 
 export const runFile = (folder: string): string => join(folder, 'run.json');
 
@@ -56,7 +56,7 @@ const storedRun = z.object({
     graceGiven: z.boolean(),
     died: z.string().nullable(),
   }),
-  measurements: resultSchema.shape.measurements,
+  measurements: measuredLoad,
   verdicts: resultSchema.shape.verdicts.readonly(),
   warnings: z.array(z.string()).readonly(),
 });
