@@ -75,6 +75,13 @@ test.each([
   expect(outsideOf(area, within(area, 'harness/model/', 'harness/statistics/'))).toEqual([]);
 });
 
+test('nothing imports the benches', () => {
+  const importing = local.filter(
+    ({ from, to }) => to.startsWith('harness/bench/') && !from.startsWith('harness/bench/'),
+  );
+  expect(importing).toEqual([]);
+});
+
 test('scenarios import harness/index and each other', () => {
   expect(outsideOf('scenarios/', within('scenarios/', 'harness/index.ts'))).toEqual([]);
 });
