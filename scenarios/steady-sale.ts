@@ -87,9 +87,7 @@ export const steadySale: Scenario = {
           windowMs,
           atMostMs: WARM_UP_WINDOWS * windowMs,
           each: (index, random) =>
-            index % every === every - 1
-              ? restock(Math.floor(index / every), skus)
-              : buy(index, skus, random),
+            index % every === every - 1 ? restock(Math.floor(index / every), skus) : buy(index, skus, random),
         },
         {
           type: 'open',

@@ -52,7 +52,9 @@ function ordersOf(
   { index, buyers }: Evidence,
 ): readonly OrderRecord[] {
   const orders = index.ordersByIntent.get(intentId) ?? [];
-  return isShared && typeof actor === 'number' ? orders.filter(({ buyer }) => buyer === buyers[actor]) : orders;
+  return isShared && typeof actor === 'number'
+    ? orders.filter(({ buyer }) => buyer === buyers[actor])
+    : orders;
 }
 
 const wasSold = ({ status }: Pick<OrderRecord, 'status'>): boolean =>

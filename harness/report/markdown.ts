@@ -5,10 +5,12 @@ import {
   exitCodeOf,
   mainKind,
   meaningOf,
+  mistrust,
   NOT_JUDGED,
   ofState,
   throughputInWords,
   totalsOf,
+  warmUpInWords,
 } from './story.ts';
 import { amount, budgetMeasured, count, counted, milliseconds, plain, rate, settings } from './text.ts';
 
@@ -72,8 +74,12 @@ function troubles(result: Result): string[] {
   const unmet = result.adequacy
     .filter((rule) => !rule.met)
     .map((rule) => `- ? **not shown** ${code(rule.name)}: ${code(rule.saw)}`);
+  const doubts = result.measurements.phases.flatMap((phase) => {
+    const doubt = mistrust(phase);
+    return doubt === null ? [] : [`- ? ${code(phase.name)}: ${code(doubt)}`];
+  });
   const warnings = result.warnings.map((warning) => `- ! **warning** ${code(warning)}`);
-  return [...violated, ...inconclusive, ...budgets, ...unmet, ...warnings];
+  return [...violated, ...inconclusive, ...budgets, ...unmet, ...doubts, ...warnings];
 }
 
 function phaseRow(phase: PhaseMeasurement): string {
@@ -95,6 +101,25 @@ function phaseRow(phase: PhaseMeasurement): string {
   );
 }
 
+/** Only where there were any. */
+function unknownOutcomes({ unknowns }: Result): string[] {
+  if (unknowns.length === 0) return [];
+  const rows = unknowns.map(({ kind, cause, ...of }) =>
+    row(
+      ...[kind, cause].map((text) => code(text)),
+      ...[of.count, of.tookEffect, of.noEffect, of.unresolved].map(count),
+    ),
+  );
+  return [
+    'Unknown outcomes and what became of them:',
+    '',
+    row('kind', 'cause', 'unknown', 'took effect', 'no effect', 'unresolved'),
+    row('---', '---', '--:', '--:', '--:', '--:'),
+    ...rows,
+    '',
+  ];
+}
+
 function measurements(result: Result): string[] {
   const { phases, comparisons } = result.measurements;
   const compared = comparisons.map((one) => {
@@ -109,6 +134,10 @@ function measurements(result: Result): string[] {
     row('---', '---', '--:', '--:', '--:', '--:', '--:', '--:', '--:'),
     ...phases.map(phaseRow),
     '',
+    ...phases.flatMap(({ name, warmUp }) =>
+      warmUp === null ? [] : [`- ${code(name)}: ${warmUpInWords(warmUp)}`],
+    ),
+    ...unknownOutcomes(result),
     ...compared,
   ];
 }

@@ -104,20 +104,50 @@ describe('junit', () => {
 });
 
 describe('a budget without a number', () => {
-  const held = (state: 'missed' | 'unknown'): readonly Result[] => [
-    { ...holding, budgets: [{ name: 'p99', phase: 'rush', limitMs: 40, measuredMs: null, state }] },
+  const held = (state: 'missed' | 'unknown', because: string | null): readonly Result[] => [
+    { ...holding, budgets: [{ name: 'p99', phase: 'rush', limitMs: 40, measuredMs: null, state, because }] },
   ];
   const reports = (results: readonly Result[]) =>
     [terminal(results), renderMarkdown(results), renderJunit(results), renderHtml(results, assets)].map(
       (report) => report.replace(/\s+/g, ' '),
     );
 
-  it('was slower than anything measured where it was missed, and else lacks samples', () => {
-    for (const report of reports(held('missed'))) expect(report).toContain('slower than anything measured');
-    for (const report of reports(held('unknown'))) {
+  it('was slower than anything measured where it was missed, and else says why it is unknown', () => {
+    for (const report of reports(held('missed', null)))
+      expect(report).toContain('slower than anything measured');
+    for (const report of reports(held('unknown', 'not enough samples'))) {
       expect(report).toContain('not enough samples');
       expect(report).not.toContain('slower than anything');
     }
+  });
+});
+
+describe('a measurement that says nothing', () => {
+  const reports = (results: readonly Result[]) =>
+    [terminal(results, 200), renderMarkdown(results), renderHtml(results, assets)].map((report) =>
+      report.replace(/\s+/g, ' '),
+    );
+
+  it('says so in one line, with the reason', () => {
+    for (const report of reports([hostile]))
+      expect(report).toContain(
+        'measurement inconclusive: the harness was the bottleneck (event loop 93 % busy)',
+      );
+    for (const report of reports([holding, violating])) expect(report).not.toContain('bottleneck');
+    expect(renderJunit([hostile])).toContain('the harness was the bottleneck');
+  });
+
+  it('says how the warm-up ended, and what it watched', () => {
+    for (const report of reports([holding]))
+      expect(report).toContain('warm after 6 windows (median response time and processor time per request)');
+  });
+
+  it('shows unknown outcomes and what became of them, where there were any', () => {
+    for (const report of reports([hostile])) expect(report).toMatch(/unknown outcomes and what became/i);
+    for (const report of reports([holding])) expect(report).not.toMatch(/what became/);
+    expect(terminal([hostile], 200)).toContain(
+      'checkout, reset: 9, of which 4 took effect, 4 did not, 1 unresolved',
+    );
   });
 });
 

@@ -1,5 +1,12 @@
 import { EXIT } from '../model/errors.ts';
-import type { KindMeasurement, PhaseMeasurement, ProvenThroughput, Result } from '../model/result.ts';
+import type {
+  JudgedPhase,
+  KindMeasurement,
+  PhaseMeasurement,
+  ProvenThroughput,
+  Result,
+  WarmUp,
+} from '../model/result.ts';
 import { count, counted, plain, rate } from './text.ts';
 
 /** What a result comes down to, for a heading: a word, a mark that does not need colour, and a sentence. */
@@ -26,6 +33,19 @@ export function mainKind(phase: PhaseMeasurement): KindMeasurement | null {
   const total = ({ outcomes }: KindMeasurement) => outcomes.ok + outcomes.refused + outcomes.unknown;
   const checkout = phase.kinds.find((kind) => kind.kind === 'checkout');
   return checkout ?? [...phase.kinds].sort((a, b) => total(b) - total(a))[0] ?? null;
+}
+
+/** One line where a phase did not measure the backend; `null` where it did. Plain text. */
+export const mistrust = ({ trust }: JudgedPhase): string | null =>
+  trust.state === 'trusted' ? null : `measurement inconclusive: ${plain(trust.because)}`;
+
+/** @returns e.g. `warm after 7 windows (median response time and processor time per request)`. */
+export function warmUpInWords({ over, windows, processorTime }: WarmUp): string {
+  const watched =
+    processorTime === null
+      ? 'median response time alone'
+      : 'median response time and processor time per request';
+  return `${over ? 'warm' : 'not warm'} after ${counted(windows.length, 'window')} (${watched})`;
 }
 
 export interface Outcomes {

@@ -1,6 +1,16 @@
 import pc from 'picocolors';
-import type { PhaseMeasurement, Result } from '../model/result.ts';
-import { conclude, exitCodeOf, mainKind, meaningOf, ofState, throughputInWords, totalsOf } from './story.ts';
+import type { JudgedPhase, Result } from '../model/result.ts';
+import {
+  conclude,
+  exitCodeOf,
+  mainKind,
+  meaningOf,
+  mistrust,
+  ofState,
+  throughputInWords,
+  totalsOf,
+  warmUpInWords,
+} from './story.ts';
 import { amount, budgetMeasured, count, counted, milliseconds, plain, rate, settings } from './text.ts';
 import { verdictTable } from './verdict-table.ts';
 
@@ -60,7 +70,7 @@ const paragraph = (indent: number, mark: string, text: string, style: Style = sa
   style,
 });
 
-function phaseLine(phase: PhaseMeasurement): string {
+function phaseLine(phase: JudgedPhase): string {
   const main = mainKind(phase);
   const lost = [
     phase.missed > 0 ? `${count(phase.missed)} missed` : '',
@@ -69,12 +79,32 @@ function phaseLine(phase: PhaseMeasurement): string {
   const sent = [`${count(phase.sent)} sent at ${rate(phase.perSecond)}/s`, ...lost]
     .filter(Boolean)
     .join(', ');
-  const name = `${plain(phase.name)} (${phase.model})`;
-  if (main === null) return `${name}: ${sent}`;
+  const warm = phase.warmUp === null ? '' : `${warmUpInWords(phase.warmUp)}; `;
+  const name = `${plain(phase.name)} (${phase.model}): ${warm}`;
+  if (main === null) return `${name}${sent}`;
   const { ok, refused, unknown } = main.outcomes;
   const { p50Ms, p99Ms } = main.responseTime;
   const outcomes = `${count(ok)} ok, ${count(refused)} refused, ${count(unknown)} unknown`;
-  return `${name}: ${sent}; ${plain(main.kind)}: ${outcomes}; response time p50 ${milliseconds(p50Ms)}, p99 ${milliseconds(p99Ms)}`;
+  return `${name}${sent}; ${plain(main.kind)}: ${outcomes}; response time p50 ${milliseconds(p50Ms)}, p99 ${milliseconds(p99Ms)}`;
+}
+
+function phaseParagraphs(phase: JudgedPhase, colours: Colours): Paragraph[] {
+  const doubt = mistrust(phase);
+  const line = paragraph(2, '·', phaseLine(phase));
+  return doubt === null ? [line] : [line, paragraph(4, '?', doubt, colours.yellow)];
+}
+
+/** Only where there were any. */
+function unknownParagraphs({ unknowns }: Result): Paragraph[] {
+  if (unknowns.length === 0) return [];
+  const rows = unknowns.map((row) =>
+    paragraph(
+      4,
+      '·',
+      `${plain(row.kind)}, ${plain(row.cause)}: ${count(row.count)}, of which ${count(row.tookEffect)} took effect, ${count(row.noEffect)} did not, ${count(row.unresolved)} unresolved`,
+    ),
+  );
+  return [paragraph(2, '·', 'unknown outcomes and what became of them:'), ...rows];
 }
 
 function verdictParagraphs(result: Result, colours: Colours): Paragraph[] {
@@ -117,7 +147,12 @@ function measurementParagraphs(result: Result, colours: Colours): Paragraph[] {
     provenThroughput === null
       ? []
       : [paragraph(2, '·', `proven throughput ${throughputInWords(provenThroughput)}`, colours.bold)];
-  return [...phases.map((phase) => paragraph(2, '·', phaseLine(phase))), ...proven, ...compared];
+  return [
+    ...phases.flatMap((phase) => phaseParagraphs(phase, colours)),
+    ...unknownParagraphs(result),
+    ...proven,
+    ...compared,
+  ];
 }
 
 function remainingParagraphs(result: Result, colours: Colours): Paragraph[] {

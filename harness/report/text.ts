@@ -33,9 +33,12 @@ export function milliseconds(value: number | null): string {
 }
 
 /** @returns what a budget was held against, in words where there is no number. */
-export function budgetMeasured({ measuredMs, state }: Pick<BudgetResult, 'measuredMs' | 'state'>): string {
+export function budgetMeasured({
+  measuredMs,
+  because,
+}: Pick<BudgetResult, 'measuredMs' | 'because'>): string {
   if (measuredMs !== null) return milliseconds(measuredMs);
-  return state === 'unknown' ? 'not enough samples' : 'slower than anything measured';
+  return because === null ? 'slower than anything measured' : plain(because);
 }
 
 /** @returns a rate with one decimal below 100: `48.2`, `1,204`. */

@@ -56,10 +56,7 @@ function quiet({ suite, world, signal }: Session, shop: Shop): Promise<string | 
 }
 
 /** A tally that fails is told by the evidence, where it is asked again. Here there is then less to ask. */
-async function tallied(
-  { adapter }: Session['suite'],
-  shop: Shop,
-): Promise<Pick<Tally, 'orders' | 'stock'>> {
+async function tallied({ adapter }: Session['suite'], shop: Shop): Promise<Pick<Tally, 'orders' | 'stock'>> {
   try {
     const tally: Partial<Tally> | undefined = await adapter.tally(shop.access);
     return { orders: parseRecords('orders', tally?.orders), stock: parseRecords('stock', tally?.stock) };

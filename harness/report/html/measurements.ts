@@ -1,12 +1,14 @@
 import type {
   Comparison,
   Distribution,
+  JudgedPhase,
   KindMeasurement,
   PhaseMeasurement,
   Result,
+  WarmUp,
 } from '../../model/result.ts';
 import { type Markup, markup } from '../markup.ts';
-import { evidencePhases } from '../story.ts';
+import { evidencePhases, mistrust, warmUpInWords } from '../story.ts';
 import { count, counted, milliseconds, rate, settings } from '../text.ts';
 
 /** Rows of a timeline that are printed below its chart; the history has all of them. */
@@ -54,13 +56,33 @@ function timeline(phase: PhaseMeasurement, chart: number): Markup | null {
 <details><summary>The chart as a table</summary>${table(label, head, rows)}</details>`;
 }
 
-function phaseSection(phase: PhaseMeasurement, chart: number): Markup {
+function littlesLaw({ littlesLaw: law }: PhaseMeasurement): string {
+  if (law === null) return '';
+  const { inSystem, predicted } = law;
+  return ` Little’s law: ${inSystem.toFixed(2)} operations in the system were counted, rate × time says ${predicted.toFixed(2)}.`;
+}
+
+function warmUp(of: WarmUp): Markup {
+  const rows = of.windows.map(
+    ({ medianMs, cpuMsPerRequest }, index) => markup`
+<tr><th scope="row">${index + 1}</th>${number(milliseconds(medianMs))}${number(milliseconds(cpuMsPerRequest))}</tr>`,
+  );
+  const head = columns('window', 'median response time', 'processor time per request');
+  return markup`<p>${warmUpInWords(of)}</p>
+<details><summary>Window by window</summary>${table('Warm-up', head, rows)}</details>`;
+}
+
+function phaseSection(phase: JudgedPhase, chart: number): Markup {
   const lag = phase.dispatchLag.p99Ms;
+  const doubt = mistrust(phase);
   return markup`
 <h4>${phase.name} <span class="muted small">${phase.model} model</span></h4>
 <p class="small muted">${count(phase.offered)} offered, ${count(phase.sent)} sent at ${rate(phase.perSecond)} a second over
 ${milliseconds(phase.durationMs)} on ${count(phase.connections)} connections; ${count(phase.late)} late, ${count(phase.missed)} missed.
-The generator: dispatch lag p99 ${milliseconds(lag)}, ${Math.round(phase.generatorCpu * 100)} % of one core.</p>
+The generator: dispatch lag p99 ${milliseconds(lag)}, ${Math.round(phase.generatorCpu * 100)} % of one core,
+event loop ${Math.round(phase.eventLoopUtilization * 100)} % busy.${littlesLaw(phase)}</p>
+${doubt && markup`<p><strong><span aria-hidden="true">?</span> ${doubt}</strong></p>`}
+${phase.warmUp && warmUp(phase.warmUp)}
 ${table('Outcomes', [...columns('kind', 'ok', 'refused', 'unknown'), markup`<th scope="col">why</th>`], phase.kinds.map(outcomeRow))}
 ${table(
   'Response time is counted from the intended start, service time from the actual one',
@@ -93,6 +115,17 @@ export function phaseSections(result: Result, firstChart: number): Markup | null
 <h3>Measurements</h3>
 ${saturation && markup`<p class="small muted">A saturation phase shows how much the backend can take. It is never evidence.</p>`}
 ${phases.map((phase, index) => phaseSection(phase, firstChart + index))}`;
+}
+
+/** Only where there were any. */
+export function unknownSection({ unknowns }: Result): Markup | null {
+  if (unknowns.length === 0) return null;
+  const rows = unknowns.map(
+    ({ kind, cause, ...of }) => markup`
+<tr><th scope="row">${kind}, ${cause}</th>${[of.count, of.tookEffect, of.noEffect, of.unresolved].map((value) => number(count(value)))}</tr>`,
+  );
+  const head = columns('kind and cause', 'unknown', 'took effect', 'no effect', 'unresolved');
+  return markup`<h3>Unknown outcomes</h3>${table('Unknown outcomes and what became of them', head, rows)}`;
 }
 
 function comparisonRows(one: Comparison): Markup[] {

@@ -2,7 +2,7 @@ import type { Result } from '../../model/result.ts';
 import { long, type Markup, markup } from '../markup.ts';
 import { conclude, mainKind, outcomesOf, throughputInWords } from '../story.ts';
 import { budgetMeasured, count, milliseconds, rate, settings } from '../text.ts';
-import { comparisonSections, phaseSections } from './measurements.ts';
+import { comparisonSections, phaseSections, unknownSection } from './measurements.ts';
 import { badge, findings, verdictTable } from './verdicts.ts';
 
 interface Tile {
@@ -20,7 +20,9 @@ function tilesOf(result: Result): Tile[] {
       : proven.state === 'proven'
         ? [{ name: 'proven orders per second', value: rate(proven.ordersPerSecond) }]
         : [{ name: 'proven throughput', value: throughputInWords(proven), isWords: true }];
-  const timed = result.measurements.phases.map((phase) => ({ phase, main: mainKind(phase) }));
+  const timed = result.measurements.phases
+    .filter(({ warmUp }) => warmUp === null)
+    .map((phase) => ({ phase, main: mainKind(phase) }));
   // Of one phase only: percentiles of percentiles mean nothing.
   const first = timed.find(({ main }) => main !== null && main.responseTime.count > 0);
   const times: Tile[] =
@@ -52,9 +54,9 @@ function budgetTable(result: Result): Markup | null {
   if (result.budgets.length === 0) return null;
   const states = { met: 'holds', missed: 'violated', unknown: 'inconclusive' } as const;
   const rows = result.budgets.map(
-    ({ name, phase, limitMs, measuredMs, state }) => markup`
+    ({ name, phase, limitMs, state, ...budget }) => markup`
 <tr><th scope="row">${name}</th><td>${badge(states[state], state)}</td>
-<td class="number">${budgetMeasured({ measuredMs, state })}</td>
+<td class="number">${budgetMeasured(budget)}</td>
 <td class="number">${milliseconds(limitMs)}</td><td>${phase}</td></tr>`,
   );
   return markup`
@@ -112,6 +114,7 @@ ${verdictTable(result)}
 ${budgetTable(result)}
 ${comparisonSections(result)}
 ${phaseSections(result, firstChart)}
+${unknownSection(result)}
 ${adequacyTable(result)}
 ${warnings(result)}
 ${circumstances(result)}
