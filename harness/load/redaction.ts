@@ -12,6 +12,7 @@ const SECRET_CHARS = 16;
  */
 const SECRET_FIELD =
   /("[^"\\]{0,40}(?:token|password|secret|authorization|cookie|apikey|api_key)[^"\\]{0,40}\\{0,7}"\s{0,8}:\s{0,8})(?:"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)|(\\{1,7}")[^"]*(?:"|$))/gis;
+const SECRET_NAME = /token|password|secret|authorization|cookie|apikey|api_key/i;
 const JSON_WEB_TOKEN = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g;
 
 /** What a step keeps of a text. */
@@ -28,10 +29,14 @@ export function redactor(carried: readonly string[]): Redact {
     .filter((value) => value.length >= SECRET_CHARS);
   return (text) => {
     let kept = text.slice(0, SEARCHED_CHARS);
-    for (const secret of secrets) kept = kept.replaceAll(secret, REDACTED);
-    return kept
-      .replace(SECRET_FIELD, (_, name: string, quote = '"') => `${name}${quote}${REDACTED}${quote}`)
-      .replace(JSON_WEB_TOKEN, REDACTED)
-      .slice(0, LIMITS.storedBodyChars);
+    // Most texts hold no secret, and to see that is much cheaper than to replace none.
+    for (const secret of secrets) if (kept.includes(secret)) kept = kept.replaceAll(secret, REDACTED);
+    if (SECRET_NAME.test(kept))
+      kept = kept.replace(
+        SECRET_FIELD,
+        (_, name: string, quote = '"') => `${name}${quote}${REDACTED}${quote}`,
+      );
+    if (kept.includes('eyJ')) kept = kept.replace(JSON_WEB_TOKEN, REDACTED);
+    return kept.slice(0, LIMITS.storedBodyChars);
   };
 }
