@@ -48,3 +48,47 @@ test('a signal stops it at once, and says how far it was', async () => {
   expect(await metronome.play([0, 1], startAt, stop.signal, () => undefined)).toBe(0);
   await metronome.close();
 });
+
+test('a schedule that was stopped holds nothing up', async () => {
+  const clock = startClock();
+  const metronome = await openMetronome(clock);
+  const stop = new AbortController();
+  const stopped = metronome.play([600_000], clock.now(), stop.signal, () => undefined);
+  stop.abort();
+  expect(await stopped).toBe(0);
+  expect(await metronome.play([0, 5], clock.now(), undefined, () => undefined)).toBe(2);
+  await metronome.close();
+});
+
+test('calls beside a schedule and after it, in time, each once and never early', async () => {
+  const clock = startClock();
+  const metronome = await openMetronome(clock);
+  const startAt = clock.now();
+  const called: { name: string; earlyNs: number }[] = [];
+  const callAt = (name: string, atMs: number, then?: () => void) => {
+    const at = startAt + atMs * 1e6;
+    metronome.callAt(at, () => {
+      called.push({ name, earlyNs: at - clock.now() });
+      then?.();
+    });
+  };
+  const over = new Promise<void>((resolve) => {
+    // The latest is asked for first: an earlier one must wake the thread that sleeps.
+    callAt('after', 80, () => callAt('asked for by a call', 90, () => callAt('past', 0, resolve)));
+    callAt('two of one moment', 30);
+    callAt('the second of them', 30);
+    callAt('first', 10);
+  });
+  await metronome.play(uniform(1_000, 50), startAt, undefined, () => undefined);
+  await over;
+  expect(called.map(({ name }) => name)).toEqual([
+    'first',
+    'two of one moment',
+    'the second of them',
+    'after',
+    'asked for by a call',
+    'past',
+  ]);
+  expect(called.every(({ earlyNs }) => earlyNs <= 0)).toBe(true);
+  await metronome.close();
+});
