@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import type { Operation, Outcome } from '../model/operation.ts';
+import { describe, expect, test } from 'vitest';
+import type { Operation, Outcome, Step } from '../model/operation.ts';
+import type { PhaseMeasurement } from '../model/result.ts';
 import { startClock } from '../model/time.ts';
 import { Meter, timingOf } from './meter.ts';
 
@@ -59,6 +60,7 @@ test('a connection that is refused at once does not make a dead backend look fas
   expect(timingOf(operation(0, 0, MS, RESET), 1_000)).toEqual({
     responseNs: 1_000 * MS,
     serviceNs: 1_000 * MS,
+    lagNs: 0,
   });
   expect(timingOf(operation(0, 500 * MS, 1_600 * MS, RESET), 1_000).responseNs).toBe(1_600 * MS);
   // A refusal is an answer.
@@ -107,4 +109,76 @@ test('a phase in which nothing happened is measured as that', () => {
     kinds: [],
     timeline: [],
   });
+});
+
+describe('an operation that was sent ahead of its moment, but for its last byte', () => {
+  const step: Step = {
+    ...{ name: 'checkout', method: 'POST', path: '/orders', requestBody: '{}', answerBody: '{}' },
+    ...{ startedAt: 103 * MS, endedAt: 120 * MS, status: 201 },
+  };
+  const aligned = (steps: readonly Step[], endedAt = 120 * MS): Operation => ({
+    ...operation(100 * MS, 40 * MS, endedAt),
+    steps,
+  });
+
+  test('starts when its last byte leaves', () => {
+    const timing = timingOf(aligned([step]), 1_000);
+    expect(timing).toEqual({ responseNs: 20 * MS, serviceNs: 17 * MS, lagNs: 3 * MS });
+  });
+  test('never has a negative lag, not even where it failed before its moment', () => {
+    const early = { ...step, startedAt: 41 * MS, endedAt: null, status: null };
+    for (const steps of [[early], []])
+      expect(timingOf(aligned(steps, 50 * MS), 0)).toEqual({ responseNs: 0, serviceNs: 0, lagNs: 0 });
+  });
+});
+
+describe('the books', () => {
+  /** A hundred operations of 20 ms each, one every 10 ms: two are in the system at any time. */
+  const fill = (lose = -1): PhaseMeasurement => {
+    const meter = new Meter(startClock(), 1_000);
+    for (let index = 0; index < 100; index += 1) {
+      const at = meter.startedAt + index * 10 * MS;
+      meter.begin(at);
+      if (index !== lose) meter.end(operation(at, at + MS, at + 20 * MS, index % 2 === 0 ? OK : RESET));
+    }
+    return meter.measurement(phase);
+  };
+
+  test('add up: what was counted coming and going is rate times time', () => {
+    const { littlesLaw } = fill();
+    expect(littlesLaw?.inSystem).toBeCloseTo(2_000 / 1_010, 6);
+    // An unknown outcome counts as the timeout elsewhere, but was in the system for as long as it was.
+    expect(littlesLaw?.gap).toBeLessThan(0.001);
+  });
+  test('do not where an operation was lost', () => {
+    expect(fill(0).littlesLaw?.gap).toBeGreaterThan(0.05);
+  });
+  test('do not where one is counted twice', () => {
+    const meter = new Meter(startClock(), 1_000);
+    const once = operation(meter.startedAt, meter.startedAt, meter.startedAt + 10 * MS);
+    meter.begin(meter.startedAt);
+    meter.end(once);
+    meter.end(once);
+    expect(meter.measurement(phase).littlesLaw?.gap).toBeGreaterThan(0.05);
+  });
+  test('know nothing of an arrival that had nothing to send', () => {
+    const meter = new Meter(startClock(), 1_000);
+    meter.begin(meter.startedAt);
+    meter.withdraw(meter.startedAt);
+    meter.begin(meter.startedAt);
+    meter.end(operation(meter.startedAt, meter.startedAt, meter.startedAt + 10 * MS));
+    expect(meter.measurement(phase).littlesLaw).toMatchObject({ inSystem: 1, gap: expect.closeTo(0, 2) });
+  });
+  test('are not kept where nobody counts', () => {
+    const meter = new Meter(startClock(), 1_000);
+    meter.end(operation(meter.startedAt, meter.startedAt, meter.startedAt + MS));
+    expect(meter.measurement(phase).littlesLaw).toBeNull();
+  });
+});
+
+test('a main thread that does nothing but work is seen', () => {
+  const clock = startClock();
+  const meter = new Meter(clock, 1_000);
+  while (clock.now() < 60 * MS);
+  expect(meter.measurement(phase).eventLoopUtilization).toBeGreaterThan(0.9);
 });

@@ -35,7 +35,7 @@ const WINDOW_MS = 2_000;
 
 /**
  * Warms the backend up, window by window, until neither the median response time nor its processor time per request has a
- * trend over the last five (`trendOf`), or the time is over. Every window has ended before the next begins, so that the
+ * trend over the last five (`trendOf`), or the last window that there may be is over. Every window has ended before the next begins, so that the
  * processor time of a window is that of its own requests.
  *
  * Arrivals are evenly spaced: windows are compared with each other, and a cluster in one would look like a trend.
@@ -65,16 +65,17 @@ export async function runWarmUp(
 }
 
 async function untilWarm(course: Course): Promise<WarmUp> {
-  const { phase, context, meter, options } = course;
+  const { phase, options } = course;
   const { windowMs = WINDOW_MS, atMostMs } = phase;
   const most = Math.floor(atMostMs / windowMs);
   const windows: Window[] = [];
   let state = stateOf(windows);
-  const elapsedMs = () => millis(context.clock.now() - meter.startedAt);
-  while (!state.over && windows.length < most && elapsedMs() < atMostMs) {
-    if (options.signal?.aborted === true) break;
-    windows.push(await runWindow(course, windows.length, windowMs));
+  while (!state.over && windows.length < most && options.signal?.aborted !== true) {
+    const { window, answered } = await runWindow(course, windows.length, windowMs);
+    windows.push(window);
     state = stateOf(windows);
+    // A backend that hangs would otherwise be waited for in every window anew.
+    if (answered === 0) return { ...state, over: false };
   }
   return state;
 }
@@ -87,11 +88,16 @@ function stateOf(windows: readonly Window[]): WarmUp {
   return { over, windows: [...windows], responseTime, processorTime };
 }
 
-async function runWindow(course: Course, window: number, windowMs: number): Promise<Window> {
+async function runWindow(
+  course: Course,
+  window: number,
+  windowMs: number,
+): Promise<{ readonly window: Window; readonly answered: number }> {
   const { dispatcher, context, phase, seed, options, metronome, meter } = course;
   const arrivals = windowOf(phase, windowMs, window, randomFor(seed, 'warm-up', phase.name, window));
   course.offered += arrivals.length;
   const responseMs: number[] = [];
+  let answered = 0;
   const before = options.processorMs();
   await sendArrivals(dispatcher, context, {
     phase: phase.name,
@@ -104,6 +110,7 @@ async function runWindow(course: Course, window: number, windowMs: number): Prom
     onWithdraw: (intendedAt) => meter.withdraw(intendedAt),
     onEnded(operation) {
       meter.end(operation);
+      if (operation.outcome.type !== 'unknown') answered += 1;
       responseMs.push(millis(timingOf(operation, dispatcher.timeoutMs).responseNs));
       const { offered } = course;
       context.onProgress?.({ phase: phase.name, sent: meter.ended, ended: meter.ended, offered });
@@ -111,10 +118,9 @@ async function runWindow(course: Course, window: number, windowMs: number): Prom
   });
   const after = options.processorMs();
   const isTold = before !== null && after !== null && responseMs.length > 0;
-  return {
-    medianMs: percentileOf(responseMs, 50),
-    cpuMsPerRequest: isTold ? Math.max(0, after - before) / responseMs.length : null,
-  };
+  const medianMs = percentileOf(responseMs, 50);
+  const cpuMsPerRequest = isTold ? Math.max(0, after - before) / responseMs.length : null;
+  return { window: { medianMs, cpuMsPerRequest }, answered };
 }
 
 /** Arrivals of one window: a function of the seed and the window's number alone, whenever it begins. */

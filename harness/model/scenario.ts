@@ -123,7 +123,7 @@ export interface WarmUpPhase {
   readonly ratePerSecond: number;
   /** Default 2,000. */
   readonly windowMs?: number;
-  /** No window begins that would end later. At least five windows. */
+  /** Of load, in all windows; what a window waits for its last answers comes on top. At least five windows. */
   readonly atMostMs: number;
   /** @param index counts through all windows; @param random is its window's own stream. Intents are unique in the phase. */
   each(index: number, random: Random): Pick<Arrival, 'intent' | 'intention'>;

@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { type Shop, type ShopPlan, shop } from '../invariants/testing/shop.ts';
+import type { OrderView } from '../model/operation.ts';
+import { resolveUnknowns, summarise } from './resolve-unknowns.ts';
+
+const fates = (told: Shop) =>
+  resolveUnknowns(told.evidence()).map(({ fate }) =>
+    fate.became === 'unresolved' ? fate.became : `${fate.became}: ${fate.witness}`,
+  );
+
+const view: OrderView = {
+  orderId: 'order-0',
+  status: 'live',
+  totalCents: 1_000,
+  currency: 'EUR',
+  lines: [],
+};
+
+describe('a checkout whose client never learnt what became of it', () => {
+  const one = (ended: 'took' | 'lost', plan: ShopPlan = {}) =>
+    shop(plan).checkout({ at: [0, 5], key: 'k', buyer: 3, ended });
+
+  test('took effect where the database has its order', () => {
+    expect(fates(one('took'))).toEqual(['took effect: orders']);
+  });
+
+  test('had none where the database has none', () => {
+    expect(fates(one('lost'))).toEqual(['no effect: orders']);
+  });
+
+  test('took effect where the bank has its money, whatever the database says', () => {
+    expect(fates(one('lost').pay('k', null, 1_000))).toEqual(['took effect: payments']);
+    expect(fates(one('took').without('orders'))).toEqual(['took effect: payments']);
+  });
+
+  test('had none where the money went back and the order was given up', () => {
+    const givenUp = one('took').edit((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, status: 'failed' as const }));
+      books.refunds = [{ refundId: 'r', paymentId: 'payment-0', amountCents: 1_000, currency: 'EUR' }];
+    });
+    expect(fates(givenUp)).toEqual(['no effect: orders']);
+  });
+
+  test('is open while its order is pending, or its money reserved', () => {
+    const pending = one('took').edit((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, status: 'pending' as const }));
+      books.payments = books.payments.map((payment) => ({ ...payment, state: 'authorised' as const }));
+    });
+    expect(fates(pending)).toEqual(['unresolved']);
+    const reserved = one('lost')
+      .pay('k', null, 1_000)
+      .edit((books) => {
+        books.payments = books.payments.map((payment) => ({ ...payment, state: 'authorised' as const }));
+      });
+    expect(fates(reserved)).toEqual(['unresolved']);
+  });
+
+  test('is open where nobody can say that it had none', () => {
+    expect(fates(one('lost').without('orders'))).toEqual(['unresolved']);
+    expect(fates(one('lost', { notDrained: 'mails unsent' }))).toEqual(['unresolved']);
+    const anonymous = one('lost').edit((books) => {
+      const { orderId, status, totalCents, currency } = view;
+      const buyer = 'somebody@buyers.test';
+      books.orders.push({ orderId, status, totalCents, currency, intentId: null, buyer });
+    });
+    expect(fates(anonymous)).toEqual(['unresolved']);
+  });
+
+  test('took effect where its owner reads it at the end', () => {
+    const blind = () => one('took').without('orders', 'payments');
+    expect(fates(blind().read(3, { of: 'k' }, [9, 10], view, 'final'))).toEqual(['took effect: history']);
+    expect(fates(blind().read(4, { of: 'k' }, [9, 10], view, 'final'))).toEqual(['unresolved']);
+    expect(fates(blind().read(3, { of: 'k' }, [9, 10], { ...view, status: 'pending' }, 'final'))).toEqual([
+      'unresolved',
+    ]);
+  });
+
+  test('took effect where its twin was acknowledged', () => {
+    const twin = one('took').checkout({ at: [6, 8], key: 'k', buyer: 3 });
+    expect(fates(twin.without('orders', 'payments'))).toEqual(['took effect: history']);
+  });
+
+  test('has nothing to do with the order of another buyer under the same key', () => {
+    const told = one('lost').checkout({ at: [6, 8], key: 'k', buyer: 4 });
+    expect(fates(told)).toEqual(['no effect: orders']);
+  });
+});
+
+describe('a price change', () => {
+  const change = (plan: ShopPlan = {}) => shop(plan).changePrice(1_234, [10, 20], 'took');
+  const final = (told: Shop): Shop => {
+    const last = told.history.pop();
+    if (last !== undefined) told.history.push({ ...last, phase: 'final' });
+    return told;
+  };
+
+  test('took effect where a page shows its price', () => {
+    expect(fates(change().browse(1_234, [30, 31]))).toEqual(['took effect: history']);
+  });
+  test('is open where another change, or the catalogue, has the same price', () => {
+    expect(fates(change().changePrice(1_234, [22, 23]).browse(1_234, [30, 31]))).toEqual(['unresolved']);
+    expect(fates(shop().changePrice(1_000, [10, 20], 'took').browse(1_000, [30, 31]))).toEqual([
+      'unresolved',
+    ]);
+  });
+  test('had none where the page shows another at the end', () => {
+    expect(fates(final(change().browse(1_000, [30, 31])))).toEqual(['no effect: history']);
+  });
+  test('is open where the page was not read at the end, may be stale, or may show a later price', () => {
+    expect(fates(change().browse(1_000, [30, 31]))).toEqual(['unresolved']);
+    const stale = change({ declarations: { stalenessMs: 10 } });
+    expect(fates(final(stale.browse(1_000, [30, 31])))).toEqual(['unresolved']);
+    expect(fates(final(change().changePrice(1_500, [22, 23]).browse(1_500, [30, 31])))).toEqual([
+      'unresolved',
+    ]);
+    expect(fates(final(change({ notDrained: 'no' }).browse(1_000, [30, 31])))).toEqual(['unresolved']);
+  });
+});
+
+describe('restocks', () => {
+  test('are counted by the movements that acknowledged ones do not account for', () => {
+    const told = shop()
+      .restock(10, [0, 1])
+      .restock(10, [2, 3], 'took')
+      .restock(10, [4, 5], 'lost')
+      .restock(7, [6, 7], 'lost');
+    expect(fates(told)).toEqual(['took effect: movements', 'no effect: movements', 'no effect: movements']);
+  });
+  test('are open where there are no movements, or these contradict the history', () => {
+    expect(fates(shop().restock(10, [0, 1], 'lost').without('movements'))).toEqual(['unresolved']);
+    expect(
+      fates(shop().restock(10, [0, 1], 'lost').move('lamp', 10, 'restock').move('lamp', 10, 'restock')),
+    ).toEqual(['unresolved']);
+    const gone = shop().restock(10, [0, 1]).restock(10, [2, 3], 'lost');
+    expect(fates(gone.edit((books) => void books.movements.splice(0)))).toEqual(['unresolved']);
+  });
+});
+
+test('reads have no effect by nature, and the final questions are not the load', () => {
+  const told = shop().read(0, { of: 'x' }, [0, 1], view).read(0, { of: 'x' }, [2, 3], view, 'final');
+  const evidence = told.evidence();
+  const history = evidence.history.map((operation) => ({
+    ...operation,
+    outcome: { type: 'unknown', cause: 'reset', detail: '' } as const,
+  }));
+  const resolved = resolveUnknowns({ ...evidence, history });
+  expect(resolved.map(({ fate }) => fate)).toEqual([{ became: 'no effect', witness: null }]);
+});
+
+test('the table adds up, by kind and cause', () => {
+  const told = shop()
+    .checkout({ at: [0, 1], key: 'a', ended: 'took' })
+    .checkout({ at: [0, 1], key: 'b', ended: 'lost' })
+    .restock(10, [2, 3], 'took')
+    .checkout({ at: [0, 1], key: 'c' });
+  expect(summarise(resolveUnknowns(told.evidence()))).toEqual([
+    { kind: 'checkout', cause: 'timeout', count: 2, tookEffect: 1, noEffect: 1, unresolved: 0 },
+    { kind: 'restock', cause: 'timeout', count: 1, tookEffect: 1, noEffect: 0, unresolved: 0 },
+  ]);
+  expect(summarise(resolveUnknowns(shop().evidence()))).toEqual([]);
+});
