@@ -39,7 +39,7 @@ Measurements:
 ${MEASUREMENTS.map(({ name, question }) => `  ${name.padEnd(15)} ${question}`).join('\n')}
 
 Examples:
-  $ npm run bench:load                              everything, some fifteen minutes; the machine should do nothing else
+  $ npm run bench:load                              everything, some twelve minutes; the machine should do nothing else
   $ npm run bench:load -- --write                   and put the tables into harness/load/README.md
   $ npm run --silent bench:load -- --json --quick   one JSON object on standard output
   $ npm run bench:load -- --only stall

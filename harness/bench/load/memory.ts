@@ -14,7 +14,7 @@ type Recorded = { readonly operations: number } & (
 
 interface Phase {
   readonly operations: number;
-  readonly grownBytes: number;
+  readonly peakBytes: number;
 }
 
 export const memory: Measurement = {
@@ -51,18 +51,18 @@ async function record({ file }: Sitting, operations: number): Promise<Recorded> 
   }
 }
 
-/** A whole generator over a real open phase, warmed up before. */
+/** A whole generator over a real open phase. */
 function runPhase({ file, quick }: Sitting, operations: number): Promise<Phase> {
   return withServer('servers/quick', {}, async ({ baseUrl }) => {
     const historyFile = file('memory-open');
     const ratePerSecond = quick ? 2_000 : 4_000;
     const options: OpenOptions = {
-      ...{ baseUrl, connections: 32, historyFile, warmUpMs: 2_000 },
+      ...{ baseUrl, connections: 32, historyFile, warmUpMs: 0 },
       ...{ ratePerSecond, durationMs: (operations / ratePerSecond) * 1_000 },
     };
-    const { grownBytes } = await runProgram<OpenOutcome>('generators/open', options, ['--expose-gc']);
+    const { peakBytes } = await runProgram<OpenOutcome>('generators/open', options);
     rmSync(historyFile);
-    return { operations, grownBytes };
+    return { operations, peakBytes };
   });
 }
 
@@ -95,9 +95,9 @@ function sectionOf(recorded: readonly Recorded[], phases: readonly Phase[]): Sec
     of.type === 'done' ? [[of.operations, of.recording.residentBytes] as const] : [],
   );
   const slope = slopeOf(points);
-  const phaseSlope = slopeOf(phases.map(({ operations, grownBytes }) => [operations, grownBytes] as const));
-  const grown = phases.map(
-    ({ operations, grownBytes }) => `${mebibytes(grownBytes)} over ${grouped(operations)} operations`,
+  const phaseSlope = slopeOf(phases.map(({ operations, peakBytes }) => [operations, peakBytes] as const));
+  const peaks = phases.map(
+    ({ operations, peakBytes }) => `${mebibytes(peakBytes)} at ${grouped(operations)} operations`,
   );
   return {
     name: 'memory',
@@ -113,8 +113,8 @@ function sectionOf(recorded: readonly Recorded[], phases: readonly Phase[]): Sec
     rows: recorded.map(rowOf),
     notes: [
       ...(slope === null ? [] : [`One more operation takes ${slope} of resident memory.`]),
-      `The generator as a whole, open phases of one page each: ${grown.join(', ')}; one more operation takes ${phaseSlope}.`,
-      'Each in a fresh process. Memory after a collection. Writing includes the making of the synthetic operations.',
+      `The generator as a whole at its peak, open phases of product pages, arrivals and Node included: ${peaks.join(', ')}; one more operation takes ${phaseSlope}.`,
+      'Each in a fresh process. The memory of the recorder is what it added, after a collection. Writing includes the making of the synthetic operations.',
     ],
     broken: recorded.flatMap((of) =>
       of.type === 'failed' ? [`${grouped(of.operations)} operations: ${of.why}`] : [],

@@ -22,8 +22,8 @@ export interface OpenOutcome {
   readonly p999Ms: number | null;
   /** Share of the time in which the event loop was not waiting. */
   readonly eventLoopUtilisation: number;
-  /** Resident memory that the measured phase added, after a collection where the process may ask for one. */
-  readonly grownBytes: number;
+  /** The most memory that was ever resident in this process. */
+  readonly peakBytes: number;
 }
 
 /** Our own open model, as a scenario's: arrivals evenly spaced, whatever the server does. */
@@ -49,17 +49,12 @@ const runFor = (name: string, durationMs: number): Promise<PhaseMeasurement> =>
     { intentPrefix: name },
   );
 
-const resident = (): number => {
-  globalThis.gc?.();
-  return process.memoryUsage.rss();
-};
-
 if (options.warmUpMs > 0) await runFor('warm-up', options.warmUpMs);
-const residentBefore = resident();
 const loopBefore = performance.eventLoopUtilization();
 const measurement = await runFor('measured', options.durationMs);
 const { utilization } = performance.eventLoopUtilization(loopBefore);
-const grownBytes = resident() - residentBefore;
+// Before the analysis adds its own.
+const peakBytes = process.resourceUsage().maxRSS * 1_024;
 const responseMs = load
   .history()
   .filter(({ phase }) => phase === 'measured')
@@ -69,6 +64,6 @@ const outcome: OpenOutcome = {
   measurement,
   p999Ms: percentileOf(responseMs, 99.9),
   eventLoopUtilisation: utilization,
-  grownBytes,
+  peakBytes,
 };
 await tell(outcome);
