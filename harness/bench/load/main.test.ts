@@ -1,14 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageRoot } from '../../model/paths.ts';
 
-/** The bench as its users start it, from `dist`. */
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'oversold-bench-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The bench as its users start it, from `dist`; what it leaves behind when it is killed is the test's to remove. */
 const bench = (...options: string[]): ChildProcess =>
   spawn(process.execPath, [join(packageRoot(), 'dist/harness/bench/load/main.js'), ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, TMPDIR: folder },
   });
 
 async function outputOf(child: ChildProcess): Promise<{ code: unknown; out: string; said: string }> {
