@@ -7,6 +7,7 @@ import {
   type Scenario,
   type Size,
   soldOut,
+  speakingFor,
 } from '../harness/index.ts';
 import { SALE_PROMISES } from './promises.ts';
 
@@ -87,7 +88,8 @@ export const concurrentCheckouts: Scenario = {
       faults: [],
       invariants: SALE_PROMISES,
       adequacy: [
-        ...['ticket', ...seats].map(soldOut),
+        soldOut('ticket'),
+        ...seats.map((seat) => speakingFor(['never-oversell', 'never-undersell'], soldOut(seat))),
         atLeast(tickets + rounds * SEATS, 'checkout', 'ok'),
         atLeast(1, 'checkout', 'refused'),
       ],
