@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readHistory } from '../history/reader.ts';
 import { packageRoot } from '../model/paths.ts';
 import { resultJsonSchema } from '../model/result.ts';
 import { commandLine, type Ended, printed, program } from './testing/command-line.ts';
@@ -97,7 +98,7 @@ describe('a run', () => {
   test('leaves the folder that DESIGN describes, and latest points to it', () => {
     for (const name of [
       'run.json',
-      'history.ndjson',
+      'history.bin',
       'evidence',
       'result.json',
       'index.html',
@@ -126,7 +127,7 @@ describe('a run', () => {
   });
 
   test('holds no secret: neither tokens nor cards', () => {
-    for (const name of ['history.ndjson', 'run.json', 'result.json', 'index.html', 'logs/backend-main.log']) {
+    for (const name of ['history.bin', 'run.json', 'result.json', 'index.html', 'logs/backend-main.log']) {
       const text = readFileSync(join(folder, name), 'utf8');
       expect(text, name).not.toMatch(/Bearer ey|tok_accepted|eyJ[A-Za-z0-9_-]{20}/);
     }
@@ -148,13 +149,19 @@ describe('a run that is ended', () => {
     for (;;) {
       const [name] = readdirSync(own);
       const folder = join(own, name ?? '');
-      const history = join(folder, 'history.ndjson');
-      if (existsSync(history) && readFileSync(history, 'utf8').includes('"completed"')) {
+      const history = join(folder, 'history.bin');
+      if (await holdsCompletion(history)) {
         return { child, exited, folder, pids: await descendants(child.pid ?? 0) };
       }
       if (child.exitCode !== null) throw new Error('the run ended by itself');
       await sleep(50);
     }
+  }
+
+  /** Nothing is there yet while the run is being set up. */
+  async function holdsCompletion(history: string): Promise<boolean> {
+    const stored = await readHistory(history).catch(() => null);
+    return stored?.operations.some(({ endedAt }) => endedAt !== null) ?? false;
   }
 
   async function descendants(pid: number): Promise<number[]> {

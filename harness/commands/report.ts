@@ -1,10 +1,13 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Command } from 'commander';
 import { loadEvidence } from '../evidence/store.ts';
+import { exportNdjson } from '../history/ndjson.ts';
 import { readHistory } from '../history/reader.ts';
 import type { Suite } from '../model/adapter.ts';
-import { RunError } from '../model/errors.ts';
+import { EXIT, RunError } from '../model/errors.ts';
 import type { Result } from '../model/result.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { assess } from './pipeline/assess.ts';
@@ -19,13 +22,15 @@ import { writePages, writeResult } from './pipeline/write-reports.ts';
 interface ReportOptions {
   readonly suite?: string;
   readonly json: boolean;
+  readonly ndjson: boolean;
 }
 
 const HELP = `
 Examples:
   $ oversold report                      the newest run
   $ oversold report reports/latest
-  $ oversold report reports/2026-11-22T17-00-00-all-7 --json`;
+  $ oversold report reports/2026-11-22T17-00-00-all-7 --json
+  $ oversold report reports/latest --ndjson | jq 'select(.outcome.type == "unknown")'`;
 
 /** `oversold report`: judges a stored run again, offline, with today's invariants, and writes its pages anew. */
 export const reportCommand = (ended: (exitCode: number) => void): Command =>
@@ -34,8 +39,11 @@ export const reportCommand = (ended: (exitCode: number) => void): Command =>
     .argument('[folder]', 'folder of a run, or of an invocation with several', 'reports/latest')
     .option('--suite <file>', 'the suite that judges (default: the one that the run was made with)')
     .option('--json', 'print one JSON object instead of the table', false)
+    .option('--ndjson', 'judge nothing: print the history of one run, an operation a line', false)
     .addHelpText('after', HELP)
-    .action(async (folder: string, options: ReportOptions) => ended(await report(folder, options)));
+    .action(async (folder: string, options: ReportOptions) =>
+      ended(options.ndjson ? await printHistory(folder) : await report(folder, options)),
+    );
 
 async function report(given: string, options: ReportOptions): Promise<number> {
   const folder = existing(given);
@@ -48,6 +56,23 @@ async function report(given: string, options: ReportOptions): Promise<number> {
   }
   if (runs[0] !== folder) writePages(folder, results);
   return printResults(results, folder, options.json);
+}
+
+async function printHistory(given: string): Promise<number> {
+  const [run, ...others] = runsIn(existing(given));
+  if (run === undefined || others.length > 0)
+    throw new RunError(`there are ${others.length + 1} runs in ${resolve(given)}`, {
+      allowed: 'the folder of one run',
+    });
+  const { operations } = await readHistory(historyOf(run));
+  await pipeline(Readable.from(exportNdjson(operations)), process.stdout, { end: false });
+  return EXIT.ok;
+}
+
+/** A run that was recorded before version 2 has another file, and reading it says so. */
+function historyOf(run: string): string {
+  const before = join(run, 'history.ndjson');
+  return existsSync(before) ? before : join(run, 'history.bin');
 }
 
 function existing(given: string): string {
@@ -73,7 +98,7 @@ function runsIn(folder: string): string[] {
 async function judgeAgain(folder: string, { suite: path }: ReportOptions): Promise<Result> {
   const stored = loadRun(folder);
   const scenario = scenarioOf(stored, await loadSuite(path ?? stored.suitePath ?? undefined));
-  const { operations, faults, truncated } = await readHistory(join(folder, 'history.ndjson'));
+  const { operations, faults, truncated } = await readHistory(historyOf(folder));
   const witnesses = { history: judgedHistory(operations), faults, ...loadEvidence(folder) };
   const cut = truncated ? ['the history ends in the middle of a record: the harness was killed'] : [];
   return assess({ ...stored, warnings: [...stored.warnings, ...cut] }, witnesses, scenario);

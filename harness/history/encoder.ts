@@ -32,6 +32,7 @@ export class Encoder {
   }
 
   invoked({ id, intentId, process, phase, backend, kind, input, intendedAt, startedAt }: Invocation): void {
+    this.#packing.reuse();
     const names = { kind: this.#number(kind), phase: this.#number(phase), backend: this.#number(backend) };
     const asked = this.#pack(input);
     const intentBytes = Buffer.byteLength(intentId);
@@ -52,6 +53,7 @@ export class Encoder {
   }
 
   completed({ id, endedAt, outcome, steps }: Completion): void {
+    this.#packing.reuse();
     const told = this.#pack(toldBy(outcome));
     const rows = steps.map((step) => packedStep(step, this.#numberOrText));
     const packed = rows.length === 0 ? NO_STEPS : this.#pack(rows);

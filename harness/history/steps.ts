@@ -1,24 +1,7 @@
-import { z } from 'zod';
 import type { Step } from '../model/operation.ts';
 
-const instant = z.number();
-/** A name that the stream has is its number; where there were too many it is the text itself. */
-const name = z.union([z.string(), z.number().int().nonnegative()]);
-const row = z.tuple([
-  name,
-  name,
-  z.string(),
-  z.string().nullable(),
-  instant,
-  instant.nullable(),
-  z.number().nullable(),
-  z.string().nullable(),
-]);
-const rows = z.array(row);
-type Row = z.infer<typeof row>;
-
-/** A step as a list, in the order of its type. */
-export const packedStep = (step: Step, numberOf: (text: string) => number | string): Row => [
+/** A step as a list, in the order of its type. A name that the stream has is its number. */
+export const packedStep = (step: Step, numberOf: (text: string) => number | string): readonly unknown[] => [
   // Adapters may be plain JavaScript, and name a step by anything.
   numberOf(String(step.name)),
   numberOf(step.method),
@@ -31,12 +14,32 @@ export const packedStep = (step: Step, numberOf: (text: string) => number | stri
 ];
 
 /** @throws where they are no steps. */
-export function unpackedSteps(value: unknown, nameOf: (number: number) => string): Step[] {
-  const read = rows.safeParse(value);
-  if (!read.success) throw new Error(`the steps are none: ${z.prettifyError(read.error)}`);
-  const text = (of: string | number): string => (typeof of === 'number' ? nameOf(of) : of);
-  return read.data.map(([named, method, path, requestBody, startedAt, endedAt, status, answerBody]) => ({
-    ...{ name: text(named), method: text(method), path, requestBody },
-    ...{ startedAt, endedAt, status, answerBody },
-  }));
+export function unpackedSteps(packed: unknown, nameOf: (number: number) => string): Step[] {
+  if (!Array.isArray(packed)) throw new Error('the steps are no list');
+  return packed.map((step: unknown) => unpackedStep(step, nameOf));
+}
+
+function unpackedStep(packed: unknown, nameOf: (number: number) => string): Step {
+  const [name, method, path, requestBody, startedAt, endedAt, status, answerBody]: readonly unknown[] =
+    Array.isArray(packed) ? packed : [];
+  return {
+    name: typeof name === 'number' ? nameOf(name) : text(name),
+    method: typeof method === 'number' ? nameOf(method) : text(method),
+    path: text(path),
+    requestBody: requestBody === null ? null : text(requestBody),
+    startedAt: number(startedAt),
+    endedAt: endedAt === null ? null : number(endedAt),
+    status: status === null ? null : number(status),
+    answerBody: answerBody === null ? null : text(answerBody),
+  };
+}
+
+function text(value: unknown): string {
+  if (typeof value !== 'string') throw new Error('a text of a step is none');
+  return value;
+}
+
+function number(value: unknown): number {
+  if (typeof value !== 'number') throw new Error('a number of a step is none');
+  return value;
 }

@@ -6,22 +6,26 @@ import { Packr, Unpackr } from 'msgpackr';
  * Only a hostile answer has such values, so that their form is slow and large does not matter.
  */
 const JSON_FOLLOWS = 0xc1;
-const ODD_TEXT = /\p{Surrogate}/u;
-const ODD_FIELD = /^__|\p{Surrogate}/u;
-
 /** msgpackr numbers this many shapes with one byte; those of later objects are written where they occur. */
 export const SHAPES = 32;
 
+/** Of ES2024, which every Node from 20 on has; the library that this project compiles against ends with ES2023. */
+type Text = string & { isWellFormed(): boolean };
+
 /** Whether msgpackr gives the value back as it was, -0 (which it makes 0) and holes of arrays aside. */
 function survives(value: unknown): boolean {
-  if (typeof value === 'string') return !ODD_TEXT.test(value);
+  if (typeof value === 'string') return (value as Text).isWellFormed();
   if (typeof value !== 'object' || value === null) return true;
   if (Array.isArray(value)) return value.every(survives);
   for (const field in value) {
-    if (ODD_FIELD.test(field) || !survives((value as Record<string, unknown>)[field])) return false;
+    if (field.startsWith('__') || !(field as Text).isWellFormed()) return false;
+    if (!survives((value as Record<string, unknown>)[field])) return false;
   }
   return true;
 }
+
+/** Records are mostly shorter; for a longer one msgpackr takes a buffer of its own. */
+const PACKED_BYTES = 65_536;
 
 /**
  * Packs values as MessagePack in which an object is a number for its shape (the list of its fields) and then its values:
@@ -30,9 +34,15 @@ function survives(value: unknown): boolean {
 export class Packing {
   readonly #shapes: string[][] = [];
   readonly #packr = new Packr({ structures: this.#shapes, maxSharedStructures: SHAPES, useToJSON: false });
+  readonly #buffer = Buffer.allocUnsafeSlow(PACKED_BYTES);
   #announced = 0;
 
-  /** The bytes are valid until the next call that packs. */
+  /** What was packed so far may be overwritten: a record has been written. */
+  reuse(): void {
+    this.#packr.useBuffer(this.#buffer);
+  }
+
+  /** @returns bytes that are valid until the next `reuse`. */
   pack(value: unknown): Uint8Array {
     if (survives(value)) return this.#packr.pack(value);
     return Buffer.concat([Buffer.of(JSON_FOLLOWS), Buffer.from(JSON.stringify(value))]);

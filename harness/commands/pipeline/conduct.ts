@@ -81,7 +81,7 @@ async function runIn(session: Session): Promise<Result> {
     command: session.command,
     environment: fingerprint(world.postgresVersion),
   };
-  const recorder = openRecorder(join(folder, 'history.ndjson'), {
+  const recorder = openRecorder(join(folder, 'history.bin'), {
     runId: run.id,
     seed,
     originNs: clock.originNs,

@@ -21,7 +21,7 @@ export interface Bench {
 /** A load context with a real recorder on a real file. */
 export function openBench(adapter: Adapter = plain): Bench {
   const folder = mkdtempSync(join(tmpdir(), 'oversold-load-'));
-  const file = join(folder, 'history.ndjson');
+  const file = join(folder, 'history.bin');
   const clock = startClock();
   const recorder = openRecorder(file, { runId: 'bench', seed: 1, originNs: clock.originNs });
   const dispatchers: Dispatcher[] = [];
