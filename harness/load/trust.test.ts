@@ -102,6 +102,9 @@ describe('a warm-up', () => {
       'trusted',
     ]);
   });
+  test('may lag: only the trend of its response times is read', () => {
+    expect(because(phase({ warmUp: warm, dispatchLag: lag(99) }))).toBeNull();
+  });
   test('says what was still moving', () => {
     expect(because(phase({ warmUp: cold }))).toBe(
       'the warm-up was not over after 5 windows (the median response time was falling)',

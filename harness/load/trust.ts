@@ -44,9 +44,13 @@ const percent = (share: number): string => `${Math.round(100 * share)} %`;
 const busyLoop = ({ eventLoopUtilization: busy }: PhaseMeasurement): string | null =>
   busy > MAX_EVENT_LOOP ? `the harness was the bottleneck (event loop ${percent(busy)} busy)` : null;
 
-/** A closed model has no schedule to lag behind, and in a comparison both variants wait for the same generator. */
-function lagging({ model, dispatchLag: { p99Ms } }: PhaseMeasurement, budgetMs: number): string | null {
-  if (model !== 'open' || p99Ms === null) return null;
+/**
+ * A closed model has no schedule to lag behind, in a comparison both variants wait for the same generator, and nobody
+ * reads the response times of a warm-up but for their trend.
+ */
+function lagging(phase: PhaseMeasurement, budgetMs: number): string | null {
+  const { p99Ms } = phase.dispatchLag;
+  if (phase.model !== 'open' || phase.warmUp !== null || p99Ms === null) return null;
   const limitMs = MAX_LAG_SHARE * (Number.isFinite(budgetMs) ? budgetMs : USUAL_BUDGET_MS);
   if (p99Ms <= limitMs) return null;
   return `the harness was the bottleneck (dispatch lag p99 ${p99Ms.toFixed(1)} ms, at most ${limitMs} ms)`;
