@@ -9,13 +9,17 @@ import { Pauses } from './pauses.ts';
 import { idOf, register, withIds } from './references.ts';
 import { type Group, LEAD_MS, offeredOf, type Schedule, scheduleOf } from './schedule.ts';
 
-/** A stream of arrivals on its way to one backend. */
-export interface Stream {
+/** Arrivals that have been checked and named: ready to be sent. */
+export interface Prepared {
   readonly phase: string;
-  readonly arrivals: readonly Arrival[];
   /** Makes the arrivals' intents unique in the run. */
   readonly intentPrefix: string;
-  /** Moments count from here: at least `leadMsOf` the arrivals from now, or the first group has less time than others. */
+  readonly schedule: Schedule;
+}
+
+/** How prepared arrivals are sent, and who is told. */
+export interface Stream {
+  /** Moments count from here: at least `leadMs` of the schedule from now, or the first group has less time than others. */
   readonly startAt: Instant;
   readonly metronome: Metronome;
   /** Stops the schedule; what was sent is waited for. */
@@ -31,49 +35,66 @@ export interface Stream {
 }
 
 /**
+ * All that can be done before the clock starts: for a million arrivals it takes a second, and would make the first of
+ * them late.
+ * @throws RunError where the arrivals are no schedule, or their intents no names.
+ */
+export function prepare(
+  { connections }: Dispatcher,
+  { intents }: LoadContext,
+  {
+    phase,
+    arrivals,
+    intentPrefix,
+  }: Pick<Prepared, 'phase' | 'intentPrefix'> & {
+    readonly arrivals: readonly Arrival[];
+  },
+): Prepared {
+  const schedule = scheduleOf(phase, arrivals, connections);
+  register(intents, phase, intentPrefix, arrivals);
+  return { phase, intentPrefix, schedule };
+}
+
+/**
  * Sends every arrival at its moment, however the backend fares, and what follows it when it has ended. Returns when all
- * have ended (each is bounded by the dispatcher's timeout): as many operations as `offeredOf` the arrivals have then been
+ * have ended (each is bounded by the dispatcher's timeout): as many operations as the schedule offers have then been
  * reported by `onEnded` or `onMissed`.
- * @throws RunError before anything is sent, where the arrivals are no schedule.
  */
 export async function sendArrivals(
   dispatcher: Dispatcher,
   context: LoadContext,
+  prepared: Prepared,
   stream: Stream,
 ): Promise<void> {
-  const { phase, arrivals, intentPrefix } = stream;
-  const schedule = scheduleOf(phase, arrivals, dispatcher.connections);
-  register(context.intents, phase, intentPrefix, arrivals);
-  await new Sending(dispatcher, context, stream, schedule).run();
+  await new Sending(dispatcher, context, prepared, stream).run();
 }
 
 /** A stream that is being sent. */
 class Sending {
   readonly #dispatcher: Dispatcher;
   readonly #context: LoadContext;
+  readonly #prepared: Prepared;
   readonly #stream: Stream;
-  readonly #schedule: Schedule;
   readonly #pauses: Pauses;
   readonly #outstanding = new Outstanding();
   #sent = 0;
   #nextStranger: number;
 
-  constructor(dispatcher: Dispatcher, context: LoadContext, stream: Stream, schedule: Schedule) {
+  constructor(dispatcher: Dispatcher, context: LoadContext, prepared: Prepared, stream: Stream) {
     this.#dispatcher = dispatcher;
     this.#context = context;
+    this.#prepared = prepared;
     this.#stream = stream;
-    this.#schedule = schedule;
     this.#pauses = new Pauses(stream.metronome, stream.signal);
     this.#nextStranger = context.sessions.emails.length;
   }
 
   async run(): Promise<void> {
     const { metronome, signal, startAt } = this.#stream;
-    const { single, groups } = this.#schedule;
+    const { single, momentsMs, groups } = this.#prepared.schedule;
     try {
       for (const group of groups) this.#outstanding.add(this.#startTogether(group));
-      const moments = Float64Array.from(single, ({ atMs }) => atMs);
-      const called = await metronome.play(moments, startAt, signal, (index) => {
+      const called = await metronome.play(momentsMs, startAt, signal, (index) => {
         const arrival = single[index];
         if (arrival !== undefined) this.#begin(arrival);
       });
@@ -120,9 +141,9 @@ class Sending {
     this.#stream.onBegin?.(intendedAt);
     const operation = await this.#dispatcher.perform({
       intention: withIds(intention, this.#context.intents),
-      intentId: idOf(this.#stream.intentPrefix, intent),
+      intentId: idOf(this.#prepared.intentPrefix, intent),
       process: processOf(intention.input.actor, stranger),
-      phase: this.#stream.phase,
+      phase: this.#prepared.phase,
       intendedAt,
       ...(gate === undefined ? {} : { gate }),
     });

@@ -1,11 +1,10 @@
 import type { Random } from '../model/random.ts';
 import type { PhaseMeasurement } from '../model/result.ts';
 import type { OpenPhase } from '../model/scenario.ts';
-import { sendArrivals } from './arrivals.ts';
+import { prepare, sendArrivals } from './arrivals.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { Meter } from './meter.ts';
 import { momentOf, openMetronome } from './metronome.ts';
-import { leadMsOf, offeredOf } from './schedule.ts';
 
 export interface PhaseOptions {
   /** Makes the phase's intents unique in the run: a prefix of its own for each phase. Short, visible ASCII. */
@@ -25,16 +24,18 @@ export async function runOpen(
   random: Random,
   { intentPrefix, signal }: PhaseOptions,
 ): Promise<PhaseMeasurement> {
-  const arrivals = phase.arrivals(random);
-  const offered = offeredOf(arrivals);
+  const { name } = phase;
+  const prepared = prepare(dispatcher, context, {
+    phase: name,
+    arrivals: phase.arrivals(random),
+    intentPrefix,
+  });
+  const { offered, leadMs } = prepared.schedule;
   const metronome = await openMetronome(context.clock);
-  const startAt = momentOf(context.clock.now(), leadMsOf(arrivals));
+  const startAt = momentOf(context.clock.now(), leadMs);
   const meter = new Meter(context.clock, dispatcher.timeoutMs, startAt);
   try {
-    await sendArrivals(dispatcher, context, {
-      phase: phase.name,
-      arrivals,
-      intentPrefix,
+    await sendArrivals(dispatcher, context, prepared, {
       startAt,
       metronome,
       signal,
@@ -42,11 +43,11 @@ export async function runOpen(
       onWithdraw: (intendedAt) => meter.withdraw(intendedAt),
       onEnded(operation, sent) {
         meter.end(operation);
-        context.onProgress?.({ phase: phase.name, sent, ended: meter.ended, offered });
+        context.onProgress?.({ phase: name, sent, ended: meter.ended, offered });
       },
     });
   } finally {
     await metronome.close();
   }
-  return meter.measurement({ name: phase.name, model: 'open', connections: dispatcher.connections, offered });
+  return meter.measurement({ name, model: 'open', connections: dispatcher.connections, offered });
 }

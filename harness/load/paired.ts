@@ -3,7 +3,7 @@ import { randomFor } from '../model/random.ts';
 import type { Comparison, PhaseMeasurement } from '../model/result.ts';
 import type { Arrival, PairedPhase } from '../model/scenario.ts';
 import { millis, NS_PER_MS } from '../model/time.ts';
-import { sendArrivals } from './arrivals.ts';
+import { prepare, sendArrivals } from './arrivals.ts';
 import { type Block, compare, type Pair } from './comparison.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { Meter, timingOf } from './meter.ts';
@@ -90,15 +90,17 @@ async function runBlock(
 ): Promise<Block> {
   const { dispatchers, context, phase, options, metronome, meter, offered } = course;
   const dispatcher = dispatchers[variant];
+  const prepared = prepare(dispatcher, context, {
+    phase: phase.name,
+    arrivals,
+    intentPrefix: `${options.intentPrefix}-${pair}${variant}`,
+  });
   const before = await options.statements[variant]();
   const startAt = context.clock.now();
   const settledAt = startAt + phase.settleMs * NS_PER_MS;
   const responseMs: number[] = [];
   let sent = 0;
-  await sendArrivals(dispatcher, context, {
-    phase: phase.name,
-    arrivals,
-    intentPrefix: `${options.intentPrefix}-${pair}${variant}`,
+  await sendArrivals(dispatcher, context, prepared, {
     startAt,
     metronome,
     signal: options.signal,

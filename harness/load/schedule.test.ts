@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { RunError } from '../model/errors.ts';
 import type { Arrival } from '../model/scenario.ts';
-import { LEAD_MS, leadMsOf, offeredOf, scheduleOf } from './schedule.ts';
+import { LEAD_MS, scheduleOf } from './schedule.ts';
 import { aligned, type Wish } from './session.ts';
 import { browse } from './testing/bench.ts';
 
@@ -23,9 +23,11 @@ test('groups are told from single arrivals, and everything that follows is offer
   const arrivals = [single(0, [10, 20]), ...together, single(400)];
   expect(scheduleOf('p', arrivals, 2)).toEqual({
     single: [arrivals[0], arrivals[3]],
+    momentsMs: Float64Array.of(0, 400),
     groups: [{ name: 'rush', atMs: 300, arrivals: together }],
+    offered: 6,
+    leadMs: 0,
   });
-  expect(offeredOf(arrivals)).toBe(6);
 });
 
 test.each([
@@ -34,7 +36,7 @@ test.each([
   { what: 'aligned a little later', arrivals: aligned('rush', 150, wishes(1)), leadMs: LEAD_MS - 150 },
   { what: 'aligned late enough', arrivals: aligned('rush', 500, wishes(1)), leadMs: 0 },
 ])('the clock starts later by what the first group needs: $what', ({ arrivals, leadMs }) => {
-  expect(leadMsOf(arrivals)).toBe(leadMs);
+  expect(scheduleOf('p', arrivals, 8).leadMs).toBe(leadMs);
 });
 
 test.each<{ what: string; arrivals: Arrival[]; says: RegExp }>([

@@ -16,19 +16,19 @@ export interface Group {
 export interface Schedule {
   /** Sent at their moment, each on its own. */
   readonly single: readonly Arrival[];
+  /** The moments of these, which the metronome plays. */
+  readonly momentsMs: Float64Array;
   /** In time. */
   readonly groups: readonly Group[];
+  /** Operations that the arrivals ask for. */
+  readonly offered: number;
+  /** How much later than now the clock may start, so that the first group can be sent ahead. */
+  readonly leadMs: number;
 }
 
 /** Operations that the arrivals ask for: each with all that follows it, whatever becomes of them. */
 export const offeredOf = (arrivals: readonly Arrival[]): number =>
   arrivals.reduce((sum, { followUps }) => sum + 1 + (followUps?.length ?? 0), 0);
-
-/** How much later the clock of a phase must start, so that its first group can be sent ahead. */
-export function leadMsOf(arrivals: readonly Arrival[]): number {
-  const first = arrivals.find(({ aligned }) => aligned !== undefined);
-  return first === undefined ? 0 : Math.max(0, LEAD_MS - first.atMs);
-}
 
 /**
  * @throws RunError where the arrivals are no schedule: moments that are not sorted, think times that are none, a group
@@ -37,9 +37,15 @@ export function leadMsOf(arrivals: readonly Arrival[]): number {
 export function scheduleOf(phase: string, arrivals: readonly Arrival[], connections: number): Schedule {
   checkMoments(phase, arrivals);
   const groups = groupsOf(phase, arrivals);
-  if (groups.length === 0) return { single: arrivals, groups };
   checkConnections(phase, groups, connections);
-  return { single: arrivals.filter(({ aligned }) => aligned === undefined), groups };
+  const single = groups.length === 0 ? arrivals : arrivals.filter(({ aligned }) => aligned === undefined);
+  return {
+    single,
+    momentsMs: Float64Array.from(single, ({ atMs }) => atMs),
+    groups,
+    offered: offeredOf(arrivals),
+    leadMs: Math.max(0, LEAD_MS - (groups[0]?.atMs ?? LEAD_MS)),
+  };
 }
 
 function checkMoments(phase: string, arrivals: readonly Arrival[]): void {

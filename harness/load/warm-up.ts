@@ -5,7 +5,7 @@ import type { Arrival, WarmUpPhase } from '../model/scenario.ts';
 import { millis } from '../model/time.ts';
 import { percentileOf } from '../statistics/percentile.ts';
 import { STEADY_WINDOWS, trendOf } from '../statistics/steady-state.ts';
-import { sendArrivals } from './arrivals.ts';
+import { prepare, sendArrivals } from './arrivals.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { Meter, timingOf } from './meter.ts';
 import { type Metronome, openMetronome } from './metronome.ts';
@@ -98,11 +98,10 @@ async function runWindow(
   course.offered += arrivals.length;
   const responseMs: number[] = [];
   let answered = 0;
+  const { intentPrefix } = options;
+  const prepared = prepare(dispatcher, context, { phase: phase.name, arrivals, intentPrefix });
   const before = options.processorMs();
-  await sendArrivals(dispatcher, context, {
-    phase: phase.name,
-    arrivals,
-    intentPrefix: options.intentPrefix,
+  await sendArrivals(dispatcher, context, prepared, {
     startAt: context.clock.now(),
     metronome,
     signal: options.signal,
