@@ -29,7 +29,7 @@ export interface LoadContext {
   nextId(): number;
   /** Order ids by intent id: what `{ of }` refers to. The dispatcher fills it with every checkout that ends ok. */
   readonly orders: Map<string, string>;
-  /** Intent ids by the names that scenarios give them; a later phase's name hides an earlier one's. */
+  /** The prefix of the phase that a checkout's intent belongs to, by its name; a later phase's hides an earlier one's. */
   readonly intents: Map<string, string>;
   /** Called after every operation: keep it cheap. */
   onProgress?(progress: LoadProgress): void;
