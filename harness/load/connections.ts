@@ -11,7 +11,8 @@ type Waiter = (client: Client) => void;
  * before them. Nothing is ever sent again.
  *
  * A connection rests for one turn of the event loop after each answer. What a backend sends without being asked is then
- * read while no request waits for an answer there, and ends the connection instead of meeting the next operation.
+ * read while no request waits for an answer there, and ends the connection instead of meeting the next operation. Of those
+ * that are idle the one that has rested longest is taken.
  *
  * This is not undici's `Pool`, which replaces a connection that was refused but keeps using it while its queue lasts:
  * with `connections: 2` a restarting server saw 4, and two of them outlived `destroy()`. Here a plan's number of
@@ -47,7 +48,7 @@ export class Connections {
    * A callback rather than a promise, as in `exchange`: at 20,000 requests a second promises were a fifth of the work.
    */
   send(request: Outgoing, timeoutMs: number, ended: (exchange: Exchange) => void): void {
-    const client = this.#idle.pop();
+    const client = this.#idle.shift();
     if (client === undefined) this.#queue(request, timeoutMs, ended);
     else this.#start(client, request, timeoutMs, ended);
   }

@@ -21,7 +21,7 @@ export const misattribution: Measurement = {
   name: 'misattribution',
   question: 'servers that break their connections: does an answer ever land on another operation?',
   async measure(sitting) {
-    const operations = sitting.quick ? 500 : 12_000;
+    const operations = sitting.quick ? 500 : 24_000;
     const rows: Row[] = [];
     for (const does of Object.keys(MISBEHAVIOURS) as Misbehaving['does'][]) {
       const echoing = await ask(sitting, 'generators/misattribution', { does, echo: true }, operations);

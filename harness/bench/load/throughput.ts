@@ -7,10 +7,14 @@ import { type Asked, autocannonCommand, hey, k6, type Reported, vegeta, wrk } fr
 
 const CONNECTIONS = 32;
 const OURS = 'oversold, everything recorded';
+const BARE = 'autocannon, setupRequest and onResponse that write nothing down';
 const LIKE_OURS = 'autocannon, hooks that record the same';
 
 /** What the ratio to each contestant should be; where nothing stands, it is reported and no more. */
-const AIMS: ReadonlyMap<string, number> = new Map([[LIKE_OURS, 1]]);
+const AIMS: ReadonlyMap<string, number> = new Map([
+  [BARE, 1],
+  [LIKE_OURS, 1],
+]);
 
 const TOOLS: Readonly<Record<string, (asked: Asked) => Promise<Reported>>> = { wrk, hey, k6, vegeta };
 
@@ -30,12 +34,12 @@ export const throughput: Measurement = {
 function contestantsOf(sitting: Sitting, baseUrl: string, missing: readonly string[]): Contestant[] {
   const seconds = sitting.quick ? 1 : 5;
   const asked = { url: `${baseUrl}/products/mug`, connections: CONNECTIONS, seconds };
-  const program = (name: string, file: string, records: boolean): Contestant => ({
+  const program = (name: string, file: string, records: boolean, more: object = {}): Contestant => ({
     name,
     async run(round) {
       const historyFile = records ? sitting.file(`${file.replaceAll('/', '-')}-${round}`) : null;
       const times = { warmUpMs: sitting.quick ? 500 : 2_000, durationMs: seconds * 1_000 };
-      const options: ClosedOptions = { baseUrl, connections: CONNECTIONS, historyFile, ...times };
+      const options: ClosedOptions = { baseUrl, connections: CONNECTIONS, historyFile, ...times, ...more };
       const { perSecond } = await runProgram<Throughput>(file, options);
       if (historyFile !== null) rmSync(historyFile);
       return perSecond;
@@ -48,8 +52,9 @@ function contestantsOf(sitting: Sitting, baseUrl: string, missing: readonly stri
   return [
     program(OURS, 'generators/closed', true),
     program('oversold, nothing written down', 'generators/closed', false),
-    program(LIKE_OURS, 'generators/autocannon', true),
-    program('autocannon, plain', 'generators/autocannon', false),
+    program(LIKE_OURS, 'generators/autocannon', true, { hooks: 'recording' }),
+    program(BARE, 'generators/autocannon', false, { hooks: 'bare' }),
+    program('autocannon, plain', 'generators/autocannon', false, { hooks: 'none' }),
     tool('autocannon, command line', autocannonCommand),
     ...Object.entries(TOOLS)
       .filter(([name]) => !missing.includes(name))
