@@ -9,11 +9,16 @@ import { Pauses } from './pauses.ts';
 import { idOf, register, withIds } from './references.ts';
 import { type Group, LEAD_MS, offeredOf, type Schedule, scheduleOf } from './schedule.ts';
 
-/** Arrivals that have been checked and named: ready to be sent. */
-export interface Prepared {
+/** Arrivals as a phase wants them. */
+export interface Wanted {
   readonly phase: string;
+  readonly arrivals: readonly Arrival[];
   /** Makes the arrivals' intents unique in the run. */
   readonly intentPrefix: string;
+}
+
+/** Arrivals that have been checked and named: ready to be sent. */
+export interface Prepared extends Pick<Wanted, 'phase' | 'intentPrefix'> {
   readonly schedule: Schedule;
 }
 
@@ -42,13 +47,7 @@ export interface Stream {
 export function prepare(
   { connections }: Dispatcher,
   { intents }: LoadContext,
-  {
-    phase,
-    arrivals,
-    intentPrefix,
-  }: Pick<Prepared, 'phase' | 'intentPrefix'> & {
-    readonly arrivals: readonly Arrival[];
-  },
+  { phase, arrivals, intentPrefix }: Wanted,
 ): Prepared {
   const schedule = scheduleOf(phase, arrivals, connections);
   register(intents, phase, intentPrefix, arrivals);
