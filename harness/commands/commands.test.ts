@@ -126,6 +126,17 @@ describe('a run', () => {
     expect(again.exitCode).toBe(0);
   });
 
+  test('prints its history an operation a line, and judges nothing', async () => {
+    const { stdout, exitCode } = await oversold(['report', folder, '--ndjson']);
+    const ids = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { id: number }).id);
+    expect(ids.length).toBeGreaterThan(10);
+    expect(ids).toEqual(ids.map((_, index) => index));
+    expect(exitCode).toBe(0);
+  });
+
   test('holds no secret: neither tokens nor cards', () => {
     for (const name of ['history.bin', 'run.json', 'result.json', 'index.html', 'logs/backend-main.log']) {
       const text = readFileSync(join(folder, name), 'utf8');
