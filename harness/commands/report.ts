@@ -65,8 +65,27 @@ async function printHistory(given: string): Promise<number> {
       allowed: 'the folder of one run',
     });
   const { operations } = await readHistory(historyOf(run));
-  await pipeline(Readable.from(exportNdjson(operations)), process.stdout, { end: false });
+  try {
+    await pipeline(Readable.from(pagesOf(exportNdjson(operations))), process.stdout, { end: false });
+  } catch (error) {
+    // Somebody closed the pipe (`| head`): that was enough.
+    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+  }
   return EXIT.ok;
+}
+
+const PAGE_CHARS = 65_536;
+
+/** A write for every line would take most of the time. */
+function* pagesOf(lines: Iterable<string>): Generator<string> {
+  let page = '';
+  for (const line of lines) {
+    page += line;
+    if (page.length < PAGE_CHARS) continue;
+    yield page;
+    page = '';
+  }
+  if (page !== '') yield page;
 }
 
 /** A run that was recorded before version 2 has another file, and reading it says so. */
