@@ -31,10 +31,11 @@ export interface Timing {
 
 /**
  * When the load let an operation go. One that is aligned with others begins ahead of its moment and holds the last byte of
- * its first request back: it starts when that byte leaves.
+ * its commit request back: it starts when that byte leaves, and requests that led up to it have left before.
  */
 function sentAt({ intendedAt, startedAt, steps }: Operation): Instant {
-  return startedAt >= intendedAt ? startedAt : Math.max(intendedAt, steps[0]?.startedAt ?? startedAt);
+  if (startedAt >= intendedAt) return startedAt;
+  return steps.find((step) => step.startedAt >= intendedAt)?.startedAt ?? intendedAt;
 }
 
 /** When it was out of the system again: one that failed ahead of its moment never was in it. */

@@ -25,7 +25,7 @@ export interface Audit {
 }
 
 /**
- * Starts a generator that checks out without end, stops it after a while, lets the server finish what had reached it,
+ * Starts a generator that checks out without end, stops it `afterMs` after the first POST was carried out, lets the server finish what had reached it,
  * and compares the two accounts.
  * @param run names the files of this run in `file`.
  */
@@ -41,8 +41,10 @@ export async function auditStop(
     const options: PostsOptions = {
       ...{ baseUrl: server.baseUrl, connections: CONNECTIONS, historyFile, intentPrefix: run },
     };
+    const begun = once(server.child, 'message');
     const generator = start('generators/posts', options);
     await messageOf(generator, 'generators/posts');
+    await begun;
     await after(afterMs);
     await end(generator, signal);
     const finished = once(server.child, 'exit');
@@ -129,7 +131,7 @@ function sectionOf(audits: Readonly<Record<string, readonly Audit[]>>): Section 
       ),
     ]),
     notes: [
-      'Stopped 50 to 1,000 ms after the first request, at random moments. The server writes a line before it answers.',
+      'Stopped 50 to 1,000 ms after the first was carried out, at random moments. The server writes a line before it answers.',
       'An operation that is left open is an unknown: invoked, and perhaps carried out.',
     ],
     broken: idle > 0 ? [...broken, `${idle} runs carried nothing out, and prove nothing`] : broken,

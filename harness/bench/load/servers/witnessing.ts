@@ -8,14 +8,21 @@ export interface Witnessing {
   readonly file: string;
 }
 
-/** Writes down each POST that it carried out before it answers, and goes on with what a dead client had sent. */
+/**
+ * Writes down each POST that it carried out before it answers, tells of the first, and goes on with what a dead client had
+ * sent.
+ */
 const { file } = optionsOf<Witnessing>();
 const descriptor = openSync(file, 'a');
+
+let begun = false;
 
 const server = createServer((request, response) => {
   request.resume().once('end', () => {
     const intentId = String(request.headers['idempotency-key']);
     writeSync(descriptor, `${intentId}\n`);
+    if (!begun) process.send?.('begun');
+    begun = true;
     response
       .writeHead(201, { 'content-type': 'application/json' })
       .end(JSON.stringify({ orderId: `o-${intentId}` }));
