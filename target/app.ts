@@ -104,7 +104,7 @@ export async function openShop(
   replace: Replace = () => ({}),
 ): Promise<OpenShop> {
   await createSchema(config.databaseUrl);
-  const database = openDatabase({ url: config.databaseUrl, poolSize: config.poolSize }, log);
+  const database = openDatabase({ url: config.databaseUrl, poolSize: config.database.poolSize }, log);
   const bank = openBank({ url: config.bankUrl, timeoutMs: config.bankTimeoutMs });
   const mailer = openMailer(config.smtpUrl);
   const tokens = await openTokens(config.tokenSecret);
@@ -124,7 +124,7 @@ export async function openShop(
   const routes = makeRoutes({
     parts,
     accounts,
-    limitSignIns: makeSignInLimit(config.signInLimit),
+    limitSignIns: makeSignInLimit(config.signIn.perAddress),
     surroundings,
     checkReady: async () => {
       if (closing) throw new Refusal('unavailable', 'The shop is closing.');

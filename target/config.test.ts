@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { readConfig, UsageError } from './config.ts';
+import { readConfig } from './config.ts';
 import { chooseDefect } from './defects/index.ts';
+import { UsageError } from './settings.ts';
 
 const environment = {
   PORT: '8080',
@@ -29,15 +30,17 @@ test('what is left out has the defaults of production', () => {
     admin: { email: 'admin@shop.test' },
     cache: { type: 'on', ttlMs: 60_000 },
     hashCost: 15,
-    signInLimit: 10,
-    poolSize: 10,
+    signIn: { perAddress: 10, perAccount: 20 },
+    database: { poolSize: 10, poolWaitMs: 2_000, statementTimeoutMs: 5_000 },
+    tokenTtlSeconds: 900,
+    instances: 1,
     bankTimeoutMs: 3_000,
     logLevel: 'info',
     defect: null,
   });
   expect(readConfig({ ...environment, CACHE: 'off', SIGN_IN_LIMIT: '0' })).toMatchObject({
     cache: { type: 'off' },
-    signInLimit: null,
+    signIn: { perAddress: null },
   });
 });
 

@@ -1,132 +1,167 @@
 import { z } from 'zod';
+import { type Environment, oneOf, readSettings, type Settings, url, whole } from './settings.ts';
 
 /** What the shop was told to do. Everything comes from the environment, and everything is checked at start. */
 export interface Config {
   readonly host: string;
   readonly port: number;
+  /** Processes that answer at this address. */
+  readonly instances: number;
+  readonly http: HttpLimits;
+  readonly shutdown: ShutdownLimits;
   readonly databaseUrl: string;
-  readonly poolSize: number;
+  readonly database: DatabaseLimits;
   readonly bankUrl: string;
   readonly bankTimeoutMs: number;
   readonly smtpUrl: string;
+  /** For each of: connecting, the greeting, silence in between. */
+  readonly smtpTimeoutMs: number;
   readonly tokenSecret: string;
+  readonly tokenTtlSeconds: number;
   readonly admin: { readonly email: string; readonly password: string };
   readonly cache: { readonly type: 'off' } | { readonly type: 'on'; readonly ttlMs: number };
   /** Binary logarithm of scrypt's N. */
   readonly hashCost: number;
-  /** Attempts a minute and network address; `null` where there is no limit. */
-  readonly signInLimit: number | null;
+  readonly signIn: SignInLimits;
   readonly logLevel: string;
   readonly production: boolean;
   /** The name of a seeded defect; `null` for the correct shop. */
   readonly defect: string | null;
 }
 
-/** A person gave the wrong setting: printed without a stack, exit code 64 (EX_USAGE of sysexits.h). */
-export class UsageError extends Error {
-  override name = 'UsageError';
+/** What a client may take of us. */
+export interface HttpLimits {
+  /** From the first byte of a request to the end of its headers. */
+  readonly headersTimeoutMs: number;
+  /** From the first byte of a request to the last of its body. */
+  readonly requestTimeoutMs: number;
+  /** How long a connection is kept that nobody uses. */
+  readonly keepAliveTimeoutMs: number;
+  readonly bodyBytesMax: number;
+  readonly connectionsMax: number;
+  /** Requests that are worked on at once; those beyond are told that the shop is busy. */
+  readonly openRequestsMax: number;
 }
 
-interface Setting<T> {
-  readonly allowed: string;
-  readonly schema: z.ZodType<T, string>;
-  /** Where it is left out. Without one the setting is required. */
-  readonly fallback?: string;
-  /** Its value is never printed. */
-  readonly secret?: true;
+/** How the shop ends. */
+export interface ShutdownLimits {
+  /** Between "not ready" and "no new connections", for a balancer to notice. */
+  readonly delayMs: number;
+  /** What open requests, and then background work, get to finish. */
+  readonly drainMs: number;
 }
 
-const whole = (from: number, to: number): Pick<Setting<number>, 'allowed' | 'schema'> => ({
-  allowed: `a whole number from ${from} to ${to}`,
-  schema: z
-    .string()
-    .regex(/^\d{1,9}$/)
-    .transform(Number)
-    .refine((value) => value >= from && value <= to),
-});
+/** What the database may take of us, and we of it. */
+export interface DatabaseLimits {
+  readonly poolSize: number;
+  /** Whoever would wait longer than this for a connection is told that the shop is busy. */
+  readonly poolWaitMs: number;
+  /** How many may wait for a connection. */
+  readonly poolWaitersMax: number;
+  readonly statementTimeoutMs: number;
+  readonly lockTimeoutMs: number;
+  /** The database itself ends what a crashed or paused client left open, with the locks that it holds. */
+  readonly idleInTransactionTimeoutMs: number;
+}
 
-const oneOf = <const T extends string>(...values: readonly T[]): Pick<Setting<T>, 'allowed' | 'schema'> => ({
-  allowed: values.map((value) => value || '(empty)').join(' | '),
-  schema: z.enum(values) as unknown as z.ZodType<T, string>,
-});
+/** Attempts a minute; `null` where there is no limit. */
+export interface SignInLimits {
+  /** All of one network address. */
+  readonly perAddress: number | null;
+  /** Those for one account that fail. */
+  readonly perAccount: number | null;
+}
 
-const url = (...protocols: readonly string[]): Pick<Setting<string>, 'allowed' | 'schema'> => ({
-  allowed: `a URL that starts with ${protocols.map((protocol) => `${protocol}://`).join(' or ')}`,
-  schema: z
-    .string()
-    .refine((text) => URL.canParse(text) && protocols.includes(new URL(text).protocol.slice(0, -1))),
-});
-
-const SETTINGS = {
+export const SETTINGS = {
   HOST: {
     allowed: 'a host name or an address',
     schema: z.string().regex(/^[\w.:-]+$/),
     fallback: '127.0.0.1',
   },
   PORT: whole(0, 65_535),
+  INSTANCES: { ...whole(1, 64), fallback: '1' },
+  HEADERS_TIMEOUT_MS: { ...whole(100, 300_000), fallback: '10000' },
+  REQUEST_TIMEOUT_MS: { ...whole(100, 300_000), fallback: '20000' },
+  // Longer than clients and balancers keep idle connections: whoever closes first must not be us, in the very moment
+  // in which a request is on its way.
+  KEEP_ALIVE_TIMEOUT_MS: { ...whole(100, 3_600_000), fallback: '65000' },
+  BODY_BYTES_MAX: { ...whole(1_024, 16_777_216), fallback: '65536' },
+  CONNECTIONS_MAX: { ...whole(1, 100_000), fallback: '10000' },
+  OPEN_REQUESTS_MAX: { ...whole(1, 100_000), fallback: '2000' },
+  SHUTDOWN_DELAY_MS: { ...whole(0, 300_000), fallback: '0' },
+  DRAIN_MS: { ...whole(0, 300_000), fallback: '10000' },
   DATABASE_URL: { ...url('postgres', 'postgresql'), secret: true },
   POOL_SIZE: { ...whole(1, 100), fallback: '10' },
+  POOL_WAIT_MS: { ...whole(10, 60_000), fallback: '2000' },
+  POOL_WAITERS_MAX: { ...whole(0, 100_000), fallback: '1000' },
+  STATEMENT_TIMEOUT_MS: { ...whole(10, 600_000), fallback: '5000' },
+  LOCK_TIMEOUT_MS: { ...whole(10, 600_000), fallback: '3000' },
+  IDLE_IN_TRANSACTION_TIMEOUT_MS: { ...whole(10, 600_000), fallback: '10000' },
   BANK_URL: url('http', 'https'),
   BANK_TIMEOUT_MS: { ...whole(10, 60_000), fallback: '3000' },
   SMTP_URL: { ...url('smtp', 'smtps'), secret: true },
+  SMTP_TIMEOUT_MS: { ...whole(10, 60_000), fallback: '2000' },
   TOKEN_SECRET: { allowed: 'at least 32 characters', schema: z.string().min(32), secret: true },
+  TOKEN_TTL_S: { ...whole(1, 86_400), fallback: '900' },
   ADMIN_EMAIL: { allowed: 'an e-mail address', schema: z.email().transform((email) => email.toLowerCase()) },
   ADMIN_PASSWORD: { allowed: '8 to 200 characters', schema: z.string().min(8).max(200), secret: true },
   CACHE: { ...oneOf('on', 'off'), fallback: 'on' },
   CACHE_TTL_MS: { ...whole(1, 86_400_000), fallback: '60000' },
   HASH_COST: { ...whole(1, 20), fallback: '15' },
   SIGN_IN_LIMIT: { ...whole(0, 1_000_000), fallback: '10' },
+  SIGN_IN_ACCOUNT_LIMIT: { ...whole(0, 1_000_000), fallback: '20' },
   LOG_LEVEL: { ...oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), fallback: 'info' },
   NODE_ENV: { ...oneOf('', 'production', 'development', 'test'), fallback: '' },
   TARGET_DEFECT: { allowed: 'the name of a defect, or nothing', schema: z.string().max(100), fallback: '' },
-} as const satisfies Readonly<Record<string, Setting<unknown>>>;
+} as const satisfies Settings;
 
-type Name = keyof typeof SETTINGS;
-type Values = { readonly [N in Name]: z.output<(typeof SETTINGS)[N]['schema']> };
+type Values = ReturnType<typeof readSettings<typeof SETTINGS>>;
 
-const NAMES = Object.keys(SETTINGS) as readonly Name[];
-const isName = (name: string): name is Name => Object.hasOwn(SETTINGS, name);
+/** Zero stands for "no limit". */
+const limit = (value: number): number | null => (value === 0 ? null : value);
 
-/** `OVERSOLD_SETTINGS` names what somebody set on purpose: a name that means nothing here is a mistake, not a wish. */
-function refuseUnknown(names: string): void {
-  for (const name of names.split(',').map((part) => part.trim())) {
-    if (name !== '' && !isName(name)) {
-      throw new UsageError(`unknown setting ${JSON.stringify(name)}; the settings are ${NAMES.join(', ')}`);
-    }
-  }
-}
+const httpLimits = (values: Values): HttpLimits => ({
+  headersTimeoutMs: values.HEADERS_TIMEOUT_MS,
+  requestTimeoutMs: values.REQUEST_TIMEOUT_MS,
+  keepAliveTimeoutMs: values.KEEP_ALIVE_TIMEOUT_MS,
+  bodyBytesMax: values.BODY_BYTES_MAX,
+  connectionsMax: values.CONNECTIONS_MAX,
+  openRequestsMax: values.OPEN_REQUESTS_MAX,
+});
 
-function readValue(name: Name, environment: Readonly<Record<string, string | undefined>>): unknown {
-  const { allowed, schema, fallback, secret }: Setting<unknown> = SETTINGS[name];
-  const given = environment[name] ?? fallback;
-  if (given === undefined) throw new UsageError(`${name} is missing; allowed: ${allowed}`);
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw new UsageError(
-    `${name} is ${secret ? 'not acceptable' : JSON.stringify(given)}; allowed: ${allowed}`,
-  );
-}
+const databaseLimits = (values: Values): DatabaseLimits => ({
+  poolSize: values.POOL_SIZE,
+  poolWaitMs: values.POOL_WAIT_MS,
+  poolWaitersMax: values.POOL_WAITERS_MAX,
+  statementTimeoutMs: values.STATEMENT_TIMEOUT_MS,
+  lockTimeoutMs: values.LOCK_TIMEOUT_MS,
+  idleInTransactionTimeoutMs: values.IDLE_IN_TRANSACTION_TIMEOUT_MS,
+});
 
 /**
  * Reads the settings.
  * @throws UsageError for a name or a value that is not known: says what was given and what is allowed.
  */
-export function readConfig(environment: Readonly<Record<string, string | undefined>>): Config {
-  refuseUnknown(environment.OVERSOLD_SETTINGS ?? '');
-  const values = Object.fromEntries(NAMES.map((name) => [name, readValue(name, environment)])) as Values;
+export function readConfig(environment: Environment): Config {
+  const values = readSettings(SETTINGS, environment);
   return {
     host: values.HOST,
     port: values.PORT,
+    instances: values.INSTANCES,
+    http: httpLimits(values),
+    shutdown: { delayMs: values.SHUTDOWN_DELAY_MS, drainMs: values.DRAIN_MS },
     databaseUrl: values.DATABASE_URL,
-    poolSize: values.POOL_SIZE,
+    database: databaseLimits(values),
     bankUrl: values.BANK_URL,
     bankTimeoutMs: values.BANK_TIMEOUT_MS,
     smtpUrl: values.SMTP_URL,
+    smtpTimeoutMs: values.SMTP_TIMEOUT_MS,
     tokenSecret: values.TOKEN_SECRET,
+    tokenTtlSeconds: values.TOKEN_TTL_S,
     admin: { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD },
     cache: values.CACHE === 'on' ? { type: 'on', ttlMs: values.CACHE_TTL_MS } : { type: 'off' },
     hashCost: values.HASH_COST,
-    signInLimit: values.SIGN_IN_LIMIT === 0 ? null : values.SIGN_IN_LIMIT,
+    signIn: { perAddress: limit(values.SIGN_IN_LIMIT), perAccount: limit(values.SIGN_IN_ACCOUNT_LIMIT) },
     logLevel: values.LOG_LEVEL,
     production: values.NODE_ENV === 'production',
     defect: values.TARGET_DEFECT === '' ? null : values.TARGET_DEFECT,

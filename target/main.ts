@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { type OpenShop, openShop } from './app.ts';
-import { readConfig, UsageError } from './config.ts';
+import { readConfig } from './config.ts';
 import { chooseDefect } from './defects/index.ts';
 import { openLog } from './observability/log.ts';
+import { UsageError } from './settings.ts';
 
 /** EX_USAGE and EX_UNAVAILABLE of sysexits.h. */
 const EXIT = { usage: 64, unavailable: 69 } as const;

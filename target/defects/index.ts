@@ -1,4 +1,4 @@
-import { UsageError } from '../config.ts';
+import { UsageError } from '../settings.ts';
 import { clientPrice } from './client-price.ts';
 import type { Defect } from './defect.ts';
 import { noIdempotency } from './no-idempotency.ts';
