@@ -22,6 +22,7 @@ test.each([
   ['a list', { ...order, lines: Array(1_001).fill(line) }, /lines has 1001 items/],
   ['the name of a field', { [`${'f'.repeat(257)}`]: 1 }, /a field has 257/],
   ['the number of fields', Object.fromEntries(Array.from({ length: 65 }, (_, n) => [n, n])), /65 fields/],
+  ['everything together', Array(200).fill(Array(60).fill(1)), /more than 10000 values/],
   ['the nesting', [[[[[]]]]], /nested/],
 ])('%s that is too long is not cut: it would be another', (_, result, why) => {
   expect(bounded(result, redact)).toEqual({ type: 'unfit', why: expect.stringMatching(why) });

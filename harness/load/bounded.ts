@@ -6,6 +6,8 @@ const ARRAY_ITEMS = 1_000;
 const OBJECT_FIELDS = 64;
 /** A result holds lines, and a line holds values: 3. */
 const DEPTH = 4;
+/** Of everything together. A thousand lines are a long cart. */
+const VALUES = 10_000;
 
 export type Bounded =
   | { readonly type: 'bounded'; readonly value: unknown }
@@ -19,27 +21,36 @@ class Unfit extends Error {}
  */
 export function bounded(value: unknown, redact: Redact): Bounded {
   try {
-    return { type: 'bounded', value: copy(value, 'result', 0, redact) };
+    return { type: 'bounded', value: copy(value, 'result', 0, { redact, left: VALUES }) };
   } catch (error) {
     if (error instanceof Unfit) return { type: 'unfit', why: error.message };
     throw error;
   }
 }
 
-function copy(value: unknown, name: string, depth: number, redact: Redact): unknown {
+/** What is being copied, and how much more of it may come. */
+interface Copying {
+  readonly redact: Redact;
+  left: number;
+}
+
+function copy(value: unknown, name: string, depth: number, copying: Copying): unknown {
+  const { redact } = copying;
+  copying.left -= 1;
+  if (copying.left < 0) throw new Unfit(`it has more than ${VALUES} values`);
   if (typeof value === 'string') return copyText(value, name, redact);
   if (typeof value !== 'object' || value === null) return copyPlain(value, name);
   if (depth === DEPTH) throw new Unfit(`${name} is nested more than ${DEPTH} deep`);
   if (Array.isArray(value)) {
     if (value.length > ARRAY_ITEMS)
       throw new Unfit(`${name} has ${value.length} items, more than ${ARRAY_ITEMS}`);
-    return value.map((item) => copy(item, name, depth + 1, redact));
+    return value.map((item) => copy(item, name, depth + 1, copying));
   }
   const fields = Object.entries(value);
   if (fields.length > OBJECT_FIELDS)
     throw new Unfit(`${name} has ${fields.length} fields, more than ${OBJECT_FIELDS}`);
   return Object.fromEntries(
-    fields.map(([field, of]) => [copyText(field, 'a field', redact), copy(of, field, depth + 1, redact)]),
+    fields.map(([field, of]) => [copyText(field, 'a field', redact), copy(of, field, depth + 1, copying)]),
   );
 }
 

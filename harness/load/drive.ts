@@ -11,6 +11,9 @@ import type { Redact } from './redaction.ts';
 /** An adapter's operation of any kind. */
 export type AnySteps = Generator<Request, Outcome, Answer>;
 
+/** An adapter may be plain JavaScript, and make names up. */
+const STEP_NAME_CHARS = 80;
+
 export interface Driven {
   readonly outcome: Outcome;
   readonly steps: readonly Step[];
@@ -89,7 +92,7 @@ export function drive(
 function stepOf(name: string, request: Outgoing, startedAt: Instant, ended: Exchange, redact: Redact): Step {
   const answer = ended.type === 'answered' ? ended.answer : null;
   return {
-    name,
+    name: quote(String(name), STEP_NAME_CHARS),
     method: request.method,
     path: redact(request.path),
     requestBody: request.body === null ? null : redact(request.body),
