@@ -13,13 +13,17 @@ export interface Config {
   readonly database: DatabaseLimits;
   readonly bankUrl: string;
   readonly bankTimeoutMs: number;
+  /** How old a pending order may be for its buyer still to be charged. */
+  readonly holdMs: number;
+  readonly stockStrategy: StockStrategy;
   readonly smtpUrl: string;
   /** For each of: connecting, the greeting, silence in between. */
   readonly smtpTimeoutMs: number;
   readonly tokenSecret: string;
   readonly tokenTtlSeconds: number;
   readonly admin: { readonly email: string; readonly password: string };
-  readonly cache: { readonly type: 'off' } | { readonly type: 'on'; readonly ttlMs: number };
+  readonly cache: { readonly type: 'off' } | ({ readonly type: 'on' } & CacheLimits);
+  readonly queryPlan: QueryPlan;
   /** Binary logarithm of scrypt's N. */
   readonly hashCost: number;
   readonly signIn: SignInLimits;
@@ -64,6 +68,29 @@ export interface DatabaseLimits {
   readonly idleInTransactionTimeoutMs: number;
 }
 
+/** Product pages in memory. */
+export interface CacheLimits {
+  /** How old anything on a page may be, announced or not. */
+  readonly ttlMs: number;
+  /** How long after its commit a change of the price may still not show, on any instance, whatever fails. */
+  readonly stalenessMs: number;
+  readonly entriesMax: number;
+  readonly bytesMax: number;
+}
+
+/** How units are taken from the shelf: all are correct; the others are there to be measured against the first. */
+export const STOCK_STRATEGIES = [
+  'conditional-update',
+  'select-for-update',
+  'serializable',
+  'optimistic',
+] as const;
+export type StockStrategy = (typeof STOCK_STRATEGIES)[number];
+
+/** How a product page is read: all give the same bytes; the others are there to be measured against `good`. */
+export const QUERY_PLANS = ['good', 'n-plus-one', 'missing-index'] as const;
+export type QueryPlan = (typeof QUERY_PLANS)[number];
+
 /** Attempts a minute; `null` where there is no limit. */
 export interface SignInLimits {
   /** All of one network address. */
@@ -99,6 +126,8 @@ export const SETTINGS = {
   IDLE_IN_TRANSACTION_TIMEOUT_MS: { ...whole(10, 600_000), fallback: '10000' },
   BANK_URL: url('http', 'https'),
   BANK_TIMEOUT_MS: { ...whole(10, 60_000), fallback: '3000' },
+  HOLD_MS: { ...whole(1, 86_400_000), fallback: '900000' },
+  STOCK_STRATEGY: { ...oneOf(...STOCK_STRATEGIES), fallback: 'conditional-update' },
   SMTP_URL: { ...url('smtp', 'smtps'), secret: true },
   SMTP_TIMEOUT_MS: { ...whole(10, 60_000), fallback: '2000' },
   TOKEN_SECRET: { allowed: 'at least 32 characters', schema: z.string().min(32), secret: true },
@@ -107,6 +136,10 @@ export const SETTINGS = {
   ADMIN_PASSWORD: { allowed: '8 to 200 characters', schema: z.string().min(8).max(200), secret: true },
   CACHE: { ...oneOf('on', 'off'), fallback: 'on' },
   CACHE_TTL_MS: { ...whole(1, 86_400_000), fallback: '60000' },
+  CACHE_MAX_ENTRIES: { ...whole(1, 10_000_000), fallback: '10000' },
+  CACHE_MAX_BYTES: { ...whole(1_024, 4_294_967_296), fallback: '33554432' },
+  STALENESS_MS: { ...whole(100, 600_000), fallback: '2000' },
+  QUERY_PLAN: { ...oneOf(...QUERY_PLANS), fallback: 'good' },
   HASH_COST: { ...whole(1, 20), fallback: '15' },
   SIGN_IN_LIMIT: { ...whole(0, 1_000_000), fallback: '10' },
   SIGN_IN_ACCOUNT_LIMIT: { ...whole(0, 1_000_000), fallback: '20' },
@@ -138,6 +171,13 @@ const databaseLimits = (values: Values): DatabaseLimits => ({
   idleInTransactionTimeoutMs: values.IDLE_IN_TRANSACTION_TIMEOUT_MS,
 });
 
+const cacheLimits = (values: Values): CacheLimits => ({
+  ttlMs: values.CACHE_TTL_MS,
+  stalenessMs: values.STALENESS_MS,
+  entriesMax: values.CACHE_MAX_ENTRIES,
+  bytesMax: values.CACHE_MAX_BYTES,
+});
+
 /**
  * Reads the settings.
  * @throws UsageError for a name or a value that is not known: says what was given and what is allowed.
@@ -154,12 +194,15 @@ export function readConfig(environment: Environment): Config {
     database: databaseLimits(values),
     bankUrl: values.BANK_URL,
     bankTimeoutMs: values.BANK_TIMEOUT_MS,
+    holdMs: values.HOLD_MS,
+    stockStrategy: values.STOCK_STRATEGY,
     smtpUrl: values.SMTP_URL,
     smtpTimeoutMs: values.SMTP_TIMEOUT_MS,
     tokenSecret: values.TOKEN_SECRET,
     tokenTtlSeconds: values.TOKEN_TTL_S,
     admin: { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD },
-    cache: values.CACHE === 'on' ? { type: 'on', ttlMs: values.CACHE_TTL_MS } : { type: 'off' },
+    cache: values.CACHE === 'on' ? { type: 'on', ...cacheLimits(values) } : { type: 'off' },
+    queryPlan: values.QUERY_PLAN,
     hashCost: values.HASH_COST,
     signIn: { perAddress: limit(values.SIGN_IN_LIMIT), perAccount: limit(values.SIGN_IN_ACCOUNT_LIMIT) },
     logLevel: values.LOG_LEVEL,

@@ -1,8 +1,12 @@
 import type { Caller, Role } from './accounts/token.ts';
-import type { Charge, ChargeAnswer, LookUp } from './bank/bank.ts';
-import type { ProductPage } from './catalogue/product-page.ts';
+import type { Charge, ChargeAnswer, LookUp, Refund, RefundAnswer } from './bank/bank.ts';
+import type { PriceChanged } from './catalogue/change.ts';
+import type { LoadProduct, ProductPage } from './catalogue/product-page.ts';
 import type { Query, Transaction } from './database/statement.ts';
+import type { Outgoing } from './mail/transport.ts';
+import type { OwnOrder } from './orders/cancel.ts';
 import type { Claim } from './orders/claim.ts';
+import type { Voucher } from './orders/discount.ts';
 import type {
   Attempt,
   Order,
@@ -12,6 +16,7 @@ import type {
   RequestedLine,
   ReservedLine,
 } from './orders/order.ts';
+import type { Redemption } from './orders/redeem.ts';
 
 /**
  * What the shop is made of, in the order in which a checkout meets it. `assemble` in app.ts fills it with the correct
@@ -32,7 +37,13 @@ export interface Parts {
   readonly claimKey: (query: Query, attempt: Attempt) => Promise<Claim>;
   /** Takes the units off the shelf. Throws `unknown-product`, `out-of-stock`. */
   readonly reserve: (query: Query, lines: readonly RequestedLine[]) => Promise<readonly ReservedLine[]>;
-  readonly price: (request: OrderRequest, reserved: readonly ReservedLine[]) => PricedOrder;
+  /** Takes one redemption. Throws `unknown-voucher`, `voucher-expired`, `voucher-exhausted`. */
+  readonly redeem: (query: Query, redemption: Redemption) => Promise<Voucher>;
+  readonly price: (
+    request: OrderRequest,
+    reserved: readonly ReservedLine[],
+    voucher: Voucher | null,
+  ) => PricedOrder;
   /** Writes lines, movements and total. */
   readonly record: (query: Query, orderId: string, priced: PricedOrder) => Promise<void>;
 
@@ -40,17 +51,34 @@ export interface Parts {
   readonly charge: (charge: Charge) => Promise<ChargeAnswer>;
   /** Asks the bank what became of it. */
   readonly lookUp: (charge: Charge) => Promise<LookUp>;
+  /** Sees to it that a charge which has not arrived never will. */
+  readonly abandon: (charge: Charge) => Promise<ChargeAnswer>;
   /** pending -> confirmed, with the mail in the outbox. Says whether it was this call. */
-  readonly confirm: (query: Query, order: PendingOrder, paymentId: string) => Promise<boolean>;
-  /** pending -> failed, with the units back. Says whether it was this call. */
+  readonly confirm: (query: Query, order: PendingOrder, paymentId: string | null) => Promise<boolean>;
+  /** pending -> failed, with units and voucher back. Says whether it was this call. */
   readonly release: (query: Query, orderId: string, failureCode: string) => Promise<boolean>;
+  /** confirmed -> cancelled, with units and voucher back, and the refund owed. Says whether it was this call. */
+  readonly cancel: (query: Query, own: OwnOrder) => Promise<boolean>;
+  /** Asks the bank to pay back. Never throws; never called within a transaction. */
+  readonly refund: (refund: Refund) => Promise<RefundAnswer>;
 
   /** One order of this buyer. Throws `not-found`. */
   readonly readOrder: (query: Query, accountId: string, orderId: string) => Promise<Order>;
   readonly presentOrder: (order: Order) => unknown;
 
-  /** The product page, out of the cache where there is one. `undefined`: no such product. */
+  /** Reads a product page from the database. `undefined`: no such product. */
+  readonly loadProduct: LoadProduct;
+  /** The product page, out of the cache where there is one, which fills itself by `loadProduct`. */
   readonly readProduct: (sku: string) => Promise<ProductPage | undefined>;
-  /** To be called when a change of the product is committed. */
+  /** To be called when a change of the product is committed, here or by another instance. */
   readonly forgetProduct: (sku: string) => void;
+  /** Changes the price, and announces it to all instances with the commit. `undefined`: no such product. */
+  readonly changePrice: (
+    query: Query,
+    sku: string,
+    unitPriceCents: number,
+  ) => Promise<PriceChanged | undefined>;
+
+  /** Resolves when the mail server has taken the mail. Called by the relay of the outbox, and by nobody else. */
+  readonly sendMail: (mail: Outgoing) => Promise<void>;
 }

@@ -27,9 +27,30 @@ export type ChargeAnswer = Payment | { readonly type: 'rejected' };
 /** What the bank's books say; `absent` where nothing arrived under the key (yet). */
 export type LookUp = Payment | { readonly type: 'absent' };
 
+/** Money that goes back. Its key is made of the order's id: there is one refund for each order. */
+export interface Refund {
+  readonly orderId: string;
+  readonly paymentId: string;
+  readonly amountCents: number;
+}
+
+/** `rejected`: the bank read it, and would not do it; a person has to look. */
+export type RefundAnswer =
+  | { readonly type: 'refunded'; readonly refundId: string }
+  | { readonly type: 'rejected'; readonly reason: string }
+  | Unknown;
+
 export interface Bank {
   charge(charge: Charge): Promise<ChargeAnswer>;
   lookUp(charge: Charge): Promise<LookUp>;
+  /**
+   * Makes sure that a charge which has not arrived never takes money, by using up its key: the same payment, only
+   * authorised, and then voided. What comes under the key after that is another request under a used key, and is
+   * refused; what had come before makes this one the one that is refused (`rejected`), and the books tell.
+   */
+  abandon(charge: Charge): Promise<ChargeAnswer>;
+  /** The same refund again gets the first answer, and moves nothing. */
+  refund(refund: Refund): Promise<RefundAnswer>;
   close(): Promise<void>;
 }
 
@@ -41,13 +62,18 @@ const payment = z.object({
   amountCents: z.number(),
   currency: z.string(),
 });
+const refund = z.object({ refundId: z.string().min(1).max(200) });
 const payments = z.object({ payments: z.array(payment).max(100) });
+
+/** A payment that was given up before it took money: only `abandon` voids. */
+const ABANDONED = { type: 'declined', code: 'hold-expired' } as const;
 
 const unknown = (reason: string): Unknown => ({ type: 'unknown', reason });
 
 /** Only what we asked for counts as paid: another amount or another currency is for a person to look at. */
 function paymentOf(entry: z.infer<typeof payment>, { totalCents, currency }: Charge): Payment {
   if (entry.status === 'declined') return { type: 'declined', code: 'payment-declined' };
+  if (entry.status === 'voided') return ABANDONED;
   if (entry.status !== 'captured') return unknown(`the payment is ${entry.status}`);
   if (entry.amountCents !== totalCents || entry.currency !== currency)
     return unknown('the amount is another one');
@@ -81,20 +107,26 @@ export function openBank(settings: { url: string; timeoutMs: number }): Bank {
     }
   };
 
+  const post = (path: string, key: string, body: unknown) =>
+    send(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify(body),
+    });
+
+  const pay = (charge: Charge, capture: boolean) =>
+    post('payments', charge.orderId, {
+      amountCents: charge.totalCents,
+      currency: charge.currency,
+      cardToken: charge.cardToken,
+      reference: charge.orderId,
+      capture,
+    });
+
   return {
     charge: (charge) =>
       asked(async () => {
-        const { status, json } = await send('payments', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', 'idempotency-key': charge.orderId },
-          body: JSON.stringify({
-            amountCents: charge.totalCents,
-            currency: charge.currency,
-            cardToken: charge.cardToken,
-            reference: charge.orderId,
-            capture: true,
-          }),
-        });
+        const { status, json } = await pay(charge, true);
         if (status === 402) return { type: 'declined', code: 'payment-declined' };
         if (status === 400 || status === 422) return { type: 'rejected' };
         if (status !== 200 && status !== 201) return unknown(`the bank answered ${status}`);
@@ -109,6 +141,29 @@ export function openBank(settings: { url: string; timeoutMs: number }): Bank {
         const [entry, ...others] = payments.parse(json).payments;
         if (entry === undefined) return { type: 'absent' } as const;
         return others.length > 0 ? unknown('there are several payments') : paymentOf(entry, charge);
+      }),
+    abandon: (charge) =>
+      asked(async () => {
+        const { status, json } = await pay(charge, false);
+        if (status === 402) return { type: 'declined', code: 'payment-declined' };
+        if (status === 400 || status === 422) return { type: 'rejected' };
+        if (status !== 200 && status !== 201) return unknown(`the bank answered ${status}`);
+        const { paymentId } = payment.parse(json);
+        const path = `payments/${encodeURIComponent(paymentId)}/void`;
+        const voided = await post(path, `void-${charge.orderId}`, {});
+        return voided.status === 200 || voided.status === 201
+          ? ABANDONED
+          : unknown(`the bank answered ${voided.status} to a void`);
+      }),
+    refund: ({ orderId, paymentId, amountCents }) =>
+      asked(async () => {
+        const path = `payments/${encodeURIComponent(paymentId)}/refunds`;
+        const { status, json } = await post(path, `refund-${orderId}`, { amountCents });
+        if (status === 200 || status === 201)
+          return { type: 'refunded', refundId: refund.parse(json).refundId };
+        return status >= 400 && status < 500
+          ? { type: 'rejected', reason: `the bank answered ${status}` }
+          : unknown(`the bank answered ${status}`);
       }),
     close: () => dispatcher.close(),
   };

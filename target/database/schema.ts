@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { applicationName } from './application-name.ts';
 
 /** Any number will do, as long as all instances use the same. */
 const SCHEMA_LOCK = 7_215_001;
@@ -8,6 +9,8 @@ const SCHEMA_LOCK = 7_215_001;
  * whatever the program does: no stock below zero, one order per key, one mail per Message-ID.
  */
 const SCHEMA = `
+  create extension if not exists pg_trgm;
+
   create table if not exists products (
     sku text primary key,
     name text not null,
@@ -16,8 +19,12 @@ const SCHEMA = `
     unit_price_cents integer not null check (unit_price_cents >= 0),
     currency text not null,
     price_version integer not null,
-    on_hand integer not null check (on_hand >= 0)
+    on_hand integer not null check (on_hand >= 0),
+    stock_version bigint not null default 0 -- rises with each change of on_hand
   ) with (fillfactor = 70); -- room for on_hand to change in place, without touching the index
+
+  -- For the search: finds the names that contain a text, in any case of letters.
+  create index if not exists products_by_name on products using gin (name gin_trgm_ops);
 
   create table if not exists reviews (
     review_id bigint generated always as identity primary key,
@@ -41,7 +48,8 @@ const SCHEMA = `
     idempotency_key text not null,
     request_digest text not null,
     status text not null check (status in ('pending', 'confirmed', 'failed', 'cancelled')),
-    total_cents integer not null check (total_cents >= 0),
+    total_cents integer not null check (total_cents >= 0), -- what is charged: the discount is off
+    discount_cents integer not null default 0 check (discount_cents >= 0),
     currency text not null,
     card_token text not null, -- blank as soon as nobody will need it again
     payment_id text,
@@ -50,7 +58,7 @@ const SCHEMA = `
     recover_at timestamptz not null default now(), -- when a pending order is given up by its request
     unique (account_id, idempotency_key)
   );
-  create index if not exists orders_by_account on orders (account_id, created_at desc, order_id);
+  create index if not exists orders_by_account on orders (account_id, created_at, order_id);
   create index if not exists orders_to_recover on orders (recover_at) where status = 'pending';
 
   create table if not exists order_lines (
@@ -71,6 +79,52 @@ const SCHEMA = `
     order_id uuid references orders
   );
 
+  create table if not exists order_events (
+    event_id bigint generated always as identity,
+    order_id uuid not null references orders,
+    at timestamptz not null default now(),
+    status text not null,
+    what text not null,
+    actor text not null check (actor in ('buyer', 'bank', 'shop')),
+    primary key (order_id, event_id)
+  );
+
+  create table if not exists vouchers (
+    code text primary key,
+    kind text not null check (kind in ('percent', 'amount')),
+    value integer not null check (value > 0 and (kind = 'amount' or value <= 100)),
+    currency text check ((currency is not null) = (kind = 'amount')),
+    redemption_limit integer not null check (redemption_limit > 0),
+    redeemed integer not null default 0 check (redeemed between 0 and redemption_limit),
+    expires_at timestamptz
+  ) with (fillfactor = 70);
+
+  create table if not exists voucher_redemptions (
+    order_id uuid primary key references orders,
+    code text not null references vouchers,
+    account_id uuid not null references accounts,
+    given_back_at timestamptz -- when the order failed or was cancelled
+  );
+
+  create table if not exists refunds (
+    order_id uuid primary key references orders, -- one refund for each cancelled order
+    payment_id text not null,
+    amount_cents integer not null check (amount_cents > 0),
+    refund_id text, -- the bank's word that it is done
+    attempts integer not null default 0,
+    due_at timestamptz not null default now()
+  );
+  create index if not exists refunds_due on refunds (due_at) where refund_id is null;
+
+  create table if not exists deliveries (
+    account_id uuid not null references accounts,
+    idempotency_key text not null,
+    sku text not null references products,
+    quantity integer not null check (quantity > 0),
+    on_hand integer not null default 0, -- the answer, for whoever sends the delivery again
+    primary key (account_id, idempotency_key)
+  );
+
   create table if not exists outbox (
     mail_id uuid primary key,
     order_id uuid not null references orders,
@@ -80,7 +134,8 @@ const SCHEMA = `
     message_id text not null unique,
     sent_at timestamptz,
     attempts integer not null default 0,
-    next_attempt_at timestamptz not null default now()
+    next_attempt_at timestamptz not null default now(),
+    last_error text -- of the mail server, as long as it has not taken the mail
   );
   create index if not exists outbox_to_send on outbox (next_attempt_at) where sent_at is null;`;
 
@@ -89,7 +144,11 @@ const SCHEMA = `
  * statement of a request may take.
  */
 export async function createSchema(databaseUrl: string): Promise<void> {
-  const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 5_000,
+    application_name: applicationName('schema'),
+  });
   await client.connect();
   try {
     // One simple query of several statements is one transaction, and the lock ends with it.

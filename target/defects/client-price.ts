@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { check } from '../check.ts';
 import { mergeLines } from '../orders/request.ts';
+import { voucherCode } from '../orders/vouchers.ts';
 import type { Defect } from './defect.ts';
 
 /** Unlike the real one: not strict, and with prices in it. The bank charges nothing below one. */
@@ -16,6 +17,7 @@ const orderWithPrices = z.object({
     .min(1)
     .max(20),
   cardToken: z.string().regex(/^[!-~]{1,200}$/),
+  voucher: voucherCode.optional(),
   totalCents: z.int().min(1).max(2_000_000_000).optional().catch(undefined),
 });
 
@@ -33,12 +35,13 @@ export const clientPrice: Defect = {
       const request = check(orderWithPrices, body);
       return { ...request, lines: mergeLines(request.lines) };
     },
-    price(request, reserved) {
+    price(request, reserved, voucher) {
       const { lines, totalCents } = request as PricedRequest;
       const claimed = new Map(lines.map(({ sku, unitPriceCents }) => [sku, unitPriceCents]));
       const priced = parts.price(
         request,
         reserved.map((line) => ({ ...line, unitPriceCents: claimed.get(line.sku) ?? line.unitPriceCents })),
+        voucher,
       );
       return { ...priced, totalCents: totalCents ?? priced.totalCents };
     },

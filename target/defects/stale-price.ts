@@ -24,10 +24,11 @@ export const stalePrice: Defect = {
         if (page !== undefined) remember(sku, page.unitPriceCents);
         return page;
       },
-      price: (request, reserved) =>
+      price: (request, reserved, voucher) =>
         parts.price(
           request,
           reserved.map((line) => ({ ...line, unitPriceCents: remember(line.sku, line.unitPriceCents) })),
+          voucher,
         ),
     };
   },

@@ -2,6 +2,7 @@
 interface ConfirmedOrder {
   readonly orderId: string;
   readonly totalCents: number;
+  readonly discountCents: number;
   readonly currency: string;
   readonly lines: readonly {
     readonly sku: string;
@@ -23,7 +24,8 @@ const amount = (cents: number, currency: string): string =>
  * The confirmation of an order. The Message-ID is a function of the order, so that a mail that is sent twice, which is
  * all that "at least once" can promise, is shown once.
  */
-export function confirmationMail({ orderId, lines, totalCents, currency }: ConfirmedOrder): Mail {
+export function confirmationMail(order: ConfirmedOrder): Mail {
+  const { orderId, lines, discountCents, totalCents, currency } = order;
   const listed = lines.map(
     ({ sku, quantity, unitPriceCents }) => `${quantity} x ${sku} at ${amount(unitPriceCents, currency)}`,
   );
@@ -34,6 +36,7 @@ export function confirmationMail({ orderId, lines, totalCents, currency }: Confi
       `Thank you for your order ${orderId}.`,
       '',
       ...listed,
+      ...(discountCents > 0 ? [`Voucher: -${amount(discountCents, currency)}`] : []),
       '',
       `Total: ${amount(totalCents, currency)}`,
       '',

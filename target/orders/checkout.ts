@@ -3,6 +3,7 @@ import { Refusal } from '../refusal.ts';
 import { collect } from './collect.ts';
 import { finish, type Surroundings } from './finish.ts';
 import type { Attempt, Order, PendingOrder } from './order.ts';
+import { HOLD_EXPIRED } from './release.ts';
 import type { OrderStatus } from './status.ts';
 
 export interface Placed {
@@ -16,24 +17,28 @@ type Place =
   | { readonly type: 'repeated'; readonly order: Order };
 
 /**
- * The first of two short transactions: key, stock, price, lines and movements, together or not at all. A refusal
- * leaves nothing behind, not even the key, so that the buyer may try again with it.
+ * The first of two short transactions: key, stock, voucher, price, lines and movements, together or not at all. A
+ * refusal leaves nothing behind, not even the key, so that the buyer may try again with it.
  */
 const place = (parts: Parts, attempt: Attempt): Promise<Place> =>
   parts.transaction(async (query) => {
     const claim = await parts.claimKey(query, attempt);
     if (claim.type === 'repeated') return claim;
-    const reserved = await parts.reserve(query, attempt.request.lines);
-    const priced = parts.price(attempt.request, reserved);
-    await parts.record(query, claim.orderId, priced);
-    return {
-      type: 'placed',
-      order: { ...priced, orderId: claim.orderId, cardToken: attempt.request.cardToken },
-    };
+    const { orderId } = claim;
+    const { accountId, request } = attempt;
+    const { voucher: code, cardToken } = request;
+    const reserved = await parts.reserve(query, request.lines);
+    const voucher = code === undefined ? null : await parts.redeem(query, { orderId, accountId, code });
+    const priced = parts.price(request, reserved, voucher);
+    await parts.record(query, orderId, priced);
+    return { type: 'placed', order: { ...priced, orderId, cardToken } };
   });
 
 const declined = (): Refusal =>
   new Refusal('payment-declined', 'Nothing was charged. Try another card, with a new key.');
+
+const expired = (): Refusal =>
+  new Refusal('order-expired', 'Nothing was charged. Order again, with a new key.');
 
 const paymentPending = (): Refusal =>
   new Refusal('payment-pending', 'It is being found out: ask again with the same key.', {
@@ -49,7 +54,7 @@ function answerFor(order: Order, replayed: boolean): Placed {
     case 'pending':
       throw replayed ? inFlight() : paymentPending();
     case 'failed':
-      throw declined();
+      throw order.failureCode === HOLD_EXPIRED ? expired() : declined();
     case 'confirmed':
     case 'cancelled':
       return { order, replayed };
@@ -78,5 +83,5 @@ export async function checkout(parts: Parts, around: Surroundings, attempt: Atte
     );
     return 'pending';
   });
-  return answerFor({ ...order, status }, false);
+  return answerFor({ ...order, status, failureCode: null }, false);
 }

@@ -15,11 +15,17 @@ export type Claim =
  */
 const insertOrder = statement<{ order_id: string }>(
   'insert-order',
-  `insert into orders (order_id, account_id, idempotency_key, request_digest, status, total_cents, currency,
-                       card_token, recover_at)
-   values ($1, $2, $3, $4, 'pending', 0, '', $5, now() + $6 * interval '1 millisecond')
-   on conflict (account_id, idempotency_key) do nothing
-   returning order_id`,
+  `with claimed as (
+     insert into orders (order_id, account_id, idempotency_key, request_digest, status, total_cents, currency,
+                         card_token, recover_at)
+     values ($1, $2, $3, $4, 'pending', 0, '', $5, now() + $6 * interval '1 millisecond')
+     on conflict (account_id, idempotency_key) do nothing
+     returning order_id
+   ), event as (
+     insert into order_events (order_id, status, what, actor)
+     select order_id, 'pending', 'placed', 'buyer' from claimed
+   )
+   select order_id from claimed`,
 );
 
 const readByKey = statement<OrderRow & { request_digest: string }>(

@@ -16,6 +16,9 @@ const confirmOrder = statement<{ order_id: string }>(
         set status = 'confirmed', payment_id = $2, card_token = ''
       where order_id = $1 and status = any ($3::text[])
      returning order_id, account_id
+   ), event as (
+     insert into order_events (order_id, status, what, actor)
+     select order_id, 'confirmed', $8, $9 from confirmed
    ), queued as (
      insert into outbox (mail_id, order_id, recipient, subject, body, message_id)
      select $4, order_id, email, $5, $6, $7
@@ -25,8 +28,11 @@ const confirmOrder = statement<{ order_id: string }>(
    select order_id from confirmed`,
 );
 
-/** @returns whether this call confirmed it; `false` where it was no longer pending. */
-export async function confirm(query: Query, order: PendingOrder, paymentId: string): Promise<boolean> {
+/**
+ * @param paymentId `null` where there was nothing to pay.
+ * @returns whether this call confirmed it; `false` where it was no longer pending.
+ */
+export async function confirm(query: Query, order: PendingOrder, paymentId: string | null): Promise<boolean> {
   const mail = confirmationMail(order);
   const confirmed = await query(confirmOrder, [
     order.orderId,
@@ -36,6 +42,7 @@ export async function confirm(query: Query, order: PendingOrder, paymentId: stri
     mail.subject,
     mail.body,
     mail.messageId,
+    ...(paymentId === null ? ['free', 'shop'] : ['paid', 'bank']),
   ]);
   return confirmed.length === 1;
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
-import type { LookUp } from '../bank/bank.ts';
 import type { Parts } from '../parts.ts';
+import type { Settlement } from './collect.ts';
 import type { PendingOrder } from './order.ts';
 import { readStatus } from './read.ts';
 import type { OrderStatus } from './status.ts';
@@ -10,6 +10,8 @@ export interface Surroundings {
   readonly log: Logger;
   /** A mail was queued: returns at once, and throws nothing. */
   readonly mailQueued: () => void;
+  /** Money is to be paid back: returns at once, and throws nothing. */
+  readonly refundOwed: () => void;
 }
 
 /**
@@ -22,12 +24,14 @@ export async function finish(
   parts: Parts,
   { log, mailQueued }: Surroundings,
   order: PendingOrder,
-  payment: LookUp,
+  payment: Settlement,
 ): Promise<OrderStatus> {
   const { orderId } = order;
   switch (payment.type) {
+    case 'free':
     case 'captured': {
-      if (await parts.confirm(parts.query, order, payment.paymentId)) {
+      const paymentId = payment.type === 'free' ? null : payment.paymentId;
+      if (await parts.confirm(parts.query, order, paymentId)) {
         mailQueued();
         return 'confirmed';
       }

@@ -4,6 +4,8 @@ import type { OrderStatus } from './status.ts';
 export interface OrderRequest {
   readonly lines: readonly RequestedLine[];
   readonly cardToken: string;
+  /** The code of a voucher. */
+  readonly voucher?: string | undefined;
 }
 
 export interface RequestedLine {
@@ -24,14 +26,19 @@ export interface OrderLine extends RequestedLine {
 /** What the buyer will be charged. */
 export interface PricedOrder {
   readonly lines: readonly OrderLine[];
+  /** What the voucher takes off the sum of the lines. */
+  readonly discountCents: number;
+  /** The sum of the lines, less the discount. */
   readonly totalCents: number;
   readonly currency: string;
 }
 
-/** An order as its buyer may see it. */
+/** An order as it stands. */
 export interface Order extends PricedOrder {
   readonly orderId: string;
   readonly status: OrderStatus;
+  /** Why it failed; `null` where it did not, or where the reason is not known here. */
+  readonly failureCode: string | null;
 }
 
 /** Who orders, under which key. */

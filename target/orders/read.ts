@@ -5,7 +5,7 @@ import type { Order, OrderLine } from './order.ts';
 import type { OrderStatus } from './status.ts';
 
 /** An order and its lines in one row, so that reading it is one round trip and one snapshot. */
-export const ORDER_COLUMNS = `o.order_id, o.status, o.total_cents, o.currency,
+export const ORDER_COLUMNS = `o.order_id, o.status, o.failure_code, o.total_cents, o.discount_cents, o.currency,
   (select coalesce(json_agg(json_build_object('sku', l.sku, 'quantity', l.quantity, 'unitPriceCents', l.unit_price_cents)
                             order by l.line_number), '[]')
      from order_lines l where l.order_id = o.order_id) as lines`;
@@ -13,7 +13,9 @@ export const ORDER_COLUMNS = `o.order_id, o.status, o.total_cents, o.currency,
 export interface OrderRow {
   readonly order_id: string;
   readonly status: OrderStatus;
+  readonly failure_code: string | null;
   readonly total_cents: number;
+  readonly discount_cents: number;
   readonly currency: string;
   readonly lines: readonly OrderLine[];
 }
@@ -21,7 +23,9 @@ export interface OrderRow {
 export const orderOf = (row: OrderRow): Order => ({
   orderId: row.order_id,
   status: row.status,
+  failureCode: row.failure_code,
   totalCents: row.total_cents,
+  discountCents: row.discount_cents,
   currency: row.currency,
   lines: row.lines,
 });
@@ -31,18 +35,12 @@ const readOwn = statement<OrderRow>(
   `select ${ORDER_COLUMNS} from orders o where o.order_id = $1 and o.account_id = $2`,
 );
 
-const LISTED_MAX = 50;
-
-const listOwn = statement<OrderRow>(
-  'list-own-orders',
-  `select ${ORDER_COLUMNS}
-     from orders o
-    where o.account_id = $1
-    order by o.created_at desc, o.order_id
-    limit ${LISTED_MAX}`,
-);
-
 const uuid = z.guid();
+
+/** Whether it can be an order's id at all: what is none is not even asked for. */
+export const isOrderId = (text: string): boolean => uuid.safeParse(text).success;
+
+export const noSuchOrder = (): Refusal => new Refusal('not-found', 'There is no such order.');
 
 /**
  * Reads one order of this buyer. Its owner is part of the question, so that somebody else's order and one that does
@@ -50,12 +48,12 @@ const uuid = z.guid();
  * @throws Refusal `not-found`
  */
 export async function readOrder(query: Query, accountId: string, orderId: string): Promise<Order> {
-  const rows = uuid.safeParse(orderId).success ? await query(readOwn, [orderId, accountId]) : [];
+  const rows = isOrderId(orderId) ? await query(readOwn, [orderId, accountId]) : [];
   return orderOrNotFound(rows);
 }
 
 export function orderOrNotFound([row]: readonly OrderRow[]): Order {
-  if (row === undefined) throw new Refusal('not-found', 'There is no such order.');
+  if (row === undefined) throw noSuchOrder();
   return orderOf(row);
 }
 
@@ -69,10 +67,4 @@ export async function readStatus(query: Query, orderId: string): Promise<OrderSt
   const [row] = await query(readStatusNow, [orderId]);
   if (row === undefined) throw new Error(`order ${orderId} is gone`);
   return row.status;
-}
-
-/** @returns the buyer's latest orders, newest first. */
-export async function listOrders(query: Query, accountId: string): Promise<readonly Order[]> {
-  const rows = await query(listOwn, [accountId]);
-  return rows.map(orderOf);
 }

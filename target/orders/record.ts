@@ -13,14 +13,14 @@ const writeLines = statement(
      insert into stock_movements (sku, delta, reason, order_id)
      select sku, -quantity, 'sale', $1 from given
    )
-   update orders set total_cents = $6, currency = $7 where order_id = $1`,
+   update orders set total_cents = $6, discount_cents = $7, currency = $8 where order_id = $1`,
 );
 
 /** Writes down what was sold at which price, and what left the shelf because of it. */
 export async function record(
   query: Query,
   orderId: string,
-  { lines, totalCents, currency }: PricedOrder,
+  { lines, discountCents, totalCents, currency }: PricedOrder,
 ): Promise<void> {
   await query(writeLines, [
     orderId,
@@ -29,6 +29,7 @@ export async function record(
     lines.map(({ quantity }) => quantity),
     lines.map(({ unitPriceCents }) => unitPriceCents),
     totalCents,
+    discountCents,
     currency,
   ]);
 }

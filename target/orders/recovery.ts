@@ -1,6 +1,6 @@
 import { type Query, statement } from '../database/statement.ts';
 import type { Parts } from '../parts.ts';
-import { collect } from './collect.ts';
+import { collect, type Settlement } from './collect.ts';
 import { finish, type Surroundings } from './finish.ts';
 import type { OrderLine, PendingOrder } from './order.ts';
 
@@ -9,9 +9,25 @@ const BATCH = 20;
 interface LeasedRow {
   readonly order_id: string;
   readonly total_cents: number;
+  readonly discount_cents: number;
   readonly currency: string;
   readonly card_token: string;
   readonly lines: readonly OrderLine[];
+  readonly expired: boolean;
+}
+
+/** A pending order, and whether its hold has expired. */
+interface Leased {
+  readonly order: PendingOrder;
+  readonly expired: boolean;
+}
+
+/** How long recovery may take for an order, and how long an order may take in all. */
+export interface RecoveryTimes {
+  /** Longer than a look-up, an attempt to charge or to abandon, and another look-up take together. */
+  readonly leaseMs: number;
+  /** An order that is older than this is no longer charged. */
+  readonly holdMs: number;
 }
 
 /**
@@ -33,20 +49,25 @@ const leasePending = statement<LeasedRow>(
       set recover_at = now() + $1 * interval '1 millisecond'
      from due
     where o.order_id = due.order_id
-   returning o.order_id, o.total_cents, o.currency, o.card_token,
+   returning o.order_id, o.total_cents, o.discount_cents, o.currency, o.card_token,
+     o.created_at + $2 * interval '1 millisecond' <= now() as expired,
      (select json_agg(json_build_object('sku', l.sku, 'quantity', l.quantity, 'unitPriceCents', l.unit_price_cents)
                       order by l.line_number)
         from order_lines l where l.order_id = o.order_id) as lines`,
 );
 
-async function lease(query: Query, leaseMs: number): Promise<readonly PendingOrder[]> {
-  const rows = await query(leasePending, [leaseMs]);
+async function lease(query: Query, { leaseMs, holdMs }: RecoveryTimes): Promise<readonly Leased[]> {
+  const rows = await query(leasePending, [leaseMs, holdMs]);
   return rows.map((row) => ({
-    orderId: row.order_id,
-    totalCents: row.total_cents,
-    currency: row.currency,
-    cardToken: row.card_token,
-    lines: row.lines,
+    expired: row.expired,
+    order: {
+      orderId: row.order_id,
+      totalCents: row.total_cents,
+      discountCents: row.discount_cents,
+      currency: row.currency,
+      cardToken: row.card_token,
+      lines: row.lines,
+    },
   }));
 }
 
@@ -54,27 +75,42 @@ async function lease(query: Query, leaseMs: number): Promise<readonly PendingOrd
  * Finds out what became of one payment. Where nothing has arrived, the charge is sent again under the same key: should
  * the first one arrive late after all, the bank knows the key, and the buyer pays once. Giving the order up instead
  * would leave that late charge without an order.
+ *
+ * A hold that has expired is not charged any more: nobody expects it by then. It is given up, but not on a guess either:
+ * `abandon` uses the key up at the bank, so that a late charge is refused there, and where the bank cannot be reached
+ * the units stay held.
  */
-async function recover(parts: Parts, around: Surroundings, order: PendingOrder): Promise<void> {
+async function settle(parts: Parts, { order, expired }: Leased): Promise<Settlement> {
+  if (order.totalCents === 0) return { type: 'free' };
   const found = await parts.lookUp(order);
-  const payment = found.type === 'absent' ? await collect(parts, order) : found;
-  const status = await finish(parts, around, order, payment);
+  if (found.type === 'captured' || found.type === 'declined') return found;
+  if (expired) return collect(parts, order, parts.abandon);
+  return found.type === 'absent' ? collect(parts, order) : found;
+}
+
+async function recover(parts: Parts, around: Surroundings, leased: Leased): Promise<void> {
+  const { order } = leased;
+  const status = await finish(parts, around, order, await settle(parts, leased));
   if (status === 'pending') return;
   around.log.warn({ orderId: order.orderId, status }, 'recovered an order that its request did not finish');
 }
 
 /**
  * One round: finishes what requests left pending.
- * @param leaseMs longer than a look-up, a charge and another look-up take together.
  * @returns whether there may be more to do at once.
  */
-export async function recoverPending(parts: Parts, around: Surroundings, leaseMs: number): Promise<boolean> {
-  const orders = await lease(parts.query, leaseMs);
-  const recoveries = orders.map((order) =>
-    recover(parts, around, order).catch((error: unknown) => {
-      around.log.error({ err: error, orderId: order.orderId }, 'an order could not be recovered yet');
+export async function recoverPending(
+  parts: Parts,
+  around: Surroundings,
+  times: RecoveryTimes,
+): Promise<boolean> {
+  const leased = await lease(parts.query, times);
+  const recoveries = leased.map((each) =>
+    recover(parts, around, each).catch((error: unknown) => {
+      const { orderId } = each.order;
+      around.log.error({ err: error, orderId }, 'an order could not be recovered yet');
     }),
   );
   await Promise.all(recoveries);
-  return orders.length === BATCH;
+  return leased.length === BATCH;
 }

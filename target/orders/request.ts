@@ -2,16 +2,18 @@ import { z } from 'zod';
 import { sku } from '../catalogue/sku.ts';
 import { check } from '../check.ts';
 import type { OrderRequest, RequestedLine } from './order.ts';
+import { voucherCode } from './vouchers.ts';
 
 export const ORDER_LIMITS = { lines: 20, quantity: 100 } as const;
 
-/** Strict: a field that we do not know is a client who believes something about us that is not so. */
-const orderRequest = z.strictObject({
+/** The body of `POST /orders`. Strict: a field that we do not know is a client who believes something about us that is not so. */
+export const orderRequest = z.strictObject({
   lines: z
     .array(z.strictObject({ sku, quantity: z.int().min(1).max(ORDER_LIMITS.quantity) }))
     .min(1)
     .max(ORDER_LIMITS.lines),
   cardToken: z.string().regex(/^[!-~]{1,200}$/),
+  voucher: voucherCode.optional(),
 });
 
 /** The same sku twice is one line: checked and taken as one, or two halves would each find enough. */
@@ -25,12 +27,12 @@ export function mergeLines<Line extends RequestedLine>(lines: readonly Line[]): 
 }
 
 /**
- * Reads the body of `POST /orders`: only skus, quantities and the card. Prices are ours to know.
+ * Reads the body of `POST /orders`: only skus, quantities, the card and a voucher's code. Prices are ours to know.
  * @throws Refusal `invalid`
  */
 export function parseOrder(body: unknown): OrderRequest {
-  const { lines, cardToken } = check(orderRequest, body);
-  return { lines: mergeLines(lines), cardToken };
+  const { lines, cardToken, voucher } = check(orderRequest, body);
+  return { lines: mergeLines(lines), cardToken, voucher };
 }
 
 const idempotencyKey = z.string('the header Idempotency-Key is missing').regex(/^[!-~]{1,255}$/);

@@ -31,7 +31,7 @@ const takeUnits = statement<{
         for no key update of p
    ), taken as (
      update products p
-        set on_hand = p.on_hand - locked.quantity
+        set on_hand = p.on_hand - locked.quantity, stock_version = p.stock_version + 1
        from locked
       where p.sku = locked.sku
         and p.on_hand >= locked.quantity

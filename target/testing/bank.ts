@@ -1,26 +1,15 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type BankPayment, type BankRefund, Book, type Reply } from './book.ts';
 
-/** An entry of the bank's ledger. */
-export interface BankPayment {
-  readonly paymentId: string;
-  readonly idempotencyKey: string;
-  readonly bodyDigest: string;
-  readonly status: 'captured' | 'declined';
-  readonly amountCents: number;
-  readonly currency: string;
-  readonly reference: string;
-  readonly cardToken: string;
-}
-
-/** What happens to the next charges. `lose`: never arrives. `hang`: is carried out, and the answer never comes. */
+/** What happens to the next POSTs. `lose`: never arrives. `hang`: is carried out, and the answer never comes. */
 export type BankMood = 'answer' | 'hang' | 'lose';
 
 export interface TestBank {
   readonly url: string;
-  readonly payments: BankPayment[];
+  readonly payments: readonly BankPayment[];
+  readonly refunds: readonly BankRefund[];
   mood: BankMood;
   /** While this is true, look-ups get a 500. */
   blind: boolean;
@@ -33,19 +22,20 @@ async function readText(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString();
 }
 
-function send(response: ServerResponse, status: number, body: unknown): void {
+function send(response: ServerResponse, { status, body }: Reply): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
 }
 
 /** A small real bank over HTTP, as the contract has it: what a key has done once, it does not do again. */
 export async function openTestBank(): Promise<TestBank> {
+  const book = new Book();
   const server = createServer((request, response) => {
     serve(request, response).catch(() => response.destroy());
   });
-  const payments: BankPayment[] = [];
   const bank: TestBank = {
     url: '',
-    payments,
+    payments: book.payments,
+    refunds: book.refunds,
     mood: 'answer',
     blind: false,
     async close() {
@@ -55,42 +45,17 @@ export async function openTestBank(): Promise<TestBank> {
     },
   };
 
-  const entryFor = (idempotencyKey: string, text: string): BankPayment => {
-    const body = JSON.parse(text);
-    const payment: BankPayment = {
-      paymentId: randomUUID(),
-      idempotencyKey,
-      bodyDigest: createHash('sha256').update(text).digest('hex'),
-      status: String(body.cardToken).startsWith('tok_declined_') ? 'declined' : 'captured',
-      amountCents: body.amountCents,
-      currency: body.currency,
-      reference: body.reference,
-      cardToken: body.cardToken,
-    };
-    payments.push(payment);
-    return payment;
-  };
-  const charge = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const post = async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
     const text = await readText(request);
     if (bank.mood === 'lose') return;
-    const key = String(request.headers['idempotency-key']);
-    const known = payments.find(({ idempotencyKey }) => idempotencyKey === key);
-    if (!/"tok_(accepted|declined)_/.test(text)) return send(response, 422, { code: 'unknown-card' });
-    const payment = known ?? entryFor(key, text);
-    if (payment.bodyDigest !== createHash('sha256').update(text).digest('hex')) {
-      return send(response, 422, { code: 'key-reused' });
-    }
-    if (bank.mood === 'hang') return;
-    if (payment.status === 'declined')
-      return send(response, 402, { code: 'declined', paymentId: payment.paymentId });
-    send(response, known === undefined ? 201 : 200, payment);
+    const reply = book.post(String(request.headers['idempotency-key']), path, text);
+    if (bank.mood !== 'hang') send(response, reply);
   };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://bank');
-    if (request.method === 'POST' && url.pathname === '/payments') return charge(request, response);
-    if (bank.blind) return send(response, 500, {});
-    const key = url.searchParams.get('idempotencyKey');
-    send(response, 200, { payments: payments.filter(({ idempotencyKey }) => idempotencyKey === key) });
+    if (request.method === 'POST') return post(request, response, url.pathname);
+    if (bank.blind) return send(response, { status: 500, body: {} });
+    send(response, book.lookUp(url.searchParams.get('idempotencyKey')));
   };
 
   server.listen(0, '127.0.0.1');
