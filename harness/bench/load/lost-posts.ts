@@ -3,10 +3,11 @@ import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as after } from 'node:timers/promises';
 import { readHistory } from '../../history/reader.ts';
 import { randomFor } from '../../model/random.ts';
-import { end, messageOf, start, withServer } from './children.ts';
+import { end, messageOf } from '../shared/children.ts';
+import type { Measurement, Section, Sitting } from '../shared/measurement.ts';
+import { grouped } from '../shared/rounds.ts';
+import { start, withServer } from './children.ts';
 import type { PostsOptions } from './generators/posts.ts';
-import type { Measurement, Section, Sitting } from './measurement.ts';
-import { grouped } from './rounds.ts';
 import type { Witnessing } from './servers/witnessing.ts';
 
 const CONNECTIONS = 32;

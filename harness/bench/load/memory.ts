@@ -1,11 +1,11 @@
 import { rmSync } from 'node:fs';
 import { messageOf } from '../../model/errors.ts';
+import type { Measurement, Section, Sitting } from '../shared/measurement.ts';
+import { grouped } from '../shared/rounds.ts';
 import { runProgram, withServer } from './children.ts';
 import type { OpenOptions, OpenOutcome } from './generators/open.ts';
 import type { ReadingCost, ReadingOptions } from './generators/reading.ts';
 import type { RecordingCost, RecordingOptions } from './generators/recording.ts';
-import type { Measurement, Section, Sitting } from './measurement.ts';
-import { grouped } from './rounds.ts';
 
 type Recorded = { readonly operations: number } & (
   | { readonly type: 'done'; readonly recording: RecordingCost; readonly reading: ReadingCost }

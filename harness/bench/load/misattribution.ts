@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
+import type { Measurement, Section, Sitting } from '../shared/measurement.ts';
+import { grouped } from '../shared/rounds.ts';
 import type { Misattribution } from './ask-for-many.ts';
 import { runProgram, withServer } from './children.ts';
 import type { MisattributionOptions } from './generators/misattribution.ts';
-import type { Measurement, Section, Sitting } from './measurement.ts';
-import { grouped } from './rounds.ts';
 import { MISBEHAVIOURS, type Misbehaving } from './servers/misbehaviour.ts';
 
 const CONNECTIONS = 32;

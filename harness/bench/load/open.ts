@@ -1,9 +1,9 @@
 import { rmSync } from 'node:fs';
+import type { Measurement, Section, Sitting } from '../shared/measurement.ts';
+import { grouped, inWords } from '../shared/rounds.ts';
 import { runProgram, withServer } from './children.ts';
 import type { ClosedOptions, Throughput } from './generators/closed.ts';
 import type { OpenOptions, OpenOutcome } from './generators/open.ts';
-import type { Measurement, Section, Sitting } from './measurement.ts';
-import { grouped, inWords } from './rounds.ts';
 
 const CONNECTIONS = 32;
 const AIM_P99_MS = 2;

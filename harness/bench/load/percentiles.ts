@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
-import { isInstalled, runProgram, withServer } from './children.ts';
+import { isInstalled } from '../shared/children.ts';
+import type { Sitting } from '../shared/measurement.ts';
+import { runProgram, withServer } from './children.ts';
 import type { OpenOptions, OpenOutcome } from './generators/open.ts';
-import type { Sitting } from './measurement.ts';
 import { type Asked, autocannonCommand, hey, type Reported, wrk } from './tools.ts';
 
 export const RATE_PER_SECOND = 200;

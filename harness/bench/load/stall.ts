@@ -1,4 +1,4 @@
-import type { Measurement } from './measurement.ts';
+import type { Measurement } from '../shared/measurement.ts';
 import { askAll, PERCENTILE_COLUMNS, percentileCells, RATE_PER_SECOND, type Said } from './percentiles.ts';
 import type { Stalling } from './servers/stalling.ts';
 import { expectedMs, type Stall } from './stall-arithmetic.ts';

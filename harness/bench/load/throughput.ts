@@ -1,8 +1,9 @@
 import { rmSync } from 'node:fs';
-import { isInstalled, runProgram, withServer } from './children.ts';
+import { isInstalled } from '../shared/children.ts';
+import type { Measurement, Section, Sitting } from '../shared/measurement.ts';
+import { type Contestant, inWords, type Rounds, ratioOf, takeTurns } from '../shared/rounds.ts';
+import { runProgram, withServer } from './children.ts';
 import type { ClosedOptions, Throughput } from './generators/closed.ts';
-import type { Measurement, Section, Sitting } from './measurement.ts';
-import { type Contestant, inWords, type Rounds, ratioOf, takeTurns } from './rounds.ts';
 import { type Asked, autocannonCommand, hey, k6, type Reported, vegeta, wrk } from './tools.ts';
 
 const CONNECTIONS = 32;

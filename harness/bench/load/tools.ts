@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { runTool } from './children.ts';
+import { runTool } from '../shared/children.ts';
 
 /** What a load tool says about its run, in its own words turned to milliseconds; `null` where it does not say. */
 export interface Reported {
@@ -48,14 +48,14 @@ export async function k6({ url, connections, seconds }: Asked): Promise<Reported
     export default () => { http.get(${JSON.stringify(url)}); };
     export const handleSummary = ({ metrics }) => ({ stdout: JSON.stringify(metrics.http_reqs.values.rate) });`;
   const args = ['run', '--quiet', '--vus', String(connections), '--duration', `${seconds}s`, '-'];
-  return only(Number(await runTool('k6', args, script)));
+  return only(Number(await runTool('k6', args, { input: script })));
 }
 
 export async function vegeta({ url, connections, seconds }: Asked): Promise<Reported> {
   const workers = [`-workers=${connections}`, `-max-workers=${connections}`, `-connections=${connections}`];
   // Its two halves speak through a file of its own format; a shell joins them as its manual does.
   const attack = `vegeta attack -rate=0 ${workers.join(' ')} -duration=${seconds}s | vegeta report -type=json`;
-  const report = await runTool('sh', ['-c', attack], `GET ${url}\n`);
+  const report = await runTool('sh', ['-c', attack], { input: `GET ${url}\n` });
   return only((JSON.parse(report) as { throughput: number }).throughput);
 }
 

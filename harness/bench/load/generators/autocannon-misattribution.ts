@@ -1,6 +1,6 @@
 import autocannon, { type Options } from 'autocannon';
+import { optionsOf, tell } from '../../shared/child.ts';
 import type { Misattribution } from '../ask-for-many.ts';
-import { optionsOf, tell } from '../child.ts';
 import type { MisattributionOptions } from './misattribution.ts';
 
 /** The same question to autocannon: its hooks pass one context from a request to what it takes for its answer. */

@@ -1,5 +1,5 @@
 import autocannon, { type Request } from 'autocannon';
-import { optionsOf, tell } from '../child.ts';
+import { optionsOf, tell } from '../../shared/child.ts';
 import type { ClosedOptions, Throughput } from './closed.ts';
 import { recordingHooks } from './recording-hooks.ts';
 

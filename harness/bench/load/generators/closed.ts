@@ -1,6 +1,6 @@
 import { runClosed } from '../../../load/closed.ts';
 import { randomFor } from '../../../model/random.ts';
-import { optionsOf, tell } from '../child.ts';
+import { optionsOf, tell } from '../../shared/child.ts';
 import { type LoadOptions, openLoad } from './load.ts';
 
 export interface ClosedOptions extends LoadOptions {

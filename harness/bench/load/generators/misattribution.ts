@@ -1,5 +1,5 @@
+import { optionsOf, tell } from '../../shared/child.ts';
 import { askForMany } from '../ask-for-many.ts';
-import { optionsOf, tell } from '../child.ts';
 import { type LoadOptions, openLoad } from './load.ts';
 
 export interface MisattributionOptions extends LoadOptions {

@@ -5,7 +5,7 @@ import { randomFor } from '../../../model/random.ts';
 import type { PhaseMeasurement } from '../../../model/result.ts';
 import { millis } from '../../../model/time.ts';
 import { percentileOf } from '../../../statistics/percentile.ts';
-import { optionsOf, tell } from '../child.ts';
+import { optionsOf, tell } from '../../shared/child.ts';
 import { type LoadOptions, openLoad } from './load.ts';
 
 export interface OpenOptions extends LoadOptions {

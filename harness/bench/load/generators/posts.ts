@@ -1,4 +1,4 @@
-import { optionsOf, tell } from '../child.ts';
+import { optionsOf, tell } from '../../shared/child.ts';
 import { type LoadOptions, openLoad } from './load.ts';
 
 export interface PostsOptions extends LoadOptions {

@@ -1,5 +1,5 @@
 import { readHistory } from '../../../history/reader.ts';
-import { optionsOf, tell } from '../child.ts';
+import { optionsOf, tell } from '../../shared/child.ts';
 
 export interface ReadingOptions {
   readonly historyFile: string;

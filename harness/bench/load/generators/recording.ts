@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { openRecorder } from '../../../history/recorder.ts';
-import { optionsOf, tell } from '../child.ts';
+import { optionsOf, tell } from '../../shared/child.ts';
 import { completionOf, invocationOf } from '../synthetic.ts';
 
 export interface RecordingOptions {

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { optionsOf } from '../child.ts';
-import { listen } from './listen.ts';
+import { optionsOf } from '../../shared/child.ts';
+import { listen } from '../../shared/listen.ts';
 
 export interface Delaying {
   readonly delayMs: number;

@@ -1,6 +1,6 @@
 import { createServer, type Socket } from 'node:net';
-import { optionsOf } from '../child.ts';
-import { listen } from './listen.ts';
+import { optionsOf } from '../../shared/child.ts';
+import { listen } from '../../shared/listen.ts';
 import type { Misbehaving } from './misbehaviour.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { optionsOf } from '../child.ts';
-import { listen } from './listen.ts';
+import { optionsOf } from '../../shared/child.ts';
+import { listen } from '../../shared/listen.ts';
 
 /** As little as a server can do: a small JSON answer to whatever is asked. It measures the client. */
 optionsOf();

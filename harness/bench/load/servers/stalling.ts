@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
-import { optionsOf, tell } from '../child.ts';
-import { listen } from './listen.ts';
+import { optionsOf, tell } from '../../shared/child.ts';
+import { listen } from '../../shared/listen.ts';
 
 /** When the server freezes, counted from its first request, and for how long. */
 export interface Stalling {

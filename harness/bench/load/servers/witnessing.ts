@@ -1,7 +1,7 @@
 import { openSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
-import { optionsOf } from '../child.ts';
-import { listen } from './listen.ts';
+import { optionsOf } from '../../shared/child.ts';
+import { listen } from '../../shared/listen.ts';
 
 export interface Witnessing {
   /** One line for each POST that was carried out: its idempotency key. */

@@ -3,6 +3,8 @@ import type { Section } from './measurement.ts';
 
 /** One sitting, as it is printed and stored. */
 export interface Report {
+  /** As npm knows it. */
+  readonly bench: string;
   readonly environment: Environment;
   /** ISO 8601, of the day. */
   readonly date: string;
@@ -11,12 +13,13 @@ export interface Report {
 }
 
 /** Markdown that reads as text. Pure. */
-export function render({ environment, date, quick, sections }: Report): string {
-  const { processor, cores, memoryGib, platform, node, commit, dirty } = environment;
+export function render({ bench, environment, date, quick, sections }: Report): string {
+  const { processor, cores, memoryGib, platform, node, postgres, commit, dirty } = environment;
+  const database = postgres === null ? '' : `, PostgreSQL ${postgres}`;
   const version = commit === null ? '' : `, commit ${commit}${dirty === true ? ' and changes' : ''}`;
-  const machine = `${processor}, ${cores} cores, ${memoryGib} GiB, ${platform}, Node ${node}${version}, ${date}.`;
+  const machine = `${processor}, ${cores} cores, ${memoryGib} GiB, ${platform}, Node ${node}${database}${version}, ${date}.`;
   const caution = quick ? ['A quick form: it shows that the bench works, and its figures mean little.'] : [];
-  return [`\`npm run bench:load\` on ${machine}`, ...caution, ...sections.map(sectionText)].join('\n\n');
+  return [`\`npm run ${bench}\` on ${machine}`, ...caution, ...sections.map(sectionText)].join('\n\n');
 }
 
 function sectionText({ heading, columns, rows, notes, broken }: Section): string {
@@ -35,13 +38,12 @@ const padded = (row: readonly string[], length: number): readonly string[] =>
 
 const escaped = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-const OPENING = '<!-- bench:load -->';
-const CLOSING = '<!-- /bench:load -->';
-
-/** Puts the report between the markers of a page. @throws where the page has no such place. */
-export function replaceMeasured(page: string, report: string): string {
-  const from = page.indexOf(OPENING);
-  const until = page.indexOf(CLOSING);
-  if (from < 0 || until < from) throw new Error(`the page has no ${OPENING} … ${CLOSING}`);
-  return `${page.slice(0, from + OPENING.length)}\n\n${report}\n\n${page.slice(until)}`;
+/** Puts the report of a bench between its markers on a page. @throws where the page has no such place. */
+export function replaceMeasured(page: string, bench: string, report: string): string {
+  const opening = `<!-- ${bench} -->`;
+  const closing = `<!-- /${bench} -->`;
+  const from = page.indexOf(opening);
+  const until = page.indexOf(closing);
+  if (from < 0 || until < from) throw new Error(`the page has no ${opening} … ${closing}`);
+  return `${page.slice(0, from + opening.length)}\n\n${report}\n\n${page.slice(until)}`;
 }

@@ -1,5 +1,5 @@
 import type { AddressInfo, Server } from 'node:net';
-import { tell } from '../child.ts';
+import { tell } from './child.ts';
 
 /** Listens on a free port of the loopback interface and tells the bench which. */
 export function listen(server: Server): void {

@@ -13,6 +13,7 @@ const section: Section = {
 };
 
 const report = (more: Partial<Report> = {}): Report => ({
+  bench: 'bench:load',
   environment: {
     ...{ processor: 'Z80', cores: 1, memoryGib: 0.1, platform: 'linux x64', node: 'v20.20.2' },
     ...{ postgres: null, commit: 'abc', dirty: true },
@@ -47,8 +48,8 @@ test('a broken promise stands above the notes, and a quick form says that it is 
 test('the report takes the place of the one before it, and nothing else of the page changes', () => {
   const page = (measured: string) =>
     `# load\n\n<!-- bench:load -->${measured}<!-- /bench:load -->\n\nThe end.\n`;
-  const once = replaceMeasured(page('old'), 'new');
+  const once = replaceMeasured(page('old'), 'bench:load', 'new');
   expect(once).toBe(page('\n\nnew\n\n'));
-  expect(replaceMeasured(once, 'new')).toBe(once);
-  expect(() => replaceMeasured('# load', 'new')).toThrow(/has no <!-- bench:load -->/);
+  expect(replaceMeasured(once, 'bench:load', 'new')).toBe(once);
+  expect(() => replaceMeasured('# load', 'bench:load', 'new')).toThrow(/has no <!-- bench:load -->/);
 });

@@ -1,8 +1,10 @@
-/** One sitting of the bench: what every measurement is given. */
+/** One sitting of a bench: what every measurement is given. */
 export interface Sitting {
   /** A short form that shows that everything works; its figures mean little. */
   readonly quick: boolean;
   readonly seed: number;
+  /** What is counted becomes the baseline, instead of being held against it. */
+  readonly renewBaseline: boolean;
   /** A file name in a folder of this sitting, which is removed in the end. */
   file(name: string): string;
   /** Progress, for people. */
@@ -23,9 +25,10 @@ export interface Section {
   readonly figures: unknown;
 }
 
-export interface Measurement {
+/** @typeParam Own what the measurements of one bench share beside the sitting. */
+export interface Measurement<Own = object> {
   readonly name: string;
   /** For `--help`. */
   readonly question: string;
-  measure(sitting: Sitting): Promise<Section>;
+  measure(sitting: Sitting & Own): Promise<Section>;
 }
