@@ -1,20 +1,28 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { openAccounts } from './accounts/accounts.ts';
+import { makeHashing } from './accounts/hashing.ts';
 import { makeSignInLimit } from './accounts/sign-in-limit.ts';
 import { makeAuthorise, openTokens, type Tokens } from './accounts/token.ts';
 import { startWorker, type Worker } from './background.ts';
 import { type Bank, openBank } from './bank/bank.ts';
-import { noProductCache, openProductCache, type ProductCache } from './catalogue/product-cache.ts';
-import { readProductPage } from './catalogue/product-page.ts';
+import { changePrice } from './catalogue/change.ts';
+import { openProducts, type Products } from './catalogue/products.ts';
+import { loadProductBy } from './catalogue/query-plans.ts';
 import type { Config } from './config.ts';
-import { type Database, openDatabase } from './database/database.ts';
+import type { Database } from './database/database.ts';
+import { openDatabases } from './database/databases.ts';
+import { makeReadiness } from './database/readiness.ts';
 import { createSchema } from './database/schema.ts';
-import { statement } from './database/statement.ts';
 import { makeRoutes } from './http/routes.ts';
-import { relayMails } from './mail/relay.ts';
-import { openMailer } from './mail/transport.ts';
+import { openFront } from './http/server.ts';
+import { makeRelay } from './mail/relay.ts';
+import { type Mailer, openMailer } from './mail/transport.ts';
+import { readBacklog } from './observability/backlog.ts';
+import { measured, measuredMailer } from './observability/measured.ts';
+import { openMetrics } from './observability/metrics.ts';
+import { cancel } from './orders/cancel.ts';
 import { makeClaimKey } from './orders/claim.ts';
 import { confirm } from './orders/confirm.ts';
 import { presentOrder } from './orders/present.ts';
@@ -22,9 +30,11 @@ import { price } from './orders/price.ts';
 import { readOrder } from './orders/read.ts';
 import { record } from './orders/record.ts';
 import { recoverPending } from './orders/recovery.ts';
+import { redeem } from './orders/redeem.ts';
+import { payRefunds } from './orders/refunds.ts';
 import { release } from './orders/release.ts';
 import { parseOrder } from './orders/request.ts';
-import { reserve } from './orders/reserve.ts';
+import { stockParts } from './orders/strategies/index.ts';
 import type { Parts } from './parts.ts';
 import { Refusal } from './refusal.ts';
 
@@ -44,54 +54,39 @@ export interface OpenShop {
   close(): Promise<void>;
 }
 
-function openCache(config: Config, database: Database): ProductCache {
-  const load = (sku: string) => readProductPage(database.query, sku);
-  return config.cache.type === 'on' ? openProductCache(load, config.cache.ttlMs) : noProductCache(load);
-}
-
 /** The correct shop. */
-function assemble(config: Config, database: Database, bank: Bank, tokens: Tokens): Parts {
-  const cache = openCache(config, database);
+function assemble(
+  config: Config,
+  database: Database,
+  bank: Bank,
+  tokens: Tokens,
+  products: Products,
+  mailer: Mailer,
+): Parts {
   return {
     authorise: makeAuthorise(tokens),
     parseOrder,
     query: database.query,
-    transaction: database.transaction,
     claimKey: makeClaimKey(2 * config.bankTimeoutMs + BESIDE_THE_BANK_MS),
-    reserve,
+    ...stockParts(config.stockStrategy, database),
+    redeem,
     price,
     record,
     charge: bank.charge,
     lookUp: bank.lookUp,
+    abandon: bank.abandon,
     confirm,
     release,
+    cancel,
+    refund: bank.refund,
     readOrder,
     presentOrder,
-    readProduct: cache.read,
-    forgetProduct: cache.forget,
+    loadProduct: loadProductBy(config.queryPlan),
+    readProduct: products.read,
+    forgetProduct: products.forget,
+    changePrice,
+    sendMail: mailer.send,
   };
-}
-
-const ask = statement('ready', 'select 1');
-
-/** Node's own defaults, where they differ, are made for browsers. */
-function limitTimes(server: Server): Server {
-  server.headersTimeout = 10_000;
-  server.requestTimeout = 30_000;
-  // Longer than clients and balancers keep idle connections: whoever closes first must not be us, in the very moment
-  // in which a request is on its way.
-  server.keepAliveTimeout = 65_000;
-  return server;
-}
-
-async function closeServer(server: Server): Promise<void> {
-  if (!server.listening) return;
-  const closed = once(server, 'close');
-  server.close();
-  // A connection whose last request is answered only now would stay open for its next one.
-  const sweep = setInterval(() => server.closeIdleConnections(), 20);
-  await closed;
-  clearInterval(sweep);
 }
 
 /**
@@ -104,45 +99,88 @@ export async function openShop(
   replace: Replace = () => ({}),
 ): Promise<OpenShop> {
   await createSchema(config.databaseUrl);
-  const database = openDatabase({ url: config.databaseUrl, poolSize: config.database.poolSize }, log);
+  const databases = openDatabases(config, log);
+  const front = openFront(config.http);
+  const metrics = openMetrics({
+    pools: databases.loads,
+    openRequests: front.openRequests,
+    backlog: () => readBacklog(databases.ready.query),
+  });
   const bank = openBank({ url: config.bankUrl, timeoutMs: config.bankTimeoutMs });
-  const mailer = openMailer(config.smtpUrl);
-  const tokens = await openTokens(config.tokenSecret);
-  const accounts = await openAccounts(database.query, tokens, config.hashCost);
+  const mailer = measuredMailer(openMailer({ url: config.smtpUrl, timeoutMs: config.smtpTimeoutMs }), metrics);
+  const tokens = await openTokens(config.tokenSecret, config.tokenTtlSeconds);
+  const signInLimit = makeSignInLimit(config.signIn);
+  const accounts = await openAccounts({
+    query: databases.web.query,
+    tokens,
+    hashing: makeHashing(config.hashCost),
+    limit: signInLimit,
+  });
   await accounts.ensureAdmin(config.admin);
 
-  const correct = assemble(config, database, bank, tokens);
-  const parts: Parts = { ...correct, ...replace(correct) };
+  // What is replaced is replaced for the cache and for the feed, too: they come back to the parts, when there are any.
+  const products = openProducts(
+    config,
+    {
+      load: (sku) => parts.loadProduct(parts.query, sku),
+      changed: (sku) => parts.forgetProduct(sku),
+    },
+    log,
+  );
+  const correct = assemble(config, databases.web, bank, tokens, products, mailer);
+  const replaced: Parts = { ...correct, ...replace(correct) };
+  const parts = measured(replaced, metrics, 'request');
+  const behind = ({ query, transaction }: Database): Parts =>
+    measured({ ...replaced, query, transaction }, metrics, 'recovery');
 
-  const relay: Worker = startWorker('relay', POLL_MS, log, () => relayMails(parts.query, mailer, log));
-  const surroundings = { log, mailQueued: relay.wake };
-  // A look-up, a charge and another look-up.
-  const leaseMs = 3 * config.bankTimeoutMs + BESIDE_THE_BANK_MS;
-  const recovery = startWorker('recovery', POLL_MS, log, () => recoverPending(parts, surroundings, leaseMs));
+  const relay: Worker = startWorker(
+    'relay',
+    POLL_MS,
+    log,
+    makeRelay({ query: databases.relay.query, sendMail: parts.sendMail }, log),
+  );
+  // A look-up, a charge (or an authorisation and a void), and another look-up.
+  const leaseMs = 4 * config.bankTimeoutMs + BESIDE_THE_BANK_MS;
+  const refunds = startWorker('refunds', POLL_MS, log, () =>
+    payRefunds(behind(databases.recovery), log, leaseMs),
+  );
+  const surroundings = { log, mailQueued: relay.wake, refundOwed: refunds.wake };
+  const times = { leaseMs, holdMs: config.holdMs };
+  const recovery = startWorker('recovery', POLL_MS, log, () =>
+    recoverPending(behind(databases.recovery), surroundings, times),
+  );
 
   let closing = false;
+  const isReady = makeReadiness(databases.ready);
   const routes = makeRoutes({
     parts,
     accounts,
-    limitSignIns: makeSignInLimit(config.signIn.perAddress),
+    signInLimit,
     surroundings,
     checkReady: async () => {
       if (closing) throw new Refusal('unavailable', 'The shop is closing.');
-      await database.query(ask);
+      await isReady();
     },
     log,
+    metrics,
+    limits: config.http,
+    openRequests: front.openRequests,
   });
-  const server = limitTimes(createServer(routes));
+  front.server.on('request', routes);
   return {
-    server,
+    server: front.server,
     async close() {
       closing = true;
-      await closeServer(server);
+      await delay(config.shutdown.delayMs);
+      const cut = await front.drain(config.shutdown.drainMs);
+      if (cut > 0) log.warn({ cut }, 'requests were cut off: what they left is for the recovery');
       await recovery.stop();
+      await refunds.stop();
       await relay.stop();
+      await products.close();
       mailer.close();
       await bank.close();
-      await database.close();
+      await databases.close();
     },
   };
 }

@@ -1,8 +1,9 @@
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADMIN, openTestShop, type TestShop } from '../testing/shop.ts';
+import { ADMIN, openTestShop, type TestShop, until } from '../testing/shop.ts';
+import { makeHashing } from './hashing.ts';
 import { hashPassword, verifyPassword } from './password.ts';
-import { makeSignInLimit } from './sign-in-limit.ts';
+import { makeSignInLimit, networkOf } from './sign-in-limit.ts';
 import { openTokens } from './token.ts';
 
 describe('passwords', () => {
@@ -32,13 +33,24 @@ describe('tokens', () => {
   const forge = (alg = 'HS256') => new SignJWT({ role: 'admin' }).setProtectedHeader({ alg }).setSubject(sub);
 
   test('a token that was issued is recognised', async () => {
-    const tokens = await openTokens(secret);
+    const tokens = await openTokens(secret, 900);
     const { token } = await tokens.issue({ accountId: sub, role: 'buyer' });
     expect(await tokens.recognise(`Bearer ${token}`)).toEqual({ accountId: sub, role: 'buyer' });
   });
 
+  test('a token that was recognised before is not when it has expired', async () => {
+    const tokens = await openTokens(secret, 1);
+    const { token, expiresInSeconds } = await tokens.issue({ accountId: sub, role: 'buyer' });
+    expect(expiresInSeconds).toBe(1);
+    await tokens.recognise(`Bearer ${token}`);
+    const refused = async () =>
+      (await tokens.recognise(`Bearer ${token}`).catch(({ message }) => message)) ===
+      'The token has expired.';
+    await until(refused, 'the token expires');
+  });
+
   test('none is recognised that has expired, is of another issuer, another key, another algorithm or bent', async () => {
-    const tokens = await openTokens(secret);
+    const tokens = await openTokens(secret, 900);
     const { token } = await tokens.issue({ accountId: sub, role: 'buyer' });
     const [header, , signature] = token.split('.');
     const claims = Buffer.from(JSON.stringify({ sub, role: 'admin', iss: 'shop.test' })).toString(
@@ -79,11 +91,68 @@ describe('signing in', () => {
   });
 
   test('one address does not use up the attempts of another, and no limit is none', () => {
-    const limited = makeSignInLimit(1);
-    limited('one');
-    limited('other');
-    expect(() => limited('one')).toThrow();
-    const unlimited = makeSignInLimit(null);
-    for (let time = 0; time < 100; time += 1) unlimited('one');
+    const limited = makeSignInLimit({ perAddress: 1, perAccount: null });
+    limited.from('one');
+    limited.from('other');
+    expect(() => limited.from('one')).toThrow('Wait');
+    const unlimited = makeSignInLimit({ perAddress: null, perAccount: null });
+    for (let time = 0; time < 100; time += 1) unlimited.from('one');
+  });
+
+  test('against an account only failures count, and the right password comes too late after too many', async () => {
+    await shop.reopen({ settings: { SIGN_IN_LIMIT: '0', SIGN_IN_ACCOUNT_LIMIT: '2' } });
+    const signIn = async (email: string, password: string) =>
+      (await shop.send('POST', '/sessions', { body: { email, password } })).status;
+    for (let time = 0; time < 4; time += 1) expect(await signIn(ADMIN.email, ADMIN.password)).toBe(200);
+    const wrong = await Promise.all([1, 2, 3, 4].map(() => signIn(ADMIN.email, 'not the password')));
+    expect(wrong.sort()).toEqual([401, 401, 429, 429]);
+    expect(await signIn(ADMIN.email, ADMIN.password)).toBe(429);
+    // Nothing tells whether there is such an account.
+    const unknown = [1, 2, 3].map(() => signIn('nobody@shop.test', 'not the password'));
+    expect((await Promise.all(unknown)).sort()).toEqual([401, 401, 429]);
+  });
+
+  test.each([
+    ['192.0.2.1', '192.0.2.1'],
+    ['::ffff:192.0.2.1', '192.0.2.1'],
+    ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+    ['2001:db8::6', '2001:db8:0:0::/64'],
+    ['::1', '0:0:0:0::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ])('%s counts as %s', (address, network) => {
+    expect(networkOf(address)).toBe(network);
+  });
+});
+
+describe('hashing', () => {
+  test('a flood of sign-ins stalls nobody: orders and reads go on, with hashes of the real cost', async () => {
+    const shop = await openTestShop({ settings: { HASH_COST: '15', SIGN_IN_ACCOUNT_LIMIT: '0' } });
+    const [token, sku] = [await shop.buyer(), await shop.product(100)];
+    const body = { email: 'nobody@shop.test', password: 'not the password' };
+    let flooding = true;
+    const flood = Promise.all(
+      Array.from({ length: 30 }, () => shop.send('POST', '/sessions', { body })),
+    ).finally(() => {
+      flooding = false;
+    });
+    const tookMs: number[] = [];
+    while (flooding && tookMs.length < 20) {
+      const startedMs = performance.now();
+      expect((await shop.order(token, sku)).status).toBe(201);
+      tookMs.push(performance.now() - startedMs);
+    }
+    expect(tookMs.length).toBeGreaterThan(4);
+    // Behind thirty hashes an order would wait for a second and more.
+    expect(tookMs.toSorted((one, other) => one - other)[Math.floor(tookMs.length / 2)]).toBeLessThan(500);
+    expect(new Set((await flood).map(({ status }) => status))).toEqual(new Set([401]));
+    await shop.close();
+  });
+
+  test('more than can be hashed in time are turned away before any work', async () => {
+    const hashing = makeHashing(12);
+    const answers = await Promise.allSettled(Array.from({ length: 150 }, () => hashing.hash('a password')));
+    const refused = answers.filter(({ status }) => status === 'rejected');
+    expect(refused.length).toBeGreaterThan(20);
+    expect(refused[0]).toMatchObject({ reason: { code: 'busy' } });
   });
 });

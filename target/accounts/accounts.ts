@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { check } from '../check.ts';
 import { type Query, statement } from '../database/statement.ts';
 import { Refusal } from '../refusal.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import type { Hashing } from './hashing.ts';
+import type { SignInLimit } from './sign-in-limit.ts';
 import type { Role, Tokens } from './token.ts';
 
 const email = z.string().max(254).trim().toLowerCase().pipe(z.email());
@@ -14,8 +15,8 @@ const name = z
   .trim()
   .regex(/^[^\p{Cc}\p{Cs}]{1,100}$/u);
 
-const registration = z.strictObject({ email, name, password });
-const credentials = z.strictObject({ email, password: z.string().max(200) });
+export const registration = z.strictObject({ email, name, password });
+export const credentials = z.strictObject({ email, password: z.string().max(200) });
 
 const insertAccount = statement<{ account_id: string }>(
   'insert-account',
@@ -38,34 +39,44 @@ const readCredentials = statement<{ account_id: string; password_hash: string; r
 );
 
 export interface Accounts {
-  /** @throws Refusal `invalid`, `email-taken` */
+  /** @throws Refusal `invalid`, `email-taken`, `busy` */
   register(body: unknown): Promise<{ accountId: string; email: string }>;
-  /** @throws Refusal `invalid`, `bad-credentials` */
+  /** @throws Refusal `invalid`, `bad-credentials`, `rate-limited`, `busy` */
   signIn(body: unknown): Promise<{ token: string; expiresInSeconds: number }>;
   /** Makes the administrator's account, or gives it the password that is in force now. */
   ensureAdmin(admin: { email: string; password: string }): Promise<void>;
 }
 
-export async function openAccounts(query: Query, tokens: Tokens, hashCost: number): Promise<Accounts> {
+/** What accounts are made of. */
+interface Means {
+  readonly query: Query;
+  readonly tokens: Tokens;
+  readonly hashing: Hashing;
+  readonly limit: SignInLimit;
+}
+
+export async function openAccounts({ query, tokens, hashing, limit }: Means): Promise<Accounts> {
   // Checked where there is no such account, so that the answer takes as long and says nothing.
-  const nobodysHash = await hashPassword(randomUUID(), hashCost);
+  const nobodysHash = await hashing.hash(randomUUID());
   return {
     async register(body) {
       const given = check(registration, body);
-      const hash = await hashPassword(given.password, hashCost);
+      const hash = await hashing.hash(given.password);
       const [row] = await query(insertAccount, [randomUUID(), given.email, given.name, hash]);
       if (row === undefined) throw new Refusal('email-taken', 'Sign in, or use another address.');
       return { accountId: row.account_id, email: given.email };
     },
     async signIn(body) {
       const given = check(credentials, body);
+      const forgiven = limit.on(given.email);
       const [row] = await query(readCredentials, [given.email]);
-      const matches = await verifyPassword(given.password, row?.password_hash ?? nobodysHash);
+      const matches = await hashing.verify(given.password, row?.password_hash ?? nobodysHash);
       if (row === undefined || !matches) throw new Refusal('bad-credentials', 'Check both and try again.');
+      forgiven();
       return tokens.issue({ accountId: row.account_id, role: row.role });
     },
     async ensureAdmin(admin) {
-      await query(upsertAdmin, [randomUUID(), admin.email, await hashPassword(admin.password, hashCost)]);
+      await query(upsertAdmin, [randomUUID(), admin.email, await hashing.hash(admin.password)]);
     },
   };
 }

@@ -1,8 +1,12 @@
 import { EventEmitter, once } from 'node:events';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { asRequest } from '../observability/stages.ts';
+import { continueTrace } from '../observability/trace.ts';
 import { openTestDatabase, type TestDatabase } from '../testing/postgres.ts';
-import { type Database, openDatabase } from './database.ts';
+import { openTcpRelay } from '../testing/tcp-relay.ts';
+import { until } from '../testing/until.ts';
+import { type Database, type DatabaseSettings, openDatabase } from './database.ts';
 import { createSchema } from './schema.ts';
 import { statement } from './statement.ts';
 
@@ -12,14 +16,26 @@ let database: Database;
 const add = statement('add', 'insert into things values ($1)');
 const wrong = statement('wrong', 'select 1 / 0');
 const one = statement<{ one: number }>('one', 'select 1 as one');
+const lock = statement('lock', 'select 1 from things where thing = 7 for update');
 const killOthers = 'select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1';
 
 beforeAll(async () => {
   server = await openTestDatabase();
   await server.query('create table things (thing integer)');
 });
+const LIMITS = {
+  poolSize: 1,
+  poolWaitMs: 2_000,
+  poolWaitersMax: 100,
+  statementTimeoutMs: 5_000,
+  lockTimeoutMs: 3_000,
+  idleInTransactionTimeoutMs: 10_000,
+};
+const open = (more: Partial<DatabaseSettings> = {}): Database =>
+  openDatabase({ ...LIMITS, url: server.url, stage: 'web', ...more }, pino({ level: 'silent' }));
+
 beforeEach(() => {
-  database = openDatabase({ url: server.url, poolSize: 1 }, pino({ level: 'silent' }));
+  database = open();
 });
 afterEach(async () => {
   await database.close();
@@ -54,7 +70,7 @@ test('a commit that rolled back is not taken for a commit', async () => {
 test('a connection that is lost in the middle is not used again', async () => {
   const cut = database.transaction(async (query) => {
     await query(add, [1]);
-    await server.query(killOthers, ['target']);
+    await server.query(killOthers, ['oversold-target:web']);
     await query(add, [2]);
   });
   await expect(cut).rejects.toMatchObject({ code: 'unavailable' });
@@ -64,7 +80,7 @@ test('a connection that is lost in the middle is not used again', async () => {
 
 test('a connection that is lost while it is idle does not end the process', async () => {
   await database.query(one);
-  await server.query(killOthers, ['target']);
+  await server.query(killOthers, ['oversold-target:web']);
   await new Promise((resolve) => setTimeout(resolve, 50));
   expect(await database.query(one)).toEqual([{ one: 1 }]);
 });
@@ -91,11 +107,65 @@ test('whoever would wait too long is told that the shop is busy, and the pool is
   expect(await Promise.all(waiting.slice(0, 100))).toEqual(Array(100).fill('answered'));
 });
 
+test('a request that has begun is never told that nothing was done', async () => {
+  const small = open({ poolWaitMs: 30 });
+  const late = await asRequest({ requestId: '1', trace: continueTrace(undefined) }, async () => {
+    await small.query(one);
+    const held = small.transaction(() => new Promise((resolve) => setTimeout(resolve, 100)));
+    const code = await small.query(one).catch((error) => error.code);
+    await held;
+    return code;
+  });
+  expect(late).toBe('unavailable');
+  await small.close();
+});
+
+test('a statement, a lock and an idle transaction have their limits, set by the connection', async () => {
+  const strict = open({
+    statementTimeoutMs: 60,
+    lockTimeoutMs: 30,
+    idleInTransactionTimeoutMs: 200,
+    poolSize: 2,
+  });
+  const sleep = statement('sleep', 'select pg_sleep(5)');
+  await expect(strict.query(sleep)).rejects.toMatchObject({ code: 'unavailable', cause: { code: '57014' } });
+  await strict.query(add, [7]);
+  const gate = new EventEmitter();
+  const locked = once(gate, 'locked');
+  const holder = strict.transaction(async (query) => {
+    await query(lock);
+    gate.emit('locked');
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await query(one);
+  });
+  holder.catch(() => undefined);
+  await locked;
+  // The first of these waits for the lock in vain. The holder idles in its transaction, until the database ends it.
+  const waiter = strict.query(lock);
+  await expect(waiter).rejects.toMatchObject({ cause: { code: '55P03' } });
+  await expect(holder).rejects.toMatchObject({ code: 'unavailable' });
+  await strict.query(lock);
+  await strict.close();
+});
+
+test('a commit whose answer is lost promises nothing, and may have been carried out', async () => {
+  const relay = await openTcpRelay(server.url);
+  const far = open({ url: relay.url });
+  const cut = far.transaction(async (query) => {
+    await query(add, [1]);
+    relay.swallowAnswers();
+    setTimeout(() => relay.cut(), 100);
+  });
+  await expect(cut).rejects.toMatchObject({ code: 'unavailable' });
+  await until(async () => (await things()) === 1, 'the commit is carried out');
+  // The connection is not used again; the next one is whole.
+  expect(await far.query(one)).toEqual([{ one: 1 }]);
+  await far.close();
+  await relay.close();
+});
+
 test('a database that is not there is a busy shop: nothing has been done', async () => {
-  const nowhere = openDatabase(
-    { url: 'postgres://127.0.0.1:1/none', poolSize: 1 },
-    pino({ level: 'silent' }),
-  );
+  const nowhere = open({ url: 'postgres://127.0.0.1:1/none' });
   await expect(nowhere.query(one)).rejects.toMatchObject({ code: 'busy' });
   await nowhere.close();
 });

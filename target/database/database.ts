@@ -1,146 +1,122 @@
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { countQuery, timed } from '../observability/stages.ts';
+import type { DatabaseLimits } from '../config.ts';
+import { GateClosed, makeGate } from '../gate.ts';
+import { hasBegun, timed } from '../observability/stages.ts';
 import { Refusal } from '../refusal.ts';
-import type { Query, Statement, Transaction } from './statement.ts';
+import { applicationName, type Stage } from './application-name.ts';
+import { type Begin, Connection } from './connection.ts';
+import type { Query, Transaction } from './statement.ts';
 
 export interface Database {
   readonly query: Query;
   readonly transaction: Transaction;
+  /** At the highest isolation level: its work has to be ready to be done again. */
+  readonly serializable: Transaction;
+  load(): PoolLoad;
   close(): Promise<void>;
 }
 
-const LIMITS = {
-  /** A request that waits longer than this for a connection is told that the shop is busy. */
-  connectMs: 3_000,
-  /** With about 5 ms for a checkout, a hundred waiting for each connection are half a second: more is hopeless. */
-  waitingPerConnection: 100,
-  statementMs: 5_000,
-  /** The database itself ends what a crashed or paused client left open, with the locks that it holds. */
-  idleInTransactionMs: 10_000,
-  /** Longer than the database's own limit, for when it does not answer at all. */
-  answerMs: 7_000,
-} as const;
-
-/** SQLSTATEs that speak of the database's state rather than of our statement: worth another attempt. */
-const PASSING = new Set(['40001', '40P01', '53300', '55P03', '57014', '57P01', '57P02', '57P03']);
-
-const isDatabaseError = (error: unknown): error is pg.DatabaseError => error instanceof pg.DatabaseError;
-
-/** A sum that does not fit: only the row knows it, so no schema of a request could refuse it before. */
-const OUT_OF_RANGE = '22003';
-
-/** The database did not answer, or not now. Whether the statement took effect is another question. */
-function asRefusal(error: unknown): unknown {
-  if (error instanceof Refusal) return error;
-  if (isDatabaseError(error) && error.code === OUT_OF_RANGE) {
-    return new Refusal('invalid', 'That is more than can be counted.', { cause: error });
-  }
-  if (isDatabaseError(error) && !PASSING.has(error.code ?? '')) return error;
-  return new Refusal('unavailable', 'Please try again.', { retryAfterSeconds: 1, cause: error });
+export interface PoolLoad {
+  /** Connections that are there. */
+  readonly open: number;
+  readonly inUse: number;
+  /** For a connection. */
+  readonly waiting: number;
 }
 
-/** A checked-out connection that knows whether it can be given back. */
-class Connection {
-  readonly #client: pg.PoolClient;
-  #broken = false;
+export interface DatabaseSettings extends DatabaseLimits {
+  readonly url: string;
+  readonly stage: Stage;
+}
 
-  constructor(client: pg.PoolClient) {
-    this.#client = client;
-  }
+/** For the network, beyond what the database itself is told to keep: it answers by then, or not at all. */
+const SILENCE_MS = 2_000;
 
-  /** Bound, since a transaction's work gets it as a function. */
-  readonly query: Query = async <Row>(sent: Statement<Row>, values: readonly unknown[] = []) => {
-    const { rows } = await this.#send<Row>({ ...sent, values: [...values] });
-    return rows;
-  };
+/** The limits travel with the connection's first message, so they cost no round trip. */
+const poolOptions = ({ url, stage, ...limits }: DatabaseSettings): pg.PoolConfig => ({
+  connectionString: url,
+  max: limits.poolSize,
+  connectionTimeoutMillis: limits.poolWaitMs,
+  idleTimeoutMillis: 60_000,
+  keepAlive: true,
+  statement_timeout: limits.statementTimeoutMs,
+  lock_timeout: limits.lockTimeoutMs,
+  idle_in_transaction_session_timeout: limits.idleInTransactionTimeoutMs,
+  query_timeout: limits.statementTimeoutMs + SILENCE_MS,
+  application_name: applicationName(stage),
+  // Compiling a statement takes longer than any of ours takes to run.
+  options: '-c jit=off',
+});
 
-  async begin(): Promise<void> {
-    await this.#send({ text: 'begin' });
-  }
-
-  /** COMMIT of an aborted transaction does not fail: it rolls back, and says so only in its command tag. */
-  async commit(): Promise<void> {
-    const { command } = await this.#send({ text: 'commit' });
-    if (command !== 'COMMIT') throw new Error(`commit answered ${command}: the transaction had been aborted`);
-  }
-
-  /** Takes back what the transaction did. Where that fails, closing the connection makes the database do it. */
-  async rollback(): Promise<void> {
-    if (this.#broken) return;
-    await this.#send({ text: 'rollback' }).catch(() => {
-      this.#broken = true;
-    });
-  }
-
-  /** Back to the pool, or closed where it is in doubt. */
-  release(): void {
-    this.#client.release(this.#broken);
-  }
-
-  async #send<Row>(config: pg.QueryConfig): Promise<pg.QueryResult<Row & pg.QueryResultRow>> {
-    countQuery();
-    try {
-      return await timed('dbMs', () => this.#client.query<Row & pg.QueryResultRow>(config));
-    } catch (error) {
-      // Anything but the database's own answer leaves open what it has done and what it will say next.
-      if (!isDatabaseError(error)) this.#broken = true;
-      throw asRefusal(error);
-    }
-  }
+/**
+ * Nothing was done: `busy` promises that, and only the first connection of a request can. Where a request has already
+ * sent statements, what they did stands, and only asking again tells.
+ */
+function noConnection(cause: unknown): Refusal {
+  const more = { retryAfterSeconds: 1, cause };
+  return hasBegun()
+    ? new Refusal(
+        'unavailable',
+        'What has been done so far stands. Please ask again, with the same key.',
+        more,
+      )
+    : new Refusal('busy', 'No work has begun. Please try again.', more);
 }
 
 /**
- * Opens the pool. Connections are made when they are needed, so this does not fail where the database is down.
- * Both functions throw `Refusal('busy')` where no connection was to be had, which promises that nothing was done.
+ * Opens a pool. Connections are made when they are needed, so this does not fail where the database is down, and the
+ * pool is whole again as soon as the database is. In front of it stands a gate: reads and checkouts wait in one queue,
+ * first come, first served, and the next step of a request that has begun goes ahead of them.
+ *
+ * Both functions throw Refusal `busy` where no connection was to be had for a request that has not begun.
  */
-export function openDatabase(settings: { url: string; poolSize: number }, log: Logger): Database {
-  const pool = new pg.Pool({
-    connectionString: settings.url,
-    max: settings.poolSize,
-    connectionTimeoutMillis: LIMITS.connectMs,
-    idleTimeoutMillis: 60_000,
-    keepAlive: true,
-    statement_timeout: LIMITS.statementMs,
-    idle_in_transaction_session_timeout: LIMITS.idleInTransactionMs,
-    query_timeout: LIMITS.answerMs,
-    application_name: 'target',
-    // Compiling a statement takes longer than any of ours takes to run.
-    options: '-c jit=off',
+export function openDatabase(settings: DatabaseSettings, log: Logger): Database {
+  const pool = new pg.Pool(poolOptions(settings));
+  const gate = makeGate({
+    places: settings.poolSize,
+    waitersMax: settings.poolWaitersMax,
+    waitMs: settings.poolWaitMs,
   });
-  const waitingMax = settings.poolSize * LIMITS.waitingPerConnection;
   // A connection can fail while it is idle, or after its last query: without a listener that would end the process.
   const noteLoss = (error: Error): void => log.warn({ err: error }, 'a database connection was lost');
   pool.on('error', noteLoss);
   pool.on('connect', (client) => client.on('error', noteLoss));
 
-  const busy = (cause?: unknown): Refusal =>
-    new Refusal('busy', 'No work has begun. Please try again.', { retryAfterSeconds: 1, cause });
-
-  const connect = async (): Promise<Connection> => {
-    if (pool.waitingCount >= waitingMax) throw busy();
+  /** Who comes through the gate finds a connection that is free, or room for a new one. */
+  const acquire = async (): Promise<{ connection: Connection; giveBack: () => void }> => {
+    const leave = await gate.enter(hasBegun());
     try {
-      return new Connection(await timed('poolMs', () => pool.connect()));
+      const connection = new Connection(await pool.connect());
+      const giveBack = (): void => {
+        connection.release();
+        leave();
+      };
+      return { connection, giveBack };
     } catch (error) {
-      throw busy(error);
+      leave();
+      throw error;
     }
   };
 
   const withConnection = async <T>(work: (connection: Connection) => Promise<T>): Promise<T> => {
-    const connection = await connect();
+    const { connection, giveBack } = await timed('poolMs', acquire).catch((error: unknown) => {
+      // A full queue is a matter for the metrics: a line in the log for each would be load of its own.
+      throw noConnection(error instanceof GateClosed ? undefined : error);
+    });
     try {
       return await work(connection);
     } finally {
-      connection.release();
+      giveBack();
     }
   };
 
-  return {
-    query: (sent, values) => withConnection((connection) => connection.query(sent, values)),
-    transaction: (work) =>
+  const inTransaction =
+    (begin: Begin): Transaction =>
+    (work) =>
       withConnection(async (connection) => {
         try {
-          await connection.begin();
+          await connection.begin(begin);
           const result = await work(connection.query);
           await connection.commit();
           return result;
@@ -148,7 +124,13 @@ export function openDatabase(settings: { url: string; poolSize: number }, log: L
           await connection.rollback();
           throw error;
         }
-      }),
+      });
+
+  return {
+    query: (sent, values) => withConnection((connection) => connection.query(sent, values)),
+    transaction: inTransaction('begin'),
+    serializable: inTransaction('begin isolation level serializable'),
+    load: () => ({ open: pool.totalCount, inUse: gate.inside, waiting: gate.waiting }),
     close: () => pool.end(),
   };
 }

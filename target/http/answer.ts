@@ -7,12 +7,14 @@ export function answer(response: Response, status: number, body: unknown, type =
   response.statusCode = status;
   response.setHeader('content-type', type);
   response.setHeader('cache-control', 'no-store');
+  response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('server-timing', serverTiming());
   // Header and body together, so that Node knows the length and sends both in one write.
   response.end(JSON.stringify(body));
 }
 
-const problem = (code: RefusalCode | 'internal', status: number, title: string, detail: string) => ({
+/** A problem document (RFC 9457). */
+export const problem = (code: RefusalCode | 'internal', status: number, title: string, detail: string) => ({
   type: `urn:shop:problem:${code}`,
   title,
   status,

@@ -32,7 +32,7 @@ describe('accounts and sessions', () => {
     });
     expect(made).toMatchObject({ status: 201, json: { email } });
     const session = await shop.send('POST', '/sessions', { body: { email, password: 'a long password' } });
-    expect(session).toMatchObject({ status: 200, json: { expiresInSeconds: 3_600 } });
+    expect(session).toMatchObject({ status: 200, json: { expiresInSeconds: 900 } });
   });
 
   test('an address is taken once', async () => {
@@ -283,7 +283,16 @@ describe('everything else', () => {
 
   test('an unknown route is not found', async () => {
     expectRefusal(await shop.send('GET', '/admin'), 404, 'not-found');
-    expectRefusal(await shop.send('DELETE', '/orders'), 404, 'not-found');
+  });
+
+  test('another method is refused with those that there are, which OPTIONS and HEAD go by', async () => {
+    const refused = await shop.send('DELETE', '/orders');
+    expectRefusal(refused, 405, 'method-not-allowed');
+    expect(refused.headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST');
+    const asked = await shop.send('OPTIONS', '/products/some-sku');
+    expect([asked.status, asked.text, asked.headers.get('allow')]).toEqual([204, '', 'GET, HEAD, OPTIONS']);
+    const head = await shop.send('HEAD', '/health');
+    expect([head.status, head.text]).toEqual([200, '']);
   });
 
   test('a path that cannot be decoded is invalid', async () => {

@@ -1,7 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Trace } from './trace.ts';
 
-/** Where the time of one request went. Milliseconds. */
-interface Stages {
+/** One request: what it is called, and where its time goes. Milliseconds. */
+export interface RequestStages {
+  readonly requestId: string;
+  readonly trace: Trace;
   readonly startedMs: number;
   authMs: number;
   /** Waiting for a connection of the pool. */
@@ -13,11 +16,15 @@ interface Stages {
   cache: 'hit' | 'miss' | null;
 }
 
-const stages = new AsyncLocalStorage<Stages>();
+const stages = new AsyncLocalStorage<RequestStages>();
 
 /** Runs `work` as one request, whose stages are counted apart from every other's. */
-export function asRequest(work: () => void): void {
-  const fresh: Stages = {
+export function asRequest<T>(
+  names: Pick<RequestStages, 'requestId' | 'trace'>,
+  work: (request: RequestStages) => T,
+): T {
+  const fresh: RequestStages = {
+    ...names,
     startedMs: performance.now(),
     authMs: 0,
     poolMs: 0,
@@ -26,8 +33,11 @@ export function asRequest(work: () => void): void {
     bankMs: 0,
     cache: null,
   };
-  stages.run(fresh, work);
+  return stages.run(fresh, work, fresh);
 }
+
+/** The request that is being worked on; `undefined` in background work. */
+export const currentRequest = (): RequestStages | undefined => stages.getStore();
 
 /** Adds the time of `work` to a stage. Beside a request, as in background work, it only does the work. */
 export async function timed<T>(
@@ -48,6 +58,9 @@ export function countQuery(): void {
   const current = stages.getStore();
   if (current !== undefined) current.queries += 1;
 }
+
+/** Whether the current request has sent a statement: from then on it may have had an effect. */
+export const hasBegun = (): boolean => (stages.getStore()?.queries ?? 0) > 0;
 
 export function noteCache(answer: 'hit' | 'miss'): void {
   const current = stages.getStore();

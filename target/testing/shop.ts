@@ -8,6 +8,8 @@ import { openTestBank, type TestBank } from './bank.ts';
 import { openTestMailbox, type TestMailbox } from './mailbox.ts';
 import { openTestDatabase, type TestDatabase } from './postgres.ts';
 
+export { until } from './until.ts';
+
 export const ADMIN = { email: 'admin@shop.test', password: 'the password of the admin' };
 
 /** An answer, with its body as it came and as JSON. */
@@ -38,8 +40,18 @@ export interface TestShop {
   /** Puts a product on the shelf; its sku is made up. */
   product(onHand: number, unitPriceCents?: number): Promise<string>;
   order(token: string, sku: string, more?: Partial<OrderOptions>): Promise<TestAnswer>;
+  /** Opens another instance in the same world, as the same program on another machine would be. */
+  beside(more?: Opening): Promise<Instance>;
   /** Ends this shop, and opens one with other parts or settings in the same world. */
   reopen(more?: Opening): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** One of several instances on one database. */
+export interface Instance {
+  /** Where it listens. */
+  readonly base: string;
+  send: TestShop['send'];
   close(): Promise<void>;
 }
 
@@ -52,15 +64,6 @@ interface OrderOptions {
 export interface Opening {
   readonly settings?: Readonly<Record<string, string>>;
   readonly replace?: Replace;
-}
-
-/** Waits for a condition, not for a time. */
-export async function until(condition: () => Promise<boolean> | boolean, what: string): Promise<void> {
-  const deadline = Date.now() + 15_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`it never came to this: ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 function parse(text: string): Record<string, unknown> {
@@ -100,8 +103,13 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
   };
   let current = await open(opening);
 
-  const send: TestShop['send'] = async (method, path, { token, key, body, headers } = {}) => {
-    const response = await fetch(current.base + path, {
+  const sendTo = async (
+    base: string,
+    method: string,
+    path: string,
+    { token, key, body, headers }: Sent = {},
+  ): Promise<TestAnswer> => {
+    const response = await fetch(base + path, {
       method,
       headers: {
         connection: 'close',
@@ -115,6 +123,7 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, json: parse(text) };
   };
+  const send: TestShop['send'] = (method, path, sent) => sendTo(current.base, method, path, sent);
   const signIn = async (email: string, password: string): Promise<string> => {
     const { json } = await send('POST', '/sessions', { body: { email, password } });
     return String(json.token);
@@ -146,6 +155,14 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
         key,
         body: { lines: [{ sku, quantity }], cardToken: `tok_${card}_${key}` },
       }),
+    async beside(more = {}) {
+      const { shop, base } = await open(more);
+      return {
+        base,
+        send: (method, path, sent) => sendTo(base, method, path, sent),
+        close: () => shop.close(),
+      };
+    },
     async reopen(more = {}) {
       await current.shop.close();
       current = await open(more);

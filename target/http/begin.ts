@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import type { Request, RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import type { Metrics } from '../observability/metrics.ts';
+import { asRequest, type RequestStages } from '../observability/stages.ts';
+import { continueTrace } from '../observability/trace.ts';
+
+/** A caller's own name for its request is kept as it stands; what could not be a header or fill the log is not. */
+const REQUEST_ID = /^[!-~]{1,64}$/;
+
+/** The pattern that matched, of which there are few; never the path, of which there is no end. */
+const routeOf = (request: Request): string => String(request.route?.path ?? '(none)');
+
+/** One line in the log and one count in the metrics, when the request is over, however it ended. */
+function note(log: Logger, metrics: Metrics, request: Request, response: Response, stages: RequestStages) {
+  const { method } = request;
+  const route = routeOf(request);
+  const status = response.writableFinished ? response.statusCode : 'aborted';
+  const durationMs = performance.now() - stages.startedMs;
+  metrics.requestEnded({ method, route, status, durationMs, stages });
+  if (!log.isLevelEnabled('info')) return;
+  const { requestId, trace, startedMs: _, ...times } = stages;
+  const names = { requestId, traceId: trace.traceId, parentId: trace.parentId, spanId: trace.spanId };
+  log.info({ ...names, method, route, status, durationMs, ...times }, 'request');
+}
+
+/** The first thing that happens to a request: it gets its name, its trace and its stop-watch. */
+export const beginRequest =
+  (log: Logger, metrics: Metrics): RequestHandler =>
+  (request, response, next) => {
+    const given = request.header('x-request-id') ?? '';
+    const requestId = REQUEST_ID.test(given) ? given : randomUUID();
+    response.setHeader('x-request-id', requestId);
+    const trace = continueTrace(request.header('traceparent'));
+    asRequest({ requestId, trace }, (stages) => {
+      response.once('close', () => note(log, metrics, request, response, stages));
+      next();
+    });
+  };

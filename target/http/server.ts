@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { HttpLimits } from '../config.ts';
+import { REFUSALS, type RefusalCode } from '../refusal.ts';
+import { problem } from './answer.ts';
+
+/** The server, and what is going on in it. */
+export interface Front {
+  /** Not listening yet. Requests are its `request` events. */
+  readonly server: Server;
+  openRequests(): number;
+  /**
+   * Stops accepting, tells clients to let go of their connections, and waits until all are answered.
+   * @returns how many were not, and were cut off, after `drainMs`.
+   */
+  drain(drainMs: number): Promise<number>;
+}
+
+/** How often Node looks for clients that are too slow. */
+const CHECK_MS = 500;
+
+/** What Node's parser found, in our words. */
+const PARSER_REFUSALS: Readonly<Record<string, RefusalCode>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'too-slow',
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  HPE_CHUNK_EXTENSIONS_OVERFLOW: 'too-large',
+};
+
+/** A whole answer as bytes, for a request that never became one: there is no response to send it with. */
+function rawRefusal(code: RefusalCode): string {
+  const { status, title } = REFUSALS[code];
+  const body = JSON.stringify(problem(code, status, title, 'The request cannot be read.'));
+  return [
+    `HTTP/1.1 ${status} ${title}`,
+    'content-type: application/problem+json',
+    'cache-control: no-store',
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}
+
+function limit(server: Server, limits: HttpLimits): void {
+  server.headersTimeout = limits.headersTimeoutMs;
+  server.requestTimeout = limits.requestTimeoutMs;
+  server.keepAliveTimeout = limits.keepAliveTimeoutMs;
+  server.maxConnections = limits.connectionsMax;
+}
+
+export function openFront(limits: HttpLimits): Front {
+  const server = createServer({ connectionsCheckingInterval: CHECK_MS });
+  limit(server, limits);
+  const open = new Set<ServerResponse>();
+  let draining = false;
+
+  /** A client that is told so opens a new connection elsewhere, rather than send into one that is about to close. */
+  const letGo = (response: ServerResponse): void => {
+    if (!response.headersSent) response.setHeader('connection', 'close');
+  };
+  server.on('request', (_request, response) => {
+    open.add(response);
+    response.once('close', () => open.delete(response));
+    if (draining) letGo(response);
+  });
+  // "Expect" with anything but 100-continue may be ignored (RFC 9110, 10.1.1).
+  server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    const begun = [...open].some((response) => response.socket === socket && response.headersSent);
+    if (begun || !socket.writable || error.code === 'ECONNRESET') socket.destroy();
+    else socket.end(rawRefusal(PARSER_REFUSALS[error.code ?? ''] ?? 'invalid'));
+  });
+
+  return {
+    server,
+    openRequests: () => open.size,
+    async drain(drainMs) {
+      if (!server.listening) return 0;
+      draining = true;
+      const closed = once(server, 'close');
+      server.close();
+      for (const response of open) letGo(response);
+      let cut = 0;
+      const deadline = setTimeout(() => {
+        cut = open.size;
+        server.closeAllConnections();
+      }, drainMs);
+      // Connections that are idle only now: their answer was on its way when the others were closed.
+      const sweep = setInterval(() => server.closeIdleConnections(), 20);
+      await closed;
+      clearTimeout(deadline);
+      clearInterval(sweep);
+      return cut;
+    },
+  };
+}
