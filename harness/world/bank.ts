@@ -15,6 +15,7 @@ export type { BankBehaviour } from './bank/requests.ts';
 
 /** The harness's own payment sandbox, as the harness sees it. */
 export interface Bank {
+  readonly pid: number;
   readonly port: number;
   readonly url: string;
   /** From the next request on. */
@@ -43,7 +44,7 @@ export async function startBank(guard: Guard, folders: { logs: string; evidence:
     if (!answer.ok) throw new RunError(`the bank refused: ${text}`);
     return JSON.parse(text);
   };
-  const { port } = await startService({
+  const { port, guarded } = await startService({
     guard,
     readyMs: READY_MS,
     isReady: async (candidate) =>
@@ -66,6 +67,7 @@ export async function startBank(guard: Guard, folders: { logs: string; evidence:
     }),
   });
   return {
+    pid: guarded.pid,
     port,
     url: `http://127.0.0.1:${port}`,
     behave: async (behaviour) => {

@@ -11,6 +11,7 @@ export type { StoredMail } from './mailbox/stored.ts';
 
 /** The harness's own SMTP sink, as the harness sees it. */
 export interface Mailbox {
+  readonly pid: number;
   readonly port: number;
   readonly url: string;
   mails(): Promise<readonly StoredMail[]>;
@@ -43,7 +44,7 @@ export async function startMailbox(
   folders: { logs: string; evidence: string },
 ): Promise<Mailbox> {
   const file = join(folders.evidence, 'mail.ndjson');
-  const { port } = await startService({
+  const { port, guarded } = await startService({
     guard,
     readyMs: READY_MS,
     isReady: greets,
@@ -59,6 +60,7 @@ export async function startMailbox(
   });
   const count = lineCounter(file);
   return {
+    pid: guarded.pid,
     port,
     url: `smtp://127.0.0.1:${port}`,
     mails: () => readMails(file),

@@ -17,6 +17,29 @@ export function processorMsOf(group: number): number | null {
   return ticks === null ? null : ticks * MS_PER_TICK;
 }
 
+/**
+ * Processor time of a process, its living children, and those of its children that have ended, in ms. For PostgreSQL,
+ * each of whose backends is a process group of its own.
+ * @returns `null` where the platform does not tell, or the process is gone.
+ */
+export function processorMsOfFamily(pid: number): number | null {
+  const parent = statOf(String(pid));
+  if (parent === null) return null;
+  let ticks = parent.ticks + parent.endedChildrensTicks;
+  for (const other of processes()) {
+    const stat = statOf(other);
+    if (stat?.parent === pid) ticks += stat.ticks;
+  }
+  return ticks * MS_PER_TICK;
+}
+
+interface Stat {
+  readonly parent: number;
+  readonly group: number;
+  readonly ticks: number;
+  readonly endedChildrensTicks: number;
+}
+
 function processes(): string[] {
   try {
     return readdirSync('/proc').filter((name) => /^\d+$/.test(name));
@@ -26,12 +49,19 @@ function processes(): string[] {
 }
 
 /** The fields of `/proc/<pid>/stat` come after the name, which may hold spaces and brackets of its own. */
-function statOf(pid: string): { group: number; ticks: number } | null {
+function statOf(pid: string): Stat | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    // Of proc(5): 3 is the state, 5 the process group, 14 and 15 user and system time.
-    return { group: Number(fields[2]), ticks: Number(fields[11]) + Number(fields[12]) };
+    // Of proc(5), whose first two fields are gone: 4 parent, 5 process group, 14 and 15 user and system time, 16 and 17
+    // those of children that have ended and been waited for.
+    const field = (number: number): number => Number(fields[number - 3]);
+    return {
+      parent: field(4),
+      group: field(5),
+      ticks: field(14) + field(15),
+      endedChildrensTicks: field(16) + field(17),
+    };
   } catch {
     // It has ended since it was listed.
     return null;
