@@ -285,7 +285,7 @@ export const adapter: Adapter = {
   declarations: {
     // A declined or failed checkout gives its units back before it answers.
     holdMs: 0,
-    stalenessMs: 60_000,
+    stalenessMs: 2_000,
     pricesHonouredMs: 0,
     maxQuantity: 100,
   },

@@ -2,73 +2,75 @@ import { z } from 'zod';
 import { check } from '../check.ts';
 import { type Query, statement } from '../database/statement.ts';
 import { Refusal } from '../refusal.ts';
-import { isSku } from './sku.ts';
+import { PRODUCT_CHANGES } from './product-feed.ts';
+import { isSku, sku } from './sku.ts';
 
-const newPrice = z.strictObject({ unitPriceCents: z.int().min(1).max(100_000_000) });
-const delivery = z.strictObject({ quantity: z.int().min(1).max(100_000) });
+/** The body of `PUT /admin/products/:sku/price`. */
+export const newPrice = z.strictObject({ unitPriceCents: z.int().min(1).max(100_000_000) });
 
-interface PriceChanged {
-  readonly sku: string;
-  readonly unitPriceCents: number;
-  readonly priceVersion: number;
-}
-interface Restocked {
-  readonly sku: string;
-  readonly onHand: number;
-}
+export const priceChanged = z.strictObject({
+  sku,
+  unitPriceCents: z.int().min(1),
+  priceVersion: z.int().min(1),
+});
+export type PriceChanged = z.infer<typeof priceChanged>;
 
+/** The notification is sent by the commit of this very statement, if it commits. */
 const setPrice = statement<PriceChanged>(
   'set-price',
-  `update products
-      set unit_price_cents = $2, price_version = price_version + 1
-    where sku = $1
-   returning sku, unit_price_cents as "unitPriceCents", price_version as "priceVersion"`,
-);
-
-/** Stock and the movement that explains it, together. */
-const addStock = statement<Restocked>(
-  'add-stock',
-  `with added as (
-     update products set on_hand = on_hand + $2
+  `with changed as (
+     update products
+        set unit_price_cents = $2, price_version = price_version + 1
       where sku = $1
-     returning sku, on_hand
-   ), movement as (
-     insert into stock_movements (sku, delta, reason) select sku, $2, 'restock' from added
+     returning sku, unit_price_cents, price_version
    )
-   select sku, on_hand as "onHand" from added`,
+   select sku, unit_price_cents as "unitPriceCents", price_version as "priceVersion"
+     from changed
+     cross join lateral pg_notify('${PRODUCT_CHANGES}', sku)`,
 );
 
-/** What a change needs: the database, and whom to tell. */
-interface Shop {
+/** @returns what the price is now; `undefined` where there is no such product. */
+export async function changePrice(
+  query: Query,
+  sku: string,
+  unitPriceCents: number,
+): Promise<PriceChanged | undefined> {
+  const [changed] = await query(setPrice, [sku, unitPriceCents]);
+  return changed;
+}
+
+export const noSuchProduct = (): Refusal => new Refusal('not-found', 'There is no such product.');
+
+interface PriceShop {
   readonly query: Query;
+  readonly changePrice: typeof changePrice;
   readonly forgetProduct: (sku: string) => void;
 }
 
 /**
- * Does one statement and then forgets the cached page, even where the statement failed: if its answer was lost, it may
- * have been committed all the same.
+ * Sends one change, and then forgets the cached page, even where the change failed: if only its answer was lost, it may
+ * have been committed all the same. Whoever made the change reads it from here on; the feed tells the other instances.
  */
-async function change<Row>(shop: Shop, sku: string, work: () => Promise<readonly Row[]>): Promise<Row> {
-  if (!isSku(sku)) throw notFound();
+export async function changeProduct<Changed>(
+  shop: Pick<PriceShop, 'forgetProduct'>,
+  sku: string,
+  change: () => Promise<Changed | undefined>,
+): Promise<Changed> {
+  if (!isSku(sku)) throw noSuchProduct();
   try {
-    const [row] = await work();
-    if (row === undefined) throw notFound();
-    return row;
+    const changed = await change();
+    if (changed === undefined) throw noSuchProduct();
+    return changed;
   } finally {
     shop.forgetProduct(sku);
   }
 }
 
-const notFound = (): Refusal => new Refusal('not-found', 'There is no such product.');
-
-/** @throws Refusal `invalid`, `not-found` */
-export function changePrice(shop: Shop, sku: string, body: unknown): Promise<PriceChanged> {
+/**
+ * `PUT /admin/products/:sku/price`. Sent twice it sets the same price twice, so it needs no key.
+ * @throws Refusal `invalid`, `not-found`
+ */
+export function putPrice(shop: PriceShop, sku: string, body: unknown): Promise<PriceChanged> {
   const { unitPriceCents } = check(newPrice, body);
-  return change(shop, sku, () => shop.query(setPrice, [sku, unitPriceCents]));
-}
-
-/** @throws Refusal `invalid`, `not-found` */
-export function restock(shop: Shop, sku: string, body: unknown): Promise<Restocked> {
-  const { quantity } = check(delivery, body);
-  return change(shop, sku, () => shop.query(addStock, [sku, quantity]));
+  return changeProduct(shop, sku, () => shop.changePrice(shop.query, sku, unitPriceCents));
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import type { CacheLimits } from '../config.ts';
 import { noProductCache, openProductCache } from './product-cache.ts';
 import type { ProductPage } from './product-page.ts';
 
-const page = (unitPriceCents: number): ProductPage => ({
-  ...{ sku: 'a', name: 'A', description: '', category: '', currency: 'EUR', unitPriceCents },
+const page = (unitPriceCents: number, description = ''): ProductPage => ({
+  ...{ sku: 'a', name: 'A', description, category: '', currency: 'EUR', unitPriceCents },
   ...{ priceVersion: 1, onHand: 1, soldUnits: 0, rating: { averageTenths: 0, count: 0 }, alsoBought: [] },
 });
 
@@ -14,9 +15,35 @@ function slowDatabase() {
   return { readings, load };
 }
 
+/** A database that counts: the n-th reading finds the price n. */
+function countingDatabase() {
+  const database = {
+    readings: 0,
+    async load() {
+      database.readings += 1;
+      return page(database.readings);
+    },
+  };
+  return database;
+}
+
+const LIMITS: CacheLimits = {
+  ttlMs: 60_000,
+  stalenessMs: 2_000,
+  entriesMax: 100,
+  bytesMax: 100_000,
+};
+
+/** A cache in a world in which time passes when the test says so, and the feed is proven up to where it says. */
+function open(load: (sku: string) => Promise<ProductPage | undefined>, limits: Partial<CacheLimits> = {}) {
+  const world = { nowMs: 0, provenAtMs: 0 };
+  const feed = { provenAtMs: () => world.provenAtMs };
+  return { world, cache: openProductCache(load, { ...LIMITS, ...limits }, feed, () => world.nowMs) };
+}
+
 test('a hundred readers of one page are one reading', async () => {
   const { readings, load } = slowDatabase();
-  const cache = openProductCache(load, 60_000);
+  const { cache } = open(load);
   const readers = Array.from({ length: 100 }, () => cache.read('a'));
   readings[0]?.(page(1));
   expect(new Set(await Promise.all(readers)).size).toBe(1);
@@ -24,13 +51,13 @@ test('a hundred readers of one page are one reading', async () => {
   expect(readings).toHaveLength(1);
 });
 
-test('a reading that began before a change is thrown away, and those who wait for it read again', async () => {
+test('a late fill does not overwrite a newer page, and those who waited for it get the newer one', async () => {
   const { readings, load } = slowDatabase();
-  const cache = openProductCache(load, 60_000);
+  const { cache } = open(load);
   const early = cache.read('a');
   cache.forget('a');
   const late = cache.read('a');
-  // The old reading comes in last, as it may.
+  // The newer reading is in the cache when the older one comes in.
   readings[1]?.(page(2));
   expect(await late).toMatchObject({ unitPriceCents: 2 });
   readings[0]?.(page(1));
@@ -39,48 +66,126 @@ test('a reading that began before a change is thrown away, and those who wait fo
   expect(readings).toHaveLength(2);
 });
 
+test('a fill that began before a change and ends after it is thrown away, though nobody has read since', async () => {
+  const { readings, load } = slowDatabase();
+  const { cache } = open(load);
+  const early = cache.read('a');
+  cache.forget('a');
+  readings[0]?.(page(1));
+  // The early reader reads again, on his own.
+  await expect.poll(() => readings.length).toBe(2);
+  readings[1]?.(page(2));
+  expect(await early).toMatchObject({ unitPriceCents: 2 });
+  expect(await cache.read('a')).toMatchObject({ unitPriceCents: 2 });
+});
+
+test('when everything is forgotten, so is what is being read', async () => {
+  const { readings, load } = slowDatabase();
+  const { cache } = open(load);
+  const [one, other] = [cache.read('a'), cache.read('b')];
+  cache.forgetAll();
+  for (const reading of readings.slice(0, 2)) reading(page(1));
+  await expect.poll(() => readings.length).toBe(4);
+  for (const reading of readings.slice(2)) reading(page(2));
+  expect([await one, await other]).toMatchObject([{ unitPriceCents: 2 }, { unitPriceCents: 2 }]);
+});
+
 test('a page that changes all the time is still read', async () => {
   let readings = 0;
-  const cache = openProductCache(async () => {
+  const { cache } = open(async () => {
     readings += 1;
     queueMicrotask(() => cache.forget('a'));
     await new Promise((resolve) => setImmediate(resolve));
     return page(readings);
-  }, 60_000);
+  });
   expect(await cache.read('a')).toMatchObject({ unitPriceCents: 4 });
 });
 
 test('what does not exist is not remembered', async () => {
   const found: (ProductPage | undefined)[] = [undefined, page(1)];
-  const cache = openProductCache(async () => found.shift(), 60_000);
+  const { cache } = open(async () => found.shift());
   expect(await cache.read('a')).toBeUndefined();
   expect(await cache.read('a')).toMatchObject({ unitPriceCents: 1 });
 });
 
 test('a failed reading fails for those who waited, and is not remembered', async () => {
   let fails = true;
-  const cache = openProductCache(async () => {
+  const { cache } = open(async () => {
     if (fails) throw new Error('the database is away');
     return page(1);
-  }, 60_000);
+  });
   await expect(Promise.all([cache.read('a'), cache.read('a')])).rejects.toThrow('away');
   fails = false;
   expect(await cache.read('a')).toMatchObject({ unitPriceCents: 1 });
 });
 
-test('a page is read again when its time is up, and each time without a cache', async () => {
-  let readings = 0;
-  const load = async () => {
-    readings += 1;
-    return page(readings);
-  };
-  const cache = openProductCache(load, 1);
+test('while the feed is proven a page lives as long as its time to live, and not longer', async () => {
+  const database = countingDatabase();
+  const { cache, world } = open(database.load);
   await cache.read('a');
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  world.nowMs = 60_000;
+  world.provenAtMs = 59_500;
+  expect(await cache.read('a')).toMatchObject({ unitPriceCents: 1 });
+  world.nowMs = 60_001;
   expect(await cache.read('a')).toMatchObject({ unitPriceCents: 2 });
-  const none = noProductCache(load);
+});
+
+test('from when the feed is not proven a page lives as long as its staleness is allowed, and not longer', async () => {
+  const database = countingDatabase();
+  const { cache, world } = open(database.load);
+  await cache.read('a');
+  world.provenAtMs = 10_000;
+  world.nowMs = 12_000;
+  expect(await cache.read('a')).toMatchObject({ unitPriceCents: 1 });
+  world.nowMs = 12_001;
+  expect(await cache.read('a')).toMatchObject({ unitPriceCents: 2 });
+  world.nowMs = 14_001;
+  expect(await cache.read('a')).toMatchObject({ unitPriceCents: 2 });
+  world.nowMs = 14_002;
+  expect(await cache.read('a')).toMatchObject({ unitPriceCents: 3 });
+});
+
+test('whoever joins a reading that began too long ago reads on his own', async () => {
+  const { readings, load } = slowDatabase();
+  const { cache, world } = open(load);
+  const first = cache.read('a');
+  world.nowMs = 2_001;
+  const second = cache.read('a');
+  expect(readings).toHaveLength(1);
+  readings[0]?.(page(1));
+  expect(await first).toMatchObject({ unitPriceCents: 1 });
+  await expect.poll(() => readings.length).toBe(2);
+  readings[1]?.(page(2));
+  expect(await second).toMatchObject({ unitPriceCents: 2 });
+});
+
+test('memory is bounded in entries', async () => {
+  const database = countingDatabase();
+  const { cache } = open(database.load, { entriesMax: 2 });
+  for (const sku of ['a', 'b', 'c', 'c', 'b', 'a']) await cache.read(sku);
+  expect(database.readings).toBe(4);
+});
+
+test('memory is bounded in bytes, not in characters, and what is too large for it is read each time', async () => {
+  let readings = 0;
+  const bytes = Buffer.byteLength(JSON.stringify(page(1, 'ü'.repeat(500))));
+  const { cache } = open(
+    async (sku) => {
+      readings += 1;
+      return page(1, 'ü'.repeat(sku === 'huge' ? 2_000 : 500));
+    },
+    { bytesMax: 2 * bytes },
+  );
+  for (const sku of ['a', 'b', 'c', 'c', 'b', 'a']) await cache.read(sku);
+  expect(readings).toBe(4);
+  for (const sku of ['huge', 'huge']) await cache.read(sku);
+  expect(readings).toBe(6);
+});
+
+test('without a cache each page is read each time', async () => {
+  const none = noProductCache(countingDatabase().load);
   expect([await none.read('a'), await none.read('a')]).toMatchObject([
-    { unitPriceCents: 3 },
-    { unitPriceCents: 4 },
+    { unitPriceCents: 1 },
+    { unitPriceCents: 2 },
   ]);
 });

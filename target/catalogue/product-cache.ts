@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import type { CacheLimits } from '../config.ts';
 import { noteCache } from '../observability/stages.ts';
 import type { ProductPage } from './product-page.ts';
 
@@ -8,54 +9,105 @@ export interface ProductCache {
   read(sku: string): Promise<ProductPage | undefined>;
   /** Call it after the commit: before it, a reader could fetch the old page right behind it. */
   forget(sku: string): void;
+  forgetAll(): void;
 }
 
-const ENTRIES_MAX = 10_000;
-const CHARS_MAX = 32 * 1_024 * 1_024;
-/** Only a price that changes faster than its page can be read gets here; then the cache is of no use anyway. */
+/** What is known of changes that other instances make. Milliseconds of the clock that the cache was given. */
+export interface Freshness {
+  /** Every change that was committed before this moment has been passed on to `forget`. */
+  provenAtMs(): number;
+}
+
+/** A page, and the moment before it was read: it shows all that was committed by then. */
+interface Entry {
+  readonly page: ProductPage;
+  readonly readAtMs: number;
+}
+
+/** Only a product that changes faster than its page can be read gets here; then the cache is of no use anyway. */
 const ATTEMPTS = 3;
 
 /** What lru-cache says to those who wait for a page that was forgotten, pushed out or set meanwhile. */
 const isInterrupted = (error: unknown): boolean =>
   error instanceof Error && ['deleted', 'replaced', 'evicted'].includes(error.message);
 
+const bytesOf = ({ page }: Entry): number => Buffer.byteLength(JSON.stringify(page));
+
 /**
- * Product pages in memory. What it promises:
+ * Product pages in memory, bounded in entries and in bytes of JSON. What it promises:
  *
  * - However many ask for a page at once, it is loaded once.
  * - `forget` also ends the loads that are under way, since they may have read what was there before: their result is
  *   thrown away, and those who wait for it load again. So no late fill puts an old page over a newer one.
- * - A page that other processes change may be as old as its time to live. So may the stock on it, because a checkout
- *   does not forget pages. What is charged never comes from here.
+ * - A change that was committed more than `stalenessMs` ago shows, whichever instance made it, and whether or not its
+ *   notification arrived: a page is known to be current as of its reading, or, if later, as of the moment up to which
+ *   the feed of changes is proven complete. A page that was last known to be current longer ago is not served. With
+ *   the feed alive that never happens; without it, pages live for `stalenessMs`.
+ * - What changes without being announced (stock and units sold, with every checkout) is as old as `ttlMs` at most.
+ *   What is charged never comes from here.
  * - A product that does not exist is not remembered.
+ *
+ * @param nowMs a clock that never goes back.
  */
-export function openProductCache(load: Load, ttlMs: number): ProductCache {
-  const pages = new LRUCache<string, ProductPage>({
-    max: ENTRIES_MAX,
-    maxSize: CHARS_MAX,
-    sizeCalculation: (page) => JSON.stringify(page).length,
-    ttl: ttlMs,
-    fetchMethod: (sku) => load(sku),
+export function openProductCache(
+  load: Load,
+  { ttlMs, stalenessMs, entriesMax, bytesMax }: CacheLimits,
+  feed: Freshness,
+  nowMs: () => number,
+): ProductCache {
+  const pages = new LRUCache<string, Entry>({
+    max: entriesMax,
+    maxSize: bytesMax,
+    sizeCalculation: bytesOf,
+    async fetchMethod(sku) {
+      const readAtMs = nowMs();
+      const page = await load(sku);
+      return page && { page, readAtMs };
+    },
   });
-  const read = async (sku: string, attempts: number): Promise<ProductPage | undefined> => {
+
+  /** Whether it may be shown to somebody who asked at that moment. */
+  const isFresh = ({ readAtMs }: Entry, askedAtMs: number): boolean =>
+    askedAtMs - readAtMs <= ttlMs && askedAtMs - Math.max(readAtMs, feed.provenAtMs()) <= stalenessMs;
+
+  const fetch = async (
+    sku: string,
+    askedAtMs: number,
+    attempts: number,
+  ): Promise<ProductPage | undefined> => {
     if (attempts === 0) return load(sku);
     try {
-      return await pages.fetch(sku);
+      const entry = await pages.fetch(sku);
+      // Somebody else's load, which was joined here, may have begun too long ago.
+      return entry === undefined || isFresh(entry, askedAtMs) ? entry?.page : load(sku);
     } catch (error) {
-      if (isInterrupted(error)) return read(sku, attempts - 1);
+      if (isInterrupted(error)) return fetch(sku, askedAtMs, attempts - 1);
       throw error;
     }
   };
+
   return {
-    read(sku) {
-      noteCache(pages.has(sku) ? 'hit' : 'miss');
-      return read(sku, ATTEMPTS);
+    async read(sku) {
+      const askedAtMs = nowMs();
+      const known = pages.get(sku);
+      if (known !== undefined && isFresh(known, askedAtMs)) {
+        noteCache('hit');
+        return known.page;
+      }
+      noteCache('miss');
+      if (known !== undefined) pages.delete(sku);
+      return fetch(sku, askedAtMs, ATTEMPTS);
     },
     forget: (sku) => {
       pages.delete(sku);
     },
+    forgetAll: () => pages.clear(),
   };
 }
 
 /** The same without memory: `CACHE=off`. */
-export const noProductCache = (load: Load): ProductCache => ({ read: load, forget: () => undefined });
+export const noProductCache = (load: Load): ProductCache => ({
+  read: load,
+  forget: () => undefined,
+  forgetAll: () => undefined,
+});

@@ -1,77 +1,263 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import { pino } from 'pino';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import type { Query, Statement } from '../database/statement.ts';
 import { openTestShop, type TestShop, until } from '../testing/shop.ts';
+import { makeRelay } from './relay.ts';
+import { MAIL_CONNECTIONS, type Outgoing, openMailer } from './transport.ts';
 
 let shop: TestShop;
 let buyer: string;
 
 beforeAll(async () => {
-  shop = await openTestShop();
+  shop = await openTestShop({ settings: { SMTP_TIMEOUT_MS: '300' } });
   buyer = await shop.buyer();
+});
+afterEach(() => {
+  shop.mailbox.mood = 'take';
+  shop.mailbox.unknown.clear();
 });
 afterAll(() => shop.close());
 
-const isSent = async (orderId: unknown): Promise<boolean> => {
-  const [row] = await shop.database.query(
-    'select 1 from outbox where order_id = $1 and sent_at is not null',
+interface OutboxRow {
+  readonly sent: boolean;
+  readonly attempts: number;
+  readonly error: string | null;
+  readonly wait_s: number;
+}
+
+async function outboxOf(orderId: unknown): Promise<OutboxRow | undefined> {
+  const [row] = await shop.database.query<OutboxRow & Record<string, unknown>>(
+    `select sent_at is not null as sent, attempts, last_error as error,
+            extract(epoch from next_attempt_at - now())::float as wait_s
+       from outbox where order_id = $1`,
     [orderId],
   );
-  return row !== undefined;
-};
+  return row;
+}
+const isSent = async (orderId: unknown): Promise<boolean> => (await outboxOf(orderId))?.sent === true;
+const mailsOf = (orderId: unknown): string[] =>
+  shop.mailbox.mails.filter((mail) => mail.includes(`Message-ID: <order-${orderId}@shop.test>\r\n`));
+const ordered = async (): Promise<unknown> => (await shop.order(buyer, await shop.product(1))).json.orderId;
+const dueAll = () => shop.database.query('update outbox set next_attempt_at = now() where sent_at is null');
+const dueNow = (orderId: unknown) =>
+  shop.database.query('update outbox set next_attempt_at = now() where order_id = $1', [orderId]);
 
-test('a confirmed order gets one mail that names it, its lines and its total', async () => {
-  const sku = await shop.product(5, 1_999);
-  const { json } = await shop.order(buyer, sku, { quantity: 2 });
-  await until(() => isSent(json.orderId), 'the mail is sent');
-  const mails = shop.mailbox.mails.filter((mail) => mail.includes(String(json.orderId)));
-  expect(mails).toHaveLength(1);
-  expect(mails[0]).toContain(`Subject: Order ${json.orderId} is confirmed\r\n`);
-  expect(mails[0]).toContain(`Message-ID: <order-${json.orderId}@shop.test>\r\n`);
-  expect(mails[0]).toMatch(new RegExp(`^x-order-id: ${json.orderId}\\r$`, 'im'));
-  expect(mails[0]).toContain(`2 x ${sku} at 19.99 EUR`);
-  expect(mails[0]).toContain('Total: 39.98 EUR');
-});
+describe('a mail', () => {
+  test('goes out once for a confirmed order, and names it, its lines and its total', async () => {
+    const sku = await shop.product(5, 1_999);
+    const { json } = await shop.order(buyer, sku, { quantity: 2 });
+    await until(() => isSent(json.orderId), 'the mail is sent');
+    const mails = mailsOf(json.orderId);
+    expect(mails).toHaveLength(1);
+    expect(mails[0]).toContain(`Subject: Order ${json.orderId} is confirmed\r\n`);
+    expect(mails[0]).toMatch(new RegExp(`^x-order-id: ${json.orderId}\\r$`, 'im'));
+    expect(mails[0]).toContain(`2 x ${sku} at 19.99 EUR`);
+    expect(mails[0]).toContain('Total: 39.98 EUR');
+  });
 
-test('an order that is not confirmed gets none', async () => {
-  const before = shop.mailbox.mails.length;
-  await shop.order(buyer, await shop.product(1), { card: 'declined' });
-  const { json } = await shop.order(buyer, await shop.product(1));
-  await until(() => isSent(json.orderId), 'the mail of the other order is sent');
-  expect(shop.mailbox.mails.length).toBe(before + 1);
-});
+  test('does not go out for an order that is not confirmed', async () => {
+    const before = shop.mailbox.mails.length;
+    await shop.order(buyer, await shop.product(1), { card: 'declined' });
+    const orderId = await ordered();
+    await until(() => isSent(orderId), 'the mail of the other order is sent');
+    expect(shop.mailbox.mails.length).toBe(before + 1);
+  });
 
-test('a mailbox that refuses for a while gets the mail later, and the order does not wait for it', async () => {
-  shop.mailbox.closed = true;
-  const { status, json } = await shop.order(buyer, await shop.product(1));
-  expect(status).toBe(201);
-  const attempts = async (): Promise<number> => {
-    const [row] = await shop.database.query<{ attempts: number }>(
-      'select attempts from outbox where order_id = $1',
-      [json.orderId],
+  test('that was sent but not marked before a crash is sent again with the same Message-ID', async () => {
+    const orderId = await ordered();
+    await until(() => isSent(orderId), 'the mail is sent');
+    await shop.database.query(
+      'update outbox set sent_at = null, next_attempt_at = now() where order_id = $1',
+      [orderId],
     );
-    return row?.attempts ?? 0;
+    await until(() => isSent(orderId), 'it is sent again');
+    expect(mailsOf(orderId)).toHaveLength(2);
+  });
+
+  test('that is queued goes out when the shop closes', async () => {
+    const orderId = await ordered();
+    await shop.reopen({ settings: { SMTP_TIMEOUT_MS: '300' } });
+    expect(await isSent(orderId)).toBe(true);
+  });
+});
+
+describe('a mail server', () => {
+  test('that refuses for a while gets the mail later, and the order does not wait for it', async () => {
+    shop.mailbox.mood = 'refuse';
+    const orderId = await ordered();
+    expect(orderId).toBeDefined();
+    await until(async () => ((await outboxOf(orderId))?.attempts ?? 0) >= 2, 'it has been tried twice');
+    await until(async () => (await outboxOf(orderId))?.error !== null, 'the outbox says why');
+    expect(await outboxOf(orderId)).toMatchObject({ sent: false, error: expect.stringContaining('not now') });
+    shop.mailbox.mood = 'take';
+    await until(() => isSent(orderId), 'the mail is sent in the end');
+    expect(mailsOf(orderId)).toHaveLength(1);
+    expect(await outboxOf(orderId)).toMatchObject({ error: null });
+  });
+
+  test('that is down for long loses nothing', async () => {
+    await shop.mailbox.stop();
+    const orderIds = await Promise.all(Array.from({ length: 15 }, ordered));
+    for (let attempt = 1; attempt <= 3; attempt += 1) {
+      await Promise.all(orderIds.map(dueNow));
+      await until(
+        async () =>
+          (await Promise.all(orderIds.map(outboxOf))).every((row) => (row?.attempts ?? 0) >= attempt),
+        'each has been tried',
+      );
+    }
+    await shop.mailbox.start();
+    await Promise.all(orderIds.map(dueNow));
+    for (const orderId of orderIds) await until(() => isSent(orderId), 'the mail is sent');
+    expect(orderIds.map((orderId) => mailsOf(orderId).length)).toEqual(Array(15).fill(1));
+  });
+
+  test('that takes a mail and hangs up before it says so gets it again, with the same Message-ID', async () => {
+    shop.mailbox.mood = 'drop';
+    const orderId = await ordered();
+    await until(() => mailsOf(orderId).length > 0, 'it arrives');
+    shop.mailbox.mood = 'take';
+    await until(() => isSent(orderId), 'it is known to have arrived');
+    expect(mailsOf(orderId).length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('that says nothing is not waited for', async () => {
+    shop.mailbox.mood = 'hang';
+    const orderId = await ordered();
+    await until(async () => (await outboxOf(orderId))?.error !== null, 'it is given up for now');
+    shop.mailbox.mood = 'take';
+    await until(() => isSent(orderId), 'it is sent');
+  });
+
+  test('that knows no such address does not hold up the mails of others, and is asked again', async () => {
+    const email = `${randomUUID()}@nowhere.test`;
+    const password = 'a long password';
+    await shop.send('POST', '/accounts', { body: { email, name: 'Nobody', password } });
+    const session = await shop.send('POST', '/sessions', { body: { email, password } });
+    shop.mailbox.unknown.add(email);
+    const refused = await shop.order(String(session.json.token), await shop.product(1));
+    await until(async () => (await outboxOf(refused.json.orderId))?.error !== null, 'it is refused');
+    const orderId = await ordered();
+    await until(() => isSent(orderId), 'the mail of somebody else is sent');
+    expect(await outboxOf(refused.json.orderId)).toMatchObject({
+      sent: false,
+      error: expect.stringContaining('nobody here'),
+    });
+    shop.mailbox.unknown.clear();
+    await dueNow(refused.json.orderId);
+    await until(() => isSent(refused.json.orderId), 'somebody is there after all');
+  });
+});
+
+describe('the relay', () => {
+  const silent = pino({ level: 'silent' });
+  const query: Query = async <Row>(sent: Statement<Row>, values: readonly unknown[] = []) =>
+    (await shop.database.query(sent.text, [...values])) as unknown[] as Row[];
+
+  /** Orders whose mails have been sent. */
+  async function queue(count: number): Promise<string[]> {
+    const orderIds = await Promise.all(Array.from({ length: count }, ordered));
+    await Promise.all(orderIds.map((orderId) => until(() => isSent(orderId), 'it is sent')));
+    return orderIds.map(String);
+  }
+  const unsend = (orderIds: readonly string[], attempts: number) =>
+    shop.database.query(
+      `update outbox set sent_at = null, attempts = $2, next_attempt_at = now() - interval '1 hour'
+        where order_id = any ($1::uuid[])`,
+      [orderIds, attempts],
+    );
+
+  test('waits longer each time, never more than a minute, and not for the same time as the others', async () => {
+    const orderIds = await queue(3);
+    await shop.mailbox.stop();
+    for (const [attempts, longestS] of [
+      [3, 4],
+      [5, 16],
+      [500, 60],
+    ] as const) {
+      await unsend(orderIds, attempts);
+      // Whichever relay gets hold of them.
+      await until(
+        async () =>
+          (await Promise.all(orderIds.map(outboxOf))).every((row) => row?.attempts === attempts + 1),
+        'each is tried',
+      );
+      await until(
+        async () =>
+          (await Promise.all(orderIds.map(outboxOf))).every(
+            (row) => (row?.wait_s ?? 0) > longestS / 2 - 1 && (row?.wait_s ?? 0) <= longestS,
+          ),
+        'each is put off',
+      );
+      const waits = (await Promise.all(orderIds.map(outboxOf))).map((row) => row?.wait_s);
+      expect(new Set(waits).size).toBe(3);
+    }
+    await shop.mailbox.start();
+    await dueAll();
+    for (const orderId of orderIds) await until(() => isSent(orderId), 'it is sent in the end');
+  });
+
+  test('shares the work with other instances: each mail goes out once', async () => {
+    const others = await Promise.all([shop.beside(), shop.beside()]);
+    const orderIds = await Promise.all(Array.from({ length: 40 }, ordered));
+    for (const orderId of orderIds) await until(() => isSent(orderId), 'it is sent');
+    expect(orderIds.map((orderId) => mailsOf(orderId).length)).toEqual(Array(40).fill(1));
+    await Promise.all(others.map((other) => other.close()));
+  });
+
+  test('has no more mails under way than there are connections, also while a server hangs', async () => {
+    const waiting: (() => void)[] = [];
+    const relay = makeRelay(
+      { query, sendMail: () => new Promise<void>((resolve) => waiting.push(resolve)) },
+      silent,
+      20,
+    );
+    const orderIds = await queue(MAIL_CONNECTIONS + 3);
+    // The relay of the shop may take some of them, but sends none.
+    await shop.mailbox.stop();
+    await unsend(orderIds, 0);
+    for (let round = 0; round < 5; round += 1) {
+      await dueAll();
+      await relay();
+      expect(waiting.length).toBeLessThanOrEqual(MAIL_CONNECTIONS);
+    }
+    expect(waiting.length).toBeGreaterThan(0);
+    for (const resolve of waiting) resolve();
+    await shop.mailbox.start();
+    await dueAll();
+    for (const orderId of orderIds) await until(() => isSent(orderId), 'all are sent');
+  });
+});
+
+test('nothing in a mail can become a header, an address or a file', async () => {
+  const mailer = openMailer({ url: shop.mailbox.url, timeoutMs: 300 });
+  const line = '\r\nBcc: victim@shop.test\r\nX-Evil: yes';
+  const mail: Outgoing = {
+    orderId: `1${line}`,
+    messageId: `<1@shop.test>${line}`,
+    recipient: 'buyer@buyers.test',
+    subject: `Order${line}`,
+    body: `.${line}\r\n.\r\nQUIT\r\n`,
   };
-  await until(async () => (await attempts()) > 0, 'it has been tried');
-  expect(await isSent(json.orderId)).toBe(false);
-  shop.mailbox.closed = false;
-  await until(() => isSent(json.orderId), 'the mail is sent in the end');
-  expect(shop.mailbox.mails.filter((mail) => mail.includes(String(json.orderId)))).toHaveLength(1);
-});
-
-test('a mail that was sent but not marked before a crash is sent again with the same Message-ID', async () => {
-  const { json } = await shop.order(buyer, await shop.product(1));
-  await until(() => isSent(json.orderId), 'the mail is sent');
-  await shop.database.query('update outbox set sent_at = null, next_attempt_at = now() where order_id = $1', [
-    json.orderId,
-  ]);
-  await until(() => isSent(json.orderId), 'it is sent again');
-  const ids = shop.mailbox.mails.filter((mail) =>
-    mail.includes(`Message-ID: <order-${json.orderId}@shop.test>`),
-  );
-  expect(ids).toHaveLength(2);
-});
-
-test('a shop that closes sends what is queued', async () => {
-  const { json } = await shop.order(buyer, await shop.product(1));
-  await shop.reopen();
-  expect(await isSent(json.orderId)).toBe(true);
+  const before = shop.mailbox.mails.length;
+  await mailer.send(mail);
+  const sent = shop.mailbox.mails[before] ?? '';
+  const headers = sent.slice(0, sent.indexOf('\r\n\r\n'));
+  expect(headers).not.toMatch(/^(bcc|x-evil):/im);
+  expect(shop.mailbox.recipients[before]).toEqual(['buyer@buyers.test']);
+  expect(sent.slice(headers.length)).toContain('QUIT');
+  const recipients = [
+    'a@b.test, c@d.test',
+    `a@b.test${line}`,
+    'A <a@b.test>, <c@d.test>',
+    'a@b.test>\r\nRCPT TO:<c@d.test',
+  ];
+  for (const recipient of recipients) {
+    await mailer.send({ ...mail, recipient }).catch(() => undefined);
+  }
+  expect(shop.mailbox.recipients.slice(before).every((recipients) => recipients.length === 1)).toBe(true);
+  expect(shop.mailbox.recipients.slice(before).flat()).not.toContain('c@d.test');
+  expect(shop.mailbox.recipients.slice(before).flat()).not.toContain('victim@shop.test');
+  mailer.close();
 });

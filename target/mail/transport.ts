@@ -16,12 +16,13 @@ export interface Mailer {
 }
 
 /** How many connections are kept to the mail server, and so how many mails are under way at once. */
-export const MAIL_CONNECTIONS = 5;
+export const MAIL_CONNECTIONS = 10;
 
 const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(host);
 
-export function openMailer(smtpUrl: string): Mailer {
-  const url = new URL(smtpUrl);
+/** @param settings `timeoutMs`: for connecting, for the greeting, and for each silence after it. */
+export function openMailer(settings: { url: string; timeoutMs: number }): Mailer {
+  const url = new URL(settings.url);
   const secure = url.protocol === 'smtps:';
   const transport = createTransport({
     pool: true,
@@ -35,9 +36,12 @@ export function openMailer(smtpUrl: string): Mailer {
     ...(url.username === ''
       ? {}
       : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }),
-    connectionTimeout: 2_000,
-    greetingTimeout: 2_000,
-    socketTimeout: 4_000,
+    connectionTimeout: settings.timeoutMs,
+    dnsTimeout: settings.timeoutMs,
+    greetingTimeout: settings.timeoutMs,
+    socketTimeout: settings.timeoutMs,
+    // The outbox tries again, and waits longer each time; two who try again would not know of each other.
+    maxRequeues: 0,
     disableFileAccess: true,
     disableUrlAccess: true,
   });

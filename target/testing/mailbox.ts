@@ -27,6 +27,17 @@ export interface TestMailbox {
 
 /** A real SMTP server that keeps what it gets. */
 export async function openTestMailbox(): Promise<TestMailbox> {
+  const receive = (mail: string, recipients: string[], done: (error?: Error) => void): void => {
+    if (mailbox.closed || mailbox.mood === 'refuse') {
+      done(Object.assign(new Error('not now'), { responseCode: 451 }));
+      return;
+    }
+    if (mailbox.mood === 'hang') return;
+    mailbox.mails.push(mail);
+    mailbox.recipients.push(recipients);
+    if (mailbox.mood === 'drop') server.connections.forEach(hangUp);
+    else done();
+  };
   const make = () =>
     new SMTPServer({
       authOptional: true,
@@ -38,19 +49,8 @@ export async function openTestMailbox(): Promise<TestMailbox> {
         done(isUnknown ? Object.assign(new Error('nobody here'), { responseCode: 550 }) : null);
       },
       onData(stream, session, done) {
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', () => {
-          if (mailbox.closed || mailbox.mood === 'refuse') {
-            done(Object.assign(new Error('not now'), { responseCode: 451 }));
-            return;
-          }
-          if (mailbox.mood === 'hang') return;
-          mailbox.mails.push(Buffer.concat(chunks).toString());
-          mailbox.recipients.push(session.envelope.rcptTo.map(({ address }) => address));
-          if (mailbox.mood === 'drop') for (const connection of server.connections) hangUp(connection);
-          else done();
-        });
+        const recipients = session.envelope.rcptTo.map(({ address }) => address);
+        readText(stream).then((mail) => receive(mail, recipients, done), done);
       },
     }).on('error', () => undefined);
   let server = make();
@@ -71,6 +71,12 @@ export async function openTestMailbox(): Promise<TestMailbox> {
   const listener = server.listen(0, '127.0.0.1');
   await once(listener, 'listening');
   return Object.assign(mailbox, { url: `smtp://127.0.0.1:${(listener.address() as AddressInfo).port}` });
+}
+
+async function readText(stream: AsyncIterable<unknown>): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
 }
 
 /** Ends a connection without a word; smtp-server keeps its socket to itself. */

@@ -1,0 +1,257 @@
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { QUERY_PLANS } from '../config.ts';
+import { openTestShop, type TestShop } from '../testing/shop.ts';
+import { listAll, listFound } from './list.ts';
+
+let shop: TestShop;
+let admin: string;
+
+beforeAll(async () => {
+  shop = await openTestShop();
+  admin = await shop.admin();
+});
+afterAll(() => shop.close());
+
+const product = (fields: object = {}) => ({
+  ...{ sku: `new-${randomUUID()}`, name: 'A lamp', description: 'It shines.', category: 'lamps' },
+  ...{ unitPriceCents: 1_999, currency: 'EUR', onHand: 3 },
+  ...fields,
+});
+const create = (body: unknown, token = admin) => shop.send('POST', '/admin/products', { token, body });
+const movementsOf = (sku: string) =>
+  shop.database.query<{ delta: number; reason: string }>(
+    'select delta, reason from stock_movements where sku = $1 order by movement_id',
+    [sku],
+  );
+
+describe('a new product', () => {
+  test('is there for everybody, and its movements explain its stock', async () => {
+    const body = product();
+    // Nobody remembers that it was not there.
+    expect((await shop.send('GET', `/products/${body.sku}`)).status).toBe(404);
+    const created = await create(body);
+    expect(created).toMatchObject({ status: 201, json: { ...body, priceVersion: 1 } });
+    expect(created.headers.get('location')).toBe(`/products/${body.sku}`);
+    expect((await shop.send('GET', `/products/${body.sku}`)).json).toMatchObject(body);
+    expect(await movementsOf(body.sku)).toEqual([{ delta: 3, reason: 'restock' }]);
+    expect((await shop.order(await shop.buyer(), body.sku)).json.totalCents).toBe(1_999);
+  });
+
+  test('may start with an empty shelf', async () => {
+    const body = product({ onHand: 0 });
+    expect((await create(body)).status).toBe(201);
+    expect(await movementsOf(body.sku)).toEqual([]);
+  });
+
+  test('has a sku of its own: of ten at once one is made, and the others leave nothing', async () => {
+    const body = product();
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => create({ ...body, onHand: index + 1 })),
+    );
+    expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
+    expect(answers.filter(({ json }) => json.code === 'sku-taken')).toHaveLength(9);
+    expect(await movementsOf(body.sku)).toHaveLength(1);
+  });
+
+  test('is made by administrators', async () => {
+    expect((await create(product(), '')).status).toBe(401);
+    expect((await create('not even JSON', await shop.buyer())).status).toBe(403);
+  });
+
+  test.each([
+    { unitPriceCents: 0 },
+    { unitPriceCents: 0.5 },
+    { onHand: -1 },
+    { currency: 'eur' },
+    { name: ' ' },
+    { name: 'a\0b' },
+    { sku: 'two words' },
+    { priceVersion: 7 },
+  ])('with %j is refused', async (fields) => {
+    expect((await create(product(fields))).json.code).toBe('invalid');
+  });
+});
+
+describe('a delivery', () => {
+  const deliver = (sku: string, quantity: number, key?: string) =>
+    shop.send('POST', `/admin/products/${sku}/stock`, {
+      token: admin,
+      body: { quantity },
+      ...(key === undefined ? {} : { key }),
+    });
+
+  test('that is sent again under its key is counted once, and answered the same', async () => {
+    const [sku, key] = [await shop.product(1), randomUUID()];
+    const answers = await Promise.all(Array.from({ length: 10 }, () => deliver(sku, 5, key)));
+    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`))).toEqual(
+      new Set([`200 {"sku":"${sku}","onHand":6}`]),
+    );
+    expect(answers.filter(({ headers }) => headers.has('idempotent-replayed'))).toHaveLength(9);
+    await deliver(sku, 1);
+    expect((await deliver(sku, 5, key)).text).toBe(answers[0]?.text);
+    expect(await movementsOf(sku)).toEqual([
+      { delta: 5, reason: 'restock' },
+      { delta: 1, reason: 'restock' },
+    ]);
+  });
+
+  test('that is another one is refused under a key that was used', async () => {
+    const [sku, other, key] = [await shop.product(1), await shop.product(1), randomUUID()];
+    await deliver(sku, 5, key);
+    expect((await deliver(sku, 6, key)).json.code).toBe('key-reused');
+    expect((await deliver(other, 5, key)).json.code).toBe('key-reused');
+    expect(await movementsOf(other)).toEqual([]);
+  });
+
+  test('for a product that there is not uses up no key', async () => {
+    const key = randomUUID();
+    expect((await deliver('nothing', 5, key)).json.code).toBe('not-found');
+    expect((await deliver(await shop.product(1), 5, key)).status).toBe(200);
+  });
+
+  test('without a key is counted each time', async () => {
+    const sku = await shop.product(0);
+    await deliver(sku, 2);
+    expect((await deliver(sku, 2)).json.onHand).toBe(4);
+  });
+
+  test('with two words for a key is refused', async () => {
+    expect((await deliver(await shop.product(0), 1, 'two words')).json.code).toBe('invalid');
+  });
+});
+
+describe('the search', () => {
+  const found = async (search: string): Promise<unknown[]> => {
+    const { json } = await shop.send('GET', `/products?search=${encodeURIComponent(search)}`);
+    return (json.products as { name: string }[]).map(({ name }) => name);
+  };
+
+  beforeAll(async () => {
+    const names = ['Grün-Tee 100%', 'Kräutertee', 'Teekanne', 'ÄÖ_Ü', '日本のお茶', 'Tea 50% off', 'Ab'];
+    for (const name of names) await create(product({ name }));
+  });
+
+  test('finds what contains the text, in any case of letters', async () => {
+    expect((await found('TEE')).sort()).toEqual(['Grün-Tee 100%', 'Kräutertee', 'Teekanne']);
+    expect(await found('KRÄUTER')).toEqual(['Kräutertee']);
+    expect(await found('本のお')).toEqual(['日本のお茶']);
+  });
+
+  test('takes wildcards for letters', async () => {
+    expect(await found('100%')).toEqual(['Grün-Tee 100%']);
+    expect(await found('1_0')).toEqual([]);
+    expect(await found('ÄÖ_')).toEqual(['ÄÖ_Ü']);
+    expect(await found('\\a')).toEqual([]);
+  });
+
+  test('finds what begins with a text that is too short for the index', async () => {
+    expect(await found('ab')).toEqual(['Ab']);
+    expect(await found('日')).toEqual(['日本のお茶']);
+    expect(await found('本')).toEqual([]);
+  });
+
+  test('goes on where it ended', async () => {
+    const all = async (after: string): Promise<string[]> => {
+      const { json } = await shop.send('GET', `/products?search=tee&limit=1&after=${after}`);
+      const [first] = json.products as { sku: string }[];
+      if (first === undefined) return [];
+      return [first.sku, ...(json.next === null ? [] : await all(first.sku))];
+    };
+    const skus = await all('!');
+    expect(skus).toHaveLength(3);
+    expect(skus).toEqual([...skus].sort());
+  });
+
+  test.each(['%25%25%25', '---', '%20'])('for %s is refused: there is nothing to look for', async (text) => {
+    expect((await shop.send('GET', `/products?search=${text}`)).json.code).toBe('invalid');
+  });
+});
+
+describe('with many products', () => {
+  beforeAll(async () => {
+    await shop.database.query(
+      `insert into products
+       select 'many-' || lpad(n::text, 6, '0'), 'Gadget number ' || md5(n::text), '', '', 100, 'EUR', 1, 1
+         from generate_series(1, 20000) as n`,
+    );
+    await shop.database.query('vacuum analyze products');
+  });
+
+  /** The pages of memory that a statement touches, planned as it is in the shop. */
+  const touched = async (
+    { text }: { text: string },
+    values: readonly (string | number)[],
+    plan: 'force_generic_plan' | 'force_custom_plan',
+  ): Promise<number> => {
+    const client = new pg.Client({ connectionString: shop.database.url });
+    await client.connect();
+    try {
+      await client.query(`set plan_cache_mode = ${plan}; prepare it as ${text}`);
+      const literals = values.map((value) => (typeof value === 'number' ? value : `'${value}'`));
+      const { rows } = await client.query(
+        `explain (analyze, buffers, format json) execute it (${literals.join(', ')})`,
+      );
+      const root = rows[0]['QUERY PLAN'][0].Plan;
+      return root['Shared Hit Blocks'] + root['Shared Read Blocks'];
+    } finally {
+      await client.end();
+    }
+  };
+
+  test('the last page of the list costs as little as the first, by a plan that is made once for all', async () => {
+    const pages = [await touched(listAll, ['', 21], 'force_generic_plan')];
+    pages.push(await touched(listAll, ['many-019900', 21], 'force_generic_plan'));
+    for (const blocks of pages) expect(blocks).toBeLessThan(40);
+  });
+
+  test.each(['%gadget%', '%c4ca4238a0b9%', 'ga%', 'zz%', '%nothing of the sort%'])(
+    'a search for %s does not read the table',
+    async (pattern) => {
+      expect(await touched(listFound, ['', 21, pattern], 'force_custom_plan')).toBeLessThan(200);
+    },
+  );
+});
+
+describe('every plan of a query', () => {
+  test('gives the same bytes', async () => {
+    const buyer = await shop.buyer();
+    const skus = await Promise.all(Array.from({ length: 9 }, () => shop.product(100)));
+    const [first = ''] = skus;
+    for (const sku of skus) {
+      await shop.database.query(
+        `insert into reviews (sku, rating, body) select $1, r, '' from unnest('{1,4,4,5,3,5,2,5}'::int[]) as r
+          where r <> $2`,
+        [sku, skus.indexOf(sku)],
+      );
+    }
+    const buy = (lines: readonly string[], card: string) =>
+      shop.send('POST', '/orders', {
+        token: buyer,
+        key: randomUUID(),
+        body: {
+          lines: lines.map((sku, index) => ({ sku, quantity: index + 1 })),
+          cardToken: `tok_${card}_1`,
+        },
+      });
+    for (const [index, sku] of skus.entries()) {
+      await buy([first, sku, ...skus.slice(0, index)], index % 4 === 3 ? 'declined' : 'accepted');
+    }
+    const lonely = await shop.product(1);
+    const [good = [], ...others] = await Promise.all(
+      QUERY_PLANS.map(async (plan) => {
+        const instance = await shop.beside({ settings: { QUERY_PLAN: plan, CACHE: 'off' } });
+        const answers = [];
+        for (const sku of [...skus, lonely, 'nothing']) {
+          answers.push((await instance.send('GET', `/products/${sku}`)).text);
+        }
+        await instance.close();
+        return answers;
+      }),
+    );
+    for (const other of others) expect(other).toEqual(good);
+    const { soldUnits, alsoBought, rating } = JSON.parse(good[0] ?? '');
+    expect([soldUnits > 0, alsoBought.length, rating.count]).toEqual([true, 5, 8]);
+  });
+});
