@@ -15,7 +15,8 @@ const routeOf = (request: Request): string => String(request.route?.path ?? '(no
 function note(log: Logger, metrics: Metrics, request: Request, response: Response, stages: RequestStages) {
   const { method } = request;
   const route = routeOf(request);
-  const status = response.writableFinished ? response.statusCode : 'aborted';
+  const answered = response.writableFinished && request.errored === null;
+  const status = answered ? response.statusCode : 'aborted';
   const durationMs = performance.now() - stages.startedMs;
   metrics.requestEnded({ method, route, status, durationMs, stages });
   if (!log.isLevelEnabled('info')) return;

@@ -53,11 +53,21 @@ export function openFront(limits: HttpLimits): Front {
   const server = createServer({ connectionsCheckingInterval: CHECK_MS });
   limit(server, limits);
   const open = new Set<ServerResponse>();
+  const sockets = new Set<Socket>();
   let draining = false;
 
   /** A client that is told so opens a new connection elsewhere, rather than send into one that is about to close. */
   const letGo = (response: ServerResponse): void => {
     if (!response.headersSent) response.setHeader('connection', 'close');
+  };
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  /** Node's own `closeIdleConnections` spares those that have not sent anything yet. */
+  const closeIdle = (): void => {
+    const busy = new Set([...open].map(({ socket }) => socket));
+    for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
   };
   server.on('request', (_request, response) => {
     open.add(response);
@@ -86,8 +96,9 @@ export function openFront(limits: HttpLimits): Front {
         cut = open.size;
         server.closeAllConnections();
       }, drainMs);
-      // Connections that are idle only now: their answer was on its way when the others were closed.
-      const sweep = setInterval(() => server.closeIdleConnections(), 20);
+      closeIdle();
+      // Some are idle only later: their answer had left without a word when this began.
+      const sweep = setInterval(closeIdle, 20);
       await closed;
       clearTimeout(deadline);
       clearInterval(sweep);

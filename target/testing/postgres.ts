@@ -24,7 +24,14 @@ export interface TestDatabase {
   readonly url: string;
   /** Rows of any statement. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+  /** Ends the server, as a restart does, and starts it again with the same data. `null`: it is not ours to end. */
+  readonly server: Interruptible | null;
   close(): Promise<void>;
+}
+
+interface Interruptible {
+  stop(): Promise<void>;
+  start(): Promise<void>;
 }
 
 const isRoot = process.getuid?.() === 0;
@@ -112,8 +119,26 @@ async function untilReady(server: ChildProcess, url: string): Promise<void> {
   }
 }
 
-/** Starts a server with a fresh data directory; `stop` ends it and removes everything. */
-async function startServer(): Promise<{ url: string; stop: () => Promise<void> }> {
+interface Running {
+  readonly process: ChildProcess;
+  readonly exited: Promise<unknown>;
+}
+
+/** Ends the server at once, whatever is connected. */
+async function end({ process: server, exited }: Running, signal: 'SIGINT' | 'SIGQUIT'): Promise<void> {
+  server.kill(signal);
+  await exited;
+}
+
+interface Server {
+  readonly url: string;
+  readonly interruptible: Interruptible | null;
+  /** Ends it for good, and removes everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts a server with a fresh data directory. */
+async function startServer(): Promise<Server> {
   const home = installBinaries();
   const directory = mkdtempSync(join(tmpdir(), 'target-test-data-'));
   const data = join(directory, 'data');
@@ -129,31 +154,40 @@ async function startServer(): Promise<{ url: string; stop: () => Promise<void> }
     'unix_socket_directories=',
     'synchronous_commit=off',
   ];
-  const server = spawn(
-    join(home, 'bin', 'postgres'),
-    ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
-    { ...user, env: environment, stdio: 'ignore', cwd: tmpdir() },
-  );
-  const exited = once(server, 'exit');
-  // SIGQUIT: it ends at once, whatever is connected, and nobody needs the data any more.
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const launch = (): Running => {
+    const child = spawn(
+      join(home, 'bin', 'postgres'),
+      ['-D', data, ...settings.flatMap((setting) => ['-c', setting])],
+      { ...user, env: environment, stdio: 'ignore', cwd: tmpdir() },
+    );
+    return { process: child, exited: once(child, 'exit') };
+  };
+  let running = launch();
+  // SIGQUIT: it ends at once, and nobody needs the data any more.
   const kill = (): void => {
-    server.kill('SIGQUIT');
+    running.process.kill('SIGQUIT');
   };
   process.once('exit', kill);
-  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
   const stop = async (): Promise<void> => {
     process.removeListener('exit', kill);
-    kill();
-    await exited;
+    if (running.process.exitCode === null) await end(running, 'SIGQUIT');
     rmSync(directory, { recursive: true, force: true });
   };
   try {
-    await untilReady(server, url);
+    await untilReady(running.process, url);
   } catch (error) {
     await stop();
     throw error;
   }
-  return { url, stop };
+  const interruptible: Interruptible = {
+    stop: () => end(running, 'SIGINT'),
+    async start() {
+      running = launch();
+      await untilReady(running.process, url);
+    },
+  };
+  return { url, interruptible, stop };
 }
 
 async function onServer(url: string, text: string): Promise<void> {
@@ -172,7 +206,10 @@ async function onServer(url: string, text: string): Promise<void> {
  */
 export async function openTestDatabase(): Promise<TestDatabase> {
   const given = process.env.DATABASE_URL;
-  const server = given === undefined ? await startServer() : { url: given, stop: async () => undefined };
+  const server: Server =
+    given === undefined
+      ? await startServer()
+      : { url: given, interruptible: null, stop: async () => undefined };
   const name = `target_test_${randomUUID().replaceAll('-', '')}`;
   await onServer(server.url, `create database ${name}`);
   const url = new URL(server.url);
@@ -181,6 +218,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   pool.on('error', () => undefined);
   return {
     url: url.href,
+    server: server.interruptible,
     async query(text, values) {
       const { rows } = await pool.query(text, values);
       return rows;

@@ -33,6 +33,12 @@ export interface TestShop {
   readonly database: TestDatabase;
   readonly bank: TestBank;
   readonly mailbox: TestMailbox;
+  /** Where the shop listens. */
+  readonly base: string;
+  /** What its log says, and that of every other shop in this world, line by line. */
+  readonly logs: readonly string[];
+  /** What a process needs to be told to be another instance in this world. */
+  readonly environment: Readonly<Record<string, string>>;
   send(method: string, path: string, sent?: Sent): Promise<TestAnswer>;
   /** Signs a new buyer up and in. */
   buyer(): Promise<string>;
@@ -81,22 +87,26 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
     openTestMailbox(),
   ]);
 
+  const logs: string[] = [];
+  const environment: Readonly<Record<string, string>> = {
+    PORT: '0',
+    DATABASE_URL: database.url,
+    BANK_URL: bank.url,
+    SMTP_URL: mailbox.url,
+    TOKEN_SECRET: 'a secret that is long enough for a test',
+    ADMIN_EMAIL: ADMIN.email,
+    ADMIN_PASSWORD: ADMIN.password,
+    HASH_COST: '4',
+    SIGN_IN_LIMIT: '0',
+    BANK_TIMEOUT_MS: '300',
+  };
   const open = async ({ settings = {}, replace }: Opening) => {
-    const config = readConfig({
-      PORT: '0',
-      DATABASE_URL: database.url,
-      BANK_URL: bank.url,
-      SMTP_URL: mailbox.url,
-      TOKEN_SECRET: 'a secret that is long enough for a test',
-      ADMIN_EMAIL: ADMIN.email,
-      ADMIN_PASSWORD: ADMIN.password,
-      HASH_COST: '4',
-      SIGN_IN_LIMIT: '0',
-      BANK_TIMEOUT_MS: '300',
-      LOG_LEVEL: 'silent',
-      ...settings,
-    });
-    const shop = await openShop(config, openLog(config.logLevel), replace);
+    const config = readConfig({ ...environment, ...settings });
+    const shop = await openShop(
+      config,
+      openLog(config.logLevel, { write: (line) => logs.push(line) }),
+      replace,
+    );
     shop.server.listen(0, '127.0.0.1');
     await once(shop.server, 'listening');
     return { shop, base: `http://127.0.0.1:${(shop.server.address() as AddressInfo).port}` };
@@ -133,6 +143,11 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
     database,
     bank,
     mailbox,
+    logs,
+    environment,
+    get base() {
+      return current.base;
+    },
     send,
     async buyer() {
       const email = `${randomUUID()}@buyers.test`;
