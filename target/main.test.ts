@@ -3,10 +3,11 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestBank, type TestBank } from './testing/bank.ts';
 import { openTestMailbox, type TestMailbox } from './testing/mailbox.ts';
 import { openTestDatabase, type TestDatabase } from './testing/postgres.ts';
+import { until } from './testing/until.ts';
 
 function packageRoot(from: string): string {
   return existsSync(join(from, 'package.json')) ? from : packageRoot(dirname(from));
@@ -57,7 +58,7 @@ function start(settings: Record<string, string> = {}) {
     output.err += chunk.toString();
   });
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...output }));
-  return { child, opened, ended };
+  return { child, opened, ended, log: () => output.out };
 }
 
 test('it opens, answers, and ends with 0 when it is told to, though a client keeps its connection', async () => {
@@ -78,6 +79,67 @@ test('a defect is announced on stderr and in the log', async () => {
   expect(code).toBe(0);
   expect(err).toMatch(/DEFECT stale-price \(no\. 38\) is on: this shop breaks charged-the-price on purpose/);
   expect(out).toMatch(/"level":40,.*"defect":"stale-price"/);
+});
+
+test('a second signal ends it at once', async () => {
+  const { child, opened, ended } = start({ SHUTDOWN_DELAY_MS: '60000' });
+  const port = await opened;
+  child.kill('SIGTERM');
+  await until(
+    async () => (await fetch(`http://127.0.0.1:${port}/ready`)).status === 503,
+    'it says that it is closing',
+  );
+  child.kill('SIGTERM');
+  expect((await ended).code).toBe(143);
+});
+
+describe('several instances behind one address', () => {
+  /** The processes that have opened, in that order: they log it. */
+  const opened = async (log: () => string, count: number): Promise<number[]> => {
+    const pids = () =>
+      [...log().matchAll(/"pid":(\d+),"msg":"the shop is open"/g)].map(([, pid]) => Number(pid));
+    await until(() => pids().length === count, `${count} processes have opened`);
+    return pids();
+  };
+  const isThere = (pid: number): boolean => {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  };
+
+  test('all answer, count together, and end together with 0', async () => {
+    const { child, opened: port, ended, log } = start({ INSTANCES: '2' });
+    const base = `http://127.0.0.1:${await port}`;
+    const pids = await opened(log, 2);
+    for (let time = 0; time < 6; time += 1) {
+      await fetch(`${base}/health`, { headers: { connection: 'close' } });
+    }
+    const text = await (await fetch(`${base}/metrics`)).text();
+    expect(text).toMatch(/shop_requests_total\{method="GET",route="\/health",status="200"\} 6\n/);
+    expect(text).toMatch(/shop_backlog\{what="outbox"\} 0\n/);
+    child.kill('SIGTERM');
+    const { code, err } = await ended;
+    expect([code, err]).toEqual([0, '']);
+    expect(pids.filter(isThere)).toEqual([]);
+  });
+
+  test('one that dies is replaced, and when the first process is killed all go', async () => {
+    const { child, ended, log } = start({ INSTANCES: '2' });
+    const [victim = 0, survivor = 0] = await opened(log, 2);
+    process.kill(victim, 'SIGKILL');
+    const [, , another = 0] = await opened(log, 3);
+    expect([survivor, another].map(isThere)).toEqual([true, true]);
+    child.kill('SIGKILL');
+    await ended;
+    await until(() => ![survivor, another].some(isThere), 'no process is left');
+  });
+
+  test('a mistake ends it in one sentence, rather than over and over', async () => {
+    const { code } = await start({ INSTANCES: '2', DATABASE_URL: 'postgres://127.0.0.1:1/none' }).ended;
+    expect(code).toBe(69);
+  });
 });
 
 test.each([

@@ -1,49 +1,91 @@
+import cluster from 'node:cluster';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { type OpenShop, openShop } from './app.ts';
-import { readConfig } from './config.ts';
+import { constants } from 'node:os';
+import type { Logger } from 'pino';
+import { openShop } from './app.ts';
+import { type Config, readConfig } from './config.ts';
+import type { Defect } from './defects/defect.ts';
 import { chooseDefect } from './defects/index.ts';
+import { CLOSE, startInstances } from './instances.ts';
 import { openLog } from './observability/log.ts';
 import { UsageError } from './settings.ts';
 
 /** EX_USAGE and EX_UNAVAILABLE of sysexits.h. */
 const EXIT = { usage: 64, unavailable: 69 } as const;
-/** After a signal: what is not finished by then is for the recovery of the next start. */
-const CLOSE_MS = 15_000;
+/** For background work, after the requests have had their time: what is not finished by then is for the next start. */
+const BACKGROUND_MS = 10_000;
 
-async function start(): Promise<OpenShop> {
-  const config = readConfig(process.env);
-  const defect = chooseDefect(config);
-  const log = openLog(config.logLevel);
-  if (defect !== null) {
-    const warning = `DEFECT ${defect.name} (no. ${defect.number}) is on: this shop breaks ${defect.breaks} on purpose`;
-    log.warn({ defect: defect.name, breaks: defect.breaks }, warning);
-    process.stderr.write(`${warning}\n`);
-  }
-  const shop = await openShop(config, log, defect?.replace);
-  shop.server.listen(config.port, config.host);
-  await once(shop.server, 'listening');
-  const { address, port } = shop.server.address() as AddressInfo;
-  log.info({ address, port }, 'the shop is open');
-  return shop;
+/** What was started, and how it ends. */
+interface Running {
+  /** Finishes what is open. @returns the exit code. */
+  close(): Promise<number>;
+  /** Ends at once what this process does not take along by ending. */
+  kill(): void;
 }
 
-/** Told to end while it is still opening, it opens first: half a shop cannot be closed. */
-function closeOnSignals(opening: Promise<OpenShop>): void {
+function announce(defect: Defect, log: Logger): void {
+  const warning = `DEFECT ${defect.name} (no. ${defect.number}) is on: this shop breaks ${defect.breaks} on purpose`;
+  log.warn({ defect: defect.name, breaks: defect.breaks }, warning);
+  process.stderr.write(`${warning}\n`);
+}
+
+/** One shop in this process. Told to end while it is still opening, it opens first: half a shop cannot be closed. */
+function runShop(config: Config, defect: Defect | null, log: Logger): Running {
+  const open = async () => {
+    const shop = await openShop(config, log, defect?.replace);
+    shop.server.listen(config.port, config.host);
+    await once(shop.server, 'listening');
+    const { address, port } = shop.server.address() as AddressInfo;
+    log.info({ address, port, pid: process.pid }, 'the shop is open');
+    return shop;
+  };
+  const opening = open();
+  opening.catch(fail);
+  return {
+    async close() {
+      const shop = await opening;
+      await shop.close();
+      return 0;
+    },
+    kill: () => undefined,
+  };
+}
+
+function run(config: Config, log: Logger): Running {
+  const defect = chooseDefect(config);
+  if (defect !== null && cluster.isPrimary) announce(defect, log);
+  const alone = config.instances === 1 || cluster.isWorker;
+  return alone
+    ? runShop(config, defect, log)
+    : startInstances(config.instances, log, (code) => process.exit(code === 0 ? EXIT.unavailable : code));
+}
+
+/** The first signal closes, the second one ends at once, as whoever sends it will have waited long enough. */
+function closeWhenTold({ shutdown }: Config, running: Running): void {
   let closing = false;
-  const close = async (): Promise<void> => {
+  const close = (): void => {
     if (closing) return;
     closing = true;
-    setTimeout(() => process.exit(EXIT.unavailable), CLOSE_MS).unref();
-    const shop = await opening;
-    await shop.close();
-    process.exit(0);
+    const deadlineMs = shutdown.delayMs + shutdown.drainMs + BACKGROUND_MS;
+    setTimeout(() => endNow(EXIT.unavailable), deadlineMs).unref();
+    running.close().then((code) => process.exit(code), fail);
   };
-  const onSignal = (): void => {
-    close().catch(fail);
+  const endNow = (code: number): void => {
+    running.kill();
+    process.exit(code);
   };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (closing) endNow(128 + constants.signals[signal]);
+      close();
+    });
+  }
+  if (cluster.isWorker) {
+    process.on('message', (message) => {
+      if (message === CLOSE) close();
+    });
+  }
 }
 
 /** What a person can mend is said in a sentence; only what nobody expected shows its stack. */
@@ -54,6 +96,9 @@ function fail(error: unknown): never {
   process.exit(usage ? EXIT.usage : EXIT.unavailable);
 }
 
-const opening = start();
-closeOnSignals(opening);
-opening.catch(fail);
+try {
+  const config = readConfig(process.env);
+  closeWhenTold(config, run(config, openLog(config.logLevel)));
+} catch (error) {
+  fail(error);
+}

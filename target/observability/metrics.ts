@@ -1,5 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { PoolLoad } from '../database/database.ts';
+import { shareMetrics } from './shared-metrics.ts';
 import type { RequestStages } from './stages.ts';
 
 /** What the shop counts, for Prometheus. Every label has few values: route patterns, never paths; codes, never texts. */
@@ -9,7 +10,7 @@ export interface Metrics {
   bankAnswered(call: string, outcome: string): void;
   orderBecame(outcome: string, by: string): void;
   mailEnded(outcome: 'sent' | 'failed'): void;
-  /** Prometheus' text format. */
+  /** Prometheus' text format, of all processes that answer at this address. */
   text(): Promise<string>;
   readonly registry: Registry;
 }
@@ -79,7 +80,7 @@ export function openMetrics(gauged: Gauged): Metrics {
     bankAnswered: (call, outcome) => bank.inc({ call, outcome }),
     orderBecame: (outcome, by) => orders.inc({ outcome, by }),
     mailEnded: (outcome) => mails.inc({ outcome }),
-    text: () => registry.metrics(),
+    text: shareMetrics(registry),
   };
 }
 
@@ -113,6 +114,8 @@ function openGauges(registry: Registry, { pools, openRequests, backlog }: Gauged
     help: 'What there is still to do in the background; absent while the database does not say',
     labelNames: ['what'],
     registers,
+    // All processes see the same database.
+    aggregator: 'max',
     async collect() {
       this.reset();
       const entries = await backlog().then(Object.entries<number>, () => []);

@@ -1,0 +1,80 @@
+import cluster, { type Worker } from 'node:cluster';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { serveSharedMetrics } from './observability/shared-metrics.ts';
+
+/** What the primary says to a worker: close, as at a signal. */
+export const CLOSE = 'close';
+
+/** Before a dead worker is replaced: doubled each time, so that one that cannot live does not take all processors. */
+const BACK_OFF_MS = { first: 100, most: 10_000 } as const;
+/** Whoever lived for so long did not die of how it started. */
+const HEALTHY_MS = 10_000;
+
+/** Several processes that answer at one address. */
+export interface Instances {
+  /** Closes all of them. @returns the exit code: 0 where each ended with 0. */
+  close(): Promise<number>;
+  /** Ends them at once, as a crash would. */
+  kill(): void;
+}
+
+/**
+ * Starts the program `count` times and replaces those that die. The primary does no work of its own, so there is
+ * nothing in it to fail; should it be killed all the same, Node ends its workers, whose IPC channel closes with it.
+ * @param failed called with the exit code of a worker that ended before any was ever open: a wrong setting, or a
+ * database that is not there, is for the one who starts the program.
+ */
+export function startInstances(count: number, log: Logger, failed: (code: number) => void): Instances {
+  let closing = false;
+  let everOpen = false;
+  let earlyDeaths = 0;
+  const living = new Set<Worker>();
+  const codes: number[] = [];
+  serveSharedMetrics();
+
+  const replace = async (): Promise<void> => {
+    const backOffMs = Math.min(BACK_OFF_MS.most, BACK_OFF_MS.first * 2 ** earlyDeaths);
+    await delay(backOffMs);
+    if (!closing) start();
+  };
+  const onExit = (worker: Worker, livedMs: number, code: number | null, signal: string | null): void => {
+    living.delete(worker);
+    codes.push(code ?? 1);
+    if (closing) return;
+    if (!everOpen) {
+      failed(code ?? 1);
+      return;
+    }
+    earlyDeaths = livedMs < HEALTHY_MS ? earlyDeaths + 1 : 0;
+    log.error({ pid: worker.process.pid, code, signal }, 'an instance died; another one takes its place');
+    replace().catch((error: unknown) => log.error({ err: error }, 'an instance could not be replaced'));
+  };
+  const start = (): void => {
+    const worker = cluster.fork();
+    const startedMs = performance.now();
+    living.add(worker);
+    worker.once('listening', () => {
+      everOpen = true;
+    });
+    worker.once('exit', (code: number | null, signal: string | null) =>
+      onExit(worker, performance.now() - startedMs, code, signal),
+    );
+  };
+  for (let started = 0; started < count; started += 1) start();
+
+  return {
+    async close() {
+      closing = true;
+      codes.length = 0;
+      const ends = [...living].map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
+      for (const worker of living) if (worker.isConnected()) worker.send(CLOSE);
+      await Promise.all(ends);
+      return codes.find((code) => code !== 0) ?? 0;
+    },
+    kill() {
+      closing = true;
+      for (const worker of living) worker.process.kill('SIGKILL');
+    },
+  };
+}

@@ -1,0 +1,54 @@
+import cluster from 'node:cluster';
+import { once } from 'node:events';
+import { AggregatorRegistry, type Registry } from 'prom-client';
+import { z } from 'zod';
+
+/**
+ * Metrics where several processes answer at one address. Whoever reads them reaches any one of the processes, and
+ * counters that jump between processes would be worse than none; so that process asks the primary, and the primary
+ * asks them all and adds up.
+ */
+
+const request = z.object({ type: z.literal('read-metrics'), id: z.number() });
+const reply = z.object({ type: z.literal('metrics'), id: z.number(), text: z.string().nullable() });
+
+/** Longer than prom-client waits for a process that does not answer. */
+const REPLY_MS = 6_000;
+
+/** In the primary: answers its workers. */
+export function serveSharedMetrics(): void {
+  const all = new AggregatorRegistry();
+  cluster.on('message', (worker, message: unknown) => {
+    const asked = request.safeParse(message).data;
+    if (asked === undefined) return;
+    const answer = (text: string | null): void => {
+      if (worker.isConnected()) worker.send({ type: 'metrics', id: asked.id, text });
+    };
+    all.clusterMetrics().then(answer, () => answer(null));
+  });
+}
+
+let asked = 0;
+
+async function askPrimary(): Promise<string> {
+  asked += 1;
+  const id = asked;
+  const signal = AbortSignal.timeout(REPLY_MS);
+  process.send?.({ type: 'read-metrics', id });
+  for (;;) {
+    const [message] = await once(process, 'message', { signal });
+    const answer = reply.safeParse(message).data;
+    if (answer?.id !== id) continue;
+    if (answer.text === null) throw new Error('another process did not say its metrics');
+    return answer.text;
+  }
+}
+
+/** @returns reads the metrics of all processes that answer at this address; of this one, where it is alone. */
+export function shareMetrics(registry: Registry): () => Promise<string> {
+  if (!cluster.isWorker) return () => registry.metrics();
+  AggregatorRegistry.setRegistries(registry);
+  // Made for what it does on the side: it answers the primary's questions from here on.
+  new AggregatorRegistry();
+  return askPrimary;
+}
