@@ -37,8 +37,8 @@ export interface Metronome {
 /** The moment on the run's clock that a schedule speaks of. */
 export const momentOf = (startAt: Instant, atMs: number): Instant => startAt + Math.round(atMs * NS_PER_MS);
 
-/** Messages are at least so far apart: at 10,000 moments a second, one brings two or three of them. */
-const APART_NS = 0.25 * NS_PER_MS;
+/** Messages are at least so far apart: at 10,000 moments a second, one brings five of them. Every message is a turn of the event loop. */
+const APART_NS = 0.5 * NS_PER_MS;
 
 /**
  * Plain JavaScript in a string, since a worker's file would be TypeScript in the tests and JavaScript in `dist`. It
