@@ -43,7 +43,7 @@ const newestOwn = statement<OrderRow>(
  * clocks have milliseconds. It is a scalar subquery, since a row compared with a subquery of two columns is no condition
  * that an index can be entered by. Nothing comes after an order that is not this buyer's.
  */
-const olderOwn = statement<OrderRow>(
+export const olderOwn = statement<OrderRow>(
   'list-own-orders-after',
   `select ${ORDER_COLUMNS}
      from orders o

@@ -23,7 +23,7 @@ export interface TestAnswer {
 export interface Sent {
   readonly token?: string;
   readonly key?: string;
-  /** A string is sent as it stands, everything else as JSON. */
+  /** A string, or bytes, are sent as they stand, everything else as JSON. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -48,6 +48,8 @@ export interface TestShop {
   order(token: string, sku: string, more?: Partial<OrderOptions>): Promise<TestAnswer>;
   /** Opens another instance in the same world, as the same program on another machine would be. */
   beside(more?: Opening): Promise<Instance>;
+  /** Ends this shop: the world goes on, and `reopen` opens another one in it. */
+  shut(): Promise<void>;
   /** Ends this shop, and opens one with other parts or settings in the same world. */
   reopen(more?: Opening): Promise<void>;
   close(): Promise<void>;
@@ -112,6 +114,12 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
     return { shop, base: `http://127.0.0.1:${(shop.server.address() as AddressInfo).port}` };
   };
   let current = await open(opening);
+  let isOpen = true;
+  const shut = async (): Promise<void> => {
+    if (!isOpen) return;
+    isOpen = false;
+    await current.shop.close();
+  };
 
   const sendTo = async (
     base: string,
@@ -128,7 +136,12 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
         ...(key === undefined ? {} : { 'idempotency-key': key }),
         ...headers,
       },
-      body: body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body),
+      body:
+        body === undefined
+          ? null
+          : typeof body === 'string' || body instanceof Uint8Array
+            ? body
+            : JSON.stringify(body),
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, text, json: parse(text) };
@@ -178,12 +191,14 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
         close: () => shop.close(),
       };
     },
+    shut,
     async reopen(more = {}) {
-      await current.shop.close();
+      await shut();
       current = await open(more);
+      isOpen = true;
     },
     async close() {
-      await current.shop.close();
+      await shut();
       await Promise.all([bank.close(), mailbox.close()]);
       await database.close();
     },
