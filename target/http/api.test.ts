@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ADMIN, openTestShop, type Sent, type TestAnswer, type TestShop } from '../testing/shop.ts';
 
@@ -11,6 +13,19 @@ beforeAll(async () => {
   [buyer, admin] = await Promise.all([shop.buyer(), shop.admin()]);
 });
 afterAll(() => shop.close());
+
+/** Sends an order with headers, name by name, that `fetch` would not send. */
+async function rawStatus(...headers: string[]): Promise<number | undefined> {
+  const plain = ['host', 'shop', 'connection', 'close', 'content-type', 'application/json'];
+  const outgoing = request(`${shop.base}/orders`, {
+    method: 'POST',
+    headers: [...plain, 'content-length', '2', ...headers],
+  });
+  outgoing.end('{}');
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
 
 /** Every refusal is a problem document that says nothing but what it was written to say. */
 function expectRefusal(answer: TestAnswer, status: number, code: string): void {
@@ -189,6 +204,16 @@ describe('orders', () => {
     ['half a document', '{"lines":'],
     ['a bare value', '"lines"'],
     ['nothing in it', ''],
+    ['a constructor', { ...body, constructor: { prototype: { a: 1 } } }],
+    ['more than a number can be', '{"lines":[{"sku":"a","quantity":1e999}],"cardToken":"tok_accepted_1"}'],
+    ['minus nothing', '{"lines":[{"sku":"a","quantity":-0}],"cardToken":"tok_accepted_1"}'],
+    [
+      'more than is exact',
+      '{"lines":[{"sku":"a","quantity":9007199254740993}],"cardToken":"tok_accepted_1"}',
+    ],
+    ['no end of brackets', '['.repeat(60_000)],
+    ['thirty thousand brackets', `{"lines":${'['.repeat(30_000)}${']'.repeat(30_000)},"cardToken":"t"}`],
+    ['bytes that are no text', Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
   ])('a body with %s is refused', async (_what, sent) => {
     expectRefusal(
       await shop.send('POST', '/orders', { token: buyer, key: randomUUID(), body: sent }),
@@ -293,6 +318,53 @@ describe('everything else', () => {
     expect([asked.status, asked.text, asked.headers.get('allow')]).toEqual([204, '', 'GET, HEAD, OPTIONS']);
     const head = await shop.send('HEAD', '/health');
     expect([head.status, head.text]).toEqual([200, '']);
+  });
+
+  test('two of a header that there is one of are not half believed', async () => {
+    const first = ['authorization', `Bearer ${buyer}`];
+    expect(await rawStatus(...first, 'authorization', `Bearer ${admin}`, 'idempotency-key', 'one')).toBe(401);
+    expect(await rawStatus(...first, 'idempotency-key', 'one', 'idempotency-key', 'two')).toBe(400);
+    expect(await rawStatus(...first, 'idempotency-key', 'one', 'content-type', 'text/plain')).toBe(415);
+  });
+
+  test.each([
+    '/..%2fadmin',
+    '/%2e%2e/admin',
+    '//orders',
+    '/products/%2e%2e',
+    '/orders/%00',
+    '/__proto__',
+    '/products/a/../b',
+  ])('the path %s leads nowhere', async (path) => {
+    const { status } = await shop.send('GET', path, { token: buyer });
+    expect([400, 404]).toContain(status);
+  });
+
+  test.each([
+    '__proto__[a]=1',
+    'constructor=1',
+    'limit[]=1',
+    'limit=1e999',
+    'limit=-0',
+    `search=${'x'.repeat(101)}`,
+  ])('a query with %s is refused', async (query) =>
+    expectRefusal(await shop.send('GET', `/products?${query}`), 400, 'invalid'),
+  );
+
+  test('answers are not to be guessed at, nor kept', async () => {
+    for (const path of ['/orders', '/products', '/nothing']) {
+      const { headers } = await shop.send('GET', path, { token: buyer });
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
+  test('the whole log of these tests has no password, no token and no card', () => {
+    const log = shop.logs.join('\n');
+    expect(shop.logs.length).toBeGreaterThan(100);
+    for (const secret of [buyer, admin, ADMIN.password, 'a long password', 'tok_', 'scrypt$', 'eyJ']) {
+      expect(log).not.toContain(secret);
+    }
   });
 
   test('a path that cannot be decoded is invalid', async () => {

@@ -50,7 +50,11 @@ function limit(server: Server, limits: HttpLimits): void {
 }
 
 export function openFront(limits: HttpLimits): Front {
-  const server = createServer({ connectionsCheckingInterval: CHECK_MS });
+  const server = createServer({
+    connectionsCheckingInterval: CHECK_MS,
+    // Two tokens are no token: Node would take the first of them, and a proxy in front of us perhaps the other.
+    joinDuplicateHeaders: true,
+  });
   limit(server, limits);
   const open = new Set<ServerResponse>();
   const sockets = new Set<Socket>();

@@ -30,7 +30,10 @@ export function measured(parts: Parts, metrics: Metrics, by: string): Parts {
     charge: asked('charge', parts.charge),
     lookUp: asked('look-up', parts.lookUp),
     confirm: changed('confirmed', parts.confirm),
+    abandon: asked('abandon', parts.abandon),
+    refund: asked('refund', parts.refund),
     release: changed('failed', parts.release),
+    cancel: changed('cancelled', parts.cancel),
   };
 }
 

@@ -50,8 +50,12 @@ describe('the log', () => {
   test("goes on with the caller's trace", async () => {
     const traceId = 'a'.repeat(32);
     const headers = { traceparent: `00-${traceId}-${'b'.repeat(16)}-01`, 'x-request-id': 'traced' };
-    await shop.send('GET', '/health', { headers });
-    expect(await lineOf('traced')).toMatchObject({ traceId, parentId: 'b'.repeat(16) });
+    const sku = await shop.product(1);
+    const body = { lines: [{ sku, quantity: 1 }], cardToken: 'tok_accepted_4' };
+    await shop.send('POST', '/orders', { token: buyer, key: randomUUID(), body, headers });
+    const line = await lineOf('traced');
+    expect(line).toMatchObject({ traceId, parentId: 'b'.repeat(16) });
+    expect(shop.bank.traceparents.at(-1)).toBe(`00-${traceId}-${line.spanId}-01`);
   });
 
   test('what is said while a request is worked on carries its name', async () => {

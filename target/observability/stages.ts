@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { Trace } from './trace.ts';
+import { type Trace, traceparent } from './trace.ts';
 
 /** One request: what it is called, and where its time goes. Milliseconds. */
 export interface RequestStages {
@@ -80,4 +80,11 @@ export function serverTiming(): string {
     ...(current.cache === null ? [] : [`cache;desc="${current.cache}"`]),
     metric('total', performance.now() - current.startedMs),
   ].join(', ');
+}
+
+/** What our own requests carry while a request is worked on, so that its trace goes on in the next service. */
+export function traceHeaders(): Record<string, string> {
+  const current = stages.getStore();
+  if (current === undefined) return {};
+  return { traceparent: traceparent(current.trace), 'x-request-id': current.requestId };
 }
