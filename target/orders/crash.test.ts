@@ -76,6 +76,17 @@ function openCrashing(point: CrashPoint, settings: Readonly<Record<string, strin
   return { died, send };
 }
 
+/** The shop is closed while the other instance dies, and opens when it is dead: what is left is found by somebody else. */
+async function whileShut(dying: () => Promise<void>): Promise<void> {
+  await shop.shut();
+  try {
+    await dying();
+  } finally {
+    await shop.reopen();
+    await makeDue(shop);
+  }
+}
+
 /** A cart with a voucher, so that a checkout has every step that there is. */
 async function cart() {
   const [sku, key, code] = [await shop.product(3), randomUUID(), `V-${randomUUID()}`];
@@ -124,12 +135,11 @@ test.each([
   ['confirm', 'confirmed'],
 ] as const)('a checkout that dies after %s comes to %s, and is sold once', async (point, comesTo) => {
   const bought = await cart();
-  await shop.shut();
-  const crashing = openCrashing(point);
-  await expect(crashing.send('/orders', bought.key, bought.body)).rejects.toThrow();
-  expect(await crashing.died).toBe('SIGKILL');
-  await shop.reopen();
-  await makeDue(shop);
+  await whileShut(async () => {
+    const crashing = openCrashing(point);
+    await expect(crashing.send('/orders', bought.key, bought.body)).rejects.toThrow();
+    expect(await crashing.died).toBe('SIGKILL');
+  });
   await until(async () => (await stateOf(bought)) === comesTo, `it comes to ${comesTo}`);
   if (comesTo === 'nothing') {
     // The database has ended the dead one's transaction, with its locks.
@@ -148,6 +158,11 @@ async function pendingCart(): Promise<Cart> {
   expect((await bought.ask()).json.code).toBe('payment-pending');
   shop.bank.mood = 'answer';
   shop.bank.blind = false;
+  // Nobody takes it up before it is made due, however slow this machine is.
+  await shop.database.query(
+    `update orders set recover_at = now() + interval '1 hour' where idempotency_key = $1`,
+    [bought.key],
+  );
   return bought;
 }
 
@@ -155,11 +170,10 @@ test.each(['lookUp', 'charge', 'confirm'] as const)(
   'a recovery that dies after %s is taken over, and the order is sold once',
   async (point) => {
     const bought = await pendingCart();
-    await shop.shut();
-    await makeDue(shop);
-    expect(await openCrashing(point).died).toBe('SIGKILL');
-    await shop.reopen();
-    await makeDue(shop);
+    await whileShut(async () => {
+      await makeDue(shop);
+      expect(await openCrashing(point).died).toBe('SIGKILL');
+    });
     await until(async () => (await stateOf(bought)) === 'confirmed', 'it is confirmed');
     await expectSoldOnce(bought);
   },
@@ -169,11 +183,10 @@ test.each(['abandon', 'release'] as const)(
   'an expired hold whose recovery dies after %s is given up once, and costs nothing',
   async (point) => {
     const bought = await pendingCart();
-    await shop.shut();
-    await makeDue(shop);
-    expect(await openCrashing(point, { HOLD_MS: '1' }).died).toBe('SIGKILL');
-    await shop.reopen();
-    await makeDue(shop);
+    await whileShut(async () => {
+      await makeDue(shop);
+      expect(await openCrashing(point, { HOLD_MS: '1' }).died).toBe('SIGKILL');
+    });
     await until(async () => (await stateOf(bought)) === 'failed', 'it is given up');
     expect(await shelf(shop, bought.sku)).toEqual({ on_hand: 3, moved: 0, orders: ['failed'] });
     expect(await redemptions(shop, bought.code)).toEqual({ counted: 0, held: 0 });
@@ -188,13 +201,12 @@ test.each(['cancel', 'refund'] as const)(
     const bought = await cart();
     const { json } = await bought.ask();
     const path = `/orders/${json.orderId}/cancellation`;
-    await shop.shut();
-    const crashing = openCrashing(point);
-    // It may live long enough to answer, where it is the refund that it dies of.
-    await crashing.send(path, '').catch(() => undefined);
-    expect(await crashing.died).toBe('SIGKILL');
-    await shop.reopen();
-    await makeDue(shop);
+    await whileShut(async () => {
+      const crashing = openCrashing(point);
+      // It may live long enough to answer, where it is the refund that it dies of.
+      await crashing.send(path, '').catch(() => undefined);
+      expect(await crashing.died).toBe('SIGKILL');
+    });
     const settled = 'select 1 from refunds where order_id = $1 and refund_id is not null';
     await until(
       async () => (await shop.database.query(settled, [json.orderId])).length === 1,
