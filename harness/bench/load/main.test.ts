@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { packageRoot } from '../../model/paths.ts';
+import { childrenOf, isAlive, outputOf, startBench } from '../shared/testing/program.ts';
 
 let folder: string;
 
@@ -13,25 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The bench as its users start it, from `dist`; what it leaves behind when it is killed is the test's to remove. */
-const bench = (...options: string[]): ChildProcess =>
-  spawn(process.execPath, [join(packageRoot(), 'dist/harness/bench/load/main.js'), ...options], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, TMPDIR: folder },
-  });
-
-async function outputOf(child: ChildProcess): Promise<{ code: unknown; out: string; said: string }> {
-  let out = '';
-  let said = '';
-  child.stdout?.on('data', (text) => {
-    out += text;
-  });
-  child.stderr?.on('data', (text) => {
-    said += text;
-  });
-  const [code] = await once(child, 'close');
-  return { code, out, said };
-}
+const bench = (...options: string[]) => startBench('load', folder, options);
 
 test('one measurement in its short form: one JSON object on standard output, and promises kept', async () => {
   const { code, out, said } = await outputOf(bench('--only', 'lost-posts', '--quick', '--json'));
@@ -49,18 +30,6 @@ test.each([
   expect(said).toMatch(says);
   expect({ code, out }).toEqual({ code: 4, out: '' });
 });
-
-const childrenOf = (pid: number): number[] =>
-  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-
-/** A zombie is dead: whoever adopted it has yet to notice. */
-function isAlive(pid: number): boolean {
-  try {
-    return !/^\d+ \(.*\) Z/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
 
 test.skipIf(process.platform !== 'linux').each(['SIGTERM', 'SIGKILL'] as const)(
   'nothing that the bench started outlives it: %s',

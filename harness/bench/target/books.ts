@@ -8,23 +8,46 @@ const BOOKS = `
          (select coalesce(-sum(delta), 0) from stock_movements)::int as moved,
          (select count(*) from outbox where sent_at is not null)::int as mails`;
 
+/** What a shop's tables say when it is at rest. */
+export interface Books {
+  readonly confirmed: number;
+  /** Of confirmed orders. */
+  readonly units: number;
+  /** Off the shelves. */
+  readonly moved: number;
+  readonly mails: number;
+}
+
+/** What the buyers were told, in all. */
+export type Told = Pick<Reached, 'ok' | 'unknown'>;
+
 /**
- * A rate counts only for what is true: holds what the buyers were told against the shop's tables, when it is at rest. (The
- * whole cross-examination is the scenarios'; this catches a shop that is fast because it does not do it.)
+ * A rate counts only for what is true: holds what the buyers were told against the shop's tables. (The whole
+ * cross-examination is the scenarios'; this catches a shop that is fast because it does not do it.)
  * @param all everything that was ever asked of this shop.
  * @returns what does not add up.
  */
-export async function auditBooks({ database }: BenchShop, all: readonly Reached[]): Promise<string[]> {
-  const [row = {}] = await database.sql(BOOKS);
-  const sum = (of: 'ok' | 'unknown'): number => all.reduce((total, reached) => total + reached[of], 0);
-  const told = sum('ok');
-  const confirmed = Number(row.confirmed);
-  const differences = [
-    ...(confirmed < told || confirmed > told + sum('unknown')
+export async function auditBooks({ database }: BenchShop, all: readonly Told[]): Promise<string[]> {
+  const [row] = await database.sql(BOOKS);
+  const number = (of: keyof Books): number => Number(row?.[of]);
+  const books = {
+    confirmed: number('confirmed'),
+    units: number('units'),
+    moved: number('moved'),
+    mails: number('mails'),
+  };
+  return differencesIn(books, all);
+}
+
+/** An unknown may have taken effect, or not. */
+export function differencesIn({ confirmed, units, moved, mails }: Books, all: readonly Told[]): string[] {
+  const told = all.reduce((sum, { ok }) => sum + ok, 0);
+  const unknown = all.reduce((sum, each) => sum + each.unknown, 0);
+  return [
+    ...(confirmed < told || confirmed > told + unknown
       ? [`${told} buyers were told that they have an order, and the shop has ${confirmed}`]
       : []),
-    ...(row.units === row.moved ? [] : [`${row.units} units were sold, and ${row.moved} left the shelf`]),
-    ...(row.mails === confirmed ? [] : [`${confirmed} orders were confirmed, and ${row.mails} mails sent`]),
+    ...(units === moved ? [] : [`${units} units were sold, and ${moved} left the shelves`]),
+    ...(mails === confirmed ? [] : [`${confirmed} orders were confirmed, and ${mails} mails sent`]),
   ];
-  return differences;
 }

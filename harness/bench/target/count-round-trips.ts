@@ -110,6 +110,15 @@ function casesOf({ access, sessions }: BenchShop, { operations }: Adapter): read
     }
     return { outcome: next.value, serverTiming };
   };
+  /** A read that the adapter has no operation for. */
+  const read = async (path: string, bag: Readonly<Record<string, string>>): Promise<Ended> => {
+    const { status, headers } = await access.send({ name: 'read', method: 'GET', path, headers: bag });
+    const outcome: Outcome =
+      status === 200
+        ? { type: 'ok', result: null }
+        : { type: 'unknown', cause: 'unintelligible', detail: `status ${status}` };
+    return { outcome, serverTiming: headers['server-timing'] ?? '' };
+  };
   const ticket = (intentId: string, orderId: string | null = null, card = 'accepted'): Ticket => ({
     ...{ intentId, cardToken: `tok_${card}_${intentId}`, orderId },
   });
@@ -144,6 +153,8 @@ function casesOf({ access, sessions }: BenchShop, { operations }: Adapter): read
       send: () =>
         perform(readOrder({ actor: 0, order: { id: lastOrderId } }, ticket('read', lastOrderId), sessions)),
     },
+    { request: 'own orders, a page', ends: 'ok', send: () => read('/orders', sessions.bag(0)) },
+    { request: 'list of products, a page', ends: 'ok', send: () => read('/products?limit=20', {}) },
     { request: 'product page, not in the cache', ends: 'ok', send: () => look(skuOf(unseen++)) },
     {
       request: 'product page, in the cache',

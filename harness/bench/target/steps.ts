@@ -58,7 +58,7 @@ function sectionOf(loaded: readonly Loaded[]): Section {
     ],
     notes: [
       'Stages are what the target says in Server-Timing, of those checkouts that have the stage. What is left of its total is its own code, and waiting for its one thread; what the client waited beyond it is HTTP, sockets and the client.',
-      'SQL: execution in the server, for each checkout, of statements that run at least once with every other one. The way there and back and the write of a commit to the disk are in the stage, not here; so is the time for which a statement waited for a row in here.',
+      'SQL: execution in the server, for each checkout, of statements that run at least once with every other one. What it waited for a row is in here; the way there and back and the write of a commit to the disk are not, but are in the stage.',
     ],
     broken: [],
     figures: loaded,
