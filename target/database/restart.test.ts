@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestShop, type TestShop, until } from '../testing/shop.ts';
+import { openTcpRelay } from '../testing/tcp-relay.ts';
 
 let shop: TestShop;
 let buyer: string;
@@ -27,6 +29,39 @@ test('each kind of work has connections of its own name', async () => {
       ['listen', 'ready', 'recovery', 'relay', 'web'].map((stage) => `oversold-target:${stage}`),
     ),
   );
+});
+
+test('an order whose commit was carried out, and never answered, is told as "not known", and the key tells', async () => {
+  const relay = await openTcpRelay(shop.database.url);
+  let armed = true;
+  const far = await shop.beside({
+    settings: { DATABASE_URL: relay.url },
+    replace: (parts) => ({
+      async record(...given) {
+        await parts.record(...given);
+        if (!armed) return;
+        armed = false;
+        relay.swallowAnswers();
+        setTimeout(relay.cut, 100);
+      },
+    }),
+  });
+  const [sku, key] = [await shop.product(5), randomUUID()];
+  const order = {
+    token: buyer,
+    key,
+    body: { lines: [{ sku, quantity: 1 }], cardToken: `tok_accepted_${key}` },
+  };
+  const lost = await far.send('POST', '/orders', order);
+  expect(lost).toMatchObject({ status: 503, json: { code: 'unavailable' } });
+  expect((await far.send('POST', '/orders', order)).json.code).toBe('in-flight');
+  await until(
+    async () => (await far.send('POST', '/orders', order)).status === 201,
+    'the recovery finishes it',
+  );
+  expect(shop.bank.payments.filter(({ cardToken }) => cardToken.endsWith(key))).toHaveLength(1);
+  await far.close();
+  await relay.close();
 });
 
 test.skipIf(process.env.DATABASE_URL !== undefined)(

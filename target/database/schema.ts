@@ -125,6 +125,14 @@ const SCHEMA = `
     primary key (account_id, idempotency_key)
   );
 
+  create table if not exists bank_events (
+    event_id text primary key, -- what the bank tells twice is one event
+    type text not null,
+    payment_id text not null,
+    reference text not null,
+    received_at timestamptz not null default now()
+  );
+
   create table if not exists outbox (
     mail_id uuid primary key,
     order_id uuid not null references orders,
