@@ -7,6 +7,7 @@ import { makeSignInLimit } from './accounts/sign-in-limit.ts';
 import { makeAuthorise, openTokens, type Tokens } from './accounts/token.ts';
 import { startWorker, type Worker } from './background.ts';
 import { type Bank, openBank } from './bank/bank.ts';
+import { makeOpenWebhook, noWebhooks } from './bank/webhook.ts';
 import { changePrice } from './catalogue/change.ts';
 import { openProducts, type Products } from './catalogue/products.ts';
 import { loadProductBy } from './catalogue/query-plans.ts';
@@ -73,6 +74,7 @@ function assemble(
     price,
     record,
     charge: bank.charge,
+    openWebhook: config.webhookSecret === null ? noWebhooks : makeOpenWebhook(config.webhookSecret, Date.now),
     lookUp: bank.lookUp,
     abandon: bank.abandon,
     confirm,
@@ -106,8 +108,15 @@ export async function openShop(
     openRequests: front.openRequests,
     backlog: () => readBacklog(databases.ready.query),
   });
-  const bank = openBank({ url: config.bankUrl, timeoutMs: config.bankTimeoutMs });
-  const mailer = measuredMailer(openMailer({ url: config.smtpUrl, timeoutMs: config.smtpTimeoutMs }), metrics);
+  const bank = openBank({
+    url: config.bankUrl,
+    timeoutMs: config.bankTimeoutMs,
+    connections: config.bankConnections,
+  });
+  const mailer = measuredMailer(
+    openMailer({ url: config.smtpUrl, timeoutMs: config.smtpTimeoutMs }),
+    metrics,
+  );
   const tokens = await openTokens(config.tokenSecret, config.tokenTtlSeconds);
   const signInLimit = makeSignInLimit(config.signIn);
   const accounts = await openAccounts({

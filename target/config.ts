@@ -13,6 +13,10 @@ export interface Config {
   readonly database: DatabaseLimits;
   readonly bankUrl: string;
   readonly bankTimeoutMs: number;
+  /** Requests to the bank that are under way at once. */
+  readonly bankConnections: number;
+  /** What the bank signs its webhooks with; `null`: it sends none. */
+  readonly webhookSecret: string | null;
   /** How old a pending order may be for its buyer still to be charged. */
   readonly holdMs: number;
   readonly stockStrategy: StockStrategy;
@@ -128,6 +132,13 @@ export const SETTINGS = {
   BANK_TIMEOUT_MS: { ...whole(10, 60_000), fallback: '3000' },
   HOLD_MS: { ...whole(1, 86_400_000), fallback: '900000' },
   STOCK_STRATEGY: { ...oneOf(...STOCK_STRATEGIES), fallback: 'conditional-update' },
+  BANK_CONNECTIONS: { ...whole(1, 10_000), fallback: '128' },
+  WEBHOOK_SECRET: {
+    allowed: 'at least 32 characters, or nothing',
+    schema: z.string().refine((secret) => secret === '' || secret.length >= 32),
+    fallback: '',
+    secret: true,
+  },
   SMTP_URL: { ...url('smtp', 'smtps'), secret: true },
   SMTP_TIMEOUT_MS: { ...whole(10, 60_000), fallback: '2000' },
   TOKEN_SECRET: { allowed: 'at least 32 characters', schema: z.string().min(32), secret: true },
@@ -194,6 +205,8 @@ export function readConfig(environment: Environment): Config {
     database: databaseLimits(values),
     bankUrl: values.BANK_URL,
     bankTimeoutMs: values.BANK_TIMEOUT_MS,
+    bankConnections: values.BANK_CONNECTIONS,
+    webhookSecret: values.WEBHOOK_SECRET === '' ? null : values.WEBHOOK_SECRET,
     holdMs: values.HOLD_MS,
     stockStrategy: values.STOCK_STRATEGY,
     smtpUrl: values.SMTP_URL,

@@ -1,5 +1,6 @@
 import type { Caller, Role } from './accounts/token.ts';
 import type { Charge, ChargeAnswer, LookUp, Refund, RefundAnswer } from './bank/bank.ts';
+import type { OpenWebhook } from './bank/webhook.ts';
 import type { PriceChanged } from './catalogue/change.ts';
 import type { LoadProduct, ProductPage } from './catalogue/product-page.ts';
 import type { Query, Transaction } from './database/statement.ts';
@@ -49,6 +50,8 @@ export interface Parts {
 
   /** Asks the bank for the money. Never throws; never called within a transaction. */
   readonly charge: (charge: Charge) => Promise<ChargeAnswer>;
+  /** The event in a webhook, if it is the bank's. Throws `bad-signature`, `invalid`; `not-found` where there are none. */
+  readonly openWebhook: OpenWebhook;
   /** Asks the bank what became of it. */
   readonly lookUp: (charge: Charge) => Promise<LookUp>;
   /** Sees to it that a charge which has not arrived never will. */

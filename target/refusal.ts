@@ -3,6 +3,7 @@ export const REFUSALS = {
   invalid: { status: 400, title: 'The request is not well-formed' },
   unauthenticated: { status: 401, title: 'Sign in first' },
   'bad-credentials': { status: 401, title: 'E-mail address or password is wrong' },
+  'bad-signature': { status: 401, title: 'This is not from the bank' },
   'payment-declined': { status: 402, title: 'The bank declined the payment' },
   forbidden: { status: 403, title: 'This is for administrators' },
   'not-found': { status: 404, title: 'There is no such thing here' },

@@ -1,6 +1,6 @@
-import { Agent, request } from 'undici';
+import { Pool } from 'undici';
 import { z } from 'zod';
-import { timed } from '../observability/stages.ts';
+import { timed, traceHeaders } from '../observability/stages.ts';
 
 /** What the bank is asked to do. The order's id is its idempotency key and its reference. */
 export interface Charge {
@@ -61,6 +61,7 @@ const payment = z.object({
   status: z.string(),
   amountCents: z.number(),
   currency: z.string(),
+  reference: z.string().nullable(),
 });
 const refund = z.object({ refundId: z.string().min(1).max(200) });
 const payments = z.object({ payments: z.array(payment).max(100) });
@@ -70,8 +71,12 @@ const ABANDONED = { type: 'declined', code: 'hold-expired' } as const;
 
 const unknown = (reason: string): Unknown => ({ type: 'unknown', reason });
 
-/** Only what we asked for counts as paid: another amount or another currency is for a person to look at. */
-function paymentOf(entry: z.infer<typeof payment>, { totalCents, currency }: Charge): Payment {
+/**
+ * Only what we asked for counts as paid: another amount or another currency is for a person to look at. An answer about
+ * another order is no answer to us: a bank that answers twice may be heard by whoever uses the connection next.
+ */
+function paymentOf(entry: z.infer<typeof payment>, { orderId, totalCents, currency }: Charge): Payment {
+  if (entry.reference !== orderId) return unknown('the payment is for another order');
   if (entry.status === 'declined') return { type: 'declined', code: 'payment-declined' };
   if (entry.status === 'voided') return ABANDONED;
   if (entry.status !== 'captured') return unknown(`the payment is ${entry.status}`);
@@ -80,14 +85,18 @@ function paymentOf(entry: z.infer<typeof payment>, { totalCents, currency }: Cha
   return { type: 'captured', paymentId: entry.paymentId };
 }
 
-/** The bank over HTTP. Neither function throws: no answer is an answer too, `unknown`. */
-export function openBank(settings: { url: string; timeoutMs: number }): Bank {
-  const dispatcher = new Agent({
+/** The bank over HTTP. No function throws: no answer is an answer too, `unknown`. */
+export function openBank(settings: { url: string; timeoutMs: number; connections: number }): Bank {
+  const { origin, pathname } = new URL(settings.url);
+  // One pool rather than an agent for any origin: undici's agent loses count of its connections when some break, and
+  // from then on keeps none.
+  const pool = new Pool(origin, {
+    connections: settings.connections,
     keepAliveTimeout: 10_000,
     connect: { timeout: settings.timeoutMs },
     maxResponseSize: ANSWER_BYTES_MAX,
   });
-  const base = settings.url.endsWith('/') ? settings.url : `${settings.url}/`;
+  const base = pathname.endsWith('/') ? pathname : `${pathname}/`;
 
   const send = async (
     path: string,
@@ -95,7 +104,8 @@ export function openBank(settings: { url: string; timeoutMs: number }): Bank {
   ): Promise<{ status: number; json: unknown }> => {
     // One deadline over all: connecting, the headers and the body.
     const signal = AbortSignal.timeout(settings.timeoutMs);
-    const answer = await request(new URL(path, base), { ...options, dispatcher, signal });
+    const headers = { ...traceHeaders(), ...options.headers };
+    const answer = await pool.request({ ...options, headers, path: base + path, signal });
     return { status: answer.statusCode, json: await answer.body.json() };
   };
 
@@ -165,6 +175,6 @@ export function openBank(settings: { url: string; timeoutMs: number }): Bank {
           ? { type: 'rejected', reason: `the bank answered ${status}` }
           : unknown(`the bank answered ${status}`);
       }),
-    close: () => dispatcher.close(),
+    close: () => pool.close(),
   };
 }

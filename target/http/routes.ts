@@ -13,6 +13,7 @@ import type { Metrics } from '../observability/metrics.ts';
 import { cancelOrder } from '../orders/cancellation.ts';
 import { checkout } from '../orders/checkout.ts';
 import type { Surroundings } from '../orders/finish.ts';
+import { hearBank } from '../orders/hear.ts';
 import { orderHistory } from '../orders/history.ts';
 import { listOrders } from '../orders/list.ts';
 import { parseIdempotencyKey } from '../orders/request.ts';
@@ -21,7 +22,7 @@ import type { Parts } from '../parts.ts';
 import { admit } from './admission.ts';
 import { answer } from './answer.ts';
 import { beginRequest } from './begin.ts';
-import { makeJsonBody } from './body.ts';
+import { makeJsonBody, makeRawBody } from './body.ts';
 import { errorsToAnswers, unknownRoute } from './errors.ts';
 import { refuseOtherMethods } from './methods.ts';
 
@@ -55,6 +56,7 @@ export function makeRoutes(shop: Shop): Express {
     };
 
   const jsonBody = makeJsonBody(shop.limits.bodyBytesMax);
+  const rawBody = makeRawBody(shop.limits.bodyBytesMax);
 
   const app = express();
   app.disable('x-powered-by');
@@ -116,6 +118,12 @@ export function makeRoutes(shop: Shop): Express {
     const { accountId } = callerOf(response);
     const order = await parts.readOrder(parts.query, accountId, parameter(request, 'orderId'));
     answer(response, 200, parts.presentOrder(order));
+  });
+
+  app.post('/webhooks/bank', rawBody, async (request, response) => {
+    const event = parts.openWebhook(request.header('bank-signature'), request.body);
+    await hearBank(parts, shop.surroundings, event);
+    answer(response, 200, { received: true });
   });
 
   app.post('/admin/products', only('admin'), jsonBody, async (request, response) => {
