@@ -26,6 +26,7 @@ import { openMetrics } from './observability/metrics.ts';
 import { cancel } from './orders/cancel.ts';
 import { makeClaimKey } from './orders/claim.ts';
 import { confirm } from './orders/confirm.ts';
+import { makeHearBank } from './orders/hear.ts';
 import { presentOrder } from './orders/present.ts';
 import { price } from './orders/price.ts';
 import { readOrder } from './orders/read.ts';
@@ -74,7 +75,9 @@ function assemble(
     price,
     record,
     charge: bank.charge,
-    openWebhook: config.webhookSecret === null ? noWebhooks : makeOpenWebhook(config.webhookSecret, Date.now),
+    hearBank: makeHearBank(
+      config.webhookSecret === null ? noWebhooks : makeOpenWebhook(config.webhookSecret, Date.now),
+    ),
     lookUp: bank.lookUp,
     abandon: bank.abandon,
     confirm,

@@ -1,6 +1,5 @@
 import type { Caller, Role } from './accounts/token.ts';
 import type { Charge, ChargeAnswer, LookUp, Refund, RefundAnswer } from './bank/bank.ts';
-import type { OpenWebhook } from './bank/webhook.ts';
 import type { PriceChanged } from './catalogue/change.ts';
 import type { LoadProduct, ProductPage } from './catalogue/product-page.ts';
 import type { Query, Transaction } from './database/statement.ts';
@@ -8,6 +7,7 @@ import type { Outgoing } from './mail/transport.ts';
 import type { OwnOrder } from './orders/cancel.ts';
 import type { Claim } from './orders/claim.ts';
 import type { Voucher } from './orders/discount.ts';
+import type { HearBank } from './orders/hear.ts';
 import type {
   Attempt,
   Order,
@@ -50,8 +50,11 @@ export interface Parts {
 
   /** Asks the bank for the money. Never throws; never called within a transaction. */
   readonly charge: (charge: Charge) => Promise<ChargeAnswer>;
-  /** The event in a webhook, if it is the bank's. Throws `bad-signature`, `invalid`; `not-found` where there are none. */
-  readonly openWebhook: OpenWebhook;
+  /**
+   * Does what there is to do about a webhook of the bank. Throws `bad-signature`, `invalid`, `payment-pending`;
+   * `not-found` where there are none.
+   */
+  readonly hearBank: HearBank;
   /** Asks the bank what became of it. */
   readonly lookUp: (charge: Charge) => Promise<LookUp>;
   /** Sees to it that a charge which has not arrived never will. */

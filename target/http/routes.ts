@@ -13,7 +13,6 @@ import type { Metrics } from '../observability/metrics.ts';
 import { cancelOrder } from '../orders/cancellation.ts';
 import { checkout } from '../orders/checkout.ts';
 import type { Surroundings } from '../orders/finish.ts';
-import { hearBank } from '../orders/hear.ts';
 import { orderHistory } from '../orders/history.ts';
 import { listOrders } from '../orders/list.ts';
 import { parseIdempotencyKey } from '../orders/request.ts';
@@ -121,8 +120,8 @@ export function makeRoutes(shop: Shop): Express {
   });
 
   app.post('/webhooks/bank', rawBody, async (request, response) => {
-    const event = parts.openWebhook(request.header('bank-signature'), request.body);
-    await hearBank(parts, shop.surroundings, event);
+    const told = { signature: request.header('bank-signature'), body: request.body };
+    await parts.hearBank(parts, shop.surroundings, told);
     answer(response, 200, { received: true });
   });
 

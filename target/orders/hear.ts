@@ -1,4 +1,4 @@
-import type { WebhookEvent } from '../bank/webhook.ts';
+import type { OpenWebhook, WebhookEvent } from '../bank/webhook.ts';
 import { type Query, statement } from '../database/statement.ts';
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
@@ -45,6 +45,15 @@ async function settle(parts: Parts, around: Surroundings, { order, status }: Fou
   return finish(parts, around, order, await parts.lookUp(order));
 }
 
+/** What came to `POST /webhooks/bank`. */
+export interface Told {
+  /** The header `bank-signature`. */
+  readonly signature: string | undefined;
+  readonly body: Buffer;
+}
+
+export type HearBank = (parts: Parts, around: Surroundings, told: Told) => Promise<void>;
+
 /**
  * `POST /webhooks/bank`: a hint that it is worth asking the bank about an order.
  *
@@ -53,7 +62,7 @@ async function settle(parts: Parts, around: Surroundings, { order, status }: Fou
  * "written down, then worked on", an event that was cut short would be taken for one that is done.
  * @throws Refusal `payment-pending`: tell again.
  */
-export async function hearBank(parts: Parts, around: Surroundings, event: WebhookEvent): Promise<void> {
+async function hear(parts: Parts, around: Surroundings, event: WebhookEvent): Promise<void> {
   const { eventId, type, paymentId, reference } = event;
   const known = await parts.query(readEvent, [eventId]);
   if (known.length > 0) return;
@@ -67,3 +76,8 @@ export async function hearBank(parts: Parts, around: Surroundings, event: Webhoo
   }
   await parts.query(keepEvent, [eventId, type, paymentId, reference]);
 }
+
+export const makeHearBank =
+  (open: OpenWebhook): HearBank =>
+  async (parts, around, { signature, body }) =>
+    hear(parts, around, open(signature, body));
