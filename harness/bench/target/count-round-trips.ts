@@ -23,8 +23,8 @@ interface Case {
   /** `ok`, or the reason for which it is to be refused. */
   readonly ends: string;
   /** What has to have happened before, uncounted. */
-  prepare?(index: number): Promise<unknown>;
-  send(index: number): Promise<Ended>;
+  prepare?(): Promise<unknown>;
+  send(): Promise<Ended>;
 }
 
 interface Ended {
@@ -49,7 +49,7 @@ export async function countRoundTrips(
   await startCounting(sql);
   // The first of each kind prepares statements, opens connections, signs in to the mail server.
   const cases = casesOf(shop, adapter);
-  for (const each of cases) await watch(shop, each, times);
+  for (const each of cases) await watch(shop, each);
   await shop.settle();
   const before = await countStatements(sql);
   await delay(IDLE_MS);
@@ -66,7 +66,7 @@ async function countCase(
   idle: StatementCounts,
 ): Promise<RoundTrips> {
   const watched: (Watched & { readonly said: number | null })[] = [];
-  for (let index = 0; index < times; index += 1) watched.push(await watch(shop, each, index));
+  for (let index = 0; index < times; index += 1) watched.push(await watch(shop, each));
   const statements = ownStatements(watched, idle);
   return {
     request: each.request,
@@ -79,12 +79,12 @@ async function countCase(
   };
 }
 
-async function watch(shop: BenchShop, each: Case, index: number): Promise<Watched & { said: number | null }> {
+async function watch(shop: BenchShop, each: Case): Promise<Watched & { said: number | null }> {
   const { sql } = shop.database;
-  await each.prepare?.(index);
+  await each.prepare?.();
   await shop.settle();
   const before = await countStatements(sql);
-  const { outcome, serverTiming } = await each.send(index);
+  const { outcome, serverTiming } = await each.send();
   const answered = await countStatements(sql);
   await shop.settle();
   const atRest = await countStatements(sql);
