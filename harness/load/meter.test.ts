@@ -125,11 +125,26 @@ describe('an operation that was sent ahead of its moment, but for its last byte'
     const timing = timingOf(aligned([step]), 1_000);
     expect(timing).toEqual({ responseNs: 20 * MS, serviceNs: 17 * MS, lagNs: 3 * MS });
   });
-  test('never has a negative lag, not even where it failed before its moment', () => {
-    const early = { ...step, startedAt: 41 * MS, endedAt: null, status: null };
-    for (const steps of [[early], []])
-      expect(timingOf(aligned(steps, 50 * MS), 0)).toEqual({ responseNs: 0, serviceNs: 0, lagNs: 0 });
+  test('takes what it took where it was answered before its moment, and never has a negative lag', () => {
+    const early = { ...step, startedAt: 41 * MS, endedAt: 50 * MS, status: 409 };
+    const refused = { ...aligned([early], 50 * MS), outcome: SOLD_OUT } as Operation;
+    expect(timingOf(refused, 1_000)).toEqual({ responseNs: 9 * MS, serviceNs: 9 * MS, lagNs: 0 });
+    expect(timingOf(aligned([], 50 * MS), 0)).toEqual({ responseNs: 10 * MS, serviceNs: 10 * MS, lagNs: 0 });
   });
+  test('counts as slowest where it failed before its moment', () => {
+    const lost = { ...aligned([{ ...step, startedAt: 41 * MS, endedAt: null }], 50 * MS), outcome: RESET };
+    expect(timingOf(lost as Operation, 1_000).responseNs).toBe(1_000 * MS);
+  });
+});
+
+test('what the harness does before it asks, writing the history included, is lag and no service time', () => {
+  const asked: Step = {
+    ...{ name: 'page', method: 'GET', path: '/', requestBody: null, answerBody: null },
+    ...{ startedAt: 8 * MS, endedAt: 10 * MS, status: 200 },
+  };
+  const slowDisk = { ...operation(0, MS, 10 * MS), steps: [asked] };
+  expect(timingOf(slowDisk, 1_000)).toEqual({ responseNs: 10 * MS, serviceNs: 2 * MS, lagNs: 8 * MS });
+  expect(timingOf(operation(0, MS, 10 * MS), 1_000)).toMatchObject({ serviceNs: 9 * MS, lagNs: MS });
 });
 
 describe('the books', () => {

@@ -30,15 +30,18 @@ export interface Timing {
 }
 
 /**
- * When the load let an operation go. One that is aligned with others begins ahead of its moment and holds the last byte of
- * its commit request back: it starts when that byte leaves, and requests that led up to it have left before.
+ * When the load let an operation go: when its first request was asked for. The harness's own work before that, writing the
+ * invocation to the history among it, is lag and none of the backend's time.
+ *
+ * One that is aligned with others begins ahead of its moment and holds the last byte of its commit request back: it starts
+ * when that byte leaves, and requests that led up to it have left before.
  */
 function sentAt({ intendedAt, startedAt, steps }: Operation): Instant {
-  if (startedAt >= intendedAt) return startedAt;
+  if (startedAt >= intendedAt) return steps[0]?.startedAt ?? startedAt;
   return steps.find((step) => step.startedAt >= intendedAt)?.startedAt ?? intendedAt;
 }
 
-/** When it was out of the system again: one that failed ahead of its moment never was in it. */
+/** When it was out of the system again: one that ended ahead of its moment never was in it. */
 const leftAt = ({ intendedAt, startedAt, endedAt }: Operation): Instant =>
   Math.max(intendedAt, endedAt ?? startedAt);
 
@@ -47,10 +50,15 @@ const leftAt = ({ intendedAt, startedAt, endedAt }: Operation): Instant =>
  * A connection that is refused in a tenth of a millisecond would otherwise make a dead backend look fast.
  */
 export function timingOf(operation: Operation, timeoutMs: number): Timing {
-  const { intendedAt, outcome } = operation;
+  const { intendedAt, startedAt, endedAt, outcome, steps } = operation;
+  const floor = outcome.type === 'unknown' ? timeoutMs * NS_PER_MS : 0;
+  if (endedAt !== null && endedAt < intendedAt) {
+    // Answered at the head of the request, say. It took what it took: a backend does not answer in no time.
+    const tookNs = Math.max(endedAt - (steps[0]?.startedAt ?? startedAt), floor);
+    return { responseNs: tookNs, serviceNs: tookNs, lagNs: 0 };
+  }
   const start = sentAt(operation);
   const end = leftAt(operation);
-  const floor = outcome.type === 'unknown' ? timeoutMs * NS_PER_MS : 0;
   return {
     responseNs: Math.max(end - intendedAt, floor),
     serviceNs: Math.max(end - start, floor),
