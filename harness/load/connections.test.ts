@@ -31,10 +31,20 @@ afterEach(async () => {
 });
 
 const correlation = { prefix: '0123456789abcdef-', number: '0-0' };
-const send = (path: string, timeoutMs: number): Promise<Exchange> =>
+const exchanged = (over: Connections, path: string, timeoutMs = 5_000): Promise<Exchange> =>
   new Promise((resolve) =>
-    connections.send(outgoing({ name: 'page', method: 'GET', path }, correlation), timeoutMs, resolve),
+    over.send(outgoing({ name: 'page', method: 'GET', path }, correlation), timeoutMs, resolve),
   );
+const send = (path: string, timeoutMs: number): Promise<Exchange> => exchanged(connections, path, timeoutMs);
+
+/** From now on every request is answered. */
+async function answering(): Promise<string> {
+  server.prependListener('connection', (socket) =>
+    socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}')),
+  );
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
+}
 
 test('a request that waited for a connection until its deadline was never sent, and says so', async () => {
   const first = send('/first', 5_000);
@@ -56,4 +66,14 @@ test('a request that waited is sent when the one before it has ended', async () 
   await expect.poll(() => seen).toContain('/second');
   await connections.close();
   expect(await second).toMatchObject({ type: 'unanswered', cause: 'reset' });
+});
+
+test('what asks seldom asks over one connection', async () => {
+  const many = new Connections(await answering(), 20, startClock());
+  for (let time = 0; time < 10; time += 1) {
+    await exchanged(many, '/page');
+    await new Promise(setImmediate);
+  }
+  await many.close();
+  expect(sockets).toHaveLength(1);
 });

@@ -10,9 +10,9 @@ type Waiter = (client: Client) => void;
  * A fixed number of keep-alive connections to one backend, one request at a time on each (no pipelining), and a queue
  * before them. Nothing is ever sent again.
  *
- * A connection rests for one turn of the event loop after each answer. What a backend sends without being asked is then
- * read while no request waits for an answer there, and ends the connection instead of meeting the next operation. Of those
- * that are idle the one that has rested longest is taken.
+ * A connection rests until the event loop's next turn after each answer, on top of the turn that undici itself waits: bytes
+ * that came together with an answer, and that nobody asked for, end the connection instead of meeting the next operation.
+ * Of those that are idle the last used is taken: a backend closes connections that are used too seldom.
  *
  * This is not undici's `Pool`, which replaces a connection that was refused but keeps using it while its queue lasts:
  * with `connections: 2` a restarting server saw 4, and two of them outlived `destroy()`. Here a plan's number of
@@ -48,7 +48,7 @@ export class Connections {
    * A callback rather than a promise, as in `exchange`: at 20,000 requests a second promises were a fifth of the work.
    */
   send(request: Outgoing, timeoutMs: number, ended: (exchange: Exchange) => void): void {
-    const client = this.#idle.shift();
+    const client = this.#idle.pop();
     if (client === undefined) this.#queue(request, timeoutMs, ended);
     else this.#start(client, request, timeoutMs, ended);
   }

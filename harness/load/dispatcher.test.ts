@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readHistory } from '../history/reader.ts';
-import type { Adapter } from '../model/adapter.ts';
 import { LIMITS } from '../model/limits.ts';
 import { type Intention, type Operation, plainOperation } from '../model/operation.ts';
 import type { Destination, Dispatcher } from './dispatcher.ts';
@@ -138,57 +137,6 @@ test('a 500 is what the adapter says it is', async () => {
     response.end();
   });
   expect(await outcomeFrom(shop.baseUrl)).toMatchObject({ type: 'unknown', cause: 'server-error' });
-});
-
-const odd = (checkoutOf: NonNullable<Adapter['operations']['checkout']>): Adapter => ({
-  ...plain,
-  operations: { ...plain.operations, checkout: checkoutOf },
-});
-const page = { name: 'page', method: 'GET', path: '/' } as const;
-
-test.each<{ does: string; adapter: Adapter; says: RegExp }>([
-  {
-    does: 'throws before it yields',
-    adapter: odd(() => {
-      throw new Error('no cart');
-    }),
-    says: /no cart/,
-  },
-  {
-    does: 'throws on an answer',
-    adapter: odd(function* () {
-      const { json } = yield page;
-      return (json as { deep: { deeper: never } }).deep.deeper;
-    }),
-    says: /the adapter failed: .*undefined/,
-  },
-  {
-    does: 'never ends',
-    adapter: odd(function* () {
-      for (;;) yield page;
-    }),
-    says: /more than 32 requests/,
-  },
-  {
-    does: 'returns no outcome',
-    adapter: odd(function* () {
-      yield page;
-      return JSON.parse('{}');
-    }),
-    says: /no outcome/,
-  },
-  {
-    does: 'yields what cannot be sent',
-    adapter: odd(function* () {
-      yield { ...page, headers: { bad: 'line\nfeed' } };
-      return expect.fail('it was sent');
-    }),
-    says: /was not sent/,
-  },
-])('an adapter that $does makes the outcome unknown: unintelligible', async ({ adapter, says }) => {
-  const shop = await shopThat((_, response) => response.end('not json'));
-  const outcome = await outcomeFrom(shop.baseUrl, {}, adapter);
-  expect(outcome).toMatchObject({ cause: 'unintelligible', detail: expect.stringMatching(says) });
 });
 
 test('the invocation is on disk before its bytes leave, and so before the request arrives', async () => {

@@ -40,7 +40,10 @@ export interface Destination {
   /** `main`, or a variant's letter. */
   readonly name: string;
   readonly baseUrl: string;
-  /** Of the keep-alive pool; more operations than that wait, and their waiting is part of the service time. */
+  /**
+   * Of the keep-alive pool; more operations than that wait, and their waiting is part of the service time. Aligned ones
+   * have as many connections of their own, which are opened when the first of them comes.
+   */
   readonly connections: number;
   /** For a whole operation, all its steps and its wait for a connection included. Default `LIMITS.requestTimeoutMs`. */
   readonly timeoutMs?: number;
@@ -68,7 +71,7 @@ export interface Dispatcher {
    * @throws RunError where the adapter has no operation of this kind, and whatever writing the history throws.
    */
   perform(attempt: Attempt): Promise<Operation | null>;
-  /** Ends all connections; attempts in flight end as unknown. */
+  /** Ends all connections; attempts in flight end as unknown. @throws what writing the history last threw, if nobody knows. */
   close(): Promise<void>;
 }
 
@@ -83,6 +86,10 @@ export function createDispatcher(context: LoadContext, destination: Destination)
   const { clock, recorder } = context;
   const { name, baseUrl, connections, timeoutMs = LIMITS.requestTimeoutMs } = destination;
   const pool = new Connections(baseUrl, connections, clock);
+  /** Aligned requests hold a connection while they wait for their moment: nobody else shall wait for it. */
+  let aligned: Connections | null = null;
+  /** Why the history could not be written, where no attempt was there to be told. */
+  let broken: unknown = null;
   /** The origin of the run's clock, in hexadecimal: no two runs of a host share it. */
   const prefix = `${BigInt(clock.originNs).toString(16).padStart(16, '0')}-`;
   let queue: Queued[] = [];
@@ -109,6 +116,7 @@ export function createDispatcher(context: LoadContext, destination: Destination)
     } catch (error) {
       // Without a history nothing may leave.
       for (const { reject } of batch) reject(error);
+      if (batch.length === 0) broken ??= error;
     }
   }
 
@@ -133,9 +141,12 @@ export function createDispatcher(context: LoadContext, destination: Destination)
     const bag = context.sessions.bag(intention.input.actor);
     const redact = redactor([queued.ticket.cardToken, ...Object.values(bag)]);
     const carried = { correlation: { prefix, number: `${invocation.id}` }, gate };
+    if (gate !== undefined) aligned ??= new Connections(baseUrl, connections, clock);
+    const own = gate === undefined || aligned === null ? pool : aligned;
     const send = (request: Outgoing, ended: (exchange: Exchange) => void): void =>
-      pool.send(request, Math.max(1, timeoutMs - millis(clock.now() - invocation.startedAt)), ended);
+      own.send(request, Math.max(1, timeoutMs - millis(clock.now() - invocation.startedAt)), ended);
     drive(
+      intention.kind,
       () => begin(context, intention, queued.ticket),
       carried,
       send,
@@ -168,6 +179,7 @@ export function createDispatcher(context: LoadContext, destination: Destination)
     timeoutMs,
     perform(attempt) {
       const { intention, intentId } = attempt;
+      if (broken !== null) return Promise.reject(broken);
       if (context.adapter.operations[intention.kind] === undefined)
         return Promise.reject(new RunError(`${context.adapter.name} has no operation ${intention.kind}`));
       const orderId = orderOf(intention, context.orders);
@@ -179,7 +191,10 @@ export function createDispatcher(context: LoadContext, destination: Destination)
         schedule();
       });
     },
-    close: () => pool.close(),
+    async close() {
+      await Promise.all([pool.close(), aligned?.close()]);
+      if (broken !== null) throw broken;
+    },
   };
 }
 

@@ -1,11 +1,12 @@
 import type { Answer, Request } from '../model/adapter.ts';
 import { messageOf } from '../model/errors.ts';
 import { LIMITS, quote } from '../model/limits.ts';
-import type { Outcome, Step } from '../model/operation.ts';
+import type { Kind, Outcome, Step } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
 import { bounded } from './bounded.ts';
 import { type Correlation, type Exchange, type Outgoing, outgoing } from './exchange.ts';
 import type { Gate } from './gate.ts';
+import { faultOf } from './outcome.ts';
 import type { Redact } from './redaction.ts';
 
 /** An adapter's operation of any kind. */
@@ -39,6 +40,7 @@ export interface Carried {
  * @param ended called once.
  */
 export function drive(
+  kind: Kind,
   begin: () => AnySteps,
   carried: Carried,
   send: Send,
@@ -51,11 +53,14 @@ export function drive(
   let { gate } = carried;
   let generator: AnySteps;
 
-  /** Takes one turn of the adapter; whatever it throws ends the operation. */
+  /**
+   * Takes one turn of the adapter. Whatever is thrown on the way ends the operation: nobody else would, and it would be
+   * waited for in vain.
+   */
   function turn(resume: () => IteratorResult<Request, Outcome>): void {
     try {
       const next = resume();
-      if (next.done === true) ended({ outcome: checked(next.value, redact), steps, endedAt });
+      if (next.done === true) ended({ outcome: checked(kind, next.value, redact), steps, endedAt });
       else ask(next.value);
     } catch (error) {
       const detail = quote(`the adapter failed: ${messageOf(error)}`);
@@ -71,16 +76,16 @@ export function drive(
     const request = outgoing(wanted, { prefix, number: `${number}-${steps.length}` }, held);
     // Only one of its requests is held back: the others lead to it, or follow.
     if (held !== undefined) gate = undefined;
-    const startedAt = now();
-    send(request, (exchange) => {
-      endedAt = exchange.endedAt;
-      steps.push(stepOf(wanted.name, request, startedAt, exchange, redact));
-      if (exchange.type === 'answered') turn(() => generator.next(exchange.answer));
-      else {
+    const askedAt = now();
+    send(request, (exchange) =>
+      turn(() => {
+        endedAt = exchange.endedAt;
+        steps.push(stepOf(wanted.name, request, askedAt, exchange, redact));
+        if (exchange.type === 'answered') return generator.next(exchange.answer);
         const detail = `${wanted.name}: ${exchange.detail}`;
-        ended({ outcome: { type: 'unknown', cause: exchange.cause, detail }, steps, endedAt });
-      }
-    });
+        return { done: true, value: { type: 'unknown', cause: exchange.cause, detail } };
+      }),
+    );
   }
 
   turn(() => {
@@ -89,15 +94,14 @@ export function drive(
   });
 }
 
-function stepOf(name: string, request: Outgoing, startedAt: Instant, ended: Exchange, redact: Redact): Step {
+function stepOf(name: string, request: Outgoing, askedAt: Instant, ended: Exchange, redact: Redact): Step {
   const answer = ended.type === 'answered' ? ended.answer : null;
   return {
-    name: quote(String(name), STEP_NAME_CHARS),
+    name: quote(name, STEP_NAME_CHARS),
     method: request.method,
     path: redact(request.path),
     requestBody: request.body === null ? null : redact(request.body),
-    // Time in the queue for a connection is the plan's; where no bytes left there is only the moment of asking.
-    startedAt: ended.sentAt ?? startedAt,
+    startedAt: request.gate === undefined ? askedAt : (ended.sentAt ?? askedAt),
     endedAt: answer === null ? null : ended.endedAt,
     status: answer?.status ?? null,
     answerBody: answer === null ? null : redact(answer.text),
@@ -115,15 +119,10 @@ function checkedResult(result: unknown, redact: Redact): Outcome {
   };
 }
 
-/** Adapters are the user's code, and may be plain JavaScript. */
-function checked(outcome: Outcome, redact: Redact): Outcome {
-  switch (outcome?.type) {
-    case 'ok':
-      return checkedResult(outcome.result, redact);
-    case 'refused':
-    case 'unknown':
-      return { ...outcome, detail: quote(redact(String(outcome.detail))) };
-    default:
-      throw new Error('it returned no outcome');
-  }
+/** Adapters are the user's code, and may be plain JavaScript. What is no outcome would break the history's readers. */
+function checked(kind: Kind, outcome: Outcome, redact: Redact): Outcome {
+  const wrong = faultOf(kind, outcome);
+  if (wrong !== null) throw new Error(wrong);
+  if (outcome.type === 'ok') return checkedResult(outcome.result, redact);
+  return { ...outcome, detail: quote(redact(outcome.detail)) };
 }

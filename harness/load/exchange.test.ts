@@ -35,6 +35,8 @@ const checkOut = (dispatcher: Dispatcher, gate?: Gate): Promise<Operation | null
 test.each([
   ['of this run, for another request', (own: string) => `${own.slice(0, 17)}7-0`, 'unknown'],
   ['its own', (own: string) => own, 'ok'],
+  ['its own twice, as application and proxy set it', (own: string) => `${own}, ${own}`, 'ok'],
+  ['a child of its own', (own: string) => `${own}.1`, 'ok'],
   ['of somebody else', () => 'b7ad6b7169203331', 'ok'],
 ])('an answer with a request id %s', async (_, idOf, type) => {
   const shop = await openShop((request, response) => {
@@ -71,4 +73,20 @@ test('the last byte of an aligned request leaves when the gate opens, and its st
   expect(last).toBe('}');
   expect(JSON.parse(held + last)).toMatchObject({ lines: [{ sku: 'a' }] });
   expect((await operation)?.steps[0]?.startedAt).toBeGreaterThanOrEqual(openedAt);
+});
+
+test('aligned requests that wait for their moment keep nobody else waiting', async () => {
+  const shop = await openShop((_, response) => response.writeHead(409).end('{}'));
+  closers.push(shop.close);
+  const dispatcher = bench.dispatcher(shop.baseUrl, { connections: 2 });
+  const { gate, open } = createGate();
+  const held = [checkOut(dispatcher, gate), checkOut(dispatcher, gate)];
+  // They end although all connections of the plan's number are held: were they shared, this would wait for ever.
+  const others = await Promise.all([checkOut(dispatcher), checkOut(dispatcher)]);
+  expect(others.map((operation) => operation?.outcome.type)).toEqual(['refused', 'refused']);
+  open();
+  expect((await Promise.all(held)).map((operation) => operation?.outcome.type)).toEqual([
+    'refused',
+    'refused',
+  ]);
 });

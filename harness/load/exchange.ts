@@ -31,14 +31,27 @@ export interface Correlation {
   readonly number: string;
 }
 
-/** A body that is not a string is sent as JSON. */
+const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+
+/**
+ * A body that is not a string is sent as JSON.
+ * @throws where it is no request: adapters may be plain JavaScript, and take a path from an answer.
+ */
 export function outgoing(request: Request, correlation: Correlation, gate?: Gate): Outgoing {
-  const { method, path, body } = request;
+  const { name, method, path } = request;
+  if (typeof name !== 'string') throw new Error('it yielded a request whose name is no text');
+  if (!METHODS.has(method)) throw new Error(`the request ${quote(name, 80)} has no known method`);
+  if (typeof path !== 'string' || !path.startsWith('/'))
+    throw new Error(`the path of the request ${quote(name, 80)} does not start with /`);
   const id = { 'x-request-id': correlation.prefix + correlation.number };
-  if (body === undefined || typeof body === 'string')
-    return { method, path, headers: { ...request.headers, ...id }, body: body ?? null, correlation, gate };
+  if (request.body === undefined || typeof request.body === 'string') {
+    const headers = { ...request.headers, ...id };
+    return { method, path, headers, body: request.body ?? null, correlation, gate };
+  }
+  const body: string | undefined = JSON.stringify(request.body);
+  if (body === undefined) throw new Error(`the body of the request ${quote(name, 80)} is no JSON`);
   const headers = { 'content-type': 'application/json', ...request.headers, ...id };
-  return { method, path, headers, body: JSON.stringify(body), correlation, gate };
+  return { method, path, headers, body, correlation, gate };
 }
 
 /** What tells the handler's own endings from the client's errors. */
@@ -60,19 +73,32 @@ export function exchange(
   ended: (exchange: Exchange) => void,
 ): void {
   const handler = new AnswerHandler(request.correlation, timeoutMs, clock, ended);
-  const { method, path, headers, body, gate } = request;
-  if (gate === undefined) client.dispatch({ method, path, headers, body }, handler);
-  else if (body === null || body === '')
-    void gate.opened.then(() => {
-      if (!handler.hasEnded) client.dispatch({ method, path, headers, body }, handler);
-    });
-  else {
-    const bytes = Buffer.from(body, 'utf8');
-    const held = heldBack(bytes, gate, () => handler.released());
-    const sized = { ...headers, 'content-length': String(bytes.length) };
-    // undici's types know streams alone, its code any iterable: Readable.from is the bridge, one chunk at a time.
-    client.dispatch({ method, path, headers: sized, body: Readable.from(held) }, handler);
-  }
+  const { gate, body } = request;
+  // What undici throws rather than reports, a header that is no text, say, is reported like everything else.
+  const dispatch = (): void => {
+    try {
+      if (!handler.hasEnded)
+        client.dispatch(
+          dispatchOptions(request, () => handler.released()),
+          handler,
+        );
+    } catch (error) {
+      handler.onResponseError(null, error instanceof Error ? error : new Error(String(error)));
+    }
+  };
+  if (gate !== undefined && (body === null || body === '')) void gate.opened.then(dispatch);
+  else dispatch();
+}
+
+function dispatchOptions(
+  { method, path, headers, body, gate }: Outgoing,
+  released: () => void,
+): Dispatcher.DispatchOptions {
+  if (gate === undefined || body === null || body === '') return { method, path, headers, body };
+  const bytes = Buffer.from(body, 'utf8');
+  const sized = { ...headers, 'content-length': String(bytes.length) };
+  // undici's types know streams alone, its code any iterable: Readable.from is the bridge, one chunk at a time.
+  return { method, path, headers: sized, body: Readable.from(heldBack(bytes, gate, released)) };
 }
 
 /** All but the last byte, then, when the gate opens, the last. */
@@ -169,11 +195,16 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 }
 
 /**
- * Many backends, and proxies before them, answer with the id that they were sent, others with one of their own, and those
- * say nothing: only an id that this run has given to another request is proof.
+ * Many backends, and proxies before them, answer with the id that they were sent, some with a list of them, some with a
+ * child of it; others with one of their own, and those say nothing. Only the very id that this run has given to another
+ * request, without our own beside it, is proof.
  */
-const isAnothers = (id: string | undefined, { prefix, number }: Correlation): boolean =>
-  id?.startsWith(prefix) === true && id !== prefix + number;
+function isAnothers(header: string | undefined, { prefix, number }: Correlation): boolean {
+  if (header === undefined || !header.includes(prefix) || header === prefix + number) return false;
+  const ids = header.split(',').map((id) => id.trim());
+  const ofThisRun = ids.filter((id) => id.startsWith(prefix) && /^\d+-\d+$/.test(id.slice(prefix.length)));
+  return ofThisRun.length > 0 && !ofThisRun.includes(prefix + number);
+}
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 

@@ -54,7 +54,8 @@ export interface OrderView {
 }
 
 /** `pending`: neither sold nor given up yet. `live`: sold. `failed`: never sold. `cancelled`: was sold, then given up. */
-export type OrderStatus = 'pending' | 'live' | 'failed' | 'cancelled';
+export const ORDER_STATUSES = ['pending', 'live', 'failed', 'cancelled'] as const;
+export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 /** What each kind answers when it took effect. */
 export interface Results {
@@ -70,29 +71,33 @@ export type Kind = keyof Inputs;
 /** An intention, before it has been sent. */
 export type Intention = { [K in Kind]: { readonly kind: K; readonly input: Inputs[K] } }[Kind];
 
-export type RefusalReason =
-  | 'out-of-stock'
-  | 'declined'
-  | 'invalid'
-  | 'unauthenticated'
-  | 'forbidden'
-  | 'not-found'
+export const REFUSAL_REASONS = [
+  'out-of-stock',
+  'declined',
+  'invalid',
+  'unauthenticated',
+  'forbidden',
+  'not-found',
   /** The same key with another body. */
-  | 'key-reused'
+  'key-reused',
   /** The twin under the same key is still being worked on. */
-  | 'in-flight'
+  'in-flight',
   /** Shed, or limited in rate. */
-  | 'busy'
-  | 'other';
+  'busy',
+  'other',
+] as const;
+export type RefusalReason = (typeof REFUSAL_REASONS)[number];
 
-export type UnknownCause =
-  | 'timeout'
-  | 'reset'
-  | 'connect'
-  | 'cut'
-  | 'server-error'
-  | 'unintelligible'
-  | 'not-finished';
+export const UNKNOWN_CAUSES = [
+  'timeout',
+  'reset',
+  'connect',
+  'cut',
+  'server-error',
+  'unintelligible',
+  'not-finished',
+] as const;
+export type UnknownCause = (typeof UNKNOWN_CAUSES)[number];
 
 /** `ok`: took effect. `refused`: a promise of no effect. `unknown`: may or may not have taken effect. */
 export type Outcome<R = unknown> =
@@ -106,6 +111,10 @@ export interface Step {
   readonly method: string;
   readonly path: string;
   readonly requestBody: string | null;
+  /**
+   * When it was asked for: waiting for one of the plan's connections comes after it. Of a request whose last byte was held
+   * back, when that byte left.
+   */
   readonly startedAt: Instant;
   /** `null` where no answer came. */
   readonly endedAt: Instant | null;

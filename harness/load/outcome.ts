@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { type Kind, ORDER_STATUSES, REFUSAL_REASONS, UNKNOWN_CAUSES } from '../model/operation.ts';
+
+const order = z.looseObject({
+  orderId: z.string(),
+  status: z.enum(ORDER_STATUSES),
+  totalCents: z.number(),
+  currency: z.string(),
+  lines: z.array(
+    z.looseObject({ sku: z.string(), quantity: z.number(), unitPriceCents: z.number().nullable() }),
+  ),
+});
+const product = z.looseObject({ sku: z.string() });
+
+const refused = z.looseObject({
+  type: z.literal('refused'),
+  reason: z.enum(REFUSAL_REASONS),
+  detail: z.string(),
+});
+const unknown = z.looseObject({
+  type: z.literal('unknown'),
+  cause: z.enum(UNKNOWN_CAUSES),
+  detail: z.string(),
+});
+const outcomeOf = (result: z.ZodType) =>
+  z.discriminatedUnion('type', [z.looseObject({ type: z.literal('ok'), result }), refused, unknown]);
+
+/** What an adapter may return for each kind: numbers are numbers, whatever they are; that they are sane is judged later. */
+const OUTCOMES: Readonly<Record<Kind, z.ZodType>> = {
+  checkout: outcomeOf(order),
+  browse: outcomeOf(product.extend({ unitPriceCents: z.number() })),
+  readOrder: outcomeOf(order),
+  changePrice: outcomeOf(product),
+  restock: outcomeOf(product),
+};
+
+/** @returns what is wrong with an outcome that an adapter returned, or `null`. */
+export function faultOf(kind: Kind, outcome: unknown): string | null {
+  const read = OUTCOMES[kind].safeParse(outcome);
+  if (read.success) return null;
+  const { path, message } = read.error.issues[0] ?? { path: [], message: 'unknown' };
+  return `it returned no outcome of a ${kind}: ${path.join('.') || 'all of it'}: ${message}`;
+}
