@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Logger } from 'pino';
 
 /** Work that goes on beside the requests. */
@@ -37,10 +38,12 @@ export function startWorker(
     }
     running = null;
   };
-  const wake = (): void => {
+  // Bound to where the worker was started: woken by a request, it would otherwise count as a part of it, in its
+  // stages and in its place in the queue for connections.
+  const wake = AsyncResource.bind((): void => {
     woken = true;
     running ??= loop();
-  };
+  });
   const timer = setInterval(wake, everyMs);
   wake();
 

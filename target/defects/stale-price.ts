@@ -21,8 +21,8 @@ export const stalePrice: Defect = {
       forgetProduct: () => undefined,
       async readProduct(sku) {
         const page = await parts.readProduct(sku);
-        if (page !== undefined) remember(sku, page.unitPriceCents);
-        return page;
+        if (page === undefined) return page;
+        return { ...page, unitPriceCents: remember(sku, page.unitPriceCents) };
       },
       price: (request, reserved, voucher) =>
         parts.price(

@@ -31,6 +31,7 @@ test('a cancelled order gives its units back, and the buyer the money, and says 
   const { sku, key, orderId, placed } = await confirmed();
   const answer = await cancel(orderId);
   expect(answer).toMatchObject({ status: 200, json: { ...placed.json, status: 'cancelled' } });
+  expect(answer.headers.get('server-timing')).toContain('queries=2');
   expect(await shelf(shop, sku)).toEqual({ on_hand: 5, moved: 0, orders: ['cancelled'] });
   await until(() => refundsFor(shop, key).length > 0, 'the bank pays back');
   await until(() => cancellations(shop, orderId).length > 0, 'the mail arrives');

@@ -37,6 +37,7 @@ const order = (sku: string, code: string | undefined, more: object = {}): Promis
 test('a percentage comes off the whole order, rounded down, and the rest is charged', async () => {
   const [sku, code, key] = [await shop.product(9, 333), await voucher({ value: 15 }), randomUUID()];
   const placed = await order(sku, code, { key, quantity: 3 });
+  expect(placed.headers.get('server-timing')).toContain('queries=7');
   // 15 % of 999 is 149.85.
   expect(placed).toMatchObject({
     status: 201,
