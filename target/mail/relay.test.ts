@@ -4,20 +4,38 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Query, Statement } from '../database/statement.ts';
 import { openTestShop, type TestShop, until } from '../testing/shop.ts';
 import { makeRelay } from './relay.ts';
-import { MAIL_CONNECTIONS, type Outgoing, openMailer } from './transport.ts';
+import { MAIL_CONNECTIONS, type Mailer, type Outgoing, openMailer } from './transport.ts';
 
 let shop: TestShop;
 let buyer: string;
 
+const silent = pino({ level: 'silent' });
+const query: Query = async <Row>(sent: Statement<Row>, values: readonly unknown[] = []) =>
+  (await shop.database.query(sent.text, [...values])) as unknown[] as Row[];
+let mailer: Mailer;
+let relay: () => Promise<boolean>;
+
 beforeAll(async () => {
   shop = await openTestShop({ settings: { SMTP_TIMEOUT_MS: '300' } });
   buyer = await shop.buyer();
+  mailer = openMailer({ url: shop.mailbox.url, timeoutMs: 300 });
+  relay = makeRelay({ query, sendMail: mailer.send }, silent);
 });
 afterEach(() => {
   shop.mailbox.mood = 'take';
   shop.mailbox.unknown.clear();
 });
-afterAll(() => shop.close());
+afterAll(async () => {
+  mailer.close();
+  await shop.close();
+});
+
+/** Waits for a condition, with a relay beside the shop's that does not wait for a clock. */
+const relayed = (condition: () => Promise<boolean> | boolean, what: string): Promise<void> =>
+  until(async () => {
+    await relay();
+    return condition();
+  }, what);
 
 interface OutboxRow {
   readonly sent: boolean;
@@ -47,7 +65,7 @@ describe('a mail', () => {
   test('goes out once for a confirmed order, and names it, its lines and its total', async () => {
     const sku = await shop.product(5, 1_999);
     const { json } = await shop.order(buyer, sku, { quantity: 2 });
-    await until(() => isSent(json.orderId), 'the mail is sent');
+    await relayed(() => isSent(json.orderId), 'the mail is sent');
     const mails = mailsOf(json.orderId);
     expect(mails).toHaveLength(1);
     expect(mails[0]).toContain(`Subject: Order ${json.orderId} is confirmed\r\n`);
@@ -60,18 +78,18 @@ describe('a mail', () => {
     const before = shop.mailbox.mails.length;
     await shop.order(buyer, await shop.product(1), { card: 'declined' });
     const orderId = await ordered();
-    await until(() => isSent(orderId), 'the mail of the other order is sent');
+    await relayed(() => isSent(orderId), 'the mail of the other order is sent');
     expect(shop.mailbox.mails.length).toBe(before + 1);
   });
 
   test('that was sent but not marked before a crash is sent again with the same Message-ID', async () => {
     const orderId = await ordered();
-    await until(() => isSent(orderId), 'the mail is sent');
+    await relayed(() => isSent(orderId), 'the mail is sent');
     await shop.database.query(
       'update outbox set sent_at = null, next_attempt_at = now() where order_id = $1',
       [orderId],
     );
-    await until(() => isSent(orderId), 'it is sent again');
+    await relayed(() => isSent(orderId), 'it is sent again');
     expect(mailsOf(orderId)).toHaveLength(2);
   });
 
@@ -87,11 +105,11 @@ describe('a mail server', () => {
     shop.mailbox.mood = 'refuse';
     const orderId = await ordered();
     expect(orderId).toBeDefined();
-    await until(async () => ((await outboxOf(orderId))?.attempts ?? 0) >= 2, 'it has been tried twice');
-    await until(async () => (await outboxOf(orderId))?.error !== null, 'the outbox says why');
+    await relayed(async () => ((await outboxOf(orderId))?.attempts ?? 0) >= 2, 'it has been tried twice');
+    await relayed(async () => (await outboxOf(orderId))?.error !== null, 'the outbox says why');
     expect(await outboxOf(orderId)).toMatchObject({ sent: false, error: expect.stringContaining('not now') });
     shop.mailbox.mood = 'take';
-    await until(() => isSent(orderId), 'the mail is sent in the end');
+    await relayed(() => isSent(orderId), 'the mail is sent in the end');
     expect(mailsOf(orderId)).toHaveLength(1);
     expect(await outboxOf(orderId)).toMatchObject({ error: null });
   });
@@ -101,7 +119,7 @@ describe('a mail server', () => {
     const orderIds = await Promise.all(Array.from({ length: 15 }, ordered));
     for (let attempt = 1; attempt <= 3; attempt += 1) {
       await Promise.all(orderIds.map(dueNow));
-      await until(
+      await relayed(
         async () =>
           (await Promise.all(orderIds.map(outboxOf))).every((row) => (row?.attempts ?? 0) >= attempt),
         'each has been tried',
@@ -109,25 +127,25 @@ describe('a mail server', () => {
     }
     await shop.mailbox.start();
     await Promise.all(orderIds.map(dueNow));
-    for (const orderId of orderIds) await until(() => isSent(orderId), 'the mail is sent');
+    for (const orderId of orderIds) await relayed(() => isSent(orderId), 'the mail is sent');
     expect(orderIds.map((orderId) => mailsOf(orderId).length)).toEqual(Array(15).fill(1));
   });
 
   test('that takes a mail and hangs up before it says so gets it again, with the same Message-ID', async () => {
     shop.mailbox.mood = 'drop';
     const orderId = await ordered();
-    await until(() => mailsOf(orderId).length > 0, 'it arrives');
+    await relayed(() => mailsOf(orderId).length > 0, 'it arrives');
     shop.mailbox.mood = 'take';
-    await until(() => isSent(orderId), 'it is known to have arrived');
+    await relayed(() => isSent(orderId), 'it is known to have arrived');
     expect(mailsOf(orderId).length).toBeGreaterThanOrEqual(2);
   });
 
   test('that says nothing is not waited for', async () => {
     shop.mailbox.mood = 'hang';
     const orderId = await ordered();
-    await until(async () => (await outboxOf(orderId))?.error !== null, 'it is given up for now');
+    await relayed(async () => (await outboxOf(orderId))?.error !== null, 'it is given up for now');
     shop.mailbox.mood = 'take';
-    await until(() => isSent(orderId), 'it is sent');
+    await relayed(() => isSent(orderId), 'it is sent');
   });
 
   test('that knows no such address does not hold up the mails of others, and is asked again', async () => {
@@ -137,28 +155,24 @@ describe('a mail server', () => {
     const session = await shop.send('POST', '/sessions', { body: { email, password } });
     shop.mailbox.unknown.add(email);
     const refused = await shop.order(String(session.json.token), await shop.product(1));
-    await until(async () => (await outboxOf(refused.json.orderId))?.error !== null, 'it is refused');
+    await relayed(async () => (await outboxOf(refused.json.orderId))?.error !== null, 'it is refused');
     const orderId = await ordered();
-    await until(() => isSent(orderId), 'the mail of somebody else is sent');
+    await relayed(() => isSent(orderId), 'the mail of somebody else is sent');
     expect(await outboxOf(refused.json.orderId)).toMatchObject({
       sent: false,
       error: expect.stringContaining('nobody here'),
     });
     shop.mailbox.unknown.clear();
     await dueNow(refused.json.orderId);
-    await until(() => isSent(refused.json.orderId), 'somebody is there after all');
+    await relayed(() => isSent(refused.json.orderId), 'somebody is there after all');
   });
 });
 
 describe('the relay', () => {
-  const silent = pino({ level: 'silent' });
-  const query: Query = async <Row>(sent: Statement<Row>, values: readonly unknown[] = []) =>
-    (await shop.database.query(sent.text, [...values])) as unknown[] as Row[];
-
   /** Orders whose mails have been sent. */
   async function queue(count: number): Promise<string[]> {
     const orderIds = await Promise.all(Array.from({ length: count }, ordered));
-    await Promise.all(orderIds.map((orderId) => until(() => isSent(orderId), 'it is sent')));
+    await Promise.all(orderIds.map((orderId) => relayed(() => isSent(orderId), 'it is sent')));
     return orderIds.map(String);
   }
   const unsend = (orderIds: readonly string[], attempts: number) =>
@@ -178,12 +192,12 @@ describe('the relay', () => {
     ] as const) {
       await unsend(orderIds, attempts);
       // Whichever relay gets hold of them.
-      await until(
+      await relayed(
         async () =>
           (await Promise.all(orderIds.map(outboxOf))).every((row) => row?.attempts === attempts + 1),
         'each is tried',
       );
-      await until(
+      await relayed(
         async () =>
           (await Promise.all(orderIds.map(outboxOf))).every(
             (row) => (row?.wait_s ?? 0) > longestS / 2 - 1 && (row?.wait_s ?? 0) <= longestS,
@@ -195,20 +209,20 @@ describe('the relay', () => {
     }
     await shop.mailbox.start();
     await dueAll();
-    for (const orderId of orderIds) await until(() => isSent(orderId), 'it is sent in the end');
+    for (const orderId of orderIds) await relayed(() => isSent(orderId), 'it is sent in the end');
   });
 
   test('shares the work with other instances: each mail goes out once', async () => {
     const others = await Promise.all([shop.beside(), shop.beside()]);
     const orderIds = await Promise.all(Array.from({ length: 40 }, ordered));
-    for (const orderId of orderIds) await until(() => isSent(orderId), 'it is sent');
+    for (const orderId of orderIds) await relayed(() => isSent(orderId), 'it is sent');
     expect(orderIds.map((orderId) => mailsOf(orderId).length)).toEqual(Array(40).fill(1));
     await Promise.all(others.map((other) => other.close()));
   });
 
   test('has no more mails under way than there are connections, also while a server hangs', async () => {
     const waiting: (() => void)[] = [];
-    const relay = makeRelay(
+    const hanging = makeRelay(
       { query, sendMail: () => new Promise<void>((resolve) => waiting.push(resolve)) },
       silent,
       20,
@@ -219,19 +233,18 @@ describe('the relay', () => {
     await unsend(orderIds, 0);
     for (let round = 0; round < 5; round += 1) {
       await dueAll();
-      await relay();
+      await hanging();
       expect(waiting.length).toBeLessThanOrEqual(MAIL_CONNECTIONS);
     }
     expect(waiting.length).toBeGreaterThan(0);
     for (const resolve of waiting) resolve();
     await shop.mailbox.start();
     await dueAll();
-    for (const orderId of orderIds) await until(() => isSent(orderId), 'all are sent');
+    for (const orderId of orderIds) await relayed(() => isSent(orderId), 'all are sent');
   });
 });
 
 test('nothing in a mail can become a header, an address or a file', async () => {
-  const mailer = openMailer({ url: shop.mailbox.url, timeoutMs: 300 });
   const line = '\r\nBcc: victim@shop.test\r\nX-Evil: yes';
   const mail: Outgoing = {
     orderId: `1${line}`,
@@ -259,5 +272,4 @@ test('nothing in a mail can become a header, an address or a file', async () => 
   expect(shop.mailbox.recipients.slice(before).every((recipients) => recipients.length === 1)).toBe(true);
   expect(shop.mailbox.recipients.slice(before).flat()).not.toContain('c@d.test');
   expect(shop.mailbox.recipients.slice(before).flat()).not.toContain('victim@shop.test');
-  mailer.close();
 });
