@@ -170,6 +170,7 @@ test('a comparison needs pairs, and pages that work', () => {
 const browsed = (outcomes: KindMeasurement['outcomes']): KindMeasurement => ({
   kind: 'browse',
   outcomes,
+  missed: 0,
   refusals: {},
   unknowns: {},
   responseTime: none,

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { randomFor } from '../model/random.ts';
+import type { PhaseMeasurement } from '../model/result.ts';
 import type { Arrival } from '../model/scenario.ts';
 import { NS_PER_MS } from '../model/time.ts';
 import { runOpen } from './open.ts';
@@ -45,6 +46,10 @@ const run = async (arrivals: readonly Arrival[], seller: Shop, signal?: AbortSig
   return runOpen(dispatcher, bench.context, phaseOf(arrivals), random, options);
 };
 
+/** By kind. */
+const missedOf = ({ kinds }: PhaseMeasurement) =>
+  Object.fromEntries(kinds.map(({ kind, missed }) => [kind, missed]));
+
 test('a session: each step is due when the one before has ended and was thought about', async () => {
   shop = await openSeller();
   const steps = [look('l'), buy('b', 7), read('r', 7, 'b')] as const;
@@ -70,6 +75,7 @@ test.each([
   const steps = [buy('b', 7), read('r', 7, 'b'), look('l')] as const;
   const measured = await run([session(random, 0, steps, fixed(5))], shop);
   expect(measured).toMatchObject({ offered: 3, sent: row.sent, missed: row.missed });
+  expect(missedOf(measured)).toEqual({ browse: 0, checkout: 0, readOrder: 1 });
   const [bought, looked] = bench.history();
   // The read was due 5 ms after the checkout, and the look 5 ms after that.
   expect(looked?.intendedAt).toBe((bought?.endedAt ?? 0) + 10 * NS_PER_MS);
@@ -84,6 +90,7 @@ test('a phase that is stopped misses all that was still to follow, at once', asy
   const startedAt = performance.now();
   const measured = await run([thinking, never, ...group], shop, stop.signal);
   expect(measured).toMatchObject({ offered: 7, sent: 1, missed: 6 });
+  expect(missedOf(measured)).toEqual({ browse: 5, checkout: 1 });
   expect(performance.now() - startedAt).toBeLessThan(10_000);
 });
 

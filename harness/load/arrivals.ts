@@ -1,4 +1,4 @@
-import type { Actor, Operation } from '../model/operation.ts';
+import type { Actor, Kind, Operation } from '../model/operation.ts';
 import type { Arrival, FollowUp } from '../model/scenario.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
@@ -6,8 +6,8 @@ import { createGate, type Gate } from './gate.ts';
 import { type Metronome, momentOf } from './metronome.ts';
 import { Outstanding } from './outstanding.ts';
 import { Pauses } from './pauses.ts';
-import { idOf, register, withIds } from './references.ts';
-import { type Group, LEAD_MS, offeredOf, type Schedule, scheduleOf } from './schedule.ts';
+import { idOf, register, stepsOf, withIds } from './references.ts';
+import { type Group, LEAD_MS, type Schedule, scheduleOf } from './schedule.ts';
 
 /** Arrivals as a phase wants them. */
 export interface Wanted {
@@ -36,7 +36,7 @@ export interface Stream {
   /** @param sent how many operations have been sent by now. */
   onEnded(operation: Operation, sent: number): void;
   /** An operation was not sent. */
-  onMissed?(): void;
+  onMissed(kind: Kind): void;
 }
 
 /**
@@ -124,7 +124,7 @@ class Sending {
     let endedAt = await this.#perform(arrival, momentOf(this.#stream.startAt, arrival.atMs), stranger, gate);
     for (const [done, next] of followUps.entries()) {
       const dueAt = momentOf(endedAt, next.thinkMs);
-      if (!(await this.#pauses.until(dueAt))) return this.#missCount(followUps.length - done);
+      if (!(await this.#pauses.until(dueAt))) return this.#miss(followUps.slice(done));
       endedAt = await this.#perform(next, dueAt, stranger);
     }
   }
@@ -146,22 +146,19 @@ class Sending {
       intendedAt,
       ...(gate === undefined ? {} : { gate }),
     });
-    if (operation === null) this.#withdraw(intendedAt);
+    if (operation === null) this.#withdraw(intention.kind, intendedAt);
     else this.#stream.onEnded(operation, this.#sent);
     return operation?.endedAt ?? intendedAt;
   }
 
-  #withdraw(intendedAt: Instant): void {
+  #withdraw(kind: Kind, intendedAt: Instant): void {
     this.#stream.onWithdraw?.(intendedAt);
-    this.#missCount(1);
+    this.#stream.onMissed(kind);
   }
 
-  #miss(arrivals: readonly Arrival[]): void {
-    this.#missCount(offeredOf(arrivals));
-  }
-
-  #missCount(count: number): void {
-    for (let missed = 0; missed < count; missed += 1) this.#stream.onMissed?.();
+  /** What follows an arrival that is missed is missed too. */
+  #miss(arrivals: readonly (Arrival | FollowUp)[]): void {
+    for (const { intention } of stepsOf(arrivals)) this.#stream.onMissed(intention.kind);
   }
 }
 

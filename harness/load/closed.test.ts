@@ -59,3 +59,25 @@ test('what each loop asks for is a function of the seed, however the loops overt
   expect(await asked(5, 'y')).toEqual(once);
   expect(await asked(6, 'z')).not.toEqual(once);
 });
+
+test('what a stopped phase did not start is missed, kind by kind', async () => {
+  const stop = new AbortController();
+  const stopping: ClosedPhase = {
+    ...phase,
+    next: (loop, index) => {
+      if (loop === 0 && index === 2) stop.abort();
+      return browse('a');
+    },
+  };
+  const options = { intentPrefix: 'c', signal: stop.signal };
+  const { offered, sent, missed, kinds } = await runClosed(
+    bench.dispatcher(shop.baseUrl),
+    bench.context,
+    stopping,
+    randomFor(1),
+    options,
+  );
+  expect(sent).toBeLessThan(100);
+  expect(sent + missed).toBe(offered);
+  expect(kinds.map((of) => of.missed)).toEqual([missed]);
+});

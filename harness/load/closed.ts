@@ -29,8 +29,11 @@ export async function runClosed(
   const loopOf = async (loop: number): Promise<void> => {
     const own = randomFor(seed, 'loop', loop);
     for (let index = 0; index < operations; index += 1) {
-      if (signal?.aborted === true) return;
       const intention = phase.next(loop, index, own);
+      if (signal?.aborted === true) {
+        meter.miss(intention.kind);
+        continue;
+      }
       const intent = `${loop}.${index}`;
       if (intention.kind === 'checkout') context.intents.set(intent, intentPrefix);
       sent += 1;
@@ -43,8 +46,10 @@ export async function runClosed(
         phase: name,
         intendedAt,
       });
-      if (operation === null) meter.withdraw(intendedAt);
-      else meter.end(operation);
+      if (operation === null) {
+        meter.withdraw(intendedAt);
+        meter.miss(intention.kind);
+      } else meter.end(operation);
       context.onProgress?.({ phase: name, sent, ended: meter.ended, offered });
     }
   };

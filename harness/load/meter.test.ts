@@ -56,6 +56,20 @@ test('what was offered is what was sent and what was missed', () => {
   expect(meter.measurement(phase)).toMatchObject({ offered: 10, sent: 7, missed: 3 });
 });
 
+test('what was missed counts as slowest, among what was asked for as it was', () => {
+  const meter = new Meter(startClock(), 1_000);
+  const at = meter.startedAt;
+  for (let index = 0; index < 7; index += 1) meter.end(operation(at, at, at + MS));
+  for (let index = 0; index < 3; index += 1) meter.miss('browse');
+  meter.miss('checkout');
+  const { kinds } = meter.measurement({ ...phase, offered: 11 });
+  const [browsed, bought] = kinds;
+  expect(browsed).toMatchObject({ kind: 'browse', outcomes: { ok: 7, refused: 0, unknown: 0 }, missed: 3 });
+  expect(browsed?.responseTime).toMatchObject({ count: 10, p90Ms: expect.closeTo(1_000, -1) });
+  expect(browsed?.serviceTime).toMatchObject({ count: 7, maxMs: expect.closeTo(1, 1) });
+  expect(bought).toMatchObject({ kind: 'checkout', missed: 1, responseTime: { count: 1 } });
+});
+
 test('a connection that is refused at once does not make a dead backend look fast', () => {
   expect(timingOf(operation(0, 0, MS, RESET), 1_000)).toEqual({
     responseNs: 1_000 * MS,

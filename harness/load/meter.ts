@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks';
-import type { Operation } from '../model/operation.ts';
+import type { Kind, Operation } from '../model/operation.ts';
 import type { KindMeasurement, PhaseMeasurement } from '../model/result.ts';
 import { type Clock, type Instant, millis, NS_PER_MS, NS_PER_SECOND } from '../model/time.ts';
 import { Latency } from '../statistics/latency.ts';
@@ -9,6 +9,7 @@ const LATE_NS = 10 * NS_PER_MS;
 
 interface OfKind {
   readonly outcomes: { ok: number; refused: number; unknown: number };
+  missed: number;
   readonly refusals: Record<string, number>;
   readonly unknowns: Record<string, number>;
   readonly responseTime: Latency;
@@ -110,6 +111,13 @@ export class Meter {
     this.#occupancy.leave(intendedAt);
   }
 
+  /** An operation of this kind was offered and not sent: it counts as slowest, as the timeout. */
+  miss(kind: Kind): void {
+    const of = at(this.#kinds, kind, newKind);
+    of.missed += 1;
+    of.responseTime.record(this.#timeoutMs * NS_PER_MS);
+  }
+
   end(operation: Operation): void {
     const { outcome, intendedAt } = operation;
     const endedAt = leftAt(operation);
@@ -185,6 +193,7 @@ export class Meter {
 
 const newKind = (): OfKind => ({
   outcomes: noOutcomes(),
+  missed: 0,
   refusals: {},
   unknowns: {},
   responseTime: new Latency(),
@@ -196,6 +205,7 @@ const newSecond = (): OfSecond => ({ outcomes: noOutcomes(), responseTime: new L
 const kindMeasurement = (kind: string, of: OfKind): KindMeasurement => ({
   kind,
   outcomes: { ...of.outcomes },
+  missed: of.missed,
   refusals: { ...of.refusals },
   unknowns: { ...of.unknowns },
   responseTime: of.responseTime.toDistribution(),

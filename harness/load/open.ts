@@ -41,6 +41,7 @@ export async function runOpen(
       signal,
       onBegin: (intendedAt) => meter.begin(intendedAt),
       onWithdraw: (intendedAt) => meter.withdraw(intendedAt),
+      onMissed: (kind) => meter.miss(kind),
       onEnded(operation, sent) {
         meter.end(operation);
         context.onProgress?.({ phase: name, sent, ended: meter.ended, offered });

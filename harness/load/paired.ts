@@ -112,7 +112,8 @@ async function runBlock(
       if (operation.intendedAt >= settledAt) responseMs.push(comparedMs(operation, dispatcher.timeoutMs));
       context.onProgress?.({ phase: phase.name, sent: meter.ended, ended: meter.ended, offered });
     },
-    onMissed() {
+    onMissed(kind) {
+      meter.miss(kind);
       responseMs.push(dispatcher.timeoutMs);
     },
   });

@@ -32,15 +32,16 @@ export function register(
   arrivals: readonly Arrival[],
 ): void {
   // Twice, since attempts of one phase may share an intent.
-  for (const named of steps(arrivals)) check(intents, phase, intentPrefix, named);
-  for (const { intent, intention } of steps(arrivals))
+  for (const named of stepsOf(arrivals)) check(intents, phase, intentPrefix, named);
+  for (const { intent, intention } of stepsOf(arrivals))
     if (intention.kind === 'checkout') intents.set(intent, intentPrefix);
 }
 
-function* steps(arrivals: readonly Arrival[]): Generator<Arrival | FollowUp> {
+/** All that the arrivals ask for: each, and what follows it. */
+export function* stepsOf(arrivals: readonly (Arrival | FollowUp)[]): Generator<Arrival | FollowUp> {
   for (const arrival of arrivals) {
     yield arrival;
-    if (arrival.followUps !== undefined) yield* arrival.followUps;
+    if ('followUps' in arrival && arrival.followUps !== undefined) yield* arrival.followUps;
   }
 }
 

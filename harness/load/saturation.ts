@@ -119,6 +119,7 @@ function browsing(
   return {
     kind: 'browse',
     outcomes: { ok, refused: 0, unknown: unknowns['server-error'] + unanswered },
+    missed: 0,
     refusals: {},
     unknowns: Object.fromEntries(Object.entries(unknowns).filter(([, count]) => count > 0)),
     responseTime: times.toDistribution(),

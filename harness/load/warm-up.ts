@@ -107,6 +107,7 @@ async function runWindow(
     signal: options.signal,
     onBegin: (intendedAt) => meter.begin(intendedAt),
     onWithdraw: (intendedAt) => meter.withdraw(intendedAt),
+    onMissed: (kind) => meter.miss(kind),
     onEnded(operation) {
       meter.end(operation);
       if (operation.outcome.type !== 'unknown') answered += 1;

@@ -25,12 +25,15 @@ const outcomes = z.strictObject({ ok: count, refused: count, unknown: count });
 
 const kindMeasurement = z.strictObject({
   kind: z.string(),
+  /** Of what was sent. */
   outcomes,
+  /** Never sent. */
+  missed: count,
   refusals: z.record(z.string(), count),
   unknowns: z.record(z.string(), count),
-  /** From the intended start. */
+  /** From the intended start; what was missed counts as the timeout. */
   responseTime: distribution,
-  /** From the actual start. */
+  /** From the actual start, of what was sent. */
   serviceTime: distribution,
 });
 export type KindMeasurement = z.infer<typeof kindMeasurement>;
@@ -185,7 +188,7 @@ const budget = z.strictObject({
   name: z.string(),
   phase: z.string(),
   limitMs: milliseconds,
-  /** `null`: slower than anything measured, since too many were missed or unanswered, or it is unknown. */
+  /** What was missed or has no answer counts as the timeout. `null` where it is unknown. */
   measuredMs: milliseconds.nullable(),
   state: z.enum(['met', 'missed', 'unknown']),
   /** Why it is unknown; `null` where it is not. */

@@ -1,4 +1,5 @@
-import type { BudgetResult, Distribution, JudgedPhase, Measurements } from '../../model/result.ts';
+import { LIMITS } from '../../model/limits.ts';
+import type { BudgetResult, Distribution, Measurements } from '../../model/result.ts';
 import type { Budget } from '../../model/scenario.ts';
 
 const PERCENTILES: Readonly<Record<Budget['percentile'], keyof Distribution>> = {
@@ -9,11 +10,11 @@ const PERCENTILES: Readonly<Record<Budget['percentile'], keyof Distribution>> = 
 };
 
 /** Fewer samples than this leave less than two of them above the percentile: nothing to judge by. */
-const enough = (budget: Budget): number => Math.ceil(2 / (1 - budget.percentile / 100));
+const enough = (budget: Budget): number => Math.ceil(200 / (100 - budget.percentile));
 
 /**
- * Missed arrivals count as slowest: where they alone reach into the percentile, the budget is missed. A phase that did not
- * measure the backend neither meets a budget nor misses it.
+ * Holds a percentile of the response time against its limit; what was missed or has no answer is in it, as the timeout. A phase
+ * that did not measure the backend neither meets a budget nor misses it.
  */
 export function checkBudget(budget: Budget, measurements: Measurements): BudgetResult {
   const { name, phase: phaseName, limitMs } = budget;
@@ -24,11 +25,10 @@ export function checkBudget(budget: Budget, measurements: Measurements): BudgetR
   if (phase === undefined || time === undefined || time.count < enough(budget))
     return unknown('not enough samples');
   if (phase.trust.state === 'inconclusive') return unknown(phase.trust.because);
-  if (missedShare(phase) >= 1 - budget.percentile / 100)
-    return { ...base, measuredMs: null, state: 'missed', because: null };
+  // Beyond it the slowest answer and none at all look alike.
+  if (limitMs >= LIMITS.requestTimeoutMs)
+    return unknown(`the limit is not below the timeout of ${LIMITS.requestTimeoutMs} ms`);
   const measuredMs = time[PERCENTILES[budget.percentile]];
   if (measuredMs === null) return unknown('not enough samples');
   return { ...base, measuredMs, state: measuredMs <= limitMs ? 'met' : 'missed', because: null };
 }
-
-const missedShare = ({ missed, offered }: JudgedPhase): number => (offered === 0 ? 0 : missed / offered);

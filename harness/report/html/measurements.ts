@@ -29,9 +29,11 @@ const reasons = (counts: Readonly<Record<string, number>>): string =>
 const times = ({ p50Ms, p90Ms, p95Ms, p99Ms, maxMs }: Distribution): Markup[] =>
   [p50Ms, p90Ms, p95Ms, p99Ms, maxMs].map((value) => number(milliseconds(value)));
 
-function outcomeRow({ kind, outcomes, refusals, unknowns }: KindMeasurement): Markup {
+function outcomeRow({ kind, outcomes, missed, refusals, unknowns }: KindMeasurement): Markup {
   const why = [reasons(refusals), reasons(unknowns)].filter(Boolean).join('; ');
-  const numbers = [outcomes.ok, outcomes.refused, outcomes.unknown].map((value) => number(count(value)));
+  const numbers = [outcomes.ok, outcomes.refused, outcomes.unknown, missed].map((value) =>
+    number(count(value)),
+  );
   return markup`<tr><th scope="row">${kind}</th>${numbers}<td class="small">${why}</td></tr>`;
 }
 
@@ -83,7 +85,7 @@ The generator: dispatch lag p99 ${milliseconds(lag)}, ${Math.round(phase.generat
 event loop ${Math.round(phase.eventLoopUtilization * 100)} % busy.${littlesLaw(phase)}</p>
 ${doubt && markup`<p><strong><span aria-hidden="true">?</span> ${doubt}</strong></p>`}
 ${phase.warmUp && warmUp(phase.warmUp)}
-${table('Outcomes', [...columns('kind', 'ok', 'refused', 'unknown'), markup`<th scope="col">why</th>`], phase.kinds.map(outcomeRow))}
+${table('Outcomes', [...columns('kind', 'ok', 'refused', 'unknown', 'missed'), markup`<th scope="col">why</th>`], phase.kinds.map(outcomeRow))}
 ${table(
   'Response time is counted from the intended start, service time from the actual one',
   columns('kind', 'p50', 'p90', 'p95', 'p99', 'max'),
