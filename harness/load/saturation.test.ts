@@ -42,14 +42,19 @@ test('counts what the backend answered, on the connections that were asked for',
   expect(shop.most()).toBeLessThanOrEqual(5);
 });
 
-test('answers that are no 2xx are not throughput', async () => {
+test('answers that are no 2xx are not throughput, and not fast', async () => {
   shop = await openShop((_, response) => {
-    response.statusCode = 503;
-    setTimeout(() => response.end(), 10);
+    response.statusCode = 500;
+    setTimeout(() => response.end(), 5);
   });
   const measured = await runSaturation(shop.baseUrl, requests, phase);
   expect(measured.perSecond).toBe(0);
-  expect(measured.kinds[0]?.unknowns['server-error']).toBeGreaterThan(0);
+  const [kind] = measured.kinds;
+  expect(kind?.unknowns['server-error']).toBeGreaterThan(0);
+  expect(kind?.responseTime).toMatchObject({
+    count: kind?.outcomes.unknown,
+    p50Ms: expect.closeTo(10_000, -2),
+  });
 });
 
 test('a port that nobody listens on is measured as such, without a spinning processor', async () => {

@@ -18,6 +18,9 @@ type Failure = Extract<UnknownCause, 'connect' | 'reset' | 'timeout'>;
 /** So many requests without an answer end it: autocannon would go on in a loop that leaves the processor to nobody else. */
 const BAIL_OUT = 1_000;
 const SAMPLE_MS = 100;
+const SLOWEST_NS = LIMITS.requestTimeoutMs * NS_PER_MS;
+
+const isOk = (status: number): boolean => status >= 200 && status < 300;
 
 /**
  * How much the backend can take: autocannon, closed model, one request at a time on each connection.
@@ -25,7 +28,8 @@ const SAMPLE_MS = 100;
  * Never evidence. It records nothing, and drops what is in flight when it stops. Its correction for coordinated omission
  * expects an answer every millisecond, whatever the rate; it only applies where a rate is set (and autocannon refuses
  * `ignoreCoordinatedOmission` where none is), so no rate is set, and none must ever be. Its own percentiles are whole
- * milliseconds; ours come from the times that it reports with every answer. 2xx counts as ok, all else as unknown.
+ * milliseconds; ours come from the times that it reports with every answer. 2xx counts as ok, all else as unknown, and
+ * so as slowest, however quickly it came: as the timeout.
  *
  * A backend that does not answer, or dies meanwhile, is measured as such: nothing ok, the unknown counted. An error would
  * throw away the evidence of the other phases. A first request asks, since autocannon spins on a refused port.
@@ -45,7 +49,7 @@ export async function runSaturation(
   const statuses = new Map<number, number>();
   const failures = { connect: 0, reset: 0, timeout: 0 };
   const onAnswer = (status: number, responseMs: number) => {
-    times.record(responseMs * NS_PER_MS);
+    times.record(isOk(status) ? responseMs * NS_PER_MS : SLOWEST_NS);
     statuses.set(status, (statuses.get(status) ?? 0) + 1);
   };
   const unanswered = await firstFailure(baseUrl, first);
@@ -109,13 +113,13 @@ function browsing(
 ): KindMeasurement {
   const sum = (wanted: (status: number) => boolean) =>
     [...statuses].reduce((total, [status, count]) => total + (wanted(status) ? count : 0), 0);
-  const ok = sum((status) => status >= 200 && status < 300);
+  const ok = sum(isOk);
   const unknowns = {
-    'server-error': sum((status) => status < 200 || status >= 300),
+    'server-error': sum((status) => !isOk(status)),
     ...failures,
   };
   const unanswered = failures.connect + failures.reset + failures.timeout;
-  for (let count = 0; count < unanswered; count += 1) times.record(LIMITS.requestTimeoutMs * NS_PER_MS);
+  for (let count = 0; count < unanswered; count += 1) times.record(SLOWEST_NS);
   return {
     kind: 'browse',
     outcomes: { ok, refused: 0, unknown: unknowns['server-error'] + unanswered },
