@@ -113,5 +113,7 @@ describe('a warm-up', () => {
     expect(because(phase({ warmUp: both }))).toContain('and the processor time per request was rising');
     const early: WarmUp = { ...cold, windows: [], responseTime: 'too early', processorTime: null };
     expect(because(phase({ warmUp: early }))).toContain('too early to tell');
+    const failing: WarmUp = { ...early, windows: [...windows, { medianMs: null, cpuMsPerRequest: 1 }] };
+    expect(because(phase({ warmUp: failing }))).toContain('(the backend failed in 1 of them)');
   });
 });

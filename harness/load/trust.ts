@@ -68,6 +68,9 @@ function stillWarmingUp({ over, windows, responseTime, processorTime }: WarmUp):
     ...(isTrend(responseTime) ? [`the median response time was ${responseTime}`] : []),
     ...(isTrend(processorTime) ? [`the processor time per request was ${processorTime}`] : []),
   ];
+  const failed = windows.filter(({ medianMs }) => medianMs === null).length;
+  if (failed > 0)
+    return `the warm-up was not over after ${windows.length} windows (the backend failed in ${failed} of them)`;
   const why = moving.join(' and ') || 'too early to tell';
   return `the warm-up was not over after ${windows.length} windows (${why})`;
 }

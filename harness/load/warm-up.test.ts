@@ -3,7 +3,7 @@ import { RunError } from '../model/errors.ts';
 import { randomFor } from '../model/random.ts';
 import type { WarmUpPhase } from '../model/scenario.ts';
 import { type Bench, browse, openBench } from './testing/bench.ts';
-import { openShop, type Shop } from './testing/shop.ts';
+import { openShop, adapter as plain, type Shop } from './testing/shop.ts';
 import { runWarmUp, windowOf } from './warm-up.ts';
 
 let bench: Bench;
@@ -59,7 +59,7 @@ test('a backend that is as fast as it was is warm after a few windows', async ()
 });
 
 test('one that becomes faster all the time is not, however long its windows wait for answers', async () => {
-  shop = await serve((request) => Math.max(5, 80 - 0.5 * request));
+  shop = await serve((request) => Math.max(5, 300 - 2.5 * request));
   const { warmUp: found } = await warmUp({ atMostMs: 500 }, () => null);
   expect(found).toMatchObject({ over: false, responseTime: 'falling', processorTime: null });
   expect(found?.windows).toHaveLength(5);
@@ -83,6 +83,47 @@ test('one that answers nothing in a whole window is not waited for again', async
   const { warmUp: found, offered } = await warmUp({}, () => null);
   expect(found).toMatchObject({ over: false, windows: [expect.anything()] });
   expect(offered).toBe(20);
+});
+
+test('one that resets most of its connections is never warm, however even the resets are', async () => {
+  let requests = 0;
+  shop = await openShop((_, response) => {
+    // Six of ten, and evenly so: the median of all would be the timeout in every window.
+    if ((requests++ * 3) % 5 < 3) response.socket?.destroy();
+    else response.end('{"sku":"a"}');
+  });
+  const { warmUp: found } = await warmUp({ atMostMs: 700 }, () => null);
+  expect(found).toMatchObject({ over: false, responseTime: 'too early' });
+  expect(found?.windows.map(({ medianMs }) => medianMs)).toEqual(Array.from({ length: 7 }, () => null));
+});
+
+test('one that answers and refuses everything is not warm, and is asked until the time is over', async () => {
+  await bench.close();
+  bench = openBench({
+    ...plain,
+    operations: {
+      *browse({ sku }) {
+        yield { name: 'page', method: 'GET', path: `/products/${sku}` };
+        return { type: 'refused', reason: 'busy', detail: '' };
+      },
+    },
+  });
+  shop = await serve(() => 1);
+  const { warmUp: found, kinds } = await warmUp({ atMostMs: 600 }, () => null);
+  expect(kinds[0]?.outcomes).toEqual({ ok: 0, refused: 120, unknown: 0 });
+  expect(found).toMatchObject({ over: false, responseTime: 'too early' });
+  expect(found?.windows).toHaveLength(6);
+});
+
+test('a few unknown outcomes are not in the median, and do not keep it from being over', async () => {
+  let requests = 0;
+  shop = await openShop((_, response) => {
+    if (requests++ % 20 === 7) response.socket?.destroy();
+    else setTimeout(() => response.end('{"sku":"a"}'), 20);
+  });
+  const { warmUp: found } = await warmUp({ atMostMs: 3_000 }, () => null);
+  expect(found?.over).toBe(true);
+  for (const { medianMs } of found?.windows ?? []) expect(medianMs).toBeLessThan(10_000);
 });
 
 test('a signal ends it, and it was not over', async () => {

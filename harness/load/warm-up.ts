@@ -32,10 +32,13 @@ interface Course {
 }
 
 const WINDOW_MS = 2_000;
+/** Of a window's operations at least so many were answered, or it says nothing of a warm backend. */
+const LEAST_ANSWERED = 0.9;
 
 /**
  * Warms the backend up, window by window, until neither the median response time nor its processor time per request has a
- * trend over the last five (`trendOf`), or the last window that there may be is over. Every window has ended before the next begins, so that the
+ * trend over the last five (`trendOf`), or the last window that there may be is over. A window in which the backend failed
+ * has no median, and so no trend: a backend that fails is never warm. Every window has ended before the next begins, so that the
  * processor time of a window is that of its own requests.
  *
  * Arrivals are evenly spaced: windows are compared with each other, and a cluster in one would look like a trend.
@@ -96,8 +99,7 @@ async function runWindow(
   const { dispatcher, context, phase, seed, options, metronome, meter } = course;
   const arrivals = windowOf(phase, windowMs, window, randomFor(seed, 'warm-up', phase.name, window));
   course.offered += arrivals.length;
-  const responseMs: number[] = [];
-  let answered = 0;
+  const seen: Seen = { sent: 0, ok: 0, answeredMs: [] };
   const { intentPrefix } = options;
   const prepared = prepare(dispatcher, context, { phase: phase.name, arrivals, intentPrefix });
   const before = options.processorMs();
@@ -110,18 +112,31 @@ async function runWindow(
     onMissed: (kind) => meter.miss(kind),
     onEnded(operation) {
       meter.end(operation);
-      if (operation.outcome.type !== 'unknown') answered += 1;
-      responseMs.push(millis(timingOf(operation, dispatcher.timeoutMs).responseNs));
+      seen.sent += 1;
+      if (operation.outcome.type === 'ok') seen.ok += 1;
+      if (operation.outcome.type !== 'unknown')
+        seen.answeredMs.push(millis(timingOf(operation, dispatcher.timeoutMs).responseNs));
       const { offered } = course;
       context.onProgress?.({ phase: phase.name, sent: meter.ended, ended: meter.ended, offered });
     },
   });
   const after = options.processorMs();
-  const isTold = before !== null && after !== null && responseMs.length > 0;
-  const medianMs = percentileOf(responseMs, 50);
-  const cpuMsPerRequest = isTold ? Math.max(0, after - before) / responseMs.length : null;
-  return { window: { medianMs, cpuMsPerRequest }, answered };
+  const isTold = before !== null && after !== null && seen.sent > 0;
+  const cpuMsPerRequest = isTold ? Math.max(0, after - before) / seen.sent : null;
+  return { window: { medianMs: medianOf(seen), cpuMsPerRequest }, answered: seen.answeredMs.length };
 }
+
+/** What a window saw. */
+interface Seen {
+  sent: number;
+  ok: number;
+  /** Response times of what was ok or refused. */
+  readonly answeredMs: number[];
+}
+
+/** `null` where the backend failed: less than 90 % were answered, or nothing was ok. */
+const medianOf = ({ sent, ok, answeredMs }: Seen): number | null =>
+  ok > 0 && answeredMs.length >= LEAST_ANSWERED * sent ? percentileOf(answeredMs, 50) : null;
 
 /** Arrivals of one window: a function of the seed and the window's number alone, whenever it begins. */
 export function windowOf(

@@ -55,6 +55,7 @@ const warmUp = z.strictObject({
   over: z.boolean(),
   windows: z.array(
     z.strictObject({
+      /** Of what was answered; `null` where the backend failed: under 90 % were answered, or nothing was ok. */
       medianMs: milliseconds.nullable(),
       /** Of the backend's processes; `null` where the platform does not tell. */
       cpuMsPerRequest: milliseconds.nullable(),
