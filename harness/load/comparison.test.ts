@@ -15,7 +15,7 @@ const phase: PairedPhase = {
 };
 
 const block = (ms: number, statements: number | null = 0, count = 300): Block => ({
-  responseMs: Array.from({ length: count }, () => ms),
+  serviceMs: Array.from({ length: count }, () => ms),
   sent: 450,
   statements,
 });
@@ -65,7 +65,7 @@ test('four statements in a hundred requests are not rounded away', () => {
 });
 
 test('half of a block without an answer makes its median the timeout', () => {
-  const failing: Block = { ...block(1), responseMs: [1, 1, 10_000, 10_000, 10_000] };
+  const failing: Block = { ...block(1), serviceMs: [1, 1, 10_000, 10_000, 10_000] };
   const pairs = Array.from({ length: 6 }, () => ({ a: block(1), b: failing }));
   expect(compare(phase, 'browse', 'indicative', 1, pairs).ratios[0]?.estimate).toBeCloseTo(10_000, 6);
 });

@@ -5,8 +5,11 @@ import { percentileOf } from '../statistics/percentile.ts';
 
 /** What one block of one variant gave. */
 export interface Block {
-  /** Response times in ms after settling; whatever was not `ok`, or was missed, counts as the timeout. */
-  readonly responseMs: readonly number[];
+  /**
+   * Service times in ms after settling, since the generator's own lag is common to both variants and would pull their ratio
+   * towards 1. Whatever was not `ok`, or was missed, counts as the timeout.
+   */
+  readonly serviceMs: readonly number[];
   /** Everything that the block sent, settling included. */
   readonly sent: number;
   /** Statements that the database ran meanwhile; `null` where it does not count. */
@@ -47,9 +50,9 @@ export function compare(
 }
 
 function ratioOf(pairs: readonly Pair[], label: string, percentile: number): Ratio[] {
-  const enough = ({ responseMs }: Block) => responseMs.length >= (percentile === 99 ? SAMPLES_FOR_P99 : 1);
+  const enough = ({ serviceMs }: Block) => serviceMs.length >= (percentile === 99 ? SAMPLES_FOR_P99 : 1);
   if (pairs.length === 0 || !pairs.every(({ a, b }) => enough(a) && enough(b))) return [];
-  const quantile = ({ responseMs }: Block) => percentileOf(responseMs, percentile) ?? Number.NaN;
+  const quantile = ({ serviceMs }: Block) => percentileOf(serviceMs, percentile) ?? Number.NaN;
   const quantiles = pairs.map(({ a, b }) => ({ a: quantile(a), b: quantile(b) }));
   return [{ metric: `${label} p${percentile}`, ...pairedRatio(quantiles, ALPHA), pairs: pairs.length }];
 }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Operation } from '../model/operation.ts';
 import type { PairedPhase } from '../model/scenario.ts';
-import { ordersOf, runPaired } from './paired.ts';
+import { comparedMs, ordersOf, runPaired } from './paired.ts';
 import { type Bench, browse, openBench } from './testing/bench.ts';
 import { openShop, adapter as plain, type Shop } from './testing/shop.ts';
 
@@ -81,6 +82,18 @@ test('finds the slower variant, counts its statements exactly, and replays the s
       backend === 'b' && startedAt < (one.endedAt ?? 0) && (endedAt ?? 0) > one.startedAt;
     expect(operations.some(overlaps)).toBe(false);
   }
+});
+
+test('the lag of the generator is no part of what is compared', () => {
+  const page = (lagMs: number, outcome: Operation<'browse'>['outcome']): Operation => ({
+    ...{ id: 0, intentId: 'i', process: 0, phase: 'pages', backend: 'a', steps: [] },
+    ...browse('a'),
+    ...{ intendedAt: 0, startedAt: lagMs * 1e6, endedAt: (lagMs + 7) * 1e6, outcome },
+  });
+  const ok = { type: 'ok', result: { sku: 'a', unitPriceCents: 1 } } as const;
+  expect(comparedMs(page(90, ok), 1_000)).toBe(7);
+  expect(comparedMs(page(0, ok), 1_000)).toBe(7);
+  expect(comparedMs(page(90, { type: 'refused', reason: 'busy', detail: '' }), 1_000)).toBe(1_000);
 });
 
 test('a variant that refuses every page at once is the slowest there can be', async () => {

@@ -98,7 +98,7 @@ async function runBlock(
   const before = await options.statements[variant]();
   const startAt = context.clock.now();
   const settledAt = startAt + phase.settleMs * NS_PER_MS;
-  const responseMs: number[] = [];
+  const serviceMs: number[] = [];
   let sent = 0;
   await sendArrivals(dispatcher, context, prepared, {
     startAt,
@@ -109,25 +109,25 @@ async function runBlock(
     onEnded(operation) {
       sent += 1;
       meter.end(operation);
-      if (operation.intendedAt >= settledAt) responseMs.push(comparedMs(operation, dispatcher.timeoutMs));
+      if (operation.intendedAt >= settledAt) serviceMs.push(comparedMs(operation, dispatcher.timeoutMs));
       context.onProgress?.({ phase: phase.name, sent: meter.ended, ended: meter.ended, offered });
     },
     onMissed(kind) {
       meter.miss(kind);
-      responseMs.push(dispatcher.timeoutMs);
+      serviceMs.push(dispatcher.timeoutMs);
     },
   });
   const after = await options.statements[variant]();
-  return { responseMs, sent, statements: before === null || after === null ? null : after - before };
+  return { serviceMs, sent, statements: before === null || after === null ? null : after - before };
 }
 
 /**
- * What an operation counts as in a comparison: everything but `ok` as slowest. In a phase of its own a refusal is an
- * answer, but a variant that refuses its pages in a tenth of a millisecond is not the faster one.
+ * What an operation counts as in a comparison: its service time, and everything but `ok` as slowest. In a phase of its own a
+ * refusal is an answer, but a variant that refuses its pages in a tenth of a millisecond is not the faster one.
  */
 export function comparedMs(operation: Operation, timeoutMs: number): number {
-  const responseMs = millis(timingOf(operation, timeoutMs).responseNs);
-  return operation.outcome.type === 'ok' ? responseMs : Math.max(responseMs, timeoutMs);
+  const serviceMs = millis(timingOf(operation, timeoutMs).serviceNs);
+  return operation.outcome.type === 'ok' ? serviceMs : Math.max(serviceMs, timeoutMs);
 }
 
 /** Evenly spaced, so that the blocks measure the backend and not a queue that a cluster of arrivals made. */

@@ -67,6 +67,13 @@ describe('the dispatch lag', () => {
     expect(because(phase({ dispatchLag: lag(10) }))).toBeNull();
     expect(because(phase({ dispatchLag: lag(10.1) }))).toMatch(/at most 10 ms/);
   });
+  test('is held against it in a comparison too', () => {
+    const compared = phase({ model: 'paired', dispatchLag: lag(30) });
+    expect(because(compared)).toBe(
+      'the harness was the bottleneck (dispatch lag p99 30.0 ms, at most 10 ms)',
+    );
+    expect(because(compared, budget(300))).toBeNull();
+  });
   test('says nothing where no schedule was to be kept', () => {
     expect(because(phase({ model: 'closed', dispatchLag: lag(99) }))).toBeNull();
     expect(because(phase({ dispatchLag: lag(null) }))).toBeNull();

@@ -45,12 +45,13 @@ const busyLoop = ({ eventLoopUtilization: busy }: PhaseMeasurement): string | nu
   busy > MAX_EVENT_LOOP ? `the harness was the bottleneck (event loop ${percent(busy)} busy)` : null;
 
 /**
- * A closed model has no schedule to lag behind, in a comparison both variants wait for the same generator, and nobody
- * reads the response times of a warm-up but for their trend.
+ * A closed model has no schedule to lag behind, and nobody reads the response times of a warm-up but for their trend. A
+ * comparison reads service times, but a generator that lags sends in bursts, and neither variant had the load it was to have.
  */
 function lagging(phase: PhaseMeasurement, budgetMs: number): string | null {
   const { p99Ms } = phase.dispatchLag;
-  if (phase.model !== 'open' || phase.warmUp !== null || p99Ms === null) return null;
+  const hasSchedule = phase.model === 'open' || phase.model === 'paired';
+  if (!hasSchedule || phase.warmUp !== null || p99Ms === null) return null;
   const limitMs = MAX_LAG_SHARE * (Number.isFinite(budgetMs) ? budgetMs : USUAL_BUDGET_MS);
   if (p99Ms <= limitMs) return null;
   return `the harness was the bottleneck (dispatch lag p99 ${p99Ms.toFixed(1)} ms, at most ${limitMs} ms)`;
