@@ -113,6 +113,19 @@ test('the time line has a row for every second, those in which nothing ended too
   expect(timeline[1]).toMatchObject({ p50Ms: null, p99Ms: null });
 });
 
+test('an hour of operations keeps a minute of histograms', () => {
+  const meter = new Meter(startClock(), 1_000);
+  const before = process.memoryUsage().arrayBuffers;
+  for (let second = 0; second < 3_600; second += 1) {
+    const at = meter.startedAt + second * 1_000 * MS;
+    meter.end(operation(at, at, at + 5 * MS));
+  }
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(20e6);
+  const { timeline } = meter.measurement(phase);
+  expect(timeline).toHaveLength(3_600);
+  expect(timeline.every(({ ok, p99Ms }) => ok === 1 && p99Ms !== null)).toBe(true);
+});
+
 test('a phase in which nothing happened is measured as that', () => {
   const measured = new Meter(startClock(), 1_000).measurement({ ...phase, offered: 0 });
   expect(measured).toMatchObject({

@@ -4,6 +4,7 @@ import type { KindMeasurement, PhaseMeasurement } from '../model/result.ts';
 import { type Clock, type Instant, millis, NS_PER_MS, NS_PER_SECOND } from '../model/time.ts';
 import { Latency } from '../statistics/latency.ts';
 import { littlesLaw, Occupancy } from './little.ts';
+import { Timeline } from './timeline.ts';
 
 const LATE_NS = 10 * NS_PER_MS;
 
@@ -15,13 +16,6 @@ interface OfKind {
   readonly responseTime: Latency;
   readonly serviceTime: Latency;
 }
-
-interface OfSecond {
-  readonly outcomes: { ok: number; refused: number; unknown: number };
-  readonly responseTime: Latency;
-}
-
-const noOutcomes = () => ({ ok: 0, refused: 0, unknown: 0 });
 
 /** What the response and the service time of an operation count as, and how late it was dispatched. */
 export interface Timing {
@@ -75,7 +69,7 @@ export class Meter {
   readonly #cpu = process.cpuUsage();
   readonly #loop = performance.eventLoopUtilization();
   readonly #kinds = new Map<string, OfKind>();
-  readonly #seconds = new Map<number, OfSecond>();
+  readonly #timeline = new Timeline();
   readonly #lag = new Latency();
   /** From the intended start to the real end, whatever an unknown outcome counts as elsewhere. */
   readonly #stay = new Latency();
@@ -138,10 +132,8 @@ export class Meter {
     kind.responseTime.record(timing.responseNs);
     kind.serviceTime.record(timing.serviceNs);
 
-    const place = Math.max(0, Math.floor((endedAt - this.startedAt) / NS_PER_SECOND));
-    const second = at(this.#seconds, place, newSecond);
-    second.outcomes[outcome.type] += 1;
-    second.responseTime.record(timing.responseNs);
+    const second = Math.max(0, Math.floor((endedAt - this.startedAt) / NS_PER_SECOND));
+    this.#timeline.end(second, outcome.type, timing.responseNs);
   }
 
   /**
@@ -168,7 +160,7 @@ export class Meter {
       eventLoopUtilization: performance.eventLoopUtilization(this.#loop).utilization,
       littlesLaw: this.#littlesLaw(durationMs),
       warmUp: null,
-      timeline: this.#timeline(),
+      timeline: this.#timeline.rows(),
     };
   }
 
@@ -179,28 +171,16 @@ export class Meter {
     const inSystem = this.#occupancy.meanUntil(this.#lastEndedAt);
     return littlesLaw(inSystem, this.#ended / (durationMs / 1_000), meanMs);
   }
-
-  /** Every second has its row, those in which nothing ended too: a gap in a chart is what one looks for. */
-  #timeline(): PhaseMeasurement['timeline'] {
-    const last = Math.max(-1, ...this.#seconds.keys());
-    return Array.from({ length: last + 1 }, (_, second) => {
-      const of = this.#seconds.get(second) ?? newSecond();
-      const time = of.responseTime;
-      return { second, ...of.outcomes, p50Ms: time.percentileMs(50), p99Ms: time.percentileMs(99) };
-    });
-  }
 }
 
 const newKind = (): OfKind => ({
-  outcomes: noOutcomes(),
+  outcomes: { ok: 0, refused: 0, unknown: 0 },
   missed: 0,
   refusals: {},
   unknowns: {},
   responseTime: new Latency(),
   serviceTime: new Latency(),
 });
-
-const newSecond = (): OfSecond => ({ outcomes: noOutcomes(), responseTime: new Latency() });
 
 const kindMeasurement = (kind: string, of: OfKind): KindMeasurement => ({
   kind,

@@ -27,6 +27,11 @@ export class Latency {
     this.#histogram.add(other.#histogram);
   }
 
+  /** Forgets what it holds, and can be used again. */
+  clear(): void {
+    this.#histogram.reset();
+  }
+
   /** @returns the value that `percentile` percent are at or below, in ms; `null` where there was no sample. */
   percentileMs(percentile: number): number | null {
     if (this.#histogram.totalCount === 0) return null;
