@@ -152,6 +152,31 @@ test('single arrivals keep their moments beside a group, and a group its place a
   ]);
 });
 
+test('what the adapter cannot do is refused before anything is sent, a follow-up too', async () => {
+  shop = await openSeller();
+  const restocked: Wish = {
+    intent: 'r',
+    intention: { kind: 'restock', input: { actor: 'admin', sku: 'a', quantity: 1 } },
+  };
+  const arrivals = [{ atMs: 0, ...look('l') }, session(random, 50, [look('m'), restocked], fixed(1))];
+  await expect(run(arrivals, shop)).rejects.toThrow('phase rush: plain has no operation restock');
+  expect(bench.history()).toEqual([]);
+});
+
+test('a history that breaks ends the phase at once, with what it said, and nothing leaves after it', async () => {
+  shop = await openSeller();
+  bench.recorder.flush = () => {
+    throw new Error('no space left on device');
+  };
+  const thinking = session(random, 600_000, [look('l'), look('m')], fixed(600_000));
+  const looks = Array.from({ length: 600 }, (_, index) => ({ atMs: 1_000 * index, ...look(`n${index}`) }));
+  const group = aligned('late', 600_000, [look('x'), look('y')]);
+  const startedAt = performance.now();
+  await expect(run([...looks, thinking, ...group], shop)).rejects.toThrow('no space left on device');
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
+  expect(shop.most()).toBe(0);
+});
+
 test('more aligned requests than connections are refused before anything is sent', async () => {
   shop = await openSeller();
   const wishes = Array.from({ length: 65 }, (_, buyer) => look(`l${buyer}`));

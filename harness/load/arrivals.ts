@@ -1,3 +1,6 @@
+import type { Adapter } from '../model/adapter.ts';
+import { RunError } from '../model/errors.ts';
+import { quote } from '../model/limits.ts';
 import type { Actor, Kind, Operation } from '../model/operation.ts';
 import type { Arrival, FollowUp } from '../model/scenario.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
@@ -42,22 +45,32 @@ export interface Stream {
 /**
  * All that can be done before the clock starts: for a million arrivals it takes a second, and would make the first of
  * them late.
- * @throws RunError where the arrivals are no schedule, or their intents no names.
+ * @throws RunError where the arrivals are no schedule, their intents no names, or the adapter lacks what they ask for.
  */
 export function prepare(
   { connections }: Dispatcher,
-  { intents }: LoadContext,
+  { intents, adapter }: LoadContext,
   { phase, arrivals, intentPrefix }: Wanted,
 ): Prepared {
+  checkKinds(phase, arrivals, adapter);
   const schedule = scheduleOf(phase, arrivals, connections);
   register(intents, phase, intentPrefix, arrivals);
   return { phase, intentPrefix, schedule };
+}
+
+function checkKinds(phase: string, arrivals: readonly Arrival[], { name, operations }: Adapter): void {
+  for (const { intention } of stepsOf(arrivals))
+    if (operations[intention.kind] === undefined)
+      throw new RunError(`phase ${phase}: ${name} has no operation ${quote(String(intention.kind), 80)}`, {
+        allowed: Object.keys(operations).join(', '),
+      });
 }
 
 /**
  * Sends every arrival at its moment, however the backend fares, and what follows it when it has ended. Returns when all
  * have ended (each is bounded by the dispatcher's timeout): as many operations as the schedule offers have then been
  * reported by `onEnded` or `onMissed`.
+ * @throws what writing the history threw: then nothing more is sent, and what was sent has ended.
  */
 export async function sendArrivals(
   dispatcher: Dispatcher,
@@ -75,7 +88,9 @@ class Sending {
   readonly #prepared: Prepared;
   readonly #stream: Stream;
   readonly #pauses: Pauses;
-  readonly #outstanding = new Outstanding();
+  /** The caller's signal, or ours: without a history nothing may leave. */
+  readonly #stop: AbortSignal;
+  readonly #outstanding: Outstanding;
   #sent = 0;
   #nextStranger: number;
 
@@ -84,16 +99,19 @@ class Sending {
     this.#context = context;
     this.#prepared = prepared;
     this.#stream = stream;
-    this.#pauses = new Pauses(stream.metronome, stream.signal);
+    const broken = new AbortController();
+    this.#outstanding = new Outstanding(() => broken.abort());
+    this.#stop = AbortSignal.any([broken.signal, ...(stream.signal === undefined ? [] : [stream.signal])]);
+    this.#pauses = new Pauses(stream.metronome, this.#stop);
     this.#nextStranger = context.sessions.emails.length;
   }
 
   async run(): Promise<void> {
-    const { metronome, signal, startAt } = this.#stream;
+    const { metronome, startAt } = this.#stream;
     const { single, momentsMs, groups } = this.#prepared.schedule;
     try {
       for (const group of groups) this.#outstanding.add(this.#startTogether(group));
-      const called = await metronome.play(momentsMs, startAt, signal, (index) => {
+      const called = await metronome.play(momentsMs, startAt, this.#stop, (index) => {
         const arrival = single[index];
         if (arrival !== undefined) this.#begin(arrival);
       });

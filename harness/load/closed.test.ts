@@ -60,6 +60,19 @@ test('what each loop asks for is a function of the seed, however the loops overt
   expect(await asked(6, 'z')).not.toEqual(once);
 });
 
+test('a history that breaks ends every loop at once, with what it said', async () => {
+  let flushes = 0;
+  bench.recorder.flush = () => {
+    flushes += 1;
+    throw new Error('no space left on device');
+  };
+  const long = { ...phase, operations: 100_000 };
+  const dispatcher = bench.dispatcher(shop.baseUrl);
+  const run = runClosed(dispatcher, bench.context, long, randomFor(1), { intentPrefix: 'c' });
+  await expect(run).rejects.toThrow('no space left on device');
+  expect(flushes).toBe(1);
+});
+
 test('what a stopped phase did not start is missed, kind by kind', async () => {
   const stop = new AbortController();
   const stopping: ClosedPhase = {

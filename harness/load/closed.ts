@@ -24,13 +24,15 @@ export async function runClosed(
   const processes = context.sessions.emails.length;
   // Loops overtake each other; a stream of its own keeps what each one does a function of the seed alone.
   const seed = random.int(0, 2 ** 31 - 1);
+  /** One loop whose operation could not be recorded ends them all. */
+  const broken = new AbortController();
   let sent = 0;
 
   const loopOf = async (loop: number): Promise<void> => {
     const own = randomFor(seed, 'loop', loop);
     for (let index = 0; index < operations; index += 1) {
       const intention = phase.next(loop, index, own);
-      if (signal?.aborted === true) {
+      if (signal?.aborted === true || broken.signal.aborted) {
         meter.miss(intention.kind);
         continue;
       }
@@ -54,7 +56,7 @@ export async function runClosed(
     }
   };
 
-  const outstanding = new Outstanding();
+  const outstanding = new Outstanding(() => broken.abort());
   for (let loop = 0; loop < loops; loop += 1) outstanding.add(loopOf(loop));
   await outstanding.ended();
   return meter.measurement({ name, model: 'closed', connections: dispatcher.connections, offered });

@@ -19,7 +19,10 @@ test('where there is nothing, it has ended', async () => {
 });
 
 test('a failure is reported when nothing goes on any more, and the first of several', async () => {
-  const outstanding = new Outstanding();
+  let failed = 0;
+  const outstanding = new Outstanding(() => {
+    failed += 1;
+  });
   let ended = false;
   outstanding.add(Promise.reject(new Error('the first')));
   outstanding.add(Promise.reject(new Error('the second')));
@@ -33,4 +36,5 @@ test('a failure is reported when nothing goes on any more, and the first of seve
   );
   await expect(outstanding.ended()).rejects.toThrow('the first');
   expect(ended).toBe(true);
+  expect(failed).toBe(1);
 });

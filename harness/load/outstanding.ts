@@ -1,8 +1,14 @@
 /** Counts what goes on, and keeps nothing of it: a million operations that have ended cost one number. */
 export class Outstanding {
+  readonly #onFailure: () => void;
   #count = 0;
   #failures: unknown[] = [];
   #ended: (() => void) | null = null;
+
+  /** @param onFailure called once, when the first of it has failed: the rest may go on. */
+  constructor(onFailure: () => void = () => undefined) {
+    this.#onFailure = onFailure;
+  }
 
   add(work: Promise<void>): void {
     this.#count += 1;
@@ -10,7 +16,10 @@ export class Outstanding {
       () => this.#remove(),
       (error: unknown) => {
         // The first says why; a full disk would otherwise fill the memory too.
-        if (this.#failures.length === 0) this.#failures.push(error);
+        if (this.#failures.length === 0) {
+          this.#failures.push(error);
+          this.#onFailure();
+        }
         this.#remove();
       },
     );
