@@ -1,5 +1,6 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Logger } from 'pino';
+import { besideRequests } from './observability/stages.ts';
 
 /** Work that goes on beside the requests. */
 export interface Worker {
@@ -42,7 +43,7 @@ export function startWorker(
   // stages and in its place in the queue for connections.
   const wake = AsyncResource.bind((): void => {
     woken = true;
-    running ??= loop();
+    running ??= besideRequests(loop);
   });
   const timer = setInterval(wake, everyMs);
   wake();

@@ -47,7 +47,8 @@ function start(settings: Record<string, string> = {}) {
   });
   children.push(child);
   const output = { out: '', err: '' };
-  const opened = new Promise<number>((resolve) => {
+  const opened = new Promise<number>((resolve, reject) => {
+    child.once('close', () => reject(new Error(`it ended before it was open: ${output.err}`)));
     child.stdout.on('data', (chunk: Buffer) => {
       output.out += chunk.toString();
       const port = /"port":(\d+)/.exec(output.out)?.[1];
@@ -57,6 +58,8 @@ function start(settings: Record<string, string> = {}) {
   child.stderr.on('data', (chunk: Buffer) => {
     output.err += chunk.toString();
   });
+  // Who waits for the end alone expects it to end.
+  opened.catch(() => undefined);
   const ended = once(child, 'close').then(([code]) => ({ code: code as number | null, ...output }));
   return { child, opened, ended, log: () => output.out };
 }

@@ -144,7 +144,8 @@ describe('hashing', () => {
     expect(tookMs.length).toBeGreaterThan(4);
     // Behind thirty hashes an order would wait for a second and more.
     expect(tookMs.toSorted((one, other) => one - other)[Math.floor(tookMs.length / 2)]).toBeLessThan(500);
-    expect(new Set((await flood).map(({ status }) => status))).toEqual(new Set([401]));
+    // Where the machine is slow, the last of them have waited too long, and are told so.
+    for (const { status } of await flood) expect([401, 503]).toContain(status);
     await shop.close();
   });
 

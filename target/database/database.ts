@@ -2,7 +2,7 @@ import pg from 'pg';
 import type { Logger } from 'pino';
 import type { DatabaseLimits } from '../config.ts';
 import { GateClosed, makeGate } from '../gate.ts';
-import { hasBegun, timed } from '../observability/stages.ts';
+import { besideRequests, hasBegun, timed } from '../observability/stages.ts';
 import { Refusal } from '../refusal.ts';
 import { applicationName, type Stage } from './application-name.ts';
 import { type Begin, Connection } from './connection.ts';
@@ -79,7 +79,8 @@ export function openDatabase(settings: DatabaseSettings, log: Logger): Database 
     waitMs: settings.poolWaitMs,
   });
   // A connection can fail while it is idle, or after its last query: without a listener that would end the process.
-  const noteLoss = (error: Error): void => log.warn({ err: error }, 'a database connection was lost');
+  const noteLoss = (error: Error): void =>
+    besideRequests(() => log.warn({ err: error }, 'a database connection was lost'));
   pool.on('error', noteLoss);
   pool.on('connect', (client) => client.on('error', noteLoss));
 

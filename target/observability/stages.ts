@@ -16,7 +16,7 @@ export interface RequestStages {
   cache: 'hit' | 'miss' | null;
 }
 
-const stages = new AsyncLocalStorage<RequestStages>();
+const stages = new AsyncLocalStorage<RequestStages | undefined>();
 
 /** Runs `work` as one request, whose stages are counted apart from every other's. */
 export function asRequest<T>(
@@ -38,6 +38,12 @@ export function asRequest<T>(
 
 /** The request that is being worked on; `undefined` in background work. */
 export const currentRequest = (): RequestStages | undefined => stages.getStore();
+
+/**
+ * Does `work` as nobody's request: what a request only sets off, such as a round of the relay, is neither part of its time
+ * nor of its trace, and its statements do not mean that the request has begun.
+ */
+export const besideRequests = <T>(work: () => T): T => stages.run(undefined, work);
 
 /** Adds the time of `work` to a stage. Beside a request, as in background work, it only does the work. */
 export async function timed<T>(
