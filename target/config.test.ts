@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { readConfig } from './config.ts';
+import { readConfig, SETTINGS } from './config.ts';
 import { chooseDefect } from './defects/index.ts';
-import { UsageError } from './settings.ts';
+import { type Setting, UsageError } from './settings.ts';
 
 const environment = {
   PORT: '8080',
@@ -79,4 +80,14 @@ test('a defect is one that there is, and never one in production', () => {
   expect(() => chooseDefect({ defect: 'no-such', production: false })).toThrow(
     'TARGET_DEFECT is "no-such"; allowed: select-check-update, no-idempotency, client-price, order-without-owner, stale-price',
   );
+});
+
+test('every setting stands in the README, with its default', () => {
+  const readme = readFileSync(new URL('README.md', import.meta.url), 'utf8');
+  const [, table = ''] = readme.split('## Settings');
+  for (const [name, setting] of Object.entries<Setting<unknown>>(SETTINGS)) {
+    const line = table.split('\n').find((row) => row.startsWith('|') && row.includes(`\`${name}\``)) ?? '';
+    expect(line, name).not.toBe('');
+    if (setting.fallback) expect(line, name).toContain(`\`${setting.fallback}\``);
+  }
 });
