@@ -5,6 +5,7 @@ import type { Kind, Operation, Outcome, Step } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
 import { offsetOf } from './arena.ts';
 import { OUTCOMES, placeOf, type Segment } from './columns.ts';
+import { Decoded } from './decoded.ts';
 import { FileWindow } from './file-window.ts';
 import type { HistoryHeader } from './header.ts';
 import { Rows, type Stretch } from './rows.ts';
@@ -29,6 +30,10 @@ export class Operations {
   readonly #rows = new Rows();
   readonly #steps: FileWindow;
   readonly #views: OperationView[] = [];
+  readonly #intentIds = new Decoded((row) => this.#unpackedIntentId(row));
+  readonly #inputs = new Decoded((row) => this.#unpackedInput(row));
+  /** Of operations that have ended: until then it may still change. */
+  readonly #outcomes = new Decoded((row) => this.#unpackedOutcome(row));
 
   /** @param flush writes what was taken but is not in the file yet. */
   constructor(file: string, flush: () => void = () => undefined) {
@@ -94,31 +99,18 @@ export class Operations {
   }
 
   intentIdOf(row: number): string {
-    const { chunk, intentAt, inputAt } = this.#askedOf(row);
-    return chunk.toString('utf8', intentAt, inputAt);
+    return this.#intentIds.of(row);
   }
 
   inputOf(row: number): unknown {
-    return this.#decoded(row, () => {
-      const { chunk, inputAt, end } = this.#askedOf(row);
-      const input = this.#rows.unpacking.unpack(chunk, inputAt, end);
-      if (!namesActor(input)) throw new Error('the input names no actor');
-      return input;
-    });
+    return this.#inputs.of(row);
   }
 
   outcomeOf(row: number): Outcome {
-    const segment = this.segmentOf(row);
-    const type = OUTCOMES[at(segment.outcome, row)];
-    if (type === undefined) return NOT_FINISHED;
-    return this.#decoded(row, () => {
-      const address = at(segment.told, row);
-      const start = offsetOf(address);
-      const chunk = this.#rows.arena.chunkOf(address);
-      return outcomeFrom(type, this.#rows.unpacking.unpack(chunk, start, start + at(segment.toldBytes, row)));
-    });
+    return this.endedAt(row) === null ? NOT_FINISHED : this.#outcomes.of(row);
   }
 
+  /** Read from the file, every time. */
   stepsOf(row: number): readonly Step[] {
     const segment = this.segmentOf(row);
     const offset = at(segment.steps, row);
@@ -131,11 +123,37 @@ export class Operations {
     }
     if (found === null) throw broken(this.#file, `byte ${offset}`, 'the file has become shorter');
     const start = found;
-    return this.#decoded(row, () =>
+    return this.#intact(row, () =>
       unpackedSteps(this.#rows.unpacking.unpack(this.#steps.bytes, start, start + length), (number) =>
         this.nameOf(number),
       ),
     );
+  }
+
+  #unpackedIntentId(row: number): string {
+    const { chunk, intentAt, inputAt } = this.#askedOf(row);
+    return chunk.toString('utf8', intentAt, inputAt);
+  }
+
+  #unpackedInput(row: number): unknown {
+    return this.#intact(row, () => {
+      const { chunk, inputAt, end } = this.#askedOf(row);
+      const input = this.#rows.unpacking.unpack(chunk, inputAt, end);
+      if (!namesActor(input)) throw new Error('the input names no actor');
+      return input;
+    });
+  }
+
+  #unpackedOutcome(row: number): Outcome {
+    return this.#intact(row, () => {
+      const segment = this.segmentOf(row);
+      const type = OUTCOMES[at(segment.outcome, row)];
+      if (type === undefined) throw new Error('it has not ended');
+      const address = at(segment.told, row);
+      const start = offsetOf(address);
+      const chunk = this.#rows.arena.chunkOf(address);
+      return outcomeFrom(type, this.#rows.unpacking.unpack(chunk, start, start + at(segment.toldBytes, row)));
+    });
   }
 
   #askedOf(row: number): { chunk: Buffer; intentAt: number; inputAt: number; end: number } {
@@ -149,7 +167,7 @@ export class Operations {
   }
 
   /** Checksums let through only what an encoder wrote, or what somebody made to look like it. */
-  #decoded<T>(row: number, decode: () => T): T {
+  #intact<T>(row: number, decode: () => T): T {
     try {
       return decode();
     } catch (error) {

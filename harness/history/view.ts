@@ -4,16 +4,13 @@ import { placeOf } from './columns.ts';
 import type { Operations } from './operations.ts';
 
 /**
- * One operation of a history, as everybody else knows it, but without fields of its own: two numbers' worth of memory
- * until somebody asks what it says. Never spread or compared field by field, since there is nothing to enumerate: that is
+ * One operation of a history, as everybody else knows it, but without fields of its own: two numbers' worth of memory,
+ * whoever asks what it says. Never spread or compared field by field, since there is nothing to enumerate: that is
  * what `plainOperation` is for.
  */
 export class OperationView {
   readonly #of: Operations;
   readonly #row: number;
-  #intentId: string | undefined;
-  #input: unknown;
-  #outcome: Outcome | undefined;
 
   constructor(of: Operations, row: number) {
     this.#of = of;
@@ -25,8 +22,7 @@ export class OperationView {
   }
 
   get intentId(): string {
-    this.#intentId ??= this.#of.intentIdOf(this.#row);
-    return this.#intentId;
+    return this.#of.intentIdOf(this.#row);
   }
 
   get process(): number {
@@ -46,8 +42,7 @@ export class OperationView {
   }
 
   get input(): unknown {
-    this.#input ??= this.#of.inputOf(this.#row);
-    return this.#input;
+    return this.#of.inputOf(this.#row);
   }
 
   get intendedAt(): Instant {
@@ -62,15 +57,10 @@ export class OperationView {
     return this.#of.endedAt(this.#row);
   }
 
-  /** Kept once the operation has ended: until then it may still change. */
   get outcome(): Outcome {
-    if (this.#outcome !== undefined) return this.#outcome;
-    const outcome = this.#of.outcomeOf(this.#row);
-    if (this.endedAt !== null) this.#outcome = outcome;
-    return outcome;
+    return this.#of.outcomeOf(this.#row);
   }
 
-  /** Read from the file, every time. */
   get steps(): readonly Step[] {
     return this.#of.stepsOf(this.#row);
   }
