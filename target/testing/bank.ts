@@ -13,6 +13,8 @@ export interface TestBank {
   mood: BankMood;
   /** While this is true, look-ups get a 500. */
   blind: boolean;
+  /** Of which traces it was part, request by request. */
+  readonly traceparents: string[];
   close(): Promise<void>;
 }
 
@@ -38,6 +40,7 @@ export async function openTestBank(): Promise<TestBank> {
     refunds: book.refunds,
     mood: 'answer',
     blind: false,
+    traceparents: [],
     async close() {
       server.closeAllConnections();
       server.close();
@@ -47,6 +50,7 @@ export async function openTestBank(): Promise<TestBank> {
 
   const post = async (request: IncomingMessage, response: ServerResponse, path: string): Promise<void> => {
     const text = await readText(request);
+    bank.traceparents.push(String(request.headers.traceparent ?? ''));
     if (bank.mood === 'lose') return;
     const reply = book.post(String(request.headers['idempotency-key']), path, text);
     if (bank.mood !== 'hang') send(response, reply);
