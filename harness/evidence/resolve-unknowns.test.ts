@@ -154,8 +154,42 @@ test('the table adds up, by kind and cause', () => {
     .restock(10, [2, 3], 'took')
     .checkout({ at: [0, 1], key: 'c' });
   expect(summarise(resolveUnknowns(told.evidence()))).toEqual([
-    { kind: 'checkout', cause: 'timeout', count: 2, tookEffect: 1, noEffect: 1, unresolved: 0 },
-    { kind: 'restock', cause: 'timeout', count: 1, tookEffect: 1, noEffect: 0, unresolved: 0 },
+    {
+      kind: 'checkout',
+      cause: 'timeout',
+      attempts: 2,
+      intents: 2,
+      tookEffect: 1,
+      noEffect: 1,
+      unresolved: 0,
+    },
+    { kind: 'restock', cause: 'timeout', attempts: 1, intents: 1, tookEffect: 1, noEffect: 0, unresolved: 0 },
   ]);
   expect(summarise(resolveUnknowns(shop().evidence()))).toEqual([]);
+});
+
+test('five attempts at one order took effect once', () => {
+  const attempt = { at: [0, 1], key: 'k', buyer: 3 } as const;
+  const told = shop().checkout({ ...attempt, ended: 'took' });
+  for (let index = 0; index < 4; index += 1) told.checkout({ ...attempt, ended: 'lost' });
+  told.checkout({ at: [0, 1], key: 'other', buyer: 4, ended: 'lost' });
+  expect(summarise(resolveUnknowns(told.evidence()))).toEqual([
+    {
+      ...{ kind: 'checkout', cause: 'timeout', attempts: 6 },
+      ...{ intents: 2, tookEffect: 1, noEffect: 1, unresolved: 0 },
+    },
+  ]);
+});
+
+test('a restock that was tried twice and moved once took effect once', () => {
+  const told = shop().restock(10, [0, 1], 'took').restock(10, [2, 3], 'lost');
+  const [first] = told.history;
+  const again = told.history.map((operation) => ({ ...operation, intentId: first?.intentId ?? '' }));
+  const evidence = { ...told.evidence(), history: again };
+  expect(summarise(resolveUnknowns(evidence))).toEqual([
+    {
+      ...{ kind: 'restock', cause: 'timeout', attempts: 2 },
+      ...{ intents: 1, tookEffect: 1, noEffect: 0, unresolved: 0 },
+    },
+  ]);
 });

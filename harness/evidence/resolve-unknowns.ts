@@ -2,6 +2,7 @@ import type { Evidence } from '../model/evidence.ts';
 import { isKind, type Operation } from '../model/operation.ts';
 import type { UnknownOutcomes } from '../model/result.ts';
 import { type Fate, UNRESOLVED } from './fate.ts';
+import { groupBy } from './group.ts';
 import { resolveChanges } from './resolve-changes.ts';
 import { resolveCheckouts } from './resolve-checkouts.ts';
 
@@ -31,22 +32,32 @@ export function resolveUnknowns(evidence: Evidence): readonly Resolved[] {
 const ofRead = ({ kind }: Operation): Fate =>
   kind === 'browse' || kind === 'readOrder' ? { became: 'no effect', witness: null } : UNRESOLVED;
 
-/** By kind and cause, in alphabetical order. */
+/** By kind and cause, in alphabetical order: how many attempts, and what became of their intents. */
 export function summarise(resolved: readonly Resolved[]): UnknownOutcomes[] {
-  const rows = new Map<string, UnknownOutcomes>();
-  for (const { operation, fate } of resolved) {
-    const { kind, outcome } = operation;
-    const cause = outcome.type === 'unknown' ? outcome.cause : '';
-    const name = `${kind} ${cause}`;
-    const row = rows.get(name) ?? { kind, cause, count: 0, tookEffect: 0, noEffect: 0, unresolved: 0 };
-    const column = COLUMNS[fate.became];
-    rows.set(name, { ...row, count: row.count + 1, [column]: row[column] + 1 });
-  }
-  return [...rows].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
+  const rows = groupBy(resolved, ({ operation: { kind, outcome } }) =>
+    outcome.type === 'unknown' ? `${kind} ${outcome.cause}` : null,
+  );
+  return [...rows]
+    .sort(([one], [other]) => (one < other ? -1 : 1))
+    .map(([name, alike]) => {
+      const [kind = '', cause = ''] = name.split(' ');
+      return { kind, cause, attempts: alike.length, ...countIntents(alike) };
+    });
 }
 
-const COLUMNS = {
-  'took effect': 'tookEffect',
-  'no effect': 'noEffect',
-  unresolved: 'unresolved',
-} as const satisfies Record<Fate['became'], keyof UnknownOutcomes>;
+/** Two buyers that send one key want two things, and so have two intents. */
+function countIntents(
+  alike: readonly Resolved[],
+): Pick<UnknownOutcomes, 'intents' | 'tookEffect' | 'noEffect' | 'unresolved'> {
+  const intents = groupBy(alike, ({ operation: { intentId, input } }) => `${input.actor} ${intentId}`);
+  const counts = { tookEffect: 0, noEffect: 0, unresolved: 0 };
+  for (const attempts of intents.values()) counts[columnOf(attempts)] += 1;
+  return { intents: intents.size, ...counts };
+}
+
+/** One attempt that took effect is enough, and one that may have leaves it open. */
+function columnOf(attempts: readonly Resolved[]): 'tookEffect' | 'noEffect' | 'unresolved' {
+  const became = new Set(attempts.map(({ fate }) => fate.became));
+  if (became.has('took effect')) return 'tookEffect';
+  return became.has('unresolved') ? 'unresolved' : 'noEffect';
+}

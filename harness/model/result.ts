@@ -229,11 +229,17 @@ const run = z.strictObject({
 });
 export type Run = z.infer<typeof run>;
 
-/** Operations of the load whose clients never learnt what became of them, and what the witnesses say. */
+/**
+ * Operations of the load whose clients never learnt what became of them, and what the witnesses say of their intents: five
+ * attempts at one order that was made took effect once. An intent whose attempts ended in two ways is in both rows.
+ */
 const unknownOutcomes = z.strictObject({
   kind: z.string(),
   cause: z.string(),
-  count,
+  /** Operations. */
+  attempts: count,
+  /** Of how many intents; so are the three that follow, which add up to it. */
+  intents: count,
   tookEffect: count,
   noEffect: count,
   unresolved: count,

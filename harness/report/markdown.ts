@@ -44,7 +44,7 @@ function overview(results: readonly Result[]): string[] {
   });
   return [
     row('verdict', 'scenario', 'hold', 'violated', 'inconclusive', 'proven throughput'),
-    row('---', '---', '--:', '--:', '--:', '--:'),
+    row('---', '---', '--:', '--:', '--:', '--:', '--:'),
     ...rows,
   ];
 }
@@ -107,13 +107,13 @@ function unknownOutcomes({ unknowns }: Result): string[] {
   const rows = unknowns.map(({ kind, cause, ...of }) =>
     row(
       ...[kind, cause].map((text) => code(text)),
-      ...[of.count, of.tookEffect, of.noEffect, of.unresolved].map(count),
+      ...[of.attempts, of.intents, of.tookEffect, of.noEffect, of.unresolved].map(count),
     ),
   );
   return [
-    'Unknown outcomes and what became of them:',
+    'Unknown outcomes, and what became of their intents:',
     '',
-    row('kind', 'cause', 'unknown', 'took effect', 'no effect', 'unresolved'),
+    row('kind', 'cause', 'attempts', 'intents', 'took effect', 'no effect', 'unresolved'),
     row('---', '---', '--:', '--:', '--:', '--:'),
     ...rows,
     '',

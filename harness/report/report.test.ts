@@ -76,7 +76,7 @@ describe('the summary for a pull request', () => {
     const rows = renderMarkdown(all)
       .split('\n')
       .filter((line) => line.startsWith('| '));
-    expect(new Set(rows.map((line) => line.split('|').length))).toEqual(new Set([8, 11]));
+    expect(new Set(rows.map((line) => line.split('|').length))).toEqual(new Set([9, 11]));
   });
 });
 
@@ -143,10 +143,10 @@ describe('a measurement that says nothing', () => {
   });
 
   it('shows unknown outcomes and what became of them, where there were any', () => {
-    for (const report of reports([hostile])) expect(report).toMatch(/unknown outcomes and what became/i);
+    for (const report of reports([hostile])) expect(report).toMatch(/unknown outcomes, and what became/i);
     for (const report of reports([holding])) expect(report).not.toMatch(/what became/);
     expect(terminal([hostile], 200)).toContain(
-      'checkout, reset: 9, of which 4 took effect, 4 did not, 1 unresolved',
+      'checkout, reset: 14 attempts at 9 intents, of which 4 took effect, 4 did not, 1 unresolved',
     );
   });
 });

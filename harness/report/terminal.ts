@@ -101,10 +101,10 @@ function unknownParagraphs({ unknowns }: Result): Paragraph[] {
     paragraph(
       4,
       '·',
-      `${plain(row.kind)}, ${plain(row.cause)}: ${count(row.count)}, of which ${count(row.tookEffect)} took effect, ${count(row.noEffect)} did not, ${count(row.unresolved)} unresolved`,
+      `${plain(row.kind)}, ${plain(row.cause)}: ${counted(row.attempts, 'attempt')} at ${counted(row.intents, 'intent')}, of which ${count(row.tookEffect)} took effect, ${count(row.noEffect)} did not, ${count(row.unresolved)} unresolved`,
     ),
   );
-  return [paragraph(2, '·', 'unknown outcomes and what became of them:'), ...rows];
+  return [paragraph(2, '·', 'unknown outcomes, and what became of their intents:'), ...rows];
 }
 
 function verdictParagraphs(result: Result, colours: Colours): Paragraph[] {

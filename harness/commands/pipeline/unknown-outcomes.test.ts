@@ -42,12 +42,12 @@ test('a correct shop is accused of nothing by what becomes of unknown outcomes',
 
 test('the witnesses know what became of every checkout, and the table adds up with what was measured', () => {
   const checkouts = result.unknowns.filter(({ kind }) => kind === 'checkout');
-  const sum = (of: 'count' | 'tookEffect' | 'noEffect' | 'unresolved') =>
+  const sum = (of: 'attempts' | 'intents' | 'tookEffect' | 'noEffect' | 'unresolved') =>
     checkouts.reduce((total, row) => total + row[of], 0);
   const measured = result.measurements.phases[0]?.kinds.find(({ kind }) => kind === 'checkout');
-  expect(sum('count')).toBe(measured?.outcomes.unknown);
-  expect(sum('count')).toBeGreaterThan(0);
-  expect(sum('tookEffect') + sum('noEffect')).toBe(sum('count'));
+  expect(sum('attempts')).toBe(measured?.outcomes.unknown);
+  expect(sum('attempts')).toBeGreaterThan(0);
+  expect(sum('tookEffect') + sum('noEffect')).toBe(sum('intents'));
   expect(sum('unresolved')).toBe(0);
 });
 

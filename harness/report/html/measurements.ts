@@ -124,10 +124,10 @@ export function unknownSection({ unknowns }: Result): Markup | null {
   if (unknowns.length === 0) return null;
   const rows = unknowns.map(
     ({ kind, cause, ...of }) => markup`
-<tr><th scope="row">${kind}, ${cause}</th>${[of.count, of.tookEffect, of.noEffect, of.unresolved].map((value) => number(count(value)))}</tr>`,
+<tr><th scope="row">${kind}, ${cause}</th>${[of.attempts, of.intents, of.tookEffect, of.noEffect, of.unresolved].map((value) => number(count(value)))}</tr>`,
   );
-  const head = columns('kind and cause', 'unknown', 'took effect', 'no effect', 'unresolved');
-  return markup`<h3>Unknown outcomes</h3>${table('Unknown outcomes and what became of them', head, rows)}`;
+  const head = columns('kind and cause', 'attempts', 'intents', 'took effect', 'no effect', 'unresolved');
+  return markup`<h3>Unknown outcomes</h3>${table('Unknown outcomes, and what became of their intents', head, rows)}`;
 }
 
 function comparisonRows(one: Comparison): Markup[] {
