@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { childrenOf, isAlive, outputOf, startBench } from '../shared/testing/program.ts';
 
 let folder: string;
@@ -12,7 +12,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const bench = (...options: string[]) => startBench('load', folder, options);
+const bench = (...options: string[]) => {
+  const child = startBench('load', folder, options);
+  // A test that fails or takes too long leaves none behind either.
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+};
 
 test('one measurement in its short form: one JSON object on standard output, and promises kept', async () => {
   const { code, out, said } = await outputOf(bench('--only', 'lost-posts', '--quick', '--json'));

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { descendantsOf, isAlive, outputOf, startBench } from '../shared/testing/program.ts';
 import { readBaseline } from './baseline.ts';
 
@@ -15,7 +15,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const bench = (...options: string[]) => startBench('target', folder, options);
+const bench = (...options: string[]) => {
+  const child = startBench('target', folder, options);
+  // A test that fails or takes too long leaves none behind either.
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+};
 
 test('no request takes more round trips to the database than the committed baseline says', async () => {
   const { code, out, said } = await outputOf(bench('--only', 'round-trips', '--quick', '--json'));

@@ -1,6 +1,5 @@
-import { runClosed } from '../../../load/closed.ts';
-import { randomFor } from '../../../model/random.ts';
 import { optionsOf, tell } from '../../shared/child.ts';
+import { runLoops } from '../../shared/closed-loops.ts';
 import { type LoadOptions, openLoad } from './load.ts';
 
 export interface ClosedOptions extends LoadOptions {
@@ -19,20 +18,10 @@ const options = optionsOf<ClosedOptions>();
 const load = openLoad(options);
 
 const runFor = (name: string, durationMs: number) =>
-  runClosed(
-    load.dispatcher,
-    load.context,
-    {
-      type: 'closed',
-      name,
-      loops: options.connections,
-      connections: options.connections,
-      operations: 1e9,
-      next: () => ({ kind: 'browse', input: { actor: 'anonymous', sku: 'mug' } }),
-    },
-    randomFor(1, name),
-    { intentPrefix: name, signal: AbortSignal.timeout(durationMs) },
-  );
+  runLoops(load.dispatcher, load.context, {
+    ...{ name, durationMs, loops: options.connections, seed: 1 },
+    next: () => ({ kind: 'browse', input: { actor: 'anonymous', sku: 'mug' } }),
+  });
 
 await runFor('warm-up', options.warmUpMs);
 const { perSecond } = await runFor('measured', options.durationMs);

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { loadSuite } from '../../../commands/pipeline/suite.ts';
 import { openRecorder } from '../../../history/recorder.ts';
-import { runClosed } from '../../../load/closed.ts';
 import { createDispatcher, type LoadContext } from '../../../load/dispatcher.ts';
 import type { Intention } from '../../../model/operation.ts';
-import { randomFor } from '../../../model/random.ts';
 import type { PhaseMeasurement } from '../../../model/result.ts';
 import { startClock } from '../../../model/time.ts';
 import { optionsOf, tell } from '../../shared/child.ts';
+import { runLoops } from '../../shared/closed-loops.ts';
 import { skuOf } from '../bench-shop.ts';
 import { Stages } from '../server-timing.ts';
 import type { Ask, BuyersOptions, Reached, StoredSessions } from './ask.ts';
@@ -51,22 +50,15 @@ async function serve(ask: Ask): Promise<Reached> {
   const dispatcher = createDispatcher(context, { name: 'main', baseUrl, connections });
   const { kind, durationMs, name } = ask;
   try {
-    const measurement = await runClosed(
-      dispatcher,
-      context,
-      {
-        ...{ type: 'closed', name, loops: ask.buyers, connections, operations: 1e9 },
-        next: (loop, _index, random) => wish(ask, loop, random.int(0, ask.skus - 1)),
-      },
-      randomFor(seed, name),
-      { intentPrefix: name, signal: AbortSignal.timeout(durationMs) },
-    );
+    const measurement = await runLoops(dispatcher, context, {
+      ...{ name, durationMs, loops: ask.buyers, seed },
+      next: (loop, random) => wish(ask, loop, random.int(0, ask.skus - 1)),
+    });
     return reached(measurement, kind, stages);
   } finally {
     await dispatcher.close();
-    // What the run's own bookkeeping holds would otherwise grow with the sitting.
+    // Nobody here refers to an order again; kept, they would grow with the sitting.
     shared.orders.clear();
-    shared.intents.clear();
   }
 }
 
