@@ -1,5 +1,3 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import {
   appendFileSync,
   mkdtempSync,
@@ -11,17 +9,15 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { RunError } from '../model/errors.ts';
 import { type Operation, plainOperation } from '../model/operation.ts';
-import { packageRoot } from '../model/paths.ts';
 import { FRAME_BYTES, Frame } from './frames.ts';
 import { readHistory, type StoredHistory } from './reader.ts';
 import { openRecorder } from './recorder.ts';
 import { COMPLETED, INVOKED, RECORD } from './records.ts';
-import { completion, EXAMPLE, HEADER, invocation } from './testing/example.ts';
+import { EXAMPLE, HEADER } from './testing/example.ts';
 
 let folder: string;
 let file: string;
@@ -231,64 +227,4 @@ test('a history of another version says which, and what to do', async () => {
     message: expect.stringMatching(/version 3/),
     remedy: expect.stringMatching(/with the version of oversold that recorded it/),
   });
-});
-
-const RECORDER = join(packageRoot(), 'dist', 'harness', 'history', 'recorder.js');
-const PRELUDE = `
-  import { openRecorder } from ${JSON.stringify(RECORDER)};
-  const recorder = openRecorder(process.argv[1], ${JSON.stringify(HEADER)});
-  const make = ${JSON.stringify({ invocation: invocation(0), completion: completion(0) })};`;
-
-test('the file of a writer that was killed holds everything it had flushed', async () => {
-  const writer = `${PRELUDE}
-    for (let id = 0; ; id += 1) {
-      recorder.invoke({ ...make.invocation, id });
-      recorder.flush();
-      process.stdout.write(id + '\\n');
-      if (id % 2 === 0) recorder.complete({ ...make.completion, id });
-      if (id % 100 === 99) await new Promise((resolve) => setImmediate(resolve));
-    }`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', writer, file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const exited = once(child, 'exit');
-  let flushed = -1;
-  for await (const line of createInterface({ input: child.stdout })) {
-    flushed = Number(line);
-    if (flushed >= 500) child.kill('SIGKILL');
-  }
-  expect(await exited).toEqual([null, 'SIGKILL']);
-  const { operations } = await readHistory(file);
-  expect(flushed).toBeGreaterThanOrEqual(500);
-  expect(operations.length).toBeGreaterThan(flushed);
-  // Half of them were never completed: valid unknowns, with an open interval.
-  expect(operations[1]?.endedAt).toBeNull();
-  expect(operations[1]?.outcome).toMatchObject({ cause: 'not-finished' });
-  expect(operations[2]?.endedAt).toBe(900);
-});
-
-test.skipIf(process.platform === 'win32')('where a write has failed nothing follows it', async () => {
-  const writer = `${PRELUDE}
-    const said = [];
-    const attempt = (what) => { try { what(); } catch (error) { said.push(error.message); } };
-    let id = 0;
-    while (said.length === 0) attempt(() => { recorder.invoke({ ...make.invocation, id: id++ }); recorder.flush(); });
-    attempt(() => recorder.invoke({ ...make.invocation, id }));
-    attempt(() => recorder.flush());
-    process.stdout.write(JSON.stringify({ said, id }));`;
-  // No file of this shell may be longer than some kilobytes: the last write is cut, the next one fails.
-  const limited = `trap '' XFSZ; ulimit -f 16; exec "$@"`;
-  const args = ['-c', limited, 'sh', process.execPath, '--input-type=module', '-e', writer, file];
-  const child = spawn('sh', args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  let printed = '';
-  for await (const chunk of child.stdout) printed += chunk;
-  const { said, id } = JSON.parse(printed) as { said: string[]; id: number };
-  expect(said).toEqual([
-    expect.stringMatching(/EFBIG/),
-    expect.stringMatching(/is broken/),
-    expect.stringMatching(/is broken/),
-  ]);
-  const { operations, truncated } = await readHistory(file);
-  expect(operations).toHaveLength(id - 1);
-  expect(truncated).toBe(true);
 });

@@ -1,4 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
+import { messageOf, RunError } from '../model/errors.ts';
 import type { FaultRecord } from '../model/fault.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Recorder } from '../model/recorder.ts';
@@ -37,18 +38,23 @@ export function openRecorder(file: string, header: Omit<HistoryHeader, 'version'
   const operations = new Operations(file, flush);
   /** Bytes in the file: where the frame will be. */
   let written = 0;
-  let state: 'open' | 'closed' | 'broken' = 'open';
+  let isClosed = false;
+  /** Why nothing can be recorded any more. */
+  let failed: RunError | null = null;
 
   function write(bytes: Buffer): void {
-    // A write that failed may have left half a frame: nothing may follow it, and nobody may go on as if it were there.
-    state = 'broken';
-    for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+    try {
+      for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
+    } catch (error) {
+      // Half a frame may be there: nothing may follow it, and nobody may go on as if it were whole.
+      failed = notWritten(file, error);
+      throw failed;
+    }
     written += bytes.length;
-    state = 'open';
   }
 
   function flush(): void {
-    if (state === 'broken') throw new Error(`the history ${file} is broken`);
+    if (failed !== null) throw failed;
     if (!frame.isEmpty) write(frame.seal());
   }
 
@@ -66,7 +72,8 @@ export function openRecorder(file: string, header: Omit<HistoryHeader, 'version'
   }
 
   function expectOpen(): void {
-    if (state !== 'open') throw new Error(`the history ${file} is ${state}`);
+    if (failed !== null) throw failed;
+    if (isClosed) throw new Error(`the history ${file} is closed`);
   }
 
   write(preamble());
@@ -90,11 +97,12 @@ export function openRecorder(file: string, header: Omit<HistoryHeader, 'version'
     },
     flush,
     close() {
-      if (state === 'closed') return;
+      if (isClosed) return;
+      isClosed = true;
       try {
-        flush();
+        // Who met the first error has it, and closes because of it: it is not to be thrown again over what they say.
+        if (failed === null) flush();
       } finally {
-        state = 'closed';
         closeSync(descriptor);
       }
     },
@@ -102,3 +110,12 @@ export function openRecorder(file: string, header: Omit<HistoryHeader, 'version'
     faults: () => operations.faults,
   };
 }
+
+/** The first error, which everything that is recorded afterwards meets too. */
+const notWritten = (file: string, cause: unknown): RunError =>
+  new RunError(`the history ${file} cannot be written: ${messageOf(cause)}`, {
+    allowed: 'room for some 500 bytes an operation',
+    remedy:
+      'make room, raise the limit on the size of files, or record elsewhere (--reports DIR), and make the run again',
+    cause,
+  });
