@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { chargesFor, confirmations, makeDue, redemptions, shelf } from '../testing/records.ts';
-import { openTestShop, type TestAnswer, type TestShop } from '../testing/shop.ts';
+import { openTestShop, PATIENT, type TestAnswer, type TestShop } from '../testing/shop.ts';
 import { until } from '../testing/until.ts';
 
 let shop: TestShop;
@@ -9,7 +9,7 @@ let buyer: string;
 let admin: string;
 
 beforeAll(async () => {
-  shop = await openTestShop();
+  shop = await openTestShop({ settings: PATIENT });
   [buyer, admin] = await Promise.all([shop.buyer(), shop.admin()]);
 });
 afterEach(() => {
@@ -129,9 +129,12 @@ test('where a voucher leaves nothing to pay, the order is confirmed and the bank
 
 test('a crash before a free order is confirmed is made good, and the bank is not asked then either', async () => {
   const [sku, code, key] = [await shop.product(3), await voucher({ value: 100 }), randomUUID()];
-  await shop.reopen({ replace: () => ({ confirm: () => Promise.reject(new Error('not now')) }) });
+  await shop.reopen({
+    settings: PATIENT,
+    replace: () => ({ confirm: () => Promise.reject(new Error('not now')) }),
+  });
   expect((await order(sku, code, { key })).json.code).toBe('payment-pending');
-  await shop.reopen();
+  await shop.reopen({ settings: PATIENT });
   await makeDue(shop);
   await until(async () => (await order(sku, code, { key })).status === 201, 'the order is confirmed');
   expect(chargesFor(shop, key)).toEqual([]);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { STOCK_STRATEGIES } from '../../config.ts';
 import { chargesFor, shelf } from '../../testing/records.ts';
-import { openTestShop, type TestAnswer, type TestShop } from '../../testing/shop.ts';
+import { openTestShop, PATIENT, type TestAnswer, type TestShop } from '../../testing/shop.ts';
 import { Outrun } from './again.ts';
 
 let shop: TestShop;
@@ -37,7 +37,7 @@ async function order(lines: readonly Line[], more: { key?: string; card?: string
 }
 
 describe.each(STOCK_STRATEGIES)('%s', (strategy) => {
-  beforeAll(() => shop.reopen({ settings: { STOCK_STRATEGY: strategy } }));
+  beforeAll(() => shop.reopen({ settings: { ...PATIENT, STOCK_STRATEGY: strategy } }));
 
   test('fifty buyers at once of ten units: exactly ten get one, and pay', async () => {
     const sku = await shop.product(10);
@@ -112,14 +112,14 @@ test.each([
   ['serializable', 7],
   ['optimistic', 7],
 ] as const)('a checkout by %s takes %d round trips', async (strategy, queries) => {
-  await shop.reopen({ settings: { STOCK_STRATEGY: strategy } });
+  await shop.reopen({ settings: { ...PATIENT, STOCK_STRATEGY: strategy } });
   const answer = await order([{ sku: await shop.product(1), quantity: 1 }]);
   expect(answer.headers.get('server-timing')).toContain(`queries=${queries}`);
 });
 
 test('strategies may be mixed: two instances, one shelf', async () => {
-  await shop.reopen({ settings: { STOCK_STRATEGY: 'optimistic' } });
-  const other = await shop.beside({ settings: { STOCK_STRATEGY: 'serializable' } });
+  await shop.reopen({ settings: { ...PATIENT, STOCK_STRATEGY: 'optimistic' } });
+  const other = await shop.beside({ settings: { ...PATIENT, STOCK_STRATEGY: 'serializable' } });
   const sku = await shop.product(10);
   const elsewhere = (key: string) =>
     other.send('POST', '/orders', {
@@ -141,7 +141,7 @@ test('strategies may be mixed: two instances, one shelf', async () => {
 test('who is outrun each time is told that the shop is busy, and nothing of the order is there', async () => {
   let attempts = 0;
   await shop.reopen({
-    settings: { STOCK_STRATEGY: 'optimistic' },
+    settings: { ...PATIENT, STOCK_STRATEGY: 'optimistic' },
     replace: () => ({
       reserve: () => {
         attempts += 1;
