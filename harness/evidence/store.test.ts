@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -23,6 +23,15 @@ function records(): Records {
 test('what was stored is loaded, absent witnesses included', () => {
   storeEvidence(folder, records());
   expect(loadEvidence(folder)).toEqual(records());
+});
+
+test('stored again, nothing is overwritten in place', () => {
+  storeEvidence(folder, records());
+  const reader = openSync(join(folder, 'evidence', 'orders.json'), 'r');
+  storeEvidence(folder, { ...records(), orders: { state: 'absent', reason: 'asked too late' } });
+  expect(JSON.parse(readFileSync(reader, 'utf8'))).toEqual(records().orders);
+  closeSync(reader);
+  expect(loadEvidence(folder).orders.state).toBe('absent');
 });
 
 test('a run that was killed before it collected has no witnesses, but can be loaded', () => {

@@ -1,7 +1,8 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../model/errors.ts';
 import { absent } from '../model/evidence.ts';
+import { writeWhole } from '../model/write-whole.ts';
 import { parseRecords, RECORDS_NAMES, type Records, type RecordsName } from './schema.ts';
 
 /**
@@ -13,7 +14,7 @@ const fileOf = (runFolder: string, name: RecordsName): string => join(runFolder,
 export function storeEvidence(runFolder: string, records: Records): void {
   mkdirSync(join(runFolder, 'evidence'), { recursive: true });
   for (const name of RECORDS_NAMES) {
-    writeFileSync(fileOf(runFolder, name), `${JSON.stringify(records[name])}\n`);
+    writeWhole(fileOf(runFolder, name), `${JSON.stringify(records[name])}\n`);
   }
 }
 

@@ -127,7 +127,7 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
   const context = contextOf(session, shop, clock, recorder);
   const driven = await session.drive(session, plan, shop, context);
   progress.tick('waiting until the shop is quiet');
-  const notDrained = await askFinally(session, plan, shop, context, recorder);
+  const { notDrained, warnings } = await askFinally(session, plan, shop, context, recorder);
   const exit = shop.running.hasExited();
   const died = exit === null ? null : describeExit(exit);
   // A shop that may hold units for longer than we drain is not overdue at the deadline.
@@ -140,6 +140,7 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
     premises: { ...premises, notDrained, graceGiven, died },
     measurements: { phases: [...driven.phases], comparisons: [...driven.comparisons] },
     verdicts: driven.verdicts,
+    warnings,
   };
   storeRun(folder, stored);
   return assess(stored, witnesses, scenario);

@@ -1,6 +1,6 @@
 import { parseRecords } from '../../evidence/schema.ts';
 import type { OpenRecorder } from '../../history/recorder.ts';
-import { createDispatcher, type LoadContext } from '../../load/dispatcher.ts';
+import { createDispatcher, type Destination, type LoadContext } from '../../load/dispatcher.ts';
 import type { Tally } from '../../model/adapter.ts';
 import { messageOf } from '../../model/errors.ts';
 import { absent } from '../../model/evidence.ts';
@@ -8,18 +8,32 @@ import { LIMITS } from '../../model/limits.ts';
 import { randomFor } from '../../model/random.ts';
 import type { Plan } from '../../model/scenario.ts';
 import { judgedHistory } from './collect.ts';
-import { acknowledgedOrders, ordersInDoubt, pricesInDoubt, probes, type Question } from './final-reads.ts';
+import {
+  acknowledgedOrders,
+  ordersInDoubt,
+  pricesInDoubt,
+  probes,
+  type Question,
+  sampled,
+} from './final-reads.ts';
 import type { Session } from './session.ts';
 import type { Shop } from './shop.ts';
 import { untilQuiet } from './wait.ts';
 
 const AT_ONCE = 8;
 
+export interface AskedFinally {
+  /** Why the shop was not quiet at the end, or `null`. */
+  readonly notDrained: string | null;
+  /** What was not asked. */
+  readonly warnings: readonly string[];
+}
+
 /**
- * Waits until the shop is quiet, then asks what only can be asked then: every acknowledged order is read by its owner, so is
- * what became of those whose clients never learnt it, and where units are left one is bought. Waits again, since a
- * probe that succeeds is an order like any other.
- * @returns why the shop was not quiet at the end, or `null`.
+ * Waits until the shop is quiet, then asks what only can be asked then: acknowledged orders are read by their owners, so is
+ * what became of those whose clients never learnt it, and where units are left one is bought. Of very many a sample is
+ * asked, and a shop that does not answer is not asked on: the warnings say so. Waits again, since a probe that succeeds is
+ * an order like any other.
  */
 export async function askFinally(
   session: Session,
@@ -27,25 +41,41 @@ export async function askFinally(
   shop: Shop,
   context: LoadContext,
   recorder: OpenRecorder,
-): Promise<string | null> {
-  if (shop.running.hasExited() !== null) return 'the backend has ended';
+): Promise<AskedFinally> {
+  if (shop.running.hasExited() !== null) return { notDrained: 'the backend has ended', warnings: [] };
   const notDrained = await quiet(session, shop);
-  if (notDrained !== null) return notDrained;
+  if (notDrained !== null) return { notDrained, warnings: [] };
   const random = randomFor(session.seed, 'final');
   const history = judgedHistory(recorder.history());
   const { orders: known, stock } = await tallied(session.suite, shop);
   const inDoubt = ordersInDoubt(history, known, random);
+  const acknowledged = acknowledgedOrders(history, random);
+  const prices = pricesInDoubt(history, random);
+  const left = plan.invariants.includes('never-undersell') ? probes(plan, stock, random) : NOTHING;
   const questions = [
-    ...acknowledgedOrders(history, random),
-    ...inDoubt.map(({ question }) => question),
-    ...pricesInDoubt(history, random),
-    ...(plan.invariants.includes('never-undersell') ? probes(plan, stock, random) : []),
+    ...acknowledged.asked,
+    ...inDoubt.asked.map(({ question }) => question),
+    ...prices.asked,
+    ...left.asked,
   ];
   // What the database knows is no answer of the shop's, so only these questions refer to it.
-  const orders = new Map([...context.orders, ...inDoubt.map(({ of, orderId }) => [of, orderId] as const)]);
-  await ask(questions, shop, { ...context, orders }, session.signal);
-  return quiet(session, shop);
+  const orders = new Map([
+    ...context.orders,
+    ...inDoubt.asked.map(({ of, orderId }) => [of, orderId] as const),
+  ]);
+  const where = { name: shop.name, baseUrl: shop.running.baseUrl };
+  const unasked = await ask(questions, where, { ...context, orders }, session.signal);
+  const warnings = [
+    ...sampled(acknowledged, 'acknowledged orders'),
+    ...sampled(inDoubt, 'orders that no client was told of'),
+    ...sampled(prices, 'products whose price is in doubt'),
+    ...sampled(left, 'products with units left'),
+    ...unasked,
+  ];
+  return { notDrained: await quiet(session, shop), warnings };
 }
+
+const NOTHING = { asked: [], of: 0 };
 
 function quiet({ suite, world, signal }: Session, shop: Shop): Promise<string | null> {
   const open = async (): Promise<string | null> => {
@@ -69,19 +99,20 @@ async function tallied({ adapter }: Session['suite'], shop: Shop): Promise<Pick<
 /** A backend that hangs is known by so many unanswered questions; asking the rest would take minutes. */
 const MAX_UNKNOWN = AT_ONCE;
 
-async function ask(
+/** @returns a warning where it stopped before the end. */
+export async function ask(
   questions: readonly Question[],
-  shop: Shop,
+  where: Pick<Destination, 'name' | 'baseUrl'>,
   context: LoadContext,
   signal: AbortSignal,
-): Promise<void> {
+): Promise<string[]> {
   const { clock } = context;
-  const destination = { name: shop.name, baseUrl: shop.running.baseUrl, connections: AT_ONCE };
-  const dispatcher = createDispatcher(context, destination);
+  const dispatcher = createDispatcher(context, { ...where, connections: AT_ONCE });
   // A kind that the backend lacks cannot be asked.
   const waiting = questions.filter(
     ({ intention }) => context.adapter.operations[intention.kind] !== undefined,
   );
+  const total = waiting.length;
   let unknown = 0;
   const loop = async (process: number): Promise<void> => {
     while (!signal.aborted && unknown < MAX_UNKNOWN) {
@@ -99,4 +130,7 @@ async function ask(
   } finally {
     await dispatcher.close();
   }
+  if (waiting.length === 0 || signal.aborted) return [];
+  const asked = total - waiting.length;
+  return [`final questions: stopped after ${unknown} unknown outcomes, ${asked} of ${total} were asked`];
 }

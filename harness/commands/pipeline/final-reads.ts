@@ -9,21 +9,45 @@ export interface Question {
   readonly intention: Intention;
 }
 
-/** Of very many a sample is asked, drawn by the seed. */
-const MAX_READS = 300;
+/** Of very many a sample is asked, drawn by the seed, and the result says so. */
+export const MAX_READS = 300;
 const MAX_PROBES = 20;
 
-/** Every order that was acknowledged is read again by its owner. */
-export function acknowledgedOrders(history: readonly Operation[], random: Random): Question[] {
+/** What is asked, and of how many: a sample where these are more. */
+export interface Sample<T> {
+  readonly asked: readonly T[];
+  readonly of: number;
+}
+
+function sampleOf<T, U>(
+  all: readonly T[],
+  most: number,
+  random: Random,
+  of: (item: T, index: number) => U,
+): Sample<U> {
+  return {
+    asked: random
+      .shuffle([...all])
+      .slice(0, most)
+      .map(of),
+    of: all.length,
+  };
+}
+
+/** One sentence for the warnings of a result, where it is a sample. */
+export const sampled = ({ asked, of }: Sample<unknown>, what: string): string[] =>
+  asked.length < of
+    ? [`final questions: ${asked.length} of ${of} ${what} were asked about, a sample drawn by the seed`]
+    : [];
+
+/** Orders that were acknowledged are read again by their owners. */
+export function acknowledgedOrders(history: readonly Operation[], random: Random): Sample<Question> {
   const acknowledged = history.filter(isKind('checkout')).filter(({ outcome }) => outcome.type === 'ok');
   const owners = new Map(acknowledged.map(({ intentId, input }) => [intentId, input.actor]));
-  return random
-    .shuffle([...owners])
-    .slice(0, MAX_READS)
-    .map(([of, actor], index) => ({
-      intentId: `final-read-${index}`,
-      intention: { kind: 'readOrder', input: { actor, order: { of } } },
-    }));
+  return sampleOf([...owners], MAX_READS, random, ([of, actor], index) => ({
+    intentId: `final-read-${index}`,
+    intention: { kind: 'readOrder', input: { actor, order: { of } } },
+  }));
 }
 
 /** An order that only the database knows: no client was told its id. */
@@ -42,8 +66,8 @@ export function ordersInDoubt(
   history: readonly Operation[],
   orders: Tally['orders'],
   random: Random,
-): OrderInDoubt[] {
-  if (orders.state === 'absent') return [];
+): Sample<OrderInDoubt> {
+  if (orders.state === 'absent') return { asked: [], of: 0 };
   const checkouts = history.filter(isKind('checkout'));
   const acknowledged = new Set(checkouts.flatMap((one) => (one.outcome.type === 'ok' ? one.intentId : [])));
   const owners = new Map(
@@ -55,42 +79,34 @@ export function ordersInDoubt(
     const actor = intentId === null ? undefined : owners.get(intentId);
     return intentId === null || actor === undefined ? [] : [{ of: intentId, orderId, actor }];
   });
-  return random
-    .shuffle(found)
-    .slice(0, MAX_READS)
-    .map(({ of, orderId, actor }, index) => ({
-      of,
-      orderId,
-      question: {
-        intentId: `final-doubt-${index}`,
-        intention: { kind: 'readOrder', input: { actor, order: { of } } },
-      },
-    }));
+  return sampleOf(found, MAX_READS, random, ({ of, orderId, actor }, index) => ({
+    of,
+    orderId,
+    question: {
+      intentId: `final-doubt-${index}`,
+      intention: { kind: 'readOrder', input: { actor, order: { of } } },
+    },
+  }));
 }
 
 /** The product page of every sku whose price somebody changed without learning whether it was. */
-export function pricesInDoubt(history: readonly Operation[], random: Random): Question[] {
+export function pricesInDoubt(history: readonly Operation[], random: Random): Sample<Question> {
   const unknown = history.filter(isKind('changePrice')).filter(({ outcome }) => outcome.type === 'unknown');
-  return random
-    .shuffle([...new Set(unknown.map(({ input }) => input.sku))])
-    .slice(0, MAX_READS)
-    .map((sku, index) => ({
-      intentId: `final-price-${index}`,
-      intention: { kind: 'browse', input: { actor: 'anonymous', sku } },
-    }));
+  const skus = [...new Set(unknown.map(({ input }) => input.sku))];
+  return sampleOf(skus, MAX_READS, random, (sku, index) => ({
+    intentId: `final-price-${index}`,
+    intention: { kind: 'browse', input: { actor: 'anonymous', sku } },
+  }));
 }
 
-/** Wherever the shop says that units are left, one of them can be bought: the other half of never-undersell. */
-export function probes(plan: Plan, stock: Tally['stock'], random: Random): Question[] {
-  if (stock.state === 'absent') return [];
+/** Where the shop says that units are left, one of them can be bought: the other half of never-undersell. */
+export function probes(plan: Plan, stock: Tally['stock'], random: Random): Sample<Question> {
+  if (stock.state === 'absent') return { asked: [], of: 0 };
   const sold = new Set(plan.catalogue.products.map(({ sku }) => sku));
   const left = stock.records.filter(({ sku, onHand }) => sold.has(sku) && onHand > 0);
-  return random
-    .shuffle(left)
-    .slice(0, MAX_PROBES)
-    .map(({ sku }, index) => ({
-      intentId: `probe-${index}`,
-      // The buyer after the plan's last one.
-      intention: { kind: 'checkout', input: { actor: plan.buyers, lines: [{ sku, quantity: 1 }] } },
-    }));
+  return sampleOf(left, MAX_PROBES, random, ({ sku }, index) => ({
+    intentId: `probe-${index}`,
+    // The buyer after the plan's last one.
+    intention: { kind: 'checkout', input: { actor: plan.buyers, lines: [{ sku, quantity: 1 }] } },
+  }));
 }

@@ -1,10 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, RunError } from '../../model/errors.ts';
 import type { Premises } from '../../model/evidence.ts';
 import { type MeasuredLoad, measuredLoad, type Run, resultSchema } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
+import { writeWhole } from '../../model/write-whole.ts';
 
 export const RUN_VERSION = 1;
 
@@ -13,7 +14,7 @@ export type Part = 'scenario' | 'comparison' | 'programs';
 
 /**
  * `run.json`: what the run knew, beside what its witnesses said. Written once when the clock starts, so that a run that
- * is killed can still be reported, and again when it has ended.
+ * is killed can still be reported, and again when it has ended; killed while it writes, one of the two is there.
  */
 export interface StoredRun {
   readonly version: typeof RUN_VERSION;
@@ -33,7 +34,7 @@ export const NOTHING_MEASURED: MeasuredLoad = { phases: [], comparisons: [] };
 export const runFile = (folder: string): string => join(folder, 'run.json');
 
 export function storeRun(folder: string, stored: StoredRun): void {
-  writeFileSync(runFile(folder), `${JSON.stringify(stored, null, 2)}\n`);
+  writeWhole(runFile(folder), `${JSON.stringify(stored, null, 2)}\n`);
 }
 
 const product = z.object({ sku: z.string(), name: z.string(), unitPriceCents: z.int(), stock: z.int() });
