@@ -1,0 +1,43 @@
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { loadRun, NOTHING_MEASURED, runFile, type StoredRun, storeRun } from './stored-run.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'oversold-run-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const begun: StoredRun = {
+  version: 1,
+  part: 'scenario',
+  suitePath: null,
+  run: {
+    ...{ id: 'r', scenario: 's', question: 'q?', backend: 'b', size: 'smoke', seed: 1, settings: {} },
+    ...{ currency: 'EUR', startedAt: '2026-11-22T17:00:00Z', durationMs: 0, command: 'oversold run s' },
+    environment: {
+      ...{ processor: 'Z80', cores: 1, memoryGib: 0.1, platform: 'linux x64', node: 'v20.20.2' },
+      ...{ postgres: null, commit: null, dirty: null },
+    },
+  },
+  premises: {
+    catalogue: { currency: 'EUR', products: [], filler: 0 },
+    declarations: { holdMs: 0, stalenessMs: 0, pricesHonouredMs: 0, maxQuantity: 1 },
+    ...{ buyers: [], notDrained: 'the run did not end', graceGiven: false, died: null },
+  },
+  measurements: NOTHING_MEASURED,
+  verdicts: [],
+  warnings: [],
+};
+
+test('the end of a run takes the place of its beginning, and never overwrites it in place', () => {
+  storeRun(folder, begun);
+  const reader = openSync(runFile(folder), 'r');
+  storeRun(folder, { ...begun, warnings: ['it has ended'] });
+  expect(JSON.parse(readFileSync(reader, 'utf8'))).toEqual(begun);
+  closeSync(reader);
+  expect(loadRun(folder).warnings).toEqual(['it has ended']);
+  expect(readdirSync(folder)).toEqual(['run.json']);
+});
