@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { type IncomingMessage, request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ADMIN, openTestShop, type Sent, type TestAnswer, type TestShop } from '../testing/shop.ts';
+import { expectRefusal } from '../testing/refusal.ts';
+import { ADMIN, openTestShop, type Sent, type TestShop } from '../testing/shop.ts';
 
 let shop: TestShop;
 let buyer: string;
@@ -13,27 +12,6 @@ beforeAll(async () => {
   [buyer, admin] = await Promise.all([shop.buyer(), shop.admin()]);
 });
 afterAll(() => shop.close());
-
-/** Sends an order with headers, name by name, that `fetch` would not send. */
-async function rawStatus(...headers: string[]): Promise<number | undefined> {
-  const plain = ['host', 'shop', 'connection', 'close', 'content-type', 'application/json'];
-  const outgoing = request(`${shop.base}/orders`, {
-    method: 'POST',
-    headers: [...plain, 'content-length', '2', ...headers],
-  });
-  outgoing.end('{}');
-  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
-  response.resume();
-  return response.statusCode;
-}
-
-/** Every refusal is a problem document that says nothing but what it was written to say. */
-function expectRefusal(answer: TestAnswer, status: number, code: string): void {
-  expect(answer).toMatchObject({ status, json: { status, code } });
-  expect(answer.headers.get('content-type')).toBe('application/problem+json');
-  expect(Object.keys(answer.json)).toEqual(['type', 'title', 'status', 'detail', 'code']);
-  expect(answer.text).not.toMatch(/\bat .*\.(js|ts)|select |insert |node_modules/);
-}
 
 describe('accounts and sessions', () => {
   const register = (body: unknown) => shop.send('POST', '/accounts', { body });
@@ -297,77 +275,10 @@ describe('administration', () => {
   });
 });
 
-describe('everything else', () => {
-  test('the shop is alive and ready', async () => {
-    expect(await shop.send('GET', '/health')).toMatchObject({ status: 200, json: { status: 'ok' } });
-    const ready = await shop.send('GET', '/ready', { headers: { 'x-request-id': 'mine-1' } });
-    expect(ready).toMatchObject({ status: 200, json: { status: 'ready' } });
-    expect(ready.headers.get('x-request-id')).toBe('mine-1');
-    expect(ready.headers.get('x-powered-by')).toBeNull();
-  });
-
-  test('an unknown route is not found', async () => {
-    expectRefusal(await shop.send('GET', '/admin'), 404, 'not-found');
-  });
-
-  test('another method is refused with those that there are, which OPTIONS and HEAD go by', async () => {
-    const refused = await shop.send('DELETE', '/orders');
-    expectRefusal(refused, 405, 'method-not-allowed');
-    expect(refused.headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST');
-    const asked = await shop.send('OPTIONS', '/products/some-sku');
-    expect([asked.status, asked.text, asked.headers.get('allow')]).toEqual([204, '', 'GET, HEAD, OPTIONS']);
-    const head = await shop.send('HEAD', '/health');
-    expect([head.status, head.text]).toEqual([200, '']);
-  });
-
-  test('two of a header that there is one of are not half believed', async () => {
-    const first = ['authorization', `Bearer ${buyer}`];
-    expect(await rawStatus(...first, 'authorization', `Bearer ${admin}`, 'idempotency-key', 'one')).toBe(401);
-    expect(await rawStatus(...first, 'idempotency-key', 'one', 'idempotency-key', 'two')).toBe(400);
-    expect(await rawStatus(...first, 'idempotency-key', 'one', 'content-type', 'text/plain')).toBe(415);
-  });
-
-  test.each([
-    '/..%2fadmin',
-    '/%2e%2e/admin',
-    '//orders',
-    '/products/%2e%2e',
-    '/orders/%00',
-    '/__proto__',
-    '/products/a/../b',
-  ])('the path %s leads nowhere', async (path) => {
-    const { status } = await shop.send('GET', path, { token: buyer });
-    expect([400, 404]).toContain(status);
-  });
-
-  test.each([
-    '__proto__[a]=1',
-    'constructor=1',
-    'limit[]=1',
-    'limit=1e999',
-    'limit=-0',
-    `search=${'x'.repeat(101)}`,
-  ])('a query with %s is refused', async (query) =>
-    expectRefusal(await shop.send('GET', `/products?${query}`), 400, 'invalid'),
-  );
-
-  test('answers are not to be guessed at, nor kept', async () => {
-    for (const path of ['/orders', '/products', '/nothing']) {
-      const { headers } = await shop.send('GET', path, { token: buyer });
-      expect(headers.get('x-content-type-options')).toBe('nosniff');
-      expect(headers.get('cache-control')).toBe('no-store');
-    }
-  });
-
-  test('the whole log of these tests has no password, no token and no card', () => {
-    const log = shop.logs.join('\n');
-    expect(shop.logs.length).toBeGreaterThan(100);
-    for (const secret of [buyer, admin, ADMIN.password, 'a long password', 'tok_', 'scrypt$', 'eyJ']) {
-      expect(log).not.toContain(secret);
-    }
-  });
-
-  test('a path that cannot be decoded is invalid', async () => {
-    expectRefusal(await shop.send('GET', '/products/%E0%A4%A'), 400, 'invalid');
-  });
+test('the whole log of these tests has no password, no token and no card', () => {
+  const log = shop.logs.join('\n');
+  expect(shop.logs.length).toBeGreaterThan(100);
+  for (const secret of [buyer, admin, ADMIN.password, 'a long password', 'tok_', 'scrypt$', 'eyJ']) {
+    expect(log).not.toContain(secret);
+  }
 });

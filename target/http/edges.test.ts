@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { type IncomingMessage, request } from 'node:http';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectRefusal } from '../testing/refusal.ts';
+import { openTestShop, type TestShop } from '../testing/shop.ts';
+
+let shop: TestShop;
+let buyer: string;
+let admin: string;
+
+beforeAll(async () => {
+  shop = await openTestShop();
+  [buyer, admin] = await Promise.all([shop.buyer(), shop.admin()]);
+});
+afterAll(() => shop.close());
+
+/** Sends an order with headers, name by name, that `fetch` would not send. */
+async function rawStatus(...headers: string[]): Promise<number | undefined> {
+  const plain = ['host', 'shop', 'connection', 'close', 'content-type', 'application/json'];
+  const outgoing = request(`${shop.base}/orders`, {
+    method: 'POST',
+    headers: [...plain, 'content-length', '2', ...headers],
+  });
+  outgoing.end('{}');
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage];
+  response.resume();
+  return response.statusCode;
+}
+
+describe('at the edges of HTTP', () => {
+  test('the shop is alive and ready', async () => {
+    expect(await shop.send('GET', '/health')).toMatchObject({ status: 200, json: { status: 'ok' } });
+    const ready = await shop.send('GET', '/ready', { headers: { 'x-request-id': 'mine-1' } });
+    expect(ready).toMatchObject({ status: 200, json: { status: 'ready' } });
+    expect(ready.headers.get('x-request-id')).toBe('mine-1');
+    expect(ready.headers.get('x-powered-by')).toBeNull();
+  });
+
+  test('an unknown route is not found', async () => {
+    expectRefusal(await shop.send('GET', '/admin'), 404, 'not-found');
+  });
+
+  test('another method is refused with those that there are, which OPTIONS and HEAD go by', async () => {
+    const refused = await shop.send('DELETE', '/orders');
+    expectRefusal(refused, 405, 'method-not-allowed');
+    expect(refused.headers.get('allow')).toBe('GET, HEAD, OPTIONS, POST');
+    const asked = await shop.send('OPTIONS', '/products/some-sku');
+    expect([asked.status, asked.text, asked.headers.get('allow')]).toEqual([204, '', 'GET, HEAD, OPTIONS']);
+    const head = await shop.send('HEAD', '/health');
+    expect([head.status, head.text]).toEqual([200, '']);
+  });
+
+  test('two of a header that there is one of are not half believed', async () => {
+    const first = ['authorization', `Bearer ${buyer}`];
+    expect(await rawStatus(...first, 'authorization', `Bearer ${admin}`, 'idempotency-key', 'one')).toBe(401);
+    expect(await rawStatus(...first, 'idempotency-key', 'one', 'idempotency-key', 'two')).toBe(400);
+    expect(await rawStatus(...first, 'idempotency-key', 'one', 'content-type', 'text/plain')).toBe(415);
+  });
+
+  test.each([
+    '/..%2fadmin',
+    '/%2e%2e/admin',
+    '//orders',
+    '/products/%2e%2e',
+    '/orders/%00',
+    '/__proto__',
+    '/products/a/../b',
+  ])('the path %s leads nowhere', async (path) => {
+    const { status } = await shop.send('GET', path, { token: buyer });
+    expect([400, 404]).toContain(status);
+  });
+
+  test.each([
+    '__proto__[a]=1',
+    'constructor=1',
+    'limit[]=1',
+    'limit=1e999',
+    'limit=-0',
+    `search=${'x'.repeat(101)}`,
+  ])('a query with %s is refused', async (query) =>
+    expectRefusal(await shop.send('GET', `/products?${query}`), 400, 'invalid'),
+  );
+
+  test('answers are not to be guessed at, nor kept', async () => {
+    for (const path of ['/orders', '/products', '/nothing']) {
+      const { headers } = await shop.send('GET', path, { token: buyer });
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('cache-control')).toBe('no-store');
+    }
+  });
+
+  test('a path that cannot be decoded is invalid', async () => {
+    expectRefusal(await shop.send('GET', '/products/%E0%A4%A'), 400, 'invalid');
+  });
+});
