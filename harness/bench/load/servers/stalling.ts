@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import { optionsOf, tell } from '../../shared/child.ts';
 import { listen } from '../../shared/listen.ts';
+import { visits } from './visits.ts';
 
 /** When the server freezes, counted from its first request, and for how long. */
 export interface Stalling {
@@ -19,10 +20,12 @@ function stall(): void {
   void tell({ fromNs: String(fromNs), untilNs: String(process.hrtime.bigint()) });
 }
 
-const server = createServer((_, response) =>
-  response
-    .writeHead(200, { 'content-type': 'application/json', 'content-length': ANSWER.length })
-    .end(ANSWER),
-);
+const arrived = visits();
+const server = createServer((request, response) => {
+  const answering = arrived(request);
+  response.writeHead(200, { 'content-type': 'application/json', 'content-length': ANSWER.length });
+  answering();
+  response.end(ANSWER);
+});
 server.once('request', () => setTimeout(stall, afterMs));
 listen(server);
