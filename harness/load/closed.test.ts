@@ -73,17 +73,18 @@ test('a history that breaks ends every loop at once, with what it said', async (
   expect(flushes).toBe(1);
 });
 
-test('what a stopped phase did not start is missed, kind by kind', async () => {
+test('what a stopped phase did not start was never offered, and is not counted one by one', async () => {
   const stop = new AbortController();
   const stopping: ClosedPhase = {
     ...phase,
+    operations: 1e12,
     next: (loop, index) => {
       if (loop === 0 && index === 2) stop.abort();
       return browse('a');
     },
   };
   const options = { intentPrefix: 'c', signal: stop.signal };
-  const { offered, sent, missed, kinds } = await runClosed(
+  const { offered, sent, missed } = await runClosed(
     bench.dispatcher(shop.baseUrl),
     bench.context,
     stopping,
@@ -91,6 +92,5 @@ test('what a stopped phase did not start is missed, kind by kind', async () => {
     options,
   );
   expect(sent).toBeLessThan(100);
-  expect(sent + missed).toBe(offered);
-  expect(kinds.map((of) => of.missed)).toEqual([missed]);
+  expect({ offered, missed }).toEqual({ offered: sent, missed: 0 });
 });

@@ -19,7 +19,7 @@ export async function runClosed(
   { intentPrefix, signal }: PhaseOptions,
 ): Promise<PhaseMeasurement> {
   const { name, loops, operations } = phase;
-  const offered = loops * operations;
+  const planned = loops * operations;
   const meter = new Meter(context.clock, dispatcher.timeoutMs);
   const processes = context.sessions.emails.length;
   // Loops overtake each other; a stream of its own keeps what each one does a function of the seed alone.
@@ -31,11 +31,8 @@ export async function runClosed(
   const loopOf = async (loop: number): Promise<void> => {
     const own = randomFor(seed, 'loop', loop);
     for (let index = 0; index < operations; index += 1) {
+      if (signal?.aborted === true || broken.signal.aborted) return;
       const intention = phase.next(loop, index, own);
-      if (signal?.aborted === true || broken.signal.aborted) {
-        meter.miss(intention.kind);
-        continue;
-      }
       const intent = `${loop}.${index}`;
       if (intention.kind === 'checkout') context.intents.set(intent, intentPrefix);
       sent += 1;
@@ -52,12 +49,13 @@ export async function runClosed(
         meter.withdraw(intendedAt);
         meter.miss(intention.kind);
       } else meter.end(operation);
-      context.onProgress?.({ phase: name, sent, ended: meter.ended, offered });
+      context.onProgress?.({ phase: name, sent, ended: meter.ended, offered: planned });
     }
   };
 
   const outstanding = new Outstanding(() => broken.abort());
   for (let loop = 0; loop < loops; loop += 1) outstanding.add(loopOf(loop));
   await outstanding.ended();
-  return meter.measurement({ name, model: 'closed', connections: dispatcher.connections, offered });
+  // Nobody arrives in a closed model: what a stopped loop has not begun was never offered.
+  return meter.measurement({ name, model: 'closed', connections: dispatcher.connections, offered: sent });
 }
