@@ -145,6 +145,6 @@ export interface Budget {
   readonly phase: string;
   readonly kind: Kind;
   readonly percentile: 50 | 90 | 95 | 99;
-  /** Of the response time, from the intended start. */
+  /** Of the response time, from the intended start. Below the timeout (`LIMITS.requestTimeoutMs`), or nobody can tell. */
   readonly limitMs: number;
 }
