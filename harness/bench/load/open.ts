@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
-import type { Measurement, Section, Sitting } from '../shared/measurement.ts';
-import { grouped, inWords } from '../shared/rounds.ts';
+import { aimInWords, type Measurement, type Section, type Sitting } from '../shared/measurement.ts';
+import { grouped, inWords, summaryOf } from '../shared/rounds.ts';
 import { runProgram, withServer } from './children.ts';
 import type { ClosedOptions, Throughput } from './generators/closed.ts';
 import type { OpenOptions, OpenOutcome } from './generators/open.ts';
@@ -8,7 +8,7 @@ import type { OpenOptions, OpenOutcome } from './generators/open.ts';
 const CONNECTIONS = 32;
 const AIM_P99_MS = 2;
 
-interface Round {
+export interface Round {
   readonly maximumPerSecond: number;
   readonly ratePerSecond: number;
   readonly outcome: OpenOutcome;
@@ -36,13 +36,16 @@ async function runRound({ quick, file }: Sitting, baseUrl: string): Promise<Roun
   const { perSecond } = await runProgram<Throughput>('generators/closed', closed);
   rmSync(historyFile);
   const ratePerSecond = Math.floor(perSecond / 2);
-  const options: OpenOptions = { ...shared, ratePerSecond, durationMs: quick ? 1_000 : 5_000 };
+  const options: OpenOptions = {
+    ...{ ...shared, ratePerSecond, durationMs: quick ? 1_000 : 5_000 },
+    asks: 'pages',
+  };
   const outcome = await runProgram<OpenOutcome>('generators/open', options);
   rmSync(historyFile);
   return { maximumPerSecond: perSecond, ratePerSecond, outcome };
 }
 
-function sectionOf(rounds: readonly Round[]): Section {
+export function sectionOf(rounds: readonly Round[]): Section {
   const measured = rounds.map(({ outcome }) => outcome.measurement);
   const lag = (of: 'p50Ms' | 'p99Ms' | 'maxMs') => measured.map(({ dispatchLag }) => dispatchLag[of] ?? 0);
   const sum = (of: 'offered' | 'late' | 'missed') =>
@@ -52,6 +55,8 @@ function sectionOf(rounds: readonly Round[]): Section {
     .reduce((total, { outcomes }) => total + outcomes.unknown, 0);
   const ms = (value: number): string => `${value.toFixed(2)} ms`;
   const percent = (value: number): string => `${(100 * value).toFixed(0)} %`;
+  const p99Ms = inWords(lag('p99Ms'), ms);
+  const isPunctual = summaryOf(lag('p99Ms')).median <= AIM_P99_MS;
   const broken = [
     ...(sum('missed') > 0 ? [`${sum('missed')} arrivals were never sent`] : []),
     ...(unanswered > 0 ? [`${unanswered} arrivals have no answer`] : []),
@@ -64,7 +69,7 @@ function sectionOf(rounds: readonly Round[]): Section {
       ['asked for, arrivals/s', inWords(rounds.map(({ ratePerSecond }) => ratePerSecond))],
       ['reached, answers/s', inWords(measured.map(({ perSecond }) => perSecond))],
       ['dispatch lag, p50', inWords(lag('p50Ms'), ms)],
-      [`dispatch lag, p99 (aim: at most ${AIM_P99_MS} ms)`, inWords(lag('p99Ms'), ms)],
+      ['dispatch lag, p99', `${p99Ms} (${aimInWords(`at most ${AIM_P99_MS} ms`, isPunctual)})`],
       ['dispatch lag, max', inWords(lag('maxMs'), ms)],
       ['late by more than 10 ms', `${grouped(sum('late'))} of ${grouped(sum('offered'))}`],
       ['missed', `${grouped(sum('missed'))} of ${grouped(sum('offered'))}`],
@@ -85,6 +90,7 @@ function sectionOf(rounds: readonly Round[]): Section {
     ],
     notes: ['Every arrival is recorded in full. The generator sleeps between arrivals.'],
     broken,
+    missed: isPunctual ? [] : [`dispatch lag, p99: ${p99Ms} (aim: at most ${AIM_P99_MS} ms)`],
     figures: rounds.map(({ maximumPerSecond, ratePerSecond, outcome }) => ({
       maximumPerSecond,
       ratePerSecond,

@@ -15,6 +15,8 @@ export interface Subject {
   readonly options: unknown;
   readonly seconds: number;
   readonly connections: number;
+  /** Of ours alone, left out of its figures: connections open and code gets compiled. The command lines have none. */
+  readonly warmUpMs: number;
 }
 
 /** Asks one tool after the other, each with a fresh server. Ours comes first. */
@@ -48,8 +50,8 @@ export async function askAll(
 async function askOurs({ file }: Sitting, baseUrl: string, subject: Subject): Promise<Said> {
   const historyFile = file('percentiles');
   const options: OpenOptions = {
-    ...{ baseUrl, connections: subject.connections, historyFile, warmUpMs: 0 },
-    ...{ ratePerSecond: RATE_PER_SECOND, durationMs: subject.seconds * 1_000 },
+    ...{ baseUrl, connections: subject.connections, historyFile, warmUpMs: subject.warmUpMs },
+    ...{ ratePerSecond: RATE_PER_SECOND, durationMs: subject.seconds * 1_000, asks: 'pages' },
   };
   const { measurement, p999Ms } = await runProgram<OpenOutcome>('generators/open', options);
   rmSync(historyFile);

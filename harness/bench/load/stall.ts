@@ -27,6 +27,8 @@ export const stall: Measurement = {
     const answers = await askAll(sitting, {
       ...{ server: 'servers/stalling', options, seconds: course.durationMs / 1_000 },
       connections: CONNECTIONS,
+      // The server counts from its first request to its stall.
+      warmUpMs: 0,
     });
     const p99Ms = answers[0]?.said.p99Ms ?? 0;
     const off = Math.abs(p99Ms / (expected.p99Ms ?? 1) - 1);

@@ -21,9 +21,14 @@ export interface Section {
   readonly notes: readonly string[];
   /** Promises that were not kept. The bench fails where there is one. */
   readonly broken: readonly string[];
+  /** Aims that were not reached, which the rows say too. The bench does not fail: how fast is no promise. */
+  readonly missed?: readonly string[];
   /** The figures behind the table, for programs. */
   readonly figures: unknown;
 }
+
+/** Behind a figure: `aim: 1.0`, or `aim: 1.0, missed`. */
+export const aimInWords = (aim: string, isMet: boolean): string => `aim: ${aim}${isMet ? '' : ', missed'}`;
 
 /** @typeParam Own what the measurements of one bench share beside the sitting. */
 export interface Measurement<Own = object> {

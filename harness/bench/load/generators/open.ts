@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { runOpen } from '../../../load/open.ts';
 import { uniform } from '../../../load/pacer.ts';
+import type { Intention } from '../../../model/operation.ts';
 import { randomFor } from '../../../model/random.ts';
 import type { PhaseMeasurement } from '../../../model/result.ts';
 import { millis } from '../../../model/time.ts';
@@ -13,6 +14,7 @@ export interface OpenOptions extends LoadOptions {
   readonly durationMs: number;
   /** A phase of its own before the measured one; 0: none. */
   readonly warmUpMs: number;
+  readonly asks: 'pages' | 'checkouts';
 }
 
 export interface OpenOutcome {
@@ -30,6 +32,11 @@ export interface OpenOutcome {
 const options = optionsOf<OpenOptions>();
 const load = openLoad(options);
 
+const intention = (index: number): Intention =>
+  options.asks === 'pages'
+    ? { kind: 'browse', input: { actor: 'anonymous', sku: 'mug' } }
+    : { kind: 'checkout', input: { actor: index % 100, lines: [{ sku: 'mug', quantity: 1 }] } };
+
 const runFor = (name: string, durationMs: number): Promise<PhaseMeasurement> =>
   runOpen(
     load.dispatcher,
@@ -42,7 +49,7 @@ const runFor = (name: string, durationMs: number): Promise<PhaseMeasurement> =>
         uniform(options.ratePerSecond, durationMs).map((atMs, index) => ({
           atMs,
           intent: `${index}`,
-          intention: { kind: 'browse', input: { actor: 'anonymous', sku: 'mug' } },
+          intention: intention(index),
         })),
     },
     randomFor(1, name),

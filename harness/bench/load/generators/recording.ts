@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { openRecorder } from '../../../history/recorder.ts';
 import { optionsOf, tell } from '../../shared/child.ts';
+import { type Footprint, footprintFromNow } from '../footprint.ts';
 import { completionOf, invocationOf } from '../synthetic.ts';
 
 export interface RecordingOptions {
@@ -10,10 +11,8 @@ export interface RecordingOptions {
 
 /** What a recorder alone costs. */
 export interface RecordingCost {
-  /** Resident memory that the operations added, after a collection. */
-  readonly residentBytes: number;
-  /** Of which V8's heap and what it holds outside of it. */
-  readonly heapBytes: number;
+  /** With `history()`, as what judges a run asks for it. */
+  readonly recorded: Footprint;
   readonly storedBytes: number;
   readonly writtenPerSecond: number;
 }
@@ -23,14 +22,8 @@ const BATCH = 64;
 
 const { historyFile, operations } = optionsOf<RecordingOptions>();
 
-function memory(): { readonly resident: number; readonly heap: number } {
-  globalThis.gc?.();
-  const { rss, heapUsed, external } = process.memoryUsage();
-  return { resident: rss, heap: heapUsed + external };
-}
-
 const recorder = openRecorder(historyFile, { runId: 'bench', seed: 1, originNs: '0' });
-const before = memory();
+const footprint = footprintFromNow();
 const startedAt = performance.now();
 for (let first = 0; first < operations; first += BATCH) {
   const last = Math.min(operations, first + BATCH);
@@ -40,13 +33,12 @@ for (let first = 0; first < operations; first += BATCH) {
 }
 recorder.flush();
 const seconds = (performance.now() - startedAt) / 1_000;
-const after = memory();
-const recorded = recorder.history().length;
-if (recorded !== operations) throw new Error(`recorded ${recorded} of ${operations} operations`);
+const { length } = recorder.history();
+if (length !== operations) throw new Error(`recorded ${length} of ${operations} operations`);
+const recorded = footprint();
 recorder.close();
 const cost: RecordingCost = {
-  residentBytes: after.resident - before.resident,
-  heapBytes: after.heap - before.heap,
+  recorded,
   storedBytes: statSync(historyFile).size,
   writtenPerSecond: operations / seconds,
 };
