@@ -22,7 +22,11 @@ const bench = (...options: string[]) => {
 test('one measurement in its short form: one JSON object on standard output, and promises kept', async () => {
   const { code, out, said } = await outputOf(bench('--only', 'lost-posts', '--quick', '--json'));
   expect(said).toContain('SIGKILL');
-  expect(JSON.parse(out)).toMatchObject({ quick: true, sections: [{ name: 'lost-posts', broken: [] }] });
+  expect(JSON.parse(out)).toMatchObject({
+    quick: true,
+    sections: [{ name: 'lost-posts', broken: [] }],
+    missed: [],
+  });
   expect(code).toBe(0);
 });
 

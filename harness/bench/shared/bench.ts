@@ -69,7 +69,8 @@ async function sit<Own>(bench: Bench<Own>, options: Options): Promise<Report> {
     const sections = await measureAll(bench, options, { file, own: shared.own });
     const date = new Date().toISOString().slice(0, 10);
     const environment = fingerprint(shared.postgres);
-    const report: Report = { bench: bench.name, environment, date, quick: options.quick, sections };
+    const missed = sections.flatMap((section) => section.missed ?? []);
+    const report: Report = { bench: bench.name, environment, date, quick: options.quick, sections, missed };
     process.stdout.write(`${options.json ? JSON.stringify(report) : render(report)}\n`);
     if (options.write) write(bench.page, report);
     return report;

@@ -21,6 +21,7 @@ const report = (more: Partial<Report> = {}): Report => ({
   date: '2026-11-22',
   quick: false,
   sections: [section],
+  missed: [],
   ...more,
 });
 

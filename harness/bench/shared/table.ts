@@ -10,6 +10,8 @@ export interface Report {
   readonly date: string;
   readonly quick: boolean;
   readonly sections: readonly Section[];
+  /** Aims that were not reached, of all sections. */
+  readonly missed: readonly string[];
 }
 
 /** Markdown that reads as text. Pure. */
