@@ -17,12 +17,16 @@ import { STATUSES } from './status.ts';
  */
 const TALLY = `
   with own as (
-    select o.* , a.email from orders o join accounts a using (account_id) where a.email <> $1
+    select o.*, a.email, r.code
+      from orders o
+      join accounts a using (account_id)
+      left join voucher_redemptions r using (order_id)
+     where a.email <> $1
   )
   select
     (select coalesce(json_agg(json_build_object(
        'orderId', order_id, 'intentId', idempotency_key, 'buyer', email, 'status', status,
-       'totalCents', total_cents, 'currency', currency) order by order_id), '[]') from own) as orders,
+       'totalCents', total_cents, 'discountCents', discount_cents, 'voucher', code, 'currency', currency) order by order_id), '[]') from own) as orders,
     (select coalesce(json_agg(json_build_object(
        'orderId', order_id, 'sku', sku, 'quantity', quantity, 'unitPriceCents', unit_price_cents)
        order by order_id, line_number), '[]') from order_lines join own using (order_id)) as lines,
@@ -49,6 +53,8 @@ export async function tally({ sql }: Access): Promise<Tally> {
     lines: known(row.lines as LineRecord[]),
     movements: known(row.movements as MovementRecord[]),
     stock: known(row.stock as StockRecord[]),
-    vouchers: absent('the target has no vouchers yet'),
+    vouchers: absent('the tally does not ask for them yet'),
+    redemptions: absent('the tally does not ask for them yet'),
+    transitions: absent('the tally does not ask for them yet'),
   };
 }

@@ -8,7 +8,9 @@ const order = {
   buyer: 'b@buyers.test',
   status: 'live',
   totalCents: 1,
+  discountCents: 0,
   currency: 'EUR',
+  voucher: null,
 } as const;
 const tally = {
   orders: known([order]),
@@ -16,6 +18,8 @@ const tally = {
   movements: known([]),
   stock: known([]),
   vouchers: absent('none'),
+  redemptions: absent('none'),
+  transitions: absent('none'),
 };
 const sources = (more: Partial<Sources> = {}): Sources => ({
   history: [],

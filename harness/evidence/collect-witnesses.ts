@@ -63,6 +63,8 @@ export async function collectWitnesses(sources: Sources): Promise<Witnesses> {
     movements: fromTally('movements'),
     stock: fromTally('stock'),
     vouchers: fromTally('vouchers'),
+    redemptions: fromTally('redemptions'),
+    transitions: fromTally('transitions'),
     payments: parseRecords('payments', collection(payments)),
     refunds: parseRecords('refunds', collection(refunds)),
     mails: parseRecords('mails', collection(mails)),

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { shop } from '../invariants/testing/shop.ts';
+import { indexEvidence } from './index-evidence.ts';
 import { countUnjoined } from './unjoined.ts';
 
 test('every witness is found by what the invariants ask for', () => {
@@ -13,18 +14,38 @@ test('every witness is found by what the invariants ask for', () => {
     .checkout({ at: [2, 3], key: 'k', lines })
     .restock(4, [4, 5])
     .changePrice(900, [6, 7])
+    .cancel('k', [8, 9])
     .evidence();
   expect(index.checkoutsByIntent.get('k')).toHaveLength(2);
   expect(index.checkoutsBySku.get('lamp')).toHaveLength(2);
   expect(index.restocksBySku.get('lamp')).toHaveLength(1);
   expect(index.ordersByIntent.get('k')?.map(({ orderId }) => orderId)).toEqual(['order-0']);
   expect(index.linesByOrder.get('order-0')).toHaveLength(3);
-  expect(index.movementsByOrder.get('order-0')).toHaveLength(3);
-  expect(index.movementsBySku.get('lamp')).toHaveLength(3);
+  expect(index.movementsByOrder.get('order-0')).toHaveLength(6);
+  expect(index.movementsBySku.get('lamp')).toHaveLength(5);
+  expect(index.cancelsByIntent.get('k')).toHaveLength(1);
+  expect(index.transitionsByOrder.get('order-0')?.map(({ to }) => to)).toEqual(['live', 'cancelled']);
   expect(index.paymentsByIntent.get('k')).toEqual(index.paymentsByOrder.get('order-0'));
   expect(index.mailsByOrder.get('order-0')).toHaveLength(1);
-  expect(index.onHandBySku.get('lamp')).toBe(11);
+  expect(index.onHandBySku.get('lamp')).toBe(13);
   expect(index.pricesBySku.get('lamp')).toHaveLength(2);
+});
+
+test('a cancellation that names an order by its id is joined to the intent that made it', () => {
+  const told = shop()
+    .checkout({ at: [0, 1], key: 'k' })
+    .cancel('k', [2, 3]);
+  const cancels = (missing: boolean) => {
+    const { history, ...evidence } = (missing ? told.without('orders') : told).evidence();
+    const byId = history.map((operation) =>
+      operation.kind === 'cancel'
+        ? { ...operation, input: { ...operation.input, order: { id: 'order-0' } } }
+        : operation,
+    );
+    return indexEvidence({ ...evidence, history: byId }, evidence).index.cancelsByIntent;
+  };
+  expect(cancels(false).get('k')).toHaveLength(1);
+  expect(cancels(true).get('k')).toHaveLength(1);
 });
 
 test('absent witnesses leave empty indexes', () => {

@@ -2,6 +2,7 @@ import type {
   Collection,
   Evidence,
   Indexes,
+  OrderRecord,
   PaymentRecord,
   Premises,
   PriceSpan,
@@ -21,8 +22,10 @@ export function indexEvidence(witnesses: Witnesses, premises: Premises): Evidenc
     ...indexHistory(witnesses.history),
     ...indexDatabase(witnesses),
     ...indexBank(witnesses),
+    cancelsByIntent: indexCancels(witnesses),
     mailsByOrder: groupBy(recordsOf(witnesses.mails), ({ orderId }) => orderId),
     productBySku: new Map(premises.catalogue.products.map((product) => [product.sku, product])),
+    voucherByCode: new Map((premises.catalogue.vouchers ?? []).map((voucher) => [voucher.code, voucher])),
     pricesBySku: indexPrices(witnesses.history, premises),
   };
   return { ...witnesses, ...premises, index };
@@ -61,10 +64,31 @@ function indexDatabase(witnesses: Witnesses) {
     orderById: new Map(orders.map((order) => [order.orderId, order])),
     ordersByIntent: groupBy(orders, ({ intentId }) => intentId),
     linesByOrder: groupBy(recordsOf(witnesses.lines), ({ orderId }) => orderId),
+    redemptionsByOrder: groupBy(recordsOf(witnesses.redemptions), ({ orderId }) => orderId),
+    transitionsByOrder: groupBy(recordsOf(witnesses.transitions), ({ orderId }) => orderId),
     movementsByOrder: groupBy(movements, ({ orderId }) => orderId),
     movementsBySku: groupBy(movements, ({ sku }) => sku),
     onHandBySku: new Map(recordsOf(witnesses.stock).map(({ sku, onHand }) => [sku, onHand])),
   };
+}
+
+/** An order is spoken of by the intent that made it, or by an id whose intent an answer or the database tells. */
+function indexCancels({ history, orders }: Witnesses): Map<string, Operation<'cancel'>[]> {
+  const cancels = history.filter(isKind('cancel'));
+  const isById = cancels.some(({ input }) => 'id' in input.order);
+  const intentOf = isById ? intentsByOrder(history, recordsOf(orders)) : new Map<string, string>();
+  return groupBy(cancels, ({ input: { order } }) => ('of' in order ? order.of : intentOf.get(order.id)));
+}
+
+function intentsByOrder(
+  history: readonly Operation[],
+  orders: readonly OrderRecord[],
+): ReadonlyMap<string, string> {
+  const intentOf = new Map<string, string>();
+  for (const { orderId, intentId } of orders) if (intentId !== null) intentOf.set(orderId, intentId);
+  for (const { intentId, outcome } of history.filter(isKind('checkout')))
+    if (outcome.type === 'ok') intentOf.set(outcome.result.orderId, intentId);
+  return intentOf;
 }
 
 function indexBank(witnesses: Witnesses) {

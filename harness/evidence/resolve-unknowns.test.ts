@@ -61,7 +61,8 @@ describe('a checkout whose client never learnt what became of it', () => {
     const anonymous = one('lost').edit((books) => {
       const { orderId, status, totalCents, currency } = view;
       const buyer = 'somebody@buyers.test';
-      books.orders.push({ orderId, status, totalCents, currency, intentId: null, buyer });
+      const nobodys = { intentId: null, discountCents: 0, voucher: null };
+      books.orders.push({ orderId, status, totalCents, currency, buyer, ...nobodys });
     });
     expect(fates(anonymous)).toEqual(['unresolved']);
   });
@@ -192,4 +193,25 @@ test('a restock that was tried twice and moved once took effect once', () => {
       ...{ intents: 1, tookEffect: 1, noEffect: 0, unresolved: 0 },
     },
   ]);
+});
+
+describe('a cancellation whose client never learnt what became of it', () => {
+  const one = (ended: 'took' | 'lost', plan: ShopPlan = {}) =>
+    shop(plan)
+      .checkout({ at: [0, 5], key: 'k' })
+      .cancel('k', [6, 9], ended);
+
+  test('is what its order is', () => {
+    expect(fates(one('took'))).toEqual(['took effect: orders']);
+    expect(fates(one('lost'))).toEqual(['no effect: orders']);
+  });
+
+  test('took effect where another attempt was acknowledged', () => {
+    expect(fates(one('took').cancel('k', [6, 9]))).toEqual(['took effect: history']);
+  });
+
+  test('is open where nobody can say', () => {
+    expect(fates(one('lost', { notDrained: 'a refund open' }))).toEqual(['unresolved']);
+    expect(fates(one('took').without('orders'))).toEqual(['unresolved']);
+  });
 });

@@ -3,6 +3,7 @@ import { isKind, type Operation } from '../model/operation.ts';
 import type { UnknownOutcomes } from '../model/result.ts';
 import { type Fate, UNRESOLVED } from './fate.ts';
 import { groupBy } from './group.ts';
+import { resolveCancels } from './resolve-cancels.ts';
 import { resolveChanges } from './resolve-changes.ts';
 import { resolveCheckouts } from './resolve-checkouts.ts';
 
@@ -24,6 +25,7 @@ export function resolveUnknowns(evidence: Evidence): readonly Resolved[] {
   if (unknown.length === 0) return [];
   const fates = new Map<Operation, Fate>([
     ...resolveCheckouts(unknown.filter(isKind('checkout')), evidence),
+    ...resolveCancels(unknown.filter(isKind('cancel')), evidence),
     ...resolveChanges(unknown, evidence),
   ]);
   return unknown.map((operation) => ({ operation, fate: fates.get(operation) ?? ofRead(operation) }));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { absent, type Collection, known, type Witnesses } from '../model/evidence.ts';
+import { ORDER_STATUSES } from '../model/operation.ts';
 
 /** What is collected once the load is over: everything but the history and its faults. */
 export type Records = Omit<Witnesses, 'history' | 'faults'>;
@@ -7,6 +8,7 @@ export type Records = Omit<Witnesses, 'history' | 'faults'>;
 const text = z.string();
 const cents = z.number();
 const count = z.number();
+const status = z.enum(ORDER_STATUSES);
 
 /**
  * The shapes that records must have. They come from a backend under test or from a file, so both are hostile. Values
@@ -17,9 +19,12 @@ const RECORDS = {
     orderId: text,
     intentId: text.nullable(),
     buyer: text,
-    status: z.enum(['pending', 'live', 'failed', 'cancelled']),
+    status,
     totalCents: cents,
+    // Runs of before there were vouchers do not say.
+    discountCents: cents.default(0),
     currency: text,
+    voucher: text.nullable().default(null),
   }),
   lines: z.object({ orderId: text, sku: text, quantity: count, unitPriceCents: cents }),
   movements: z.object({
@@ -40,6 +45,8 @@ const RECORDS = {
   }),
   refunds: z.object({ refundId: text, paymentId: text, amountCents: cents, currency: text }),
   vouchers: z.object({ code: text, limit: count, redeemed: count }),
+  redemptions: z.object({ code: text, orderId: text, givenBack: z.boolean() }),
+  transitions: z.object({ orderId: text, from: status.nullable(), to: status }),
   mails: z.object({ messageId: text, to: z.array(text), subject: text, orderId: text.nullable() }),
 } as const satisfies { readonly [K in keyof Records]: z.ZodType };
 
@@ -49,6 +56,7 @@ const IDENTITIES: { readonly [K in keyof Records]?: string } = {
   stock: 'sku',
   payments: 'paymentId',
   refunds: 'refundId',
+  vouchers: 'code',
 };
 
 export type RecordsName = keyof Records;

@@ -13,11 +13,13 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }));
 
 function records(): Records {
-  const { orders, lines, movements, stock, payments, refunds, vouchers, mails } = shop()
+  const evidence = shop()
     .checkout({ at: [0, 1] })
     .without('movements')
     .evidence();
-  return { orders, lines, movements, stock, payments, refunds, vouchers, mails };
+  const { orders, lines, movements, stock, payments, refunds } = evidence;
+  const { vouchers, redemptions, transitions, mails } = evidence;
+  return { orders, lines, movements, stock, payments, refunds, vouchers, redemptions, transitions, mails };
 }
 
 test('what was stored is loaded, absent witnesses included', () => {

@@ -35,6 +35,8 @@ export function loadEvidence(runFolder: string): Records {
     payments: load('payments'),
     refunds: load('refunds'),
     vouchers: load('vouchers'),
+    redemptions: load('redemptions'),
+    transitions: load('transitions'),
     mails: load('mails'),
   };
 }

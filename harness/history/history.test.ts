@@ -76,6 +76,13 @@ test('the stored form does not depend on the order of an object’s fields', () 
   expect(written[0]).toBe(written[1]);
 });
 
+test('a cancellation is an operation like any other', async () => {
+  const recorder = openRecorder(file, HEADER);
+  recorder.invoke(invocation(0, { kind: 'cancel', input: { actor: 3, order: { of: 'p0-buy-1' } } }));
+  recorder.close();
+  expect(plain((await readHistory(file)).operations)).toEqual(plain(recorder.history()));
+});
+
 test('nothing is on disk before flush, all of it after', async () => {
   const recorder = openRecorder(file, HEADER);
   recorder.invoke(invocation(0));

@@ -10,6 +10,7 @@ const KINDS: ReadonlySet<string> = new Set<Kind>([
   'checkout',
   'browse',
   'readOrder',
+  'cancel',
   'changePrice',
   'restock',
 ]);

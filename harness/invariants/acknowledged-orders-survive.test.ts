@@ -60,7 +60,9 @@ const stray = (intentId: string | null): Books['orders'][number] => ({
   buyer: 'buyer-1@buyers.test',
   status: 'live',
   totalCents: 1,
+  discountCents: 0,
   currency: 'EUR',
+  voucher: null,
 });
 
 test('an order without an intent is allowed for as long as its buyer has an attempt in doubt', () => {

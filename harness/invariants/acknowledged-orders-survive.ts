@@ -1,10 +1,11 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
+import { isCancelled, mayBeCancelled } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder } from './describe.ts';
 import { type Acknowledged, type Intent, intentsOf } from './intents.ts';
-import { orderDiffers, viewDiffers } from './order-differs.ts';
+import { type Expected, orderDiffers, viewDiffers } from './order-differs.ts';
 import { phantoms } from './phantoms.ts';
 
 /** The final database read, and what the shop itself answers when owners read their orders at the end. */
@@ -24,18 +25,24 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const reads = finalReads(evidence, new Map(kept.map((intent) => [intent.intentId, intent])));
   const offences = [
     ...(fromDatabase ? kept.flatMap((intent) => inDatabase(intent, evidence)) : []),
-    ...reads.flatMap(({ read, intent }) => inFinalRead(read, intent)),
+    ...reads.flatMap(({ read, intent }) => inFinalRead(read, intent, evidence)),
     ...(fromDatabase ? phantoms(intents, evidence) : []),
   ];
   return conclude(fromDatabase ? kept.length : reads.length, offences);
 }
+
+/** A cancelled order is there as well; an acknowledged cancellation is as good a promise as an acknowledged order. */
+const expected = (intent: Intent, evidence: Evidence): Expected => ({
+  isCancelled: isCancelled(intent, evidence),
+  mayBeCancelled: mayBeCancelled(intent, evidence),
+});
 
 /** Every acknowledgement is a promise of its own, even a replayed one. */
 function inDatabase(intent: Intent, evidence: Evidence): Offence[] {
   for (const attempt of intent.acknowledged) {
     const { orderId } = attempt.outcome.result;
     const order = evidence.index.orderById.get(orderId);
-    const problem = orderDiffers(attempt, order, evidence);
+    const problem = orderDiffers(attempt, order, expected(intent, evidence), evidence);
     if (problem !== null) {
       return [
         lostOrder(attempt, problem, order === undefined ? 'database: no such order' : describeOrder(order)),
@@ -75,12 +82,12 @@ const isClear = ({ outcome }: Read): boolean =>
   outcome.type === 'ok' ||
   (outcome.type === 'refused' && (outcome.reason === 'not-found' || outcome.reason === 'forbidden'));
 
-function inFinalRead(read: Read, { acknowledged }: Intent): Offence[] {
-  const own = acknowledged.find(({ input }) => input.actor === read.input.actor);
+function inFinalRead(read: Read, intent: Intent, evidence: Evidence): Offence[] {
+  const own = intent.acknowledged.find(({ input }) => input.actor === read.input.actor);
   if (own === undefined) return [];
   const problem =
     read.outcome.type === 'ok'
-      ? viewDiffers(own.outcome.result, read.outcome.result)
+      ? viewDiffers(own.outcome.result, read.outcome.result, expected(intent, evidence))
       : 'it is gone: its owner cannot read it at the end';
   return problem === null ? [] : [lostOrder(own, problem, 'history: the final read disagrees', read)];
 }

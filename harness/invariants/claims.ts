@@ -21,7 +21,7 @@ export const said = ({ who, totalCents, currency }: Claim): string =>
 
 const CURRENCY_CHARS = 10;
 
-/** Every answer, every live order and every captured payment of an intent, unknown outcomes included. */
+/** Every answer, every order that was sold and every captured payment of an intent, unknown outcomes included. */
 export function claimsOf(
   intent: Intent,
   evidence: Evidence,
@@ -38,7 +38,7 @@ export function claimsOf(
   const payments = used.includes('payments') ? paymentsOf(intent, evidence) : [];
   return [
     ...answers,
-    ...orders.filter(({ status }) => status === 'live').map((order) => ofOrder(order, evidence)),
+    ...orders.filter(wasSold).map((order) => ofOrder(order, evidence)),
     ...payments.filter(isCaptured).map(({ amountCents, currency }) => ({
       who: 'the bank',
       totalCents: amountCents,
@@ -47,6 +47,8 @@ export function claimsOf(
     })),
   ];
 }
+
+const wasSold = ({ status }: OrderRecord): boolean => status === 'live' || status === 'cancelled';
 
 const ofOrder = ({ orderId, totalCents, currency }: OrderRecord, { index }: Evidence): Claim => ({
   who: 'the database',

@@ -37,6 +37,8 @@ test('nor is it on the history alone', () => {
         payments: gone,
         refunds: gone,
         vouchers: gone,
+        redemptions: gone,
+        transitions: gone,
         mails: gone,
       };
       expect(accusationsOf({ witnesses: { history, faults, ...blind }, premises })).toEqual([]);

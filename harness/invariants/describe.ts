@@ -30,17 +30,22 @@ function deed(operation: Operation): string {
   const who = named(operation.input.actor);
   switch (operation.kind) {
     case 'checkout':
-      return `${who} checked out ${cart(operation.input.lines)}${forgeryOf(operation)}`;
+      return `${who} checked out ${cart(operation.input.lines)}${voucherOf(operation)}${forgeryOf(operation)}`;
     case 'browse':
       return `${who} looked at ${short(operation.input.sku)}`;
     case 'readOrder':
       return `${who} read the order ${orderOf(operation)}`;
+    case 'cancel':
+      return `${who} cancelled the order ${orderOf(operation)}`;
     case 'changePrice':
       return `${who} set the price of ${short(operation.input.sku)} to ${operation.input.unitPriceCents} cents`;
     case 'restock':
       return `${who} added ${operation.input.quantity} × ${short(operation.input.sku)}`;
   }
 }
+
+const voucherOf = ({ input: { voucher } }: Operation<'checkout'>): string =>
+  voucher === undefined ? '' : ` with the voucher ${short(voucher)}`;
 
 function forgeryOf({ input }: Operation<'checkout'>): string {
   const { forgery } = input;
@@ -49,13 +54,12 @@ function forgeryOf({ input }: Operation<'checkout'>): string {
     : ` with a forged ${forgery.field} of ${short(JSON.stringify(forgery.value))}`;
 }
 
-const orderOf = ({ input }: Operation<'readOrder'>): string =>
+const orderOf = ({ input }: Operation<'readOrder' | 'cancel'>): string =>
   'of' in input.order ? `of intent ${short(input.order.of)}` : short(input.order.id);
 
-function outcomeOf({ kind, outcome }: Operation): string {
+function outcomeOf({ outcome }: Operation): string {
   if (outcome.type === 'refused') return short(`refused, ${outcome.reason} (${outcome.detail})`);
   if (outcome.type === 'unknown') return short(`unknown, ${outcome.cause} (${outcome.detail})`);
-  if (kind !== 'checkout' && kind !== 'readOrder') return 'ok';
   const { result } = outcome;
   if (!('orderId' in result)) return 'ok';
   return `ok, order ${short(result.orderId)}, ${money(result.totalCents, short(result.currency))}`;

@@ -2,6 +2,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
 import type { Change } from './availability.ts';
+import { cancelled } from './cancellations.ts';
 import { type Checkout, endOf, type Intent } from './intents.ts';
 import { merge, requestedLines, type Units, unitsAtMost } from './units.ts';
 
@@ -61,16 +62,18 @@ interface Span {
 
 /**
  * When an intent held or had taken its units. However many attempts are under way, one of them at most is at work, so their
- * spans are united; but what a refused one may keep after its answer comes on top of what the next one takes.
+ * spans are united; but what a refused one may keep after its answer comes on top of what the next one takes. What was taken
+ * is out for good, or until the order was cancelled.
  */
-function spansOf({ attempts }: Intent, { declarations }: Evidence): readonly Span[] {
-  const holding = attempts.filter((attempt) => holdOf(attempt) !== 'none');
+function spansOf(intent: Intent, evidence: Evidence): readonly Span[] {
+  const holding = intent.attempts.filter((attempt) => holdOf(attempt) !== 'none');
+  const givenUp = cancelled(intent, evidence).by;
   const underWay = holding.map((attempt) => ({
     from: attempt.startedAt,
     fromItself: true,
-    until: takes(attempt) ? Number.POSITIVE_INFINITY : endOf(attempt),
+    until: takes(attempt) ? Math.max(givenUp, attempt.startedAt) : endOf(attempt),
   }));
-  const holdNs = declarations.holdMs * NS_PER_MS;
+  const holdNs = evidence.declarations.holdMs * NS_PER_MS;
   if (holdNs === 0) return united(underWay);
   const kept = holding
     .filter((attempt) => !takes(attempt))

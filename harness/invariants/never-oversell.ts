@@ -34,16 +34,16 @@ const MAX_SHOWN = 8;
 
 /** The sale that crossed the line, and those that raced it: the race, where it was one, is among them. */
 function oversold(sku: string, found: Overdraft, sales: readonly Sale[], { index }: Evidence): Offence {
-  const { sale, stock, restocked, sold, excess } = found;
+  const { sale, stock, returned, sold, excess } = found;
   const raced = sales
     .filter((other) => other !== sale && overlap(other, sale))
     .slice(-MAX_SHOWN)
     .map(({ intent }) => intent);
   const suspects = [sale.intent, ...raced];
   return {
-    summary: `${stock + restocked} × ${short(sku)} existed, but by ${millis(sale.at).toFixed(1)} ms ${sold} had been sold to buyers who were told so; at worst ${excess} too many.`,
+    summary: `${stock + returned} × ${short(sku)} existed, but by ${millis(sale.at).toFixed(1)} ms ${sold} had been sold to buyers who were told so; at worst ${excess} too many.`,
     facts: () => [
-      `catalogue: ${stock} × ${short(sku)} at the start; restocks begun by then: ${restocked}`,
+      `catalogue: ${stock} × ${short(sku)} at the start; come back at most by then: ${returned}`,
       ...suspects.flatMap(({ acknowledged }) => acknowledged.slice(0, 1).map(describe)),
     ],
     offending: idsOf(...suspects),

@@ -49,7 +49,9 @@ test('a failed order that kept its units is fractured, unless the shop declares 
           buyer: 'buyer-0@buyers.test',
           status: 'failed',
           totalCents: 1_000,
+          discountCents: 0,
           currency: 'EUR',
+          voucher: null,
         }),
       );
   expect(gist(verdict(told(0)))).toBe('violated by 0');

@@ -50,9 +50,12 @@ function contradiction(first: Acknowledged, again: Acknowledged): string | null 
     : 'Two attempts under one key were told different totals of the same order.';
 }
 
-/** What the request of an attempt says; the card is part of it. */
-const bodyOf = ({ input: { lines, card = 'accepted', forgery } }: Checkout): string =>
-  JSON.stringify([lines.map(({ sku, quantity }) => [sku, quantity]), card, forgery?.field, forgery?.value]);
+/** What the request of an attempt says; card and voucher are part of it. */
+const bodyOf = ({ input: { lines, card = 'accepted', voucher, forgery } }: Checkout): string =>
+  JSON.stringify([
+    lines.map(({ sku, quantity }) => [sku, quantity]),
+    ...[card, voucher, forgery?.field, forgery?.value],
+  ]);
 
 function duplicates({ index }: Evidence): Offence[] {
   return [...index.ordersByIntent].flatMap(([intentId, orders]) => {

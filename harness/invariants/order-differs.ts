@@ -1,14 +1,28 @@
 import type { Evidence, OrderRecord } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
-import type { OrderView } from '../model/operation.ts';
+import type { OrderStatus, OrderView } from '../model/operation.ts';
 import { short } from './describe.ts';
 import type { Acknowledged } from './intents.ts';
 import { merge, requestedLines, sameUnits } from './units.ts';
+
+/** Whether the order's cancellation was acknowledged, or may have taken effect. */
+export interface Expected {
+  readonly isCancelled: boolean;
+  readonly mayBeCancelled: boolean;
+}
+
+function statusDiffers(status: OrderStatus, { isCancelled, mayBeCancelled }: Expected): string | null {
+  if (isCancelled)
+    return status === 'cancelled' ? null : `it is ${status} at the end, though it was cancelled`;
+  if (status === 'live' || (status === 'cancelled' && mayBeCancelled)) return null;
+  return `it is ${status} at the end, though nobody cancelled it`;
+}
 
 /** How an order in the database differs from what its buyer was told; `null` where it does not. */
 export function orderDiffers(
   attempt: Acknowledged,
   order: OrderRecord | undefined,
+  given: Expected,
   evidence: Evidence,
 ): string | null {
   const { result } = attempt.outcome;
@@ -20,7 +34,8 @@ export function orderDiffers(
     return `it belongs to ${short(order.buyer)}, not to ${owner}`;
   if (order.intentId !== null && order.intentId !== attempt.intentId)
     return 'it is the order of another intent';
-  if (order.status !== 'live') return `it is ${order.status} at the end, though nobody cancelled it`;
+  const wrongStatus = statusDiffers(order.status, given);
+  if (wrongStatus !== null) return wrongStatus;
   if (order.totalCents !== result.totalCents || order.currency !== result.currency) {
     return `its total is ${money(order.totalCents, short(order.currency))}, not ${money(result.totalCents, short(result.currency))}`;
   }
@@ -32,11 +47,12 @@ export function orderDiffers(
 }
 
 /** How an order as it is shown at the end differs from what its buyer was told; `null` where it does not. */
-export function viewDiffers(told: OrderView, shown: OrderView): string | null {
+export function viewDiffers(told: OrderView, shown: OrderView, given: Expected): string | null {
   if (shown.orderId !== told.orderId) return `another one is shown at the end, ${short(shown.orderId)}`;
   // What was acknowledged as pending may still be: whether it stays so is for `recovers`.
-  if (shown.status !== 'live' && (shown.status !== 'pending' || told.status !== 'pending'))
-    return `it is shown as ${shown.status} at the end, though nobody cancelled it`;
+  const isStillPending = shown.status === 'pending' && told.status === 'pending';
+  const wrongStatus = isStillPending ? null : statusDiffers(shown.status, given);
+  if (wrongStatus !== null) return wrongStatus;
   if (shown.totalCents !== told.totalCents || shown.currency !== told.currency) {
     return `its total is shown as ${money(shown.totalCents, short(shown.currency))} at the end`;
   }

@@ -1,5 +1,6 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
+import { isCancelled, mayBeCancelled } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { type Intent, idsOf, intentsOf } from './intents.ts';
@@ -20,7 +21,7 @@ export const stockIsConserved: Invariant = {
   check,
 };
 
-/** Units of one sku that left by the history: surely, and at most. */
+/** Units of one sku that left for good by the history: surely, and at most. What is cancelled comes back. */
 interface Out {
   least: number;
   most: number;
@@ -42,9 +43,10 @@ function outBySku(evidence: Evidence): Map<string, Out> {
     return out;
   };
   for (const intent of intentsOf(evidence)) {
-    if (intent.fate === 'refused') continue;
+    if (intent.fate === 'refused' || isCancelled(intent, evidence)) continue;
     const effective = intent.attempts.filter(({ outcome }) => outcome.type !== 'refused');
-    for (const [sku, units] of unitsAtLeast(intent)) of(sku).least += units;
+    if (!mayBeCancelled(intent, evidence))
+      for (const [sku, units] of unitsAtLeast(intent)) of(sku).least += units;
     for (const [sku, units] of unitsAtMost(effective)) {
       of(sku).most += units;
       of(sku).intents.push(intent);

@@ -1,7 +1,8 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Instant } from '../model/time.ts';
+import { cancelled } from './cancellations.ts';
 import { effectBy, type Intent } from './intents.ts';
-import { unitsAtLeast } from './units.ts';
+import { unitsAtLeast, unitsAtMost } from './units.ts';
 
 /** One acknowledged sale of a sku, counted once per intent, from the first moment at which the buyer knew. */
 export interface Sale {
@@ -31,35 +32,50 @@ export function salesBySku(intents: readonly Intent[]): ReadonlyMap<string, read
 export interface Overdraft {
   readonly sale: Sale;
   readonly stock: number;
-  readonly restocked: number;
+  readonly returned: number;
   readonly sold: number;
   readonly excess: number;
 }
 
+/** Units that may have come back to the shelf from this moment on: a restock, or a cancellation. */
+interface Return {
+  readonly at: Instant;
+  readonly units: number;
+}
+
 /**
- * At every t: initial stock + restocks that may have begun by t - sales acknowledged by t >= 0. Both only grow, so it
- * is enough to look at each sale, with all restocks counted that started no later.
+ * At every t: initial stock + what may have begun to come back by t - sales acknowledged by t >= 0. Both only grow, so it
+ * is enough to look at each sale, with all counted that came back no later.
  */
-export function overdraft(sku: string, sales: readonly Sale[], { index }: Evidence): Overdraft | null {
-  const stock = index.productBySku.get(sku)?.stock;
+export function overdraft(sku: string, sales: readonly Sale[], evidence: Evidence): Overdraft | null {
+  const stock = evidence.index.productBySku.get(sku)?.stock;
   if (stock === undefined) return null;
-  const restocks = (index.restocksBySku.get(sku) ?? [])
-    .filter(({ outcome }) => outcome.type !== 'refused')
-    .sort((one, other) => one.startedAt - other.startedAt);
+  const returns = returnsOf(sku, sales, evidence);
   let next = 0;
   let coming = 0;
   let sold = 0;
   let found: Overdraft | undefined;
   for (const sale of sales) {
-    for (let come = restocks[next]; come !== undefined && come.startedAt <= sale.at; come = restocks[next]) {
-      coming += come.input.quantity;
+    for (let come = returns[next]; come !== undefined && come.at <= sale.at; come = returns[next]) {
+      coming += come.units;
       next += 1;
     }
     sold += sale.units;
     const excess = sold - stock - coming;
     if (excess <= 0) continue;
-    found ??= { sale, stock, restocked: coming, sold, excess };
+    found ??= { sale, stock, returned: coming, sold, excess };
     found = { ...found, excess: Math.max(found.excess, excess) };
   }
   return found ?? null;
+}
+
+function returnsOf(sku: string, sales: readonly Sale[], evidence: Evidence): readonly Return[] {
+  const restocks = (evidence.index.restocksBySku.get(sku) ?? [])
+    .filter(({ outcome }) => outcome.type !== 'refused')
+    .map(({ startedAt, input }) => ({ at: startedAt, units: input.quantity }));
+  const cancellations = sales.flatMap(({ intent }) => {
+    const { from } = cancelled(intent, evidence);
+    return Number.isFinite(from) ? [{ at: from, units: unitsAtMost(intent.attempts).get(sku) ?? 0 }] : [];
+  });
+  return [...restocks, ...cancellations].sort((one, other) => one.at - other.at);
 }

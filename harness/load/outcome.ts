@@ -5,6 +5,7 @@ const order = z.looseObject({
   orderId: z.string(),
   status: z.enum(ORDER_STATUSES),
   totalCents: z.number(),
+  discountCents: z.number().optional(),
   currency: z.string(),
   lines: z.array(
     z.looseObject({ sku: z.string(), quantity: z.number(), unitPriceCents: z.number().nullable() }),
@@ -30,6 +31,7 @@ const OUTCOMES: Readonly<Record<Kind, z.ZodType>> = {
   checkout: outcomeOf(order),
   browse: outcomeOf(product.extend({ unitPriceCents: z.number() })),
   readOrder: outcomeOf(order),
+  cancel: outcomeOf(order),
   changePrice: outcomeOf(product),
   restock: outcomeOf(product),
 };

@@ -3,12 +3,16 @@ import { quote } from '../model/limits.ts';
 import type { Intention, OrderReference } from '../model/operation.ts';
 import type { Arrival, FollowUp } from '../model/scenario.ts';
 
+type OfOrder = Extract<Intention, { readonly input: { readonly order: OrderReference } }>;
+
+const speaksOfOrder = (intention: Intention): intention is OfOrder => 'order' in intention.input;
+
 /** The id of the order that an intention speaks of; `undefined`: it speaks of one that never came to be. */
 export function orderOf(
   intention: Intention,
   orders: ReadonlyMap<string, string>,
 ): string | null | undefined {
-  if (intention.kind !== 'readOrder') return null;
+  if (!speaksOfOrder(intention)) return null;
   const { order } = intention.input;
   return 'id' in order ? order.id : orders.get(order.of);
 }
@@ -63,9 +67,9 @@ function check(
 
 /** Puts the run's id in the place of the scenario's name, so that what is recorded can be joined. */
 export function withIds(intention: Intention, intents: ReadonlyMap<string, string>): Intention {
-  if (intention.kind !== 'readOrder' || !('of' in intention.input.order)) return intention;
+  if (!speaksOfOrder(intention) || !('of' in intention.input.order)) return intention;
   const { of } = intention.input.order;
   const prefix = intents.get(of);
   const order: OrderReference = { of: prefix === undefined ? of : idOf(prefix, of) };
-  return { kind: 'readOrder', input: { ...intention.input, order } };
+  return { kind: intention.kind, input: { ...intention.input, order } };
 }

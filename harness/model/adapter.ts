@@ -5,7 +5,9 @@ import type {
   LineRecord,
   MovementRecord,
   OrderRecord,
+  RedemptionRecord,
   StockRecord,
+  TransitionRecord,
   VoucherRecord,
 } from './evidence.ts';
 import type { Actor, Inputs, Kind, Outcome, Results } from './operation.ts';
@@ -72,6 +74,8 @@ export interface Tally {
   readonly movements: Collection<MovementRecord>;
   readonly stock: Collection<StockRecord>;
   readonly vouchers: Collection<VoucherRecord>;
+  readonly redemptions: Collection<RedemptionRecord>;
+  readonly transitions: Collection<TransitionRecord>;
 }
 
 /** Everybody who acts in a run, signed in before the clock starts. */
@@ -88,7 +92,7 @@ export interface Sessions {
 export interface Adapter {
   readonly name: string;
   readonly declarations: Declarations;
-  /** Fills the catalogue and signs everybody in. Buyers' addresses end in `@buyers.test`. */
+  /** Fills the catalogue, vouchers included, and signs everybody in. Buyers' addresses end in `@buyers.test`. */
   setUp(access: Access, catalogue: Catalogue, buyers: number): Promise<Sessions>;
   /** One generator for each kind. A kind that the backend lacks is left out; a scenario that needs it cannot be run. */
   readonly operations: {

@@ -18,8 +18,20 @@ export interface OrderRecord {
   /** The buyer's e-mail address as the database has it. */
   readonly buyer: string;
   readonly status: OrderStatus;
+  /** What is charged: the lines, less the discount. */
   readonly totalCents: Cents;
+  readonly discountCents: Cents;
   readonly currency: string;
+  /** The code of the voucher that it was placed with. */
+  readonly voucher: string | null;
+}
+
+/** A change of an order's status in the backend's audit trail: those of one order stand in the order in which they happened. */
+export interface TransitionRecord {
+  readonly orderId: string;
+  /** `null` where the order came to be. */
+  readonly from: OrderStatus | null;
+  readonly to: OrderStatus;
 }
 
 export interface LineRecord {
@@ -64,10 +76,18 @@ export interface RefundRecord {
   readonly currency: string;
 }
 
+/** A voucher by the backend's own counter: how often it counts as redeemed, less what was given back. */
 export interface VoucherRecord {
   readonly code: string;
   readonly limit: number;
   readonly redeemed: number;
+}
+
+/** That an order redeemed a voucher. */
+export interface RedemptionRecord {
+  readonly code: string;
+  readonly orderId: string;
+  readonly givenBack: boolean;
 }
 
 /** A mail in the mailbox. */
@@ -86,10 +106,20 @@ export interface Product {
   readonly stock: number;
 }
 
+/** A voucher over an amount: what an order does not use of it is gone. (How a percentage is rounded is each shop's own.) */
+export interface Voucher {
+  readonly code: string;
+  /** How many orders may be placed with it. */
+  readonly limit: number;
+  /** Never more than the order costs. */
+  readonly discountCents: Cents;
+}
+
 export interface Catalogue {
   readonly currency: string;
   /** What the scenario sells. */
   readonly products: readonly Product[];
+  readonly vouchers?: readonly Voucher[];
   /** Further products, made up by the adapter, that make the tables as large as a real shop's. */
   readonly filler: number;
 }
@@ -116,6 +146,8 @@ export interface Witnesses {
   readonly payments: Collection<PaymentRecord>;
   readonly refunds: Collection<RefundRecord>;
   readonly vouchers: Collection<VoucherRecord>;
+  readonly redemptions: Collection<RedemptionRecord>;
+  readonly transitions: Collection<TransitionRecord>;
   readonly mails: Collection<MailRecord>;
 }
 
@@ -137,12 +169,16 @@ export interface Premises {
 export interface Indexes {
   readonly checkouts: readonly Operation<'checkout'>[];
   readonly restocks: readonly Operation<'restock'>[];
+  /** By the intent that made the order which they speak of, where anybody knows it. */
+  readonly cancelsByIntent: ReadonlyMap<string, readonly Operation<'cancel'>[]>;
   readonly checkoutsByIntent: ReadonlyMap<string, readonly Operation<'checkout'>[]>;
   readonly checkoutsBySku: ReadonlyMap<string, readonly Operation<'checkout'>[]>;
   readonly restocksBySku: ReadonlyMap<string, readonly Operation<'restock'>[]>;
   readonly orderById: ReadonlyMap<string, OrderRecord>;
   readonly ordersByIntent: ReadonlyMap<string, readonly OrderRecord[]>;
   readonly linesByOrder: ReadonlyMap<string, readonly LineRecord[]>;
+  readonly redemptionsByOrder: ReadonlyMap<string, readonly RedemptionRecord[]>;
+  readonly transitionsByOrder: ReadonlyMap<string, readonly TransitionRecord[]>;
   readonly movementsByOrder: ReadonlyMap<string, readonly MovementRecord[]>;
   readonly movementsBySku: ReadonlyMap<string, readonly MovementRecord[]>;
   readonly onHandBySku: ReadonlyMap<string, number>;
@@ -150,6 +186,7 @@ export interface Indexes {
   readonly paymentsByOrder: ReadonlyMap<string, readonly PaymentRecord[]>;
   readonly refundsByPayment: ReadonlyMap<string, readonly RefundRecord[]>;
   readonly mailsByOrder: ReadonlyMap<string, readonly MailRecord[]>;
+  readonly voucherByCode: ReadonlyMap<string, Voucher>;
   readonly productBySku: ReadonlyMap<string, Product>;
   /** Per sku, in time: every price that was or may have been in force. */
   readonly pricesBySku: ReadonlyMap<string, readonly PriceSpan[]>;
@@ -175,4 +212,6 @@ export type CollectionName =
   | 'payments'
   | 'refunds'
   | 'vouchers'
+  | 'redemptions'
+  | 'transitions'
   | 'mails';

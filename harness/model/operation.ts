@@ -29,11 +29,15 @@ export interface Inputs {
     readonly lines: readonly CartLine[];
     /** What the bank does with this buyer's card. Default `accepted`. */
     readonly card?: 'accepted' | 'declined';
+    /** The code of a voucher: its discount is taken off, or the order is refused. */
+    readonly voucher?: string;
     readonly forgery?: Forgery;
   };
   /** One product page. */
   browse: { readonly actor: Actor; readonly sku: string };
   readOrder: { readonly actor: Actor; readonly order: OrderReference };
+  /** Gives an order up that was sold: its units come back, and so does its money. */
+  cancel: { readonly actor: Actor; readonly order: OrderReference };
   changePrice: { readonly actor: Actor; readonly sku: string; readonly unitPriceCents: Cents };
   /** Adds `quantity` units to the stock. */
   restock: { readonly actor: Actor; readonly sku: string; readonly quantity: number };
@@ -48,7 +52,10 @@ export interface OrderLine extends CartLine {
 export interface OrderView {
   readonly orderId: string;
   readonly status: OrderStatus;
+  /** What is charged: the lines, less the discount. */
   readonly totalCents: Cents;
+  /** Left out where the backend does not say. */
+  readonly discountCents?: Cents;
   readonly currency: string;
   readonly lines: readonly OrderLine[];
 }
@@ -62,6 +69,8 @@ export interface Results {
   checkout: OrderView;
   browse: { readonly sku: string; readonly unitPriceCents: Cents };
   readOrder: OrderView;
+  /** The order as cancelled; asking again gets the same answer. */
+  cancel: OrderView;
   changePrice: { readonly sku: string };
   restock: { readonly sku: string };
 }
@@ -74,6 +83,8 @@ export type Intention = { [K in Kind]: { readonly kind: K; readonly input: Input
 export const REFUSAL_REASONS = [
   'out-of-stock',
   'declined',
+  /** The voucher has been redeemed as often as it may be. */
+  'voucher-exhausted',
   'invalid',
   'unauthenticated',
   'forbidden',

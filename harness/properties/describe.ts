@@ -43,6 +43,10 @@ function describeIntention(operation: Operation, isRetry: boolean, names: Names)
       const { order } = operation.input;
       return `${actor} reads ${'of' in order ? names.order(order.of) : 'an order that does not exist'}`;
     }
+    case 'cancel': {
+      const { order } = operation.input;
+      return `${actor} cancels ${'of' in order ? names.order(order.of) : 'an order that does not exist'}`;
+    }
     case 'changePrice': {
       const { sku, unitPriceCents } = operation.input;
       return `${actor} sets the price of ${names.product(sku)} to ${money(unitPriceCents, names.currency)}`;

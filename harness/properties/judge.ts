@@ -75,6 +75,8 @@ export function judge(state: ShopState, operation: Operation, around: Surroundin
       return judgeRead(state, operation, around);
     case 'browse':
       return judgeBrowse(state, operation, around);
+    case 'cancel':
+      return rejected('nothing: programs cancel no orders');
     case 'changePrice':
       return judgeAdministration(operation.input.actor, operation, state, state);
     case 'restock': {

@@ -39,13 +39,20 @@ export function storeRun(folder: string, stored: StoredRun): void {
 
 const product = z.object({ sku: z.string(), name: z.string(), unitPriceCents: z.int(), stock: z.int() });
 
+const voucher = z.object({ code: z.string(), limit: z.int(), discountCents: z.int() });
+
 const storedRun = z.object({
   version: z.literal(RUN_VERSION),
   part: z.enum(['scenario', 'comparison', 'programs']),
   suitePath: z.string().nullable(),
   run: resultSchema.shape.run,
   premises: z.looseObject({
-    catalogue: z.looseObject({ currency: z.string(), products: z.array(product), filler: z.number() }),
+    catalogue: z.looseObject({
+      currency: z.string(),
+      products: z.array(product),
+      vouchers: z.array(voucher).optional(),
+      filler: z.number(),
+    }),
     declarations: z.object({
       holdMs: z.number(),
       stalenessMs: z.number(),

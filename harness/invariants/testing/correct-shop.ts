@@ -102,7 +102,8 @@ export class CorrectShop {
     const lines = request.lines.map((line, at) => ({ ...line, unitPriceCents: unitPrices[at] ?? 0 }));
     const totalCents = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceCents, 0);
     const status = card === 'accepted' ? 'live' : 'failed';
-    this.books.orders.push({ orderId, intentId, buyer, status, totalCents, currency: 'EUR' });
+    const header = { orderId, intentId, buyer, status, currency: 'EUR' } as const;
+    this.books.orders.push({ ...header, totalCents, discountCents: 0, voucher: null });
     this.books.lines.push(...lines.map((line) => ({ orderId, ...line })));
     for (const { sku, quantity } of lines) {
       this.books.movements.push({ sku, delta: -quantity, reason: 'sale', orderId });

@@ -8,6 +8,9 @@ export interface Books {
   stock: Known<'stock'>[];
   payments: Known<'payments'>[];
   refunds: Known<'refunds'>[];
+  vouchers: Known<'vouchers'>[];
+  redemptions: Known<'redemptions'>[];
+  transitions: Known<'transitions'>[];
   mails: Known<'mails'>[];
 }
 
@@ -21,6 +24,9 @@ export const emptyBooks = (): Books => ({
   stock: [],
   payments: [],
   refunds: [],
+  vouchers: [],
+  redemptions: [],
+  transitions: [],
   mails: [],
 });
 
@@ -39,6 +45,52 @@ export function asWitnesses(
     payments: gone('payments') ? why : known(books.payments),
     refunds: gone('refunds') ? why : known(books.refunds),
     mails: gone('mails') ? why : known(books.mails),
-    vouchers: absent('no vouchers'),
+    vouchers: gone('vouchers') ? why : known(books.vouchers),
+    redemptions: gone('redemptions') ? why : known(books.redemptions),
+    transitions: gone('transitions') ? why : known(books.transitions),
   };
+}
+
+/** Writes a change of stock down, and what is left by it. */
+export function addMovement(books: Books, movement: Books['movements'][number]): void {
+  books.movements.push(movement);
+  books.stock = books.stock.map((row) =>
+    row.sku === movement.sku ? { ...row, onHand: row.onHand + movement.delta } : row,
+  );
+}
+
+/** Counts a voucher as redeemed by an order. */
+export function addRedemption(books: Books, code: string, orderId: string): void {
+  books.redemptions.push({ code, orderId, givenBack: false });
+  recount(books, code, 1);
+}
+
+/** Gives the redemption of an order back, if it has any. */
+export function returnRedemption(books: Books, orderId: string): void {
+  for (const { code } of books.redemptions.filter((row) => row.orderId === orderId && !row.givenBack))
+    recount(books, code, -1);
+  books.redemptions = books.redemptions.map((row) =>
+    row.orderId === orderId ? { ...row, givenBack: true } : row,
+  );
+}
+
+function recount(books: Books, code: string, by: number): void {
+  books.vouchers = books.vouchers.map((row) =>
+    row.code === code ? { ...row, redeemed: row.redeemed + by } : row,
+  );
+}
+
+/** Cancels a live order as an honest shop does: status, units, voucher and money, once. */
+export function cancelInBooks(books: Books, orderId: string): void {
+  const order = books.orders.find((row) => row.orderId === orderId);
+  if (order?.status !== 'live') return;
+  books.orders = books.orders.map((row) => (row === order ? { ...row, status: 'cancelled' } : row));
+  books.transitions.push({ orderId, from: 'live', to: 'cancelled' });
+  for (const { sku, quantity } of books.lines.filter((row) => row.orderId === orderId))
+    addMovement(books, { sku, delta: quantity, reason: 'cancel', orderId });
+  returnRedemption(books, orderId);
+  for (const { paymentId, reference, amountCents, currency, state } of books.payments) {
+    if (reference === orderId && state === 'captured')
+      books.refunds.push({ refundId: `refund-${paymentId}`, paymentId, amountCents, currency });
+  }
 }

@@ -1,5 +1,5 @@
 import { indexEvidence } from '../../evidence/index-evidence.ts';
-import type { Declarations, Evidence, Premises } from '../../model/evidence.ts';
+import type { Declarations, Evidence, Premises, Voucher } from '../../model/evidence.ts';
 import type { FaultRecord } from '../../model/fault.ts';
 import type {
   Actor,
@@ -16,7 +16,7 @@ import type {
   Step,
 } from '../../model/operation.ts';
 import { NS_PER_MS } from '../../model/time.ts';
-import { asWitnesses, type Books, emptyBooks } from './records.ts';
+import { addMovement, addRedemption, asWitnesses, type Books, cancelInBooks, emptyBooks } from './records.ts';
 
 /** Milliseconds: when it started and ended; `null`: it never ended. */
 export type At = readonly [number, number | null];
@@ -35,12 +35,14 @@ export interface CheckoutPlan {
   readonly unitPriceCents?: number;
   readonly totalCents?: number;
   readonly card?: 'accepted' | 'declined';
+  readonly voucher?: string;
   readonly forgery?: Forgery;
   readonly phase?: string;
 }
 
 export interface ShopPlan {
   readonly stock?: Readonly<Record<string, number>>;
+  readonly vouchers?: readonly Voucher[];
   readonly declarations?: Partial<Declarations>;
   readonly notDrained?: string;
   /** Default: yes. */
@@ -63,10 +65,12 @@ export class Shop {
   #missing: readonly (keyof Books)[] = [];
 
   constructor(plan: ShopPlan) {
-    const { stock = { lamp: 1 }, declarations = {}, notDrained, graceGiven = true, died } = plan;
+    const { stock = { lamp: 1 }, vouchers = [], declarations = {} } = plan;
+    const { notDrained, graceGiven = true, died } = plan;
     this.#premises = {
       catalogue: {
         currency: 'EUR',
+        vouchers,
         filler: 0,
         products: Object.entries(stock).map(([sku, units]) => ({
           sku,
@@ -82,10 +86,12 @@ export class Shop {
       died: died ?? null,
     };
     this.books.stock = Object.entries(stock).map(([sku, onHand]) => ({ sku, onHand }));
+    this.books.vouchers = vouchers.map(({ code, limit }) => ({ code, limit, redeemed: 0 }));
   }
 
   checkout(plan: CheckoutPlan): this {
-    const { buyer = 0, lines = [{ sku: 'lamp', quantity: 1 }], key, ended = 'ok', card, forgery } = plan;
+    const { buyer = 0, lines = [{ sku: 'lamp', quantity: 1 }], key, ended = 'ok' } = plan;
+    const { card, voucher, forgery } = plan;
     const intentId = key ?? `intent-${this.history.length}`;
     const unitPriceCents = plan.unitPriceCents ?? PRICE_CENTS;
     const made = ended === 'ok' || ended === 'took' ? this.#order(intentId, buyer, lines, plan) : null;
@@ -93,12 +99,14 @@ export class Shop {
       actor: buyer,
       lines,
       ...(card === undefined ? {} : { card }),
+      ...(voucher === undefined ? {} : { voucher }),
       ...(forgery === undefined ? {} : { forgery }),
     };
     const view: OrderView = {
       orderId: made?.orderId ?? '',
       status: 'live',
       totalCents: plan.totalCents ?? made?.totalCents ?? 0,
+      ...(made === null ? {} : { discountCents: made.discountCents }),
       currency: 'EUR',
       lines: lines.map((line) => ({ ...line, unitPriceCents })),
     };
@@ -112,13 +120,19 @@ export class Shop {
     if (before !== undefined) return before;
     const orderId = `order-${this.books.orders.length}`;
     const unitPriceCents = plan.unitPriceCents ?? PRICE_CENTS;
-    const quantity = lines.reduce((sum, line) => sum + line.quantity, 0);
-    const totalCents = plan.totalCents ?? quantity * unitPriceCents;
-    const order = { orderId, intentId, buyer: email, status: 'live', totalCents, currency: 'EUR' } as const;
+    const subtotalCents = lines.reduce((sum, line) => sum + line.quantity * unitPriceCents, 0);
+    const voucher = plan.voucher ?? null;
+    const worth = this.#premises.catalogue.vouchers?.find(({ code }) => code === voucher)?.discountCents ?? 0;
+    const discountCents = Math.min(worth, subtotalCents);
+    const totalCents = plan.totalCents ?? subtotalCents - discountCents;
+    const header = { orderId, intentId, buyer: email, status: 'live', currency: 'EUR' } as const;
+    const order = { ...header, totalCents, discountCents, voucher };
     this.books.orders.push(order);
+    this.books.transitions.push({ orderId, from: null, to: 'live' });
+    if (voucher !== null) addRedemption(this.books, voucher, orderId);
     this.books.lines.push(...lines.map((line) => ({ orderId, ...line, unitPriceCents })));
     for (const line of lines) this.move(line.sku, -line.quantity, 'sale', orderId);
-    this.pay(intentId, orderId, totalCents);
+    if (totalCents !== 0) this.pay(intentId, orderId, totalCents);
     this.mail(orderId);
     return order;
   }
@@ -129,11 +143,18 @@ export class Shop {
     reason: Books['movements'][number]['reason'],
     orderId: string | null = null,
   ): this {
-    this.books.movements.push({ sku, delta, reason, orderId });
-    this.books.stock = this.books.stock.map((row) =>
-      row.sku === sku ? { sku, onHand: row.onHand + delta } : row,
-    );
+    addMovement(this.books, { sku, delta, reason, orderId });
     return this;
+  }
+
+  /** The order of an intent, cancelled by its owner unless told otherwise. */
+  cancel(key: string, at: At, ended: Ended = 'ok', buyer?: Actor): this {
+    const order = this.books.orders.find(({ intentId }) => intentId === key);
+    if (order !== undefined && (ended === 'ok' || ended === 'took')) cancelInBooks(this.books, order.orderId);
+    const owner = this.#premises.buyers.indexOf(order?.buyer ?? '');
+    const { orderId = '', totalCents = 0 } = order ?? {};
+    const view: OrderView = { orderId, status: 'cancelled', totalCents, currency: 'EUR', lines: [] };
+    return this.#record('cancel', { actor: buyer ?? owner, order: { of: key } }, at, outcomeOf(ended, view));
   }
 
   pay(intentId: string, reference: string | null, amountCents: number): this {

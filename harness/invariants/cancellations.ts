@@ -1,0 +1,40 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { Operation } from '../model/operation.ts';
+import type { Instant } from '../model/time.ts';
+import { endOf, type Intent } from './intents.ts';
+
+export type Cancel = Operation<'cancel'>;
+
+/** Attempts to cancel the order of an intent, whoever made them: where one was let in, the order is cancelled. */
+export function cancelsOf({ intentId, actor, shared }: Intent, { index }: Evidence): readonly Cancel[] {
+  const cancels = index.cancelsByIntent.get(intentId) ?? [];
+  return shared ? cancels.filter(({ input }) => input.actor === actor) : cancels;
+}
+
+/** When the order of an intent was given up, as far as the clients know: instants, and infinity where it was not. */
+export interface Cancelled {
+  /** From here on it may have been. */
+  readonly from: Instant;
+  /** From here on the shop has said that it was. */
+  readonly by: Instant;
+}
+
+const NEVER: Cancelled = { from: Number.POSITIVE_INFINITY, by: Number.POSITIVE_INFINITY };
+
+/** A refused cancellation had no effect, and one whose outcome is unknown may have had it at any time from its start on. */
+export function cancelled(intent: Intent, evidence: Evidence): Cancelled {
+  const cancels = cancelsOf(intent, evidence);
+  if (cancels.length === 0) return NEVER;
+  let { from, by } = NEVER;
+  for (const cancel of cancels) {
+    if (cancel.outcome.type !== 'refused') from = Math.min(from, cancel.startedAt);
+    if (cancel.outcome.type === 'ok') by = Math.min(by, endOf(cancel));
+  }
+  return { from, by };
+}
+
+export const mayBeCancelled = (intent: Intent, evidence: Evidence): boolean =>
+  Number.isFinite(cancelled(intent, evidence).from);
+
+export const isCancelled = (intent: Intent, evidence: Evidence): boolean =>
+  Number.isFinite(cancelled(intent, evidence).by);
