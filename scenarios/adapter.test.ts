@@ -41,7 +41,8 @@ function checkout(given: Answer, forgery?: { field: 'quantity' | 'unitPrice' | '
 const CONFIRMED = {
   orderId: 'o-1',
   status: 'confirmed',
-  totalCents: 200,
+  totalCents: 150,
+  discountCents: 50,
   currency: 'EUR',
   lines: [{ sku: 'a', quantity: 2, unitPriceCents: 100 }],
 };
@@ -59,6 +60,7 @@ test('a checkout carries the intent as its key and the card token in its body', 
 
 test.each([
   [409, 'out-of-stock', 'out-of-stock'],
+  [409, 'voucher-exhausted', 'voucher-exhausted'],
   [402, 'payment-declined', 'declined'],
   [409, 'in-flight', 'in-flight'],
   [422, 'key-reused', 'key-reused'],
@@ -79,6 +81,7 @@ test.each([
   ['no body', answer(201, undefined)],
   ['an array', answer(201, [])],
   ['no order id', answer(201, { ...CONFIRMED, orderId: 7 })],
+  ['no discount', answer(201, { ...CONFIRMED, discountCents: undefined })],
   ['an unheard-of status', answer(201, { ...CONFIRMED, status: 'great' })],
   ['a line without a price', answer(201, { ...CONFIRMED, lines: [{ sku: 'a', quantity: 2 }] })],
   ['a redirect', answer(302, CONFIRMED)],
@@ -95,6 +98,31 @@ test('a forged quantity replaces the honest one, other forgeries are added', () 
   expect(lines({ field: 'total', value: 1 })).toMatchObject({
     totalCents: 1,
     lines: [{ sku: 'a', quantity: 2 }],
+  });
+});
+
+test('a voucher is part of what is asked for, and left out where there is none', () => {
+  const bodyOf = (voucher: { voucher?: string }) =>
+    adapter.operations
+      .checkout?.({ actor: 0, lines: [{ sku: 'a', quantity: 1 }], ...voucher }, ticket, sessions)
+      .next().value;
+  expect(bodyOf({ voucher: 'SUMMER' })).toMatchObject({ body: { voucher: 'SUMMER' } });
+  expect(bodyOf({})).not.toHaveProperty('body.voucher');
+});
+
+test('a cancellation is ok where the order is shown as cancelled, and nowhere else', () => {
+  const cancel = (given: Answer) => {
+    const steps = adapter.operations.cancel?.({ actor: 0, order: { of: 'intent-1' } }, ticket, sessions);
+    if (steps === undefined) throw new Error('the adapter has no cancel');
+    return drive(steps, given);
+  };
+  const { request, outcome } = cancel(answer(200, { ...CONFIRMED, status: 'cancelled' }));
+  expect(request).toMatchObject({ method: 'POST', path: '/orders/order-1/cancellation' });
+  expect(outcome).toMatchObject({ type: 'ok', result: { orderId: 'o-1', status: 'cancelled' } });
+  expect(cancel(answer(200, CONFIRMED)).outcome).toMatchObject({ type: 'unknown', cause: 'unintelligible' });
+  expect(cancel(answer(409, { code: 'not-cancellable' })).outcome).toMatchObject({
+    type: 'refused',
+    reason: 'other',
   });
 });
 

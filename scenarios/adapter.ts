@@ -1,7 +1,5 @@
-import { createHash } from 'node:crypto';
 import type {
   Access,
-  Actor,
   Adapter,
   Answer,
   Forgery,
@@ -15,7 +13,8 @@ import type {
   Steps,
   Ticket,
 } from '../harness/index.ts';
-import { fillCatalogue } from './seed.ts';
+import { isRecord } from './is-record.ts';
+import { setUp } from './set-up.ts';
 import { STATUSES } from './status.ts';
 import { tally } from './tally.ts';
 
@@ -28,6 +27,9 @@ import { tally } from './tally.ts';
 const REASONS: Readonly<Record<string, RefusalReason>> = {
   'out-of-stock': 'out-of-stock',
   'payment-declined': 'declined',
+  'voucher-exhausted': 'voucher-exhausted',
+  'unknown-voucher': 'not-found',
+  'not-cancellable': 'other',
   'in-flight': 'in-flight',
   'key-reused': 'key-reused',
   unauthenticated: 'unauthenticated',
@@ -38,9 +40,6 @@ const REASONS: Readonly<Record<string, RefusalReason>> = {
   busy: 'busy',
   'rate-limited': 'busy',
 };
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * A 4xx is a promise of no effect. A 5xx is unknown, but for `busy`: the target says it before it has begun any work.
@@ -83,14 +82,15 @@ function readLine(value: unknown): OrderView['lines'][number] | null {
 }
 
 function readOrderView(body: Record<string, unknown>): OrderView | null {
-  const { orderId, totalCents, currency } = body;
+  const { orderId, totalCents, discountCents, currency } = body;
   const status = STATUSES[String(body.status)];
-  if (typeof orderId !== 'string' || typeof totalCents !== 'number' || typeof currency !== 'string')
+  if (typeof orderId !== 'string' || status === undefined || !Array.isArray(body.lines)) return null;
+  if (typeof totalCents !== 'number' || typeof discountCents !== 'number' || typeof currency !== 'string')
     return null;
-  if (status === undefined || !Array.isArray(body.lines)) return null;
   const lines = body.lines.map(readLine);
   if (lines.some((line) => line === null)) return null;
-  return { orderId, status, totalCents, currency, lines: lines.filter((line) => line !== null) };
+  const shown = lines.filter((line) => line !== null);
+  return { orderId, status, totalCents, discountCents, currency, lines: shown };
 }
 
 interface CheckoutBody {
@@ -123,6 +123,7 @@ function* checkout(input: Inputs['checkout'], ticket: Ticket, sessions: Sessions
   const honest: CheckoutBody = {
     lines: input.lines.map((line) => ({ ...line })),
     cardToken: ticket.cardToken,
+    ...(input.voucher === undefined ? {} : { voucher: input.voucher }),
   };
   const answer: Answer = yield {
     name: 'place order',
@@ -147,9 +148,10 @@ function* browse(input: Inputs['browse'], _ticket: Ticket, sessions: Sessions): 
   );
 }
 
+const orderPath = ({ orderId }: Ticket): string => `/orders/${encodeURIComponent(orderId ?? '')}`;
+
 function* readOrder(input: Inputs['readOrder'], ticket: Ticket, sessions: Sessions): Steps<'readOrder'> {
-  const id = ticket.orderId ?? '';
-  const path = `/orders/${encodeURIComponent(id)}`;
+  const path = orderPath(ticket);
   const answer: Answer = yield {
     name: 'read order',
     method: 'GET',
@@ -157,6 +159,20 @@ function* readOrder(input: Inputs['readOrder'], ticket: Ticket, sessions: Sessio
     headers: sessions.bag(input.actor),
   };
   return readOutcome(answer, 200, readOrderView);
+}
+
+/** Without a body, which the target would not read: it could answer before the last byte had come. */
+function* cancel(input: Inputs['cancel'], ticket: Ticket, sessions: Sessions): Steps<'cancel'> {
+  const answer: Answer = yield {
+    name: 'cancel order',
+    method: 'POST',
+    path: `${orderPath(ticket)}/cancellation`,
+    headers: sessions.bag(input.actor),
+  };
+  return readOutcome(answer, 200, (body) => {
+    const view = readOrderView(body);
+    return view?.status === 'cancelled' ? view : null;
+  });
 }
 
 /** Administrative changes look alike: they name a product and answer with it. */
@@ -190,94 +206,17 @@ function restock(input: Inputs['restock'], _ticket: Ticket, sessions: Sessions):
   });
 }
 
-/** Requests of the set-up that must work, or there is no run. */
-async function expectAnswer(
-  access: Access,
-  status: number,
-  request: Request,
-): Promise<Record<string, unknown>> {
-  const answer = await access.send(request);
-  if (answer.status === status && isRecord(answer.json)) return answer.json;
-  throw new Error(`${request.method} ${request.path} answered ${answer.status}, expected ${status}`);
-}
-
-async function signIn(access: Access, email: string, password: string): Promise<string> {
-  const { token } = await expectAnswer(access, 200, {
-    name: 'sign in',
-    method: 'POST',
-    path: '/sessions',
-    body: { email, password },
-  });
-  if (typeof token !== 'string') throw new Error('POST /sessions answered without a token');
-  return token;
-}
-
-interface SignedUp {
-  readonly account: string;
-  readonly token: string;
-}
-
-async function signUp(access: Access, email: string, password: string): Promise<SignedUp> {
-  const { accountId } = await expectAnswer(access, 201, {
-    name: 'sign up',
-    method: 'POST',
-    path: '/accounts',
-    body: { email, name: email, password },
-  });
-  return { account: String(accountId), token: await signIn(access, email, password) };
-}
-
-/** Enough to keep two cores busy with password hashes, few enough not to be shed. */
-const SIGN_UPS_AT_ONCE = 8;
-
-async function signUpBuyers(
-  access: Access,
-  emails: readonly string[],
-  password: string,
-): Promise<SignedUp[]> {
-  const buyers: SignedUp[] = [];
-  let next = 0;
-  const loop = async (): Promise<void> => {
-    while (next < emails.length) {
-      const index = next;
-      next += 1;
-      buyers[index] = await signUp(access, emails[index] ?? '', password);
-    }
-  };
-  await Promise.all(Array.from({ length: SIGN_UPS_AT_ONCE }, loop));
-  return buyers;
-}
-
-async function setUp(
-  access: Access,
-  catalogue: Parameters<Adapter['setUp']>[1],
-  buyers: number,
-): Promise<Sessions> {
-  if (access.sql === null) throw new Error('the bundled target is seeded over SQL: it needs its database');
-  await fillCatalogue(access.sql, catalogue);
-  const { ADMIN_EMAIL = '', ADMIN_PASSWORD = '', TOKEN_SECRET = '' } = access.environment;
-  // One password for all, out of the run's secret: nothing to guess from outside, nothing to store.
-  const password = createHash('sha256').update(`buyers ${TOKEN_SECRET}`).digest('hex');
-  const emails = Array.from({ length: buyers }, (_, index) => `buyer-${index}@buyers.test`);
-  const admin = await signIn(access, ADMIN_EMAIL, ADMIN_PASSWORD);
-  const signedUp = await signUpBuyers(access, emails, password);
-  const bags = signedUp.map(({ token }) => ({ authorization: `Bearer ${token}` }));
-  const adminBag = { authorization: `Bearer ${admin}` };
-  const bag = (actor: Actor): Readonly<Record<string, string>> => {
-    if (actor === 'anonymous') return {};
-    return actor === 'admin' ? adminBag : (bags[actor] ?? {});
-  };
-  return { emails, accounts: signedUp.map(({ account }) => account), bag };
-}
-
-/** Mail and recovery happen soon rather than now: open until no order is pending and no mail is unsent. */
+/** Mail, refunds and recovery happen soon rather than now: open until no order is pending, no mail unsent, no refund owed. */
 async function settled({ sql }: Access): Promise<string | null> {
   if (sql === null) return 'no access to the database';
   const [row] = await sql(`
     select (select count(*) from orders where status = 'pending')::int as pending,
-           (select count(*) from outbox where sent_at is null)::int as unsent`);
-  const { pending, unsent } = row ?? {};
-  return pending === 0 && unsent === 0 ? null : `${pending} orders pending, ${unsent} mails unsent`;
+           (select count(*) from outbox where sent_at is null)::int as unsent,
+           (select count(*) from refunds where refund_id is null)::int as owed`);
+  const { pending, unsent, owed } = row ?? {};
+  return pending === 0 && unsent === 0 && owed === 0
+    ? null
+    : `${pending} orders pending, ${unsent} mails unsent, ${owed} refunds owed`;
 }
 
 export const adapter: Adapter = {
@@ -290,7 +229,7 @@ export const adapter: Adapter = {
     maxQuantity: 100,
   },
   setUp,
-  operations: { checkout, browse, readOrder, changePrice, restock },
+  operations: { checkout, browse, readOrder, cancel, changePrice, restock },
   tally,
   settled,
   orderOfMail: ({ subject }) => /^Order ([0-9a-f-]{36}) is confirmed$/.exec(subject)?.[1] ?? null,
