@@ -13,6 +13,7 @@ import type {
   Steps,
   Ticket,
 } from '../harness/index.ts';
+import { declarations } from './declarations.ts';
 import { isRecord } from './is-record.ts';
 import { setUp } from './set-up.ts';
 import { STATUSES } from './status.ts';
@@ -206,6 +207,24 @@ function restock(input: Inputs['restock'], _ticket: Ticket, sessions: Sessions):
   });
 }
 
+function* createProduct(
+  { actor, sku, unitPriceCents }: Inputs['createProduct'],
+  _ticket: Ticket,
+  sessions: Sessions,
+): Steps<'createProduct'> {
+  const answer: Answer = yield {
+    name: 'create product',
+    method: 'POST',
+    path: '/admin/products',
+    headers: sessions.bag(actor),
+    body: {
+      ...{ sku, name: `The ${sku}`, description: 'new', category: 'new', unitPriceCents },
+      ...{ currency: 'EUR', onHand: 0 },
+    },
+  };
+  return readOutcome(answer, 201, (body) => (body.sku === sku ? { sku } : null));
+}
+
 /** Mail, refunds and recovery happen soon rather than now: open until no order is pending, no mail unsent, no refund owed. */
 async function settled({ sql }: Access): Promise<string | null> {
   if (sql === null) return 'no access to the database';
@@ -221,15 +240,9 @@ async function settled({ sql }: Access): Promise<string | null> {
 
 export const adapter: Adapter = {
   name: 'bundled target',
-  declarations: {
-    // A declined or failed checkout gives its units back before it answers.
-    holdMs: 0,
-    stalenessMs: 2_000,
-    pricesHonouredMs: 0,
-    maxQuantity: 100,
-  },
+  declarations,
   setUp,
-  operations: { checkout, browse, readOrder, cancel, changePrice, restock },
+  operations: { checkout, browse, readOrder, cancel, changePrice, restock, createProduct },
   tally,
   settled,
   orderOfMail: ({ subject }) => /^Order ([0-9a-f-]{36}) is confirmed$/.exec(subject)?.[1] ?? null,

@@ -1,7 +1,10 @@
 import {
   type Access,
+  absent,
+  type Collection,
   known,
   type LineRecord,
+  type LoadRecord,
   type MovementRecord,
   type OrderRecord,
   type OrderStatus,
@@ -76,7 +79,18 @@ const transitionOf = ({ orderId, from, to }: StoredTransition): TransitionRecord
   to: statusOf(orderId, to),
 });
 
-export async function tally({ sql }: Access): Promise<Tally> {
+/** Of all that the target asks its database, only the statement that loads a page asks for this. */
+const OF_A_PAGE = '"soldUnits"';
+
+/** The statement does not say which product it loads. With QUERY_PLAN=n-plus-one there is no such statement. */
+function loadsIn(statements: Awaited<ReturnType<Access['statements']>>): Collection<LoadRecord> {
+  if (statements === null) return absent('nobody counts what the database executes');
+  const loads = statements.filter(({ text }) => text.includes(OF_A_PAGE));
+  if (loads.length === 0) return absent('no statement is known to load product pages');
+  return known([{ sku: null, loads: loads.reduce((sum, { calls }) => sum + calls, 0) }]);
+}
+
+export async function tally({ sql, statements }: Access): Promise<Tally> {
   if (sql === null) throw new Error('no access to the database');
   const [row] = await sql(TALLY, [EARLIER_BUYER]);
   if (row === undefined) throw new Error('the tally came back empty');
@@ -88,5 +102,6 @@ export async function tally({ sql }: Access): Promise<Tally> {
     vouchers: known(row.vouchers as VoucherRecord[]),
     redemptions: known(row.redemptions as RedemptionRecord[]),
     transitions: known((row.transitions as StoredTransition[]).map(transitionOf)),
+    loads: loadsIn(await statements()),
   };
 }

@@ -92,7 +92,7 @@ async function runPrograms(
         live,
       ),
       ...{ buyers: PROGRAM_BUYERS, currency, seed, runs: programs },
-      declarations: suite.adapter.declarations,
+      declarations: suite.adapter.declarations(shop.running.environment),
       ...(path === undefined ? {} : { path }),
       onProgress: ({ programs: done, runs, isShrinking }) =>
         progress.tick(isShrinking ? 'shrinking a counterexample' : `${done} of ${runs} programs`),

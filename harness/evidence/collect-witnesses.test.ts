@@ -20,6 +20,7 @@ const tally = {
   vouchers: absent('none'),
   redemptions: absent('none'),
   transitions: absent('none'),
+  loads: absent('none'),
 };
 const sources = (more: Partial<Sources> = {}): Sources => ({
   history: [],

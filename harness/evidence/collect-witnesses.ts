@@ -65,6 +65,7 @@ export async function collectWitnesses(sources: Sources): Promise<Witnesses> {
     vouchers: fromTally('vouchers'),
     redemptions: fromTally('redemptions'),
     transitions: fromTally('transitions'),
+    loads: fromTally('loads'),
     payments: parseRecords('payments', collection(payments)),
     refunds: parseRecords('refunds', collection(refunds)),
     mails: parseRecords('mails', collection(mails)),

@@ -47,6 +47,7 @@ const RECORDS = {
   vouchers: z.object({ code: text, limit: count, redeemed: count }),
   redemptions: z.object({ code: text, orderId: text, givenBack: z.boolean() }),
   transitions: z.object({ orderId: text, from: status.nullable(), to: status }),
+  loads: z.object({ sku: text.nullable(), loads: count }),
   mails: z.object({ messageId: text, to: z.array(text), subject: text, orderId: text.nullable() }),
 } as const satisfies { readonly [K in keyof Records]: z.ZodType };
 

@@ -18,8 +18,20 @@ function records(): Records {
     .without('movements')
     .evidence();
   const { orders, lines, movements, stock, payments, refunds } = evidence;
-  const { vouchers, redemptions, transitions, mails } = evidence;
-  return { orders, lines, movements, stock, payments, refunds, vouchers, redemptions, transitions, mails };
+  const { vouchers, redemptions, transitions, loads, mails } = evidence;
+  return {
+    orders,
+    lines,
+    movements,
+    stock,
+    payments,
+    refunds,
+    vouchers,
+    redemptions,
+    transitions,
+    loads,
+    mails,
+  };
 }
 
 test('what was stored is loaded, absent witnesses included', () => {

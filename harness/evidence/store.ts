@@ -37,6 +37,7 @@ export function loadEvidence(runFolder: string): Records {
     vouchers: load('vouchers'),
     redemptions: load('redemptions'),
     transitions: load('transitions'),
+    loads: load('loads'),
     mails: load('mails'),
   };
 }

@@ -13,6 +13,7 @@ const KINDS: ReadonlySet<string> = new Set<Kind>([
   'cancel',
   'changePrice',
   'restock',
+  'createProduct',
 ]);
 
 /** Records of the stream, wherever they are: in the frame that is being written, or in what was read. */

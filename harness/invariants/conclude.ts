@@ -1,6 +1,6 @@
 import { LIMITS } from '../model/limits.ts';
 import type { Cents } from '../model/money.ts';
-import type { Finding } from '../model/verdict.ts';
+import type { Finding, Measured } from '../model/verdict.ts';
 
 /** One way in which a promise was broken. An invariant gathers them, and `conclude` makes one finding of them. */
 export interface Offence {
@@ -18,11 +18,14 @@ const MAX_OTHERS = 5;
 
 /**
  * Tells the offence that takes the fewest operations to see; the others are counted, a few of them named, and all
- * costs added up. @param examined how many things were looked at; 0 is never green.
+ * costs added up.
+ * @param examined how many things were looked at; 0 is never green.
+ * @param measured what was measured while they were, where that was anything.
  */
-export function conclude(examined: number, offences: readonly Offence[]): Finding {
+export function conclude(examined: number, offences: readonly Offence[], measured?: Measured): Finding {
   const [first] = offences;
-  if (first === undefined) return { verdict: 'holds', examined };
+  const withMeasured = measured === undefined ? {} : { measured };
+  if (first === undefined) return { verdict: 'holds', examined, ...withMeasured };
   const shown = offences.reduce(simpler, first);
   const others = offences.filter((offence) => offence !== shown);
   const more = others.length === 0 ? '' : ` (and ${others.length} more like it)`;
@@ -37,6 +40,7 @@ export function conclude(examined: number, offences: readonly Offence[]): Findin
     ],
     offending: [...new Set(shown.offending)].slice(0, LIMITS.offending),
     ...(costCents === 0 ? {} : { costCents: Math.round(costCents) }),
+    ...withMeasured,
   };
 }
 

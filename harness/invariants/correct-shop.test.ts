@@ -39,6 +39,7 @@ test('nor is it on the history alone', () => {
         vouchers: gone,
         redemptions: gone,
         transitions: gone,
+        loads: gone,
         mails: gone,
       };
       expect(accusationsOf({ witnesses: { history, faults, ...blind }, premises })).toEqual([]);

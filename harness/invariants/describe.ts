@@ -41,6 +41,8 @@ function deed(operation: Operation): string {
       return `${who} set the price of ${short(operation.input.sku)} to ${operation.input.unitPriceCents} cents`;
     case 'restock':
       return `${who} added ${operation.input.quantity} × ${short(operation.input.sku)}`;
+    case 'createProduct':
+      return `${who} made the product ${short(operation.input.sku)} at ${operation.input.unitPriceCents} cents`;
   }
 }
 

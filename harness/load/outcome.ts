@@ -34,6 +34,7 @@ const OUTCOMES: Readonly<Record<Kind, z.ZodType>> = {
   cancel: outcomeOf(order),
   changePrice: outcomeOf(product),
   restock: outcomeOf(product),
+  createProduct: outcomeOf(product),
 };
 
 /** @returns what is wrong with an outcome that an adapter returned, or `null`. */

@@ -3,6 +3,7 @@ import type {
   Collection,
   Declarations,
   LineRecord,
+  LoadRecord,
   MovementRecord,
   OrderRecord,
   RedemptionRecord,
@@ -56,6 +57,12 @@ export interface Ticket {
 /** Rows of a query, and nothing of the driver. */
 export type Sql = (text: string, values?: readonly unknown[]) => Promise<readonly Record<string, unknown>[]>;
 
+/** A statement as the database knows it, constants taken out, and how often it has executed it. */
+export interface StatementCount {
+  readonly text: string;
+  readonly calls: number;
+}
+
 /** What an adapter may use outside of the load: during set-up, draining and tally. */
 export interface Access {
   readonly baseUrl: string;
@@ -63,6 +70,8 @@ export interface Access {
   send(request: Request): Promise<Answer>;
   /** Straight to the backend's database, past any proxy; `null` where there is none. */
   readonly sql: Sql | null;
+  /** What the backend's database has executed so far, by the server's own counters; `null` where nobody counts. */
+  statements(): Promise<readonly StatementCount[] | null>;
   /** Environment that the backend was started with, by `Backend.environment`. */
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -76,6 +85,8 @@ export interface Tally {
   readonly vouchers: Collection<VoucherRecord>;
   readonly redemptions: Collection<RedemptionRecord>;
   readonly transitions: Collection<TransitionRecord>;
+  /** Of the database's counters (`Access.statements`), or of nobody's: a shop's own counters are no witness. */
+  readonly loads: Collection<LoadRecord>;
 }
 
 /** Everybody who acts in a run, signed in before the clock starts. */
@@ -91,7 +102,8 @@ export interface Sessions {
 /** Turns buyer intentions into HTTP requests of one backend, classifies its answers, and tallies its records. */
 export interface Adapter {
   readonly name: string;
-  readonly declarations: Declarations;
+  /** Pure. @param environment that the backend is started with, the run's settings included. */
+  declarations(environment: Readonly<Record<string, string>>): Declarations;
   /** Fills the catalogue, vouchers included, and signs everybody in. Buyers' addresses end in `@buyers.test`. */
   setUp(access: Access, catalogue: Catalogue, buyers: number): Promise<Sessions>;
   /** One generator for each kind. A kind that the backend lacks is left out; a scenario that needs it cannot be run. */

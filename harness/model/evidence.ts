@@ -90,6 +90,13 @@ export interface RedemptionRecord {
   readonly givenBack: boolean;
 }
 
+/** How often product pages were loaded from the database, by its own counters. */
+export interface LoadRecord {
+  /** `null`: of all products together. */
+  readonly sku: string | null;
+  readonly loads: number;
+}
+
 /** A mail in the mailbox. */
 export interface MailRecord {
   readonly messageId: string;
@@ -124,16 +131,49 @@ export interface Catalogue {
   readonly filler: number;
 }
 
+/** What a shop says of how often it loads product pages from its database. */
+export type PageLoads =
+  | { readonly type: 'undeclared' }
+  /** It keeps no pages: each read loads at most so often. */
+  | { readonly type: 'uncached'; readonly perRead: number }
+  /**
+   * Each instance loads a page `perChange` times at most when it is first asked for, whenever the product changes, and
+   * whenever what it kept is older than `keptMs`, however many ask for it at once.
+   */
+  | {
+      readonly type: 'cached';
+      readonly instances: number;
+      readonly perChange: number;
+      readonly keptMs: number;
+    };
+
 /** What a shop declares about itself: allowances that an honest shop may claim, printed in the report. */
 export interface Declarations {
   /** How long a checkout that was not confirmed may keep its units after its answer. */
   readonly holdMs: number;
   /** How stale a product read may be. */
   readonly stalenessMs: number;
+  /**
+   * How long a session may be shown an older product page than what it wrote itself or was shown before: 0 where a session
+   * sees its own writes and never goes back; as long as `stalenessMs` where each request may meet another cache.
+   */
+  readonly ownPagesMs: number;
+  /** What loads product pages from the database. */
+  readonly pageLoads: PageLoads;
   /** A price stays good this long after it was shown; 0 where checkout charges the price of the moment. */
   readonly pricesHonouredMs: number;
   readonly maxQuantity: number;
 }
+
+/** A shop that claims no allowance: an adapter says in what its own is different. */
+export const STRICT: Declarations = {
+  holdMs: 0,
+  stalenessMs: 0,
+  ownPagesMs: 0,
+  pageLoads: { type: 'undeclared' },
+  pricesHonouredMs: 0,
+  maxQuantity: 100,
+};
 
 /** The four witnesses, normalised: invariants never see a schema. */
 export interface Witnesses {
@@ -148,6 +188,7 @@ export interface Witnesses {
   readonly vouchers: Collection<VoucherRecord>;
   readonly redemptions: Collection<RedemptionRecord>;
   readonly transitions: Collection<TransitionRecord>;
+  readonly loads: Collection<LoadRecord>;
   readonly mails: Collection<MailRecord>;
 }
 
@@ -214,4 +255,5 @@ export type CollectionName =
   | 'vouchers'
   | 'redemptions'
   | 'transitions'
+  | 'loads'
   | 'mails';

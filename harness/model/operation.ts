@@ -41,6 +41,8 @@ export interface Inputs {
   changePrice: { readonly actor: Actor; readonly sku: string; readonly unitPriceCents: Cents };
   /** Adds `quantity` units to the stock. */
   restock: { readonly actor: Actor; readonly sku: string; readonly quantity: number };
+  /** A product that was not there before; the adapter makes up the rest of it. */
+  createProduct: { readonly actor: Actor; readonly sku: string; readonly unitPriceCents: Cents };
 }
 
 export interface OrderLine extends CartLine {
@@ -73,6 +75,7 @@ export interface Results {
   cancel: OrderView;
   changePrice: { readonly sku: string };
   restock: { readonly sku: string };
+  createProduct: { readonly sku: string };
 }
 
 export type Kind = keyof Inputs;

@@ -171,8 +171,16 @@ const verdictCommon = {
   witnesses: z.array(z.string()).readonly(),
   notChecked: z.array(z.string()).readonly(),
 };
+/** What an invariant measured while it examined. */
+const measured = z.strictObject({ what: z.string(), times: distribution });
+
 const verdict = z.discriminatedUnion('verdict', [
-  z.strictObject({ verdict: z.literal('holds'), examined: count, ...verdictCommon }),
+  z.strictObject({
+    verdict: z.literal('holds'),
+    examined: count,
+    measured: measured.optional(),
+    ...verdictCommon,
+  }),
   z.strictObject({
     verdict: z.literal('violated'),
     examined: count,
@@ -180,6 +188,7 @@ const verdict = z.discriminatedUnion('verdict', [
     facts: z.array(z.string()).readonly(),
     offending: z.array(count).readonly(),
     costCents: z.number().int().optional(),
+    measured: measured.optional(),
     ...verdictCommon,
   }),
   z.strictObject({ verdict: z.literal('inconclusive'), reason: z.string(), ...verdictCommon }),

@@ -1,12 +1,20 @@
 import type { CollectionName, Evidence } from './evidence.ts';
 import type { Cents } from './money.ts';
+import type { Distribution } from './result.ts';
 
 /** `model` is no failure of its own: the verdict of generated programs, which may fail in any of these ways. */
 export type Family = 'oversold' | 'lost data' | 'wrong charge' | 'breach' | 'stale cache' | 'speed' | 'model';
 
+/** How far from broken a promise was, or by how much it was: what an invariant measured while it examined. */
+export interface Measured {
+  /** E.g. `staleness of a read`. */
+  readonly what: string;
+  readonly times: Distribution;
+}
+
 /** What an invariant found in the evidence. */
 export type Finding =
-  | { readonly verdict: 'holds'; readonly examined: number }
+  | { readonly verdict: 'holds'; readonly examined: number; readonly measured?: Measured }
   | {
       readonly verdict: 'violated';
       readonly examined: number;
@@ -18,6 +26,7 @@ export type Finding =
       readonly offending: readonly number[];
       /** What it cost in money, where it cost money. */
       readonly costCents?: Cents;
+      readonly measured?: Measured;
     }
   | { readonly verdict: 'inconclusive'; readonly reason: string };
 

@@ -1,16 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { RunError } from '../model/errors.ts';
-import type { Declarations } from '../model/evidence.ts';
+import { type Declarations, STRICT } from '../model/evidence.ts';
 import { type CheckOptions, checkProperties } from './check.ts';
 import { type Bug, MAX_QUANTITY, type Peculiarity, SimulatedShop } from './fixtures/simulated-shop.ts';
 import { poolOfProducts } from './world.ts';
 
-const declarations: Declarations = {
-  holdMs: 0,
-  stalenessMs: 0,
-  pricesHonouredMs: 0,
-  maxQuantity: MAX_QUANTITY,
-};
+const declarations: Declarations = { ...STRICT, maxQuantity: MAX_QUANTITY };
 
 function check(shop: SimulatedShop, more: Partial<CheckOptions> = {}, products = 4_000) {
   const world = poolOfProducts(shop.seed(products), shop);

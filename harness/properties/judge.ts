@@ -77,6 +77,8 @@ export function judge(state: ShopState, operation: Operation, around: Surroundin
       return judgeBrowse(state, operation, around);
     case 'cancel':
       return rejected('nothing: programs cancel no orders');
+    // No program makes products: what it is given is all that there is.
+    case 'createProduct':
     case 'changePrice':
       return judgeAdministration(operation.input.actor, operation, state, state);
     case 'restock': {

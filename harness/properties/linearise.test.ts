@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { Declarations } from '../model/evidence.ts';
+import { STRICT } from '../model/evidence.ts';
 import type { Intention, Operation, OrderView, Outcome } from '../model/operation.ts';
 import { linearise } from './linearise.ts';
 import { initialState } from './shop-state.ts';
 import { surroundingsOf } from './surroundings.ts';
 
-const strict: Declarations = { holdMs: 0, stalenessMs: 0, pricesHonouredMs: 0, maxQuantity: 100 };
 const MS = 1_000_000;
 
 /** `[from, to]` in milliseconds. */
@@ -51,7 +50,7 @@ const shows = (unitPriceCents: number): Outcome => ({ type: 'ok', result: { sku:
 const changed: Outcome = { type: 'ok', result: { sku: 'A' } };
 
 /** Of sku A, at 10 cents each. */
-function explain(stock: number, trace: readonly Operation[], declarations = strict) {
+function explain(stock: number, trace: readonly Operation[], declarations = STRICT) {
   const around = surroundingsOf(trace, new Map([['A', 10]]), declarations, 'EUR');
   return linearise(initialState(new Map([['A', stock]])), trace, around);
 }
@@ -112,10 +111,10 @@ describe('operations one after the other', () => {
     const stale = [change, operation(look, [3, 4], shows(10))];
     const charged = [change, operation(buy(1), [3, 4], order('x', 10))];
     expect(explain(1, stale).type).toBe('unexplained');
-    expect(explain(1, stale, { ...strict, stalenessMs: 2 }).type).toBe('explained');
-    expect(explain(1, stale, { ...strict, stalenessMs: 1 }).type).toBe('unexplained');
-    expect(explain(1, charged, { ...strict, stalenessMs: 2 }).type).toBe('unexplained');
-    expect(explain(1, charged, { ...strict, pricesHonouredMs: 2 }).type).toBe('explained');
+    expect(explain(1, stale, { ...STRICT, stalenessMs: 2 }).type).toBe('explained');
+    expect(explain(1, stale, { ...STRICT, stalenessMs: 1 }).type).toBe('unexplained');
+    expect(explain(1, charged, { ...STRICT, stalenessMs: 2 }).type).toBe('unexplained');
+    expect(explain(1, charged, { ...STRICT, pricesHonouredMs: 2 }).type).toBe('explained');
   });
 
   it('see the units of a declined checkout come back after the declared time', () => {
@@ -124,7 +123,7 @@ describe('operations one after the other', () => {
       operation(buy(1), [3, 4], refused('out-of-stock')),
     ];
     expect(explain(1, trace).type).toBe('unexplained');
-    expect(explain(1, trace, { ...strict, holdMs: 2 }).type).toBe('explained');
+    expect(explain(1, trace, { ...STRICT, holdMs: 2 }).type).toBe('explained');
   });
 
   it('find the old price after a refused change', () => {

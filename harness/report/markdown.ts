@@ -5,6 +5,7 @@ import {
   exitCodeOf,
   mainKind,
   meaningOf,
+  measuredInWords,
   mistrust,
   NOT_JUDGED,
   ofState,
@@ -148,6 +149,10 @@ function scenario(result: Result): string[] {
   const held = ofState(result, 'holds').map(
     (verdict) => `${code(verdict.invariant)} (${count(verdict.examined)})`,
   );
+  const measured = result.verdicts.flatMap((verdict) => {
+    const words = measuredInWords(verdict);
+    return words === null ? [] : [`- ${code(verdict.invariant)}: ${code(words)}`];
+  });
   const trouble = troubles(result);
   return [
     `### ${mark} ${code(run.scenario)}: ${word}`,
@@ -156,6 +161,7 @@ function scenario(result: Result): string[] {
     '',
     ...(trouble.length === 0 ? [] : [...trouble, '']),
     ...(held.length === 0 ? [] : [`Holds, with what was examined: ${held.join(', ')}`, '']),
+    ...(measured.length === 0 ? [] : [...measured, '']),
     '<details><summary>Measurements, and how to make this run again</summary>',
     '',
     ...measurements(result),

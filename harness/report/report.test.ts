@@ -53,7 +53,7 @@ describe('the terminal', () => {
 
   it('ends with totals, the report and what the exit code means', () => {
     expect(terminal([holding]).trimEnd().split('\n').slice(-3)).toEqual([
-      '1 scenario: 3 invariants hold, 0 violated, 0 inconclusive; 0 of 1 budget missed',
+      '1 scenario: 4 invariants hold, 0 violated, 0 inconclusive; 0 of 1 budget missed',
       'report: reports/latest/index.html',
       'exit code 0: everything holds',
     ]);
@@ -96,7 +96,7 @@ describe('junit', () => {
   it('has a case for each invariant, budget and adequacy rule', () => {
     const xml = renderJunit([holding]);
     expect([...xml.matchAll(/<testcase classname="([^"]*)"/g)].map((match) => match[1])).toEqual([
-      ...Array<string>(3).fill('oversold.ticket-rush.invariants'),
+      ...Array<string>(4).fill('oversold.ticket-rush.invariants'),
       'oversold.ticket-rush.budgets',
       'oversold.ticket-rush.adequacy',
     ]);

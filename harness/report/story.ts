@@ -7,7 +7,7 @@ import type {
   Result,
   WarmUp,
 } from '../model/result.ts';
-import { count, counted, plain, rate } from './text.ts';
+import { count, counted, milliseconds, plain, rate } from './text.ts';
 
 /** What a result comes down to, for a heading: a word, a mark that does not need colour, and a sentence. */
 export interface Conclusion {
@@ -23,6 +23,14 @@ export const ofState = <S extends VerdictOf['verdict']>(result: Result, state: S
   result.verdicts.filter(
     (verdict): verdict is Extract<VerdictOf, { verdict: S }> => verdict.verdict === state,
   );
+
+/** @returns e.g. `staleness of a read: p50 0.00 ms, p99 3.1 ms, max 12 ms`; `null` where a verdict measured nothing. */
+export function measuredInWords(verdict: VerdictOf): string | null {
+  if (verdict.verdict === 'inconclusive' || verdict.measured === undefined) return null;
+  const { what, times } = verdict.measured;
+  const [p50, p99, max] = [times.p50Ms, times.p99Ms, times.maxMs].map(milliseconds);
+  return `${plain(what)}: p50 ${p50}, p99 ${p99}, max ${max}`;
+}
 
 /** Operations that are evidence: saturation is load without evidence. */
 export const evidencePhases = (result: Result): readonly PhaseMeasurement[] =>

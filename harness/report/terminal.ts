@@ -5,6 +5,7 @@ import {
   exitCodeOf,
   mainKind,
   meaningOf,
+  measuredInWords,
   mistrust,
   ofState,
   throughputInWords,
@@ -127,10 +128,15 @@ function verdictParagraphs(result: Result, colours: Colours): Paragraph[] {
   const inconclusive = ofState(result, 'inconclusive').map((verdict) =>
     paragraph(2, '?', `${plain(verdict.invariant)} inconclusive: ${plain(verdict.reason)}`, colours.yellow),
   );
+  const measured = result.verdicts.flatMap((verdict) => {
+    const words = measuredInWords(verdict);
+    return words === null ? [] : [paragraph(2, '·', `${plain(verdict.invariant)}: ${words}`)];
+  });
   return [
     ...violated,
     ...inconclusive,
     ...(holds.length === 0 ? [] : [paragraph(2, '✓', `${holds.length} hold: ${held}`, colours.green)]),
+    ...measured,
   ];
 }
 

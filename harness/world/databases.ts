@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { Sql } from '../model/adapter.ts';
+import type { Sql, StatementCount } from '../model/adapter.ts';
 import { RunError } from '../model/errors.ts';
 import { refusalOf, type Server } from './postgres.ts';
 
@@ -14,6 +14,8 @@ export interface DatabaseHandle {
    * statements included. `null` where nobody counts, or where the extension had to forget some.
    */
   statements(): Promise<number | null>;
+  /** The same count by text, constants taken out. */
+  statementsByText(): Promise<readonly StatementCount[] | null>;
 }
 
 /** The run's connections to its server. */
@@ -44,6 +46,20 @@ async function countStatements(pool: pg.Pool, database: string): Promise<number 
   );
   const row = rows[0];
   return row === undefined || Number(row.forgotten) > 0 ? null : Number(row.calls);
+}
+
+async function countByText(pool: pg.Pool, database: string): Promise<readonly StatementCount[] | null> {
+  const { rows } = await pool.query<{ text: string; calls: string; forgotten: string }>(
+    `select query as text, sum(calls)::bigint as calls,
+            (select dealloc from pg_stat_statements_info) as forgotten
+       from pg_stat_statements(true) as statement
+       join pg_database on pg_database.oid = statement.dbid
+      where datname = $1
+      group by query`,
+    [database],
+  );
+  if (rows.some(({ forgotten }) => Number(forgotten) > 0)) return null;
+  return rows.map(({ text, calls }) => ({ text, calls: Number(calls) }));
 }
 
 async function installCounter(pool: pg.Pool): Promise<boolean> {
@@ -87,6 +103,7 @@ export async function openDatabases(
         url: server.urlOf(full),
         sql: async (text, values = []) => (await own.query<Record<string, unknown>>(text, [...values])).rows,
         statements: async () => (isCounting ? countStatements(pool, full) : null),
+        statementsByText: async () => (isCounting ? countByText(pool, full) : null),
       };
     },
     async close() {

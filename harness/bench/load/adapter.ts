@@ -1,4 +1,5 @@
 import type { Adapter, Sessions } from '../../model/adapter.ts';
+import { STRICT } from '../../model/evidence.ts';
 import type { Outcome } from '../../model/operation.ts';
 
 const NOT_NEEDED = () => Promise.reject(new Error('the bench has no use for it'));
@@ -6,7 +7,7 @@ const NOT_NEEDED = () => Promise.reject(new Error('the bench has no use for it')
 /** The adapter of the bench's servers: a product page and a checkout, one request each. It believes what it is told. */
 export const adapter: Adapter = {
   name: 'bench',
-  declarations: { holdMs: 0, stalenessMs: 0, pricesHonouredMs: 0, maxQuantity: 1 },
+  declarations: () => ({ ...STRICT, maxQuantity: 1 }),
   setUp: NOT_NEEDED,
   operations: {
     *browse({ sku }) {

@@ -1,6 +1,7 @@
 import { request } from 'undici';
-import type { Access, Answer, Request, Sql } from '../../model/adapter.ts';
+import type { Access, Answer, Request } from '../../model/adapter.ts';
 import { LIMITS } from '../../model/limits.ts';
+import type { DatabaseHandle } from '../../world/world.ts';
 
 /** Reads at most `LIMITS.answerBytes`: even during set-up the backend's answers are hostile. */
 async function readText(body: AsyncIterable<Buffer>): Promise<string> {
@@ -33,7 +34,7 @@ const flatten = (headers: Readonly<Record<string, string | string[] | undefined>
 /** What an adapter may use outside of the load: unrecorded requests, and the database. */
 export function openAccess(
   baseUrl: string,
-  sql: Sql | null,
+  { sql, statementsByText: statements }: Pick<DatabaseHandle, 'sql' | 'statementsByText'>,
   environment: Readonly<Record<string, string>>,
 ): Access {
   const send = async ({ method, path, headers, body }: Request): Promise<Answer> => {
@@ -48,5 +49,5 @@ export function openAccess(
     const text = await readText(answer.body);
     return { status: answer.statusCode, headers: flatten(answer.headers), text, json: parse(text) };
   };
-  return { baseUrl, send, sql, environment };
+  return { baseUrl, send, sql, statements, environment };
 }

@@ -1,7 +1,7 @@
 import { collectWitnesses } from '../../evidence/collect-witnesses.ts';
 import { storeEvidence } from '../../evidence/store.ts';
 import type { OpenRecorder } from '../../history/recorder.ts';
-import type { Witnesses } from '../../model/evidence.ts';
+import { absent, type Witnesses } from '../../model/evidence.ts';
 import { LIMITS } from '../../model/limits.ts';
 import type { Operation } from '../../model/operation.ts';
 import type { Session } from './session.ts';
@@ -11,16 +11,22 @@ import type { Shop } from './shop.ts';
 export const judgedHistory = (history: readonly Operation[]): readonly Operation[] =>
   history.filter(({ backend }) => backend === 'main');
 
+const UNSEEN_READS = 'a saturation phase read pages that no history has';
+
 /** Asks database, bank and mailbox, and stores what they said. */
 export async function collect(
-  { world, suite: { adapter }, folder }: Session,
+  { world, suite: { adapter }, folder, scenario, size }: Session,
   shop: Shop,
   recorder: OpenRecorder,
 ): Promise<Witnesses> {
+  const saturates = scenario.plan(size).phases.some(({ type }) => type === 'saturation');
   const witnesses = await collectWitnesses({
     history: judgedHistory(recorder.history()),
     faults: recorder.faults(),
-    tally: () => adapter.tally(shop.access),
+    tally: async () => {
+      const tally = await adapter.tally(shop.access);
+      return saturates ? { ...tally, loads: absent(UNSEEN_READS) } : tally;
+    },
     payments: () => world.bank.payments(),
     refunds: () => world.bank.refunds(),
     mails: () => world.mailbox.mails(),

@@ -105,7 +105,7 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
   const { clock, recorder } = started;
   const premises: Premises = {
     catalogue: plan.catalogue,
-    declarations: suite.adapter.declarations,
+    declarations: suite.adapter.declarations(shop.running.environment),
     buyers: shop.sessions.emails,
     notDrained: 'the run did not end',
     graceGiven: false,

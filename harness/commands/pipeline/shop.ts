@@ -38,7 +38,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     proxied,
     ...(wrap === undefined ? {} : { wrap }),
   });
-  const access = openAccess(running.baseUrl, database.sql, running.environment);
+  const access = openAccess(running.baseUrl, database, running.environment);
   try {
     const sessions = await suite.adapter.setUp(access, catalogue, buyers);
     return { name, running, database, access, sessions };

@@ -2,6 +2,7 @@ import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { STRICT } from '../../model/evidence.ts';
 import { loadRun, NOTHING_MEASURED, runFile, type StoredRun, storeRun } from './stored-run.ts';
 
 let folder: string;
@@ -24,7 +25,7 @@ const begun: StoredRun = {
   },
   premises: {
     catalogue: { currency: 'EUR', products: [], filler: 0 },
-    declarations: { holdMs: 0, stalenessMs: 0, pricesHonouredMs: 0, maxQuantity: 1 },
+    declarations: STRICT,
     ...{ buyers: [], notDrained: 'the run did not end', graceGiven: false, died: null },
   },
   measurements: NOTHING_MEASURED,

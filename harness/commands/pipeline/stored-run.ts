@@ -40,6 +40,16 @@ export function storeRun(folder: string, stored: StoredRun): void {
 const product = z.object({ sku: z.string(), name: z.string(), unitPriceCents: z.int(), stock: z.int() });
 
 const voucher = z.object({ code: z.string(), limit: z.int(), discountCents: z.int() });
+const pageLoads = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('undeclared') }),
+  z.object({ type: z.literal('uncached'), perRead: z.number() }),
+  z.object({
+    type: z.literal('cached'),
+    instances: z.number(),
+    perChange: z.number(),
+    keptMs: z.number(),
+  }),
+]);
 
 const storedRun = z.object({
   version: z.literal(RUN_VERSION),
@@ -56,6 +66,9 @@ const storedRun = z.object({
     declarations: z.object({
       holdMs: z.number(),
       stalenessMs: z.number(),
+      // Runs of before there was one: what the shop promised was judged by the wider bound.
+      ownPagesMs: z.number().default(Number.MAX_VALUE),
+      pageLoads: pageLoads.default({ type: 'undeclared' }),
       pricesHonouredMs: z.number(),
       maxQuantity: z.number(),
     }),

@@ -11,6 +11,7 @@ export interface Books {
   vouchers: Known<'vouchers'>[];
   redemptions: Known<'redemptions'>[];
   transitions: Known<'transitions'>[];
+  loads: Known<'loads'>[];
   mails: Known<'mails'>[];
 }
 
@@ -27,6 +28,7 @@ export const emptyBooks = (): Books => ({
   vouchers: [],
   redemptions: [],
   transitions: [],
+  loads: [],
   mails: [],
 });
 
@@ -44,6 +46,7 @@ export function asWitnesses(
     stock: gone('stock') ? why : known(books.stock),
     payments: gone('payments') ? why : known(books.payments),
     refunds: gone('refunds') ? why : known(books.refunds),
+    loads: gone('loads') ? why : known(books.loads),
     mails: gone('mails') ? why : known(books.mails),
     vouchers: gone('vouchers') ? why : known(books.vouchers),
     redemptions: gone('redemptions') ? why : known(books.redemptions),

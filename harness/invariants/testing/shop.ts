@@ -1,10 +1,9 @@
 import { indexEvidence } from '../../evidence/index-evidence.ts';
-import type { Declarations, Evidence, Premises, Voucher } from '../../model/evidence.ts';
+import { type Evidence, type Premises, STRICT } from '../../model/evidence.ts';
 import type { FaultRecord } from '../../model/fault.ts';
 import type {
   Actor,
   CartLine,
-  Forgery,
   Inputs,
   Kind,
   Operation,
@@ -16,41 +15,19 @@ import type {
   Step,
 } from '../../model/operation.ts';
 import { NS_PER_MS } from '../../model/time.ts';
+import {
+  type At,
+  type CheckoutPlan,
+  type Ended,
+  NO_ORDER,
+  outcomeOf,
+  PRICE_CENTS,
+  type ShopPlan,
+} from './plans.ts';
 import { addMovement, addRedemption, asWitnesses, type Books, cancelInBooks, emptyBooks } from './records.ts';
 
-/** Milliseconds: when it started and ended; `null`: it never ended. */
-export type At = readonly [number, number | null];
+export { type At, type CheckoutPlan, type Ended, PRICE_CENTS, type ShopPlan } from './plans.ts';
 
-/** `took`: its outcome is unknown, but the shop did it; `lost`: unknown, and it did not. */
-export type Ended = 'ok' | 'took' | 'lost' | RefusalReason;
-
-export interface CheckoutPlan {
-  readonly at: At;
-  readonly key?: string;
-  readonly buyer?: Actor;
-  /** Default: one lamp. */
-  readonly lines?: readonly CartLine[];
-  readonly ended?: Ended;
-  /** Default: the catalogue's price of each line. */
-  readonly unitPriceCents?: number;
-  readonly totalCents?: number;
-  readonly card?: 'accepted' | 'declined';
-  readonly voucher?: string;
-  readonly forgery?: Forgery;
-  readonly phase?: string;
-}
-
-export interface ShopPlan {
-  readonly stock?: Readonly<Record<string, number>>;
-  readonly vouchers?: readonly Voucher[];
-  readonly declarations?: Partial<Declarations>;
-  readonly notDrained?: string;
-  /** Default: yes. */
-  readonly graceGiven?: boolean;
-  readonly died?: string;
-}
-
-export const PRICE_CENTS = 1_000;
 const BUYERS = 20;
 
 /**
@@ -63,6 +40,7 @@ export class Shop {
   readonly faults: FaultRecord[] = [];
   readonly #premises: Premises;
   #missing: readonly (keyof Books)[] = [];
+  #process = 0;
 
   constructor(plan: ShopPlan) {
     const { stock = { lamp: 1 }, vouchers = [], declarations = {} } = plan;
@@ -79,7 +57,7 @@ export class Shop {
           stock: units,
         })),
       },
-      declarations: { holdMs: 0, stalenessMs: 0, pricesHonouredMs: 0, maxQuantity: 100, ...declarations },
+      declarations: { ...STRICT, ...declarations },
       buyers: Array.from({ length: BUYERS }, (_, buyer) => `buyer-${buyer}@buyers.test`),
       notDrained: notDrained ?? null,
       graceGiven,
@@ -192,8 +170,24 @@ export class Shop {
     return this.#record('changePrice', { actor, sku, unitPriceCents }, at, outcomeOf(ended, { sku }));
   }
 
-  browse(unitPriceCents: number, at: At, sku = 'lamp'): this {
-    return this.#record('browse', { actor: 'anonymous', sku }, at, outcomeOf('ok', { sku, unitPriceCents }));
+  createProduct(unitPriceCents: number, at: At, ended: Ended = 'ok', sku = 'new'): this {
+    const input = { actor: 'admin', sku, unitPriceCents } as const;
+    return this.#record('createProduct', input, at, outcomeOf(ended, { sku }));
+  }
+
+  /** @param shown the price on the page, or how the read ended without one. */
+  browse(shown: number | Exclude<Ended, 'ok'>, at: At, sku = 'lamp', actor: Actor = 'anonymous'): this {
+    const outcome =
+      typeof shown === 'number'
+        ? outcomeOf('ok', { sku, unitPriceCents: shown })
+        : outcomeOf(shown, { sku, unitPriceCents: 0 });
+    return this.#record('browse', { actor, sku }, at, outcome);
+  }
+
+  /** What follows is done in this session. */
+  as(process: number): this {
+    this.#process = process;
+    return this;
   }
 
   /** @param shown the order that was shown, or how the read was refused and in which words. */
@@ -267,7 +261,7 @@ export class Shop {
     const operation = {
       id: this.history.length,
       intentId,
-      process: 0,
+      process: this.#process,
       phase,
       backend: 'main',
       kind,
@@ -282,14 +276,6 @@ export class Shop {
     this.history.push(operation as unknown as Operation);
     return this;
   }
-}
-
-const NO_ORDER: OrderView = { orderId: '', status: 'failed', totalCents: 0, currency: 'EUR', lines: [] };
-
-function outcomeOf<R>(ended: Ended, result: R): Outcome<R> {
-  if (ended === 'ok') return { type: 'ok', result };
-  if (ended === 'took' || ended === 'lost') return { type: 'unknown', cause: 'timeout', detail: 'no answer' };
-  return { type: 'refused', reason: ended, detail: ended };
 }
 
 export const shop = (plan: ShopPlan = {}): Shop => new Shop(plan);

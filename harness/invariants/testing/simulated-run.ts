@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { indexEvidence } from '../../evidence/index-evidence.ts';
-import type { Evidence, Premises, Witnesses } from '../../model/evidence.ts';
+import { type Evidence, type Premises, STRICT, type Witnesses } from '../../model/evidence.ts';
 import type { Operation, Outcome } from '../../model/operation.ts';
 import { NS_PER_MS } from '../../model/time.ts';
 import { CorrectShop, type Habits, type Request } from './correct-shop.ts';
@@ -226,7 +226,7 @@ const premisesOf = ({ stock, holdMs }: RunPlan): Premises => ({
     filler: 0,
     products: SKUS.map((of) => ({ sku: of, name: of, unitPriceCents: PRICE_CENTS, stock: stock[of] })),
   },
-  declarations: { holdMs, stalenessMs: 0, pricesHonouredMs: 0, maxQuantity: 100 },
+  declarations: { ...STRICT, holdMs },
   buyers: Array.from({ length: BUYERS }, (_, buyer) => emailOf(buyer)),
   notDrained: null,
   graceGiven: true,

@@ -1,12 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import type { Adapter, Sessions } from '../../model/adapter.ts';
+import { STRICT } from '../../model/evidence.ts';
 import type { Outcome } from '../../model/operation.ts';
 
 /** The plainest adapter there can be: one request an operation, and it believes what it is told. */
 export const adapter: Adapter = {
   name: 'plain',
-  declarations: { holdMs: 0, stalenessMs: 0, pricesHonouredMs: 0, maxQuantity: 100 },
+  declarations: () => STRICT,
   setUp: () => Promise.reject(new Error('not needed here')),
   operations: {
     *browse({ sku }) {

@@ -1,6 +1,6 @@
 import type { OperationExcerpt, Result } from '../../model/result.ts';
 import { long, type Markup, markup } from '../markup.ts';
-import { ofState } from '../story.ts';
+import { measuredInWords, ofState } from '../story.ts';
 import { amount, count } from '../text.ts';
 
 type VerdictOf = Result['verdicts'][number];
@@ -49,10 +49,11 @@ const details = (verdict: VerdictOf): string =>
 
 function row(verdict: VerdictOf): Markup {
   const reason = details(verdict);
+  const measured = measuredInWords(verdict);
   return markup`
 <tr>
   <th scope="row"><code>${verdict.invariant}</code><br><span class="muted small">${verdict.promise}</span></th>
-  <td>${badge(verdict.verdict)}${reason !== '' && markup`<br><span class="small">${reason}</span>`}</td>
+  <td>${badge(verdict.verdict)}${reason !== '' && markup`<br><span class="small">${reason}</span>`}${measured !== null && markup`<br><span class="small">${measured}</span>`}</td>
   <td class="number">${'examined' in verdict ? count(verdict.examined) : '–'}</td>
   <td class="small">${verdict.witnesses.join(', ')}${
     verdict.notChecked.length > 0 &&
