@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { shop } from './testing/shop.ts';
+import { describe, expect, test } from 'vitest';
+import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
 const verdict = under('charged-the-price');
@@ -167,4 +167,54 @@ test('lines whose mistakes cancel out are mistakes all the same', () => {
       books.lines = books.lines.map((line, at) => ({ ...line, unitPriceCents: at === 0 ? 999 : 1_001 }));
     });
   expect(gist(verdict(told))).toBe('violated by 0');
+});
+
+describe('a voucher', () => {
+  const vouchers = [{ code: 'TEN', limit: 9, discountCents: 1_000 }];
+  const bought = (plan: Partial<CheckoutPlan> = {}, units = 2) =>
+    shop({ stock: { lamp: 9 }, vouchers }).checkout({
+      at: [0, 10],
+      lines: lamps(units),
+      voucher: 'TEN',
+      ...plan,
+    });
+  const showing = (discountCents: number) => (told: Shop) =>
+    told.edit((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, discountCents }));
+    });
+
+  test('is taken off, and never more than all of it', () => {
+    expect(gist(verdict(bought()))).toBe('holds');
+    expect(gist(verdict(bought({}, 1)))).toBe('holds');
+    expect(bought({}, 1).books.orders[0]?.totalCents).toBe(0);
+  });
+
+  test('was asked for, so the full price is too much', () => {
+    expect(verdict(bought({ totalCents: 2_000 }))).toMatchObject({ verdict: 'violated', costCents: 1_000 });
+  });
+
+  test('that nobody asked for was not to be taken off', () => {
+    const told = shop({ stock: { lamp: 9 }, vouchers }).checkout({
+      at: [0, 10],
+      lines: lamps(2),
+      totalCents: 1_000,
+    });
+    expect(gist(verdict(told))).toBe('violated by 0');
+  });
+
+  test('is shown as what it was, by the database too', () => {
+    expect(gist(verdict(showing(999)(bought())))).toBe('violated by 0');
+    expect(gist(verdict(showing(1_000)(bought())))).toBe('holds');
+  });
+
+  test('that the catalogue does not know is nothing to judge by', () => {
+    expect(gist(verdict(bought({ voucher: 'OTHER', totalCents: 7 })))).toBe('inconclusive');
+  });
+
+  test('is taken off whichever price of a flip was charged', () => {
+    const told = (unitPriceCents: number) => bought({ unitPriceCents }).changePrice(1_500, [5, 6]);
+    expect(gist(verdict(told(1_500)))).toBe('holds');
+    expect(gist(verdict(told(1_000)))).toBe('holds');
+    expect(gist(verdict(told(1_250)))).toBe('violated by 0');
+  });
 });

@@ -1,4 +1,4 @@
-import type { CollectionName, Evidence } from '../model/evidence.ts';
+import type { CollectionName, Evidence, Voucher } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { type Claim, claimsOf, said } from './claims.ts';
@@ -6,6 +6,7 @@ import { conclude, type Offence } from './conclude.ts';
 import { describe } from './describe.ts';
 import { type Intent, idsOf, intentsOf } from './intents.ts';
 import {
+  discountOn,
   distance,
   inWords,
   isPossible,
@@ -13,6 +14,7 @@ import {
   pricingWindow,
   type Totals,
   validPrices,
+  voucherOf,
   type Window,
 } from './prices.ts';
 import { requestedLines } from './units.ts';
@@ -22,7 +24,7 @@ export const chargedThePrice: Invariant = {
   name: 'charged-the-price',
   family: 'wrong charge',
   promise:
-    'A buyer is charged the sum of quantities and prices that were valid during the checkout, in every record alike.',
+    'A buyer is charged the sum of quantities and prices that were valid during the checkout, less the voucher, in every record alike.',
   needs: [['orders', 'lines', 'payments'], ['payments'], ['orders', 'lines'], []],
   check,
 };
@@ -44,12 +46,13 @@ function judgeIntent(
   const claims = claimsOf(intent, evidence, used);
   const [attempt] = intent.attempts.filter(({ outcome }) => outcome.type !== 'refused');
   const lines = attempt === undefined ? null : requestedLines(attempt, evidence);
-  if (lines === null || claims.length === 0) return [];
+  if (attempt === undefined || lines === null || claims.length === 0) return [];
   const window = pricingWindow(intent, evidence);
-  const totals = possibleTotals(lines, window, evidence);
-  if (totals === null) return [];
+  const totals = possibleTotals(lines, attempt, window, evidence);
+  const voucher = voucherOf(attempt, evidence);
+  if (totals === null || voucher === null) return [];
   for (const claim of claims) {
-    const problem = wrong(claim, claims[0], totals, window, evidence);
+    const problem = wrong(claim, claims[0], totals, window, evidence) ?? wrongSum(claim, voucher);
     if (problem !== null) return [overcharged(intent, claims, problem, distance(claim.totalCents, totals))];
   }
   return [null];
@@ -62,24 +65,36 @@ function wrong(
   window: Window,
   evidence: Evidence,
 ): string | null {
-  const { who, totalCents, currency, lines } = claim;
+  const { who, totalCents, currency } = claim;
   if (currency !== evidence.catalogue.currency) return `${said(claim)}, in another currency`;
   if (!isPossible(totalCents, totals)) return `${said(claim)} where ${inWords(totals, currency)} was right`;
   if (first !== undefined && first.totalCents !== totalCents) {
     return `${said(claim)} and ${said(first)}`;
   }
-  const stale = lines.find(
+  const stale = claim.lines.find(
     ({ sku, unitPriceCents }) =>
       unitPriceCents !== null && !validPrices(sku, window, evidence).includes(unitPriceCents),
   );
-  if (stale !== undefined)
-    return `${who} shows a line at ${money(stale.unitPriceCents ?? 0, currency)}, which was not its price then`;
+  return stale === undefined
+    ? null
+    : `${who} shows a line at ${money(stale.unitPriceCents ?? 0, currency)}, which was not its price then`;
+}
+
+/** A witness that shows lines, and perhaps a discount, has to add up. */
+function wrongSum(claim: Claim, voucher: Pick<Voucher, 'discountCents'>): string | null {
+  const { who, totalCents, currency, lines } = claim;
   if (lines.length === 0 || lines.some(({ unitPriceCents }) => unitPriceCents === null)) return null;
   const sum = lines.reduce(
     (total, { quantity, unitPriceCents }) => total + quantity * (unitPriceCents ?? 0),
     0,
   );
-  return sum === totalCents ? null : `${said(claim)} but shows lines that sum to ${money(sum, currency)}`;
+  const off = discountOn(sum, voucher);
+  if (sum - off !== totalCents)
+    return `${said(claim)} but shows lines that sum to ${money(sum, currency)}, less ${money(off, currency)}`;
+  const { discountCents = off } = claim;
+  return discountCents === off
+    ? null
+    : `${who} shows a discount of ${money(discountCents, currency)}, not ${money(off, currency)}`;
 }
 
 function overcharged(intent: Intent, claims: readonly Claim[], problem: string, costCents: number): Offence {

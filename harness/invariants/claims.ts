@@ -10,6 +10,8 @@ export interface Claim {
   /** As it stands in a sentence: `the answer`, `the database`, `the bank`. */
   readonly who: string;
   readonly totalCents: Cents;
+  /** Left out where the witness does not say. */
+  readonly discountCents?: Cents | undefined;
   readonly currency: string;
   /** With their prices, where the witness shows any. */
   readonly lines: readonly OrderLine[];
@@ -31,6 +33,7 @@ export function claimsOf(
   const answers = intent.acknowledged.map(({ outcome: { result } }) => ({
     who: 'the answer',
     totalCents: result.totalCents,
+    discountCents: result.discountCents,
     currency: quote(result.currency, CURRENCY_CHARS),
     lines: result.lines,
   }));
@@ -50,9 +53,13 @@ export function claimsOf(
 
 const wasSold = ({ status }: OrderRecord): boolean => status === 'live' || status === 'cancelled';
 
-const ofOrder = ({ orderId, totalCents, currency }: OrderRecord, { index }: Evidence): Claim => ({
+const ofOrder = (
+  { orderId, totalCents, discountCents, currency }: OrderRecord,
+  { index }: Evidence,
+): Claim => ({
   who: 'the database',
   totalCents,
+  discountCents,
   currency: quote(currency, CURRENCY_CHARS),
   lines: index.linesByOrder.get(orderId) ?? [],
 });

@@ -45,7 +45,7 @@ function effective(intent: Intent, evidence: Evidence, used: readonly Collection
   });
   const lines = requestedLines(attempt, evidence);
   if (lines === null) return [offence('an impossible quantity was accepted')];
-  const totals = possibleTotals(lines, pricingWindow(intent, evidence), evidence);
+  const totals = possibleTotals(lines, attempt, pricingWindow(intent, evidence), evidence);
   if (totals === null) return [];
   const wrong = claims.find(({ totalCents }) => !isPossible(totalCents, totals));
   if (wrong !== undefined) {

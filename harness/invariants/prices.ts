@@ -1,8 +1,8 @@
-import type { Evidence } from '../model/evidence.ts';
+import type { Evidence, Voucher } from '../model/evidence.ts';
 import { type Cents, money } from '../model/money.ts';
 import type { CartLine } from '../model/operation.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
-import { effectFrom, endOf, type Intent } from './intents.ts';
+import { type Checkout, effectFrom, endOf, type Intent } from './intents.ts';
 
 /** When the price of a checkout may have been decided: closed, and open-ended where its outcome is unknown. */
 export interface Window {
@@ -37,7 +37,7 @@ export function validPrices(sku: string, { from, until }: Window, { index }: Evi
 /** Beyond this many sums only their range is known; a cart of a few lines under a few flips stays far below. */
 const MAX_SUMS = 20_000;
 
-/** What a cart may cost. */
+/** What a cart may cost, its voucher taken off. */
 export interface Totals {
   /** All of them, or `null` where they were too many to list. */
   readonly sums: ReadonlySet<Cents> | null;
@@ -45,19 +45,43 @@ export interface Totals {
   readonly most: Cents;
 }
 
-/** Every combination of valid prices, one per line. `null` where the catalogue does not know a sku: nothing to judge by. */
+/** What a voucher takes off a sum: its amount, and never more than all of it. */
+export const discountOn = (sum: Cents, { discountCents }: Pick<Voucher, 'discountCents'>): Cents =>
+  Math.min(discountCents, sum);
+
+const NO_VOUCHER: Pick<Voucher, 'discountCents'> = { discountCents: 0 };
+
+/** The voucher that an attempt asked for; `null` where the catalogue does not know it. */
+export const voucherOf = (
+  { input: { voucher } }: Checkout,
+  { index }: Evidence,
+): Pick<Voucher, 'discountCents'> | null =>
+  voucher === undefined ? NO_VOUCHER : (index.voucherByCode.get(voucher) ?? null);
+
+/**
+ * Every combination of valid prices, one per line, less the voucher: an order that asks for one and pays the full price
+ * was charged too much. `null` where the catalogue does not know a sku or the voucher: nothing to judge by.
+ */
 export function possibleTotals(
   lines: readonly CartLine[],
+  attempt: Checkout,
   window: Window,
   evidence: Evidence,
 ): Totals | null {
+  const voucher = voucherOf(attempt, evidence);
+  if (voucher === null) return null;
   let totals: Totals = { sums: new Set([0]), least: 0, most: 0 };
   for (const { sku, quantity } of lines) {
     const amounts = validPrices(sku, window, evidence).map((price) => price * quantity);
     if (amounts.length === 0) return null;
     totals = plusOneOf(totals, amounts);
   }
-  return totals;
+  return voucher.discountCents === 0 ? totals : less(totals, voucher);
+}
+
+function less({ sums, least, most }: Totals, voucher: Pick<Voucher, 'discountCents'>): Totals {
+  const off = (sum: Cents): Cents => sum - discountOn(sum, voucher);
+  return { sums: sums && new Set([...sums].map(off)), least: off(least), most: off(most) };
 }
 
 function plusOneOf({ sums, least, most }: Totals, amounts: readonly Cents[]): Totals {
