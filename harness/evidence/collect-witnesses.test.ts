@@ -28,6 +28,8 @@ const sources = (more: Partial<Sources> = {}): Sources => ({
   tally: async () => tally,
   payments: () => [],
   refunds: () => [],
+  inspectMail: () => [],
+  logs: () => [],
   mails: () => [{ messageId: '<m>', to: ['b@buyers.test'], subject: 'Order o', body: '' }],
   orderOfMail: ({ subject }) => subject.slice('Order '.length),
   deadlineMs: 5_000,

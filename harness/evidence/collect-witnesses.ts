@@ -10,8 +10,10 @@ import {
   type Witnesses,
 } from '../model/evidence.ts';
 import type { FaultRecord } from '../model/fault.ts';
+import type { Inspector } from '../model/inspector.ts';
 import { quote } from '../model/limits.ts';
 import type { Operation } from '../model/operation.ts';
+import type { Sighting } from '../model/sighting.ts';
 import { parseRecords } from './schema.ts';
 
 /** A mail as it arrived in the mailbox. */
@@ -34,6 +36,9 @@ export interface Sources {
   refunds(): Awaitable<readonly RefundRecord[]>;
   mails(): Awaitable<readonly ReceivedMail[]>;
   readonly orderOfMail: Adapter['orderOfMail'];
+  readonly inspectMail: Inspector['mail'];
+  /** What the scan of the backend's log found. */
+  logs(): Awaitable<readonly Sighting[]>;
   /** Each witness has this long to answer; all are asked at once. */
   readonly deadlineMs: number;
 }
@@ -45,13 +50,12 @@ export interface Sources {
 export async function collectWitnesses(sources: Sources): Promise<Witnesses> {
   const { history, faults, deadlineMs } = sources;
   const ask = <T>(who: string, question: () => Awaitable<T>) => askInTime(who, question, deadlineMs);
-  const [tally, payments, refunds, mails] = await Promise.all([
+  const [tally, payments, refunds, mails, logs] = await Promise.all([
     ask('the tally', () => sources.tally()),
     ask('the bank', () => sources.payments()),
     ask('the bank', () => sources.refunds()),
-    ask('the mailbox', async () =>
-      (await sources.mails()).map((mail) => readMail(mail, sources.orderOfMail)),
-    ),
+    ask('the mailbox', async () => (await sources.mails()).map((mail) => readMail(mail, sources))),
+    ask('the log', () => sources.logs()),
   ]);
   const fromTally = <K extends keyof Tally>(name: K) =>
     parseRecords(name, tally.type === 'answer' ? tally.answer?.[name] : absent(tally.reason));
@@ -69,14 +73,17 @@ export async function collectWitnesses(sources: Sources): Promise<Witnesses> {
     payments: parseRecords('payments', collection(payments)),
     refunds: parseRecords('refunds', collection(refunds)),
     mails: parseRecords('mails', collection(mails)),
+    logs: parseRecords('logs', collection(logs)),
   };
 }
 
 function readMail(
   { messageId, to, subject, body }: ReceivedMail,
-  orderOf: Adapter['orderOfMail'],
+  { orderOfMail, inspectMail }: Pick<Sources, 'orderOfMail' | 'inspectMail'>,
 ): MailRecord {
-  return { messageId, to, subject, orderId: orderOf({ subject, body }) };
+  const sightings = inspectMail({ subject, body });
+  const sighted = sightings.length === 0 ? {} : { sightings };
+  return { messageId, to, subject, orderId: orderOfMail({ subject, body }), ...sighted };
 }
 
 type Asked<T> =

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { absent, type Collection, known, type Witnesses } from '../model/evidence.ts';
 import { ORDER_STATUSES } from '../model/operation.ts';
+import { SIGHTING_TYPES } from '../model/sighting.ts';
 
 /** What is collected once the load is over: everything but the history and its faults. */
 export type Records = Omit<Witnesses, 'history' | 'faults'>;
@@ -9,6 +10,7 @@ const text = z.string();
 const cents = z.number();
 const count = z.number();
 const status = z.enum(ORDER_STATUSES);
+const sighting = z.object({ type: z.enum(SIGHTING_TYPES), what: text, where: text, excerpt: text });
 
 /**
  * The shapes that records must have. They come from a backend under test or from a file, so both are hostile. Values
@@ -48,7 +50,14 @@ const RECORDS = {
   redemptions: z.object({ code: text, orderId: text, givenBack: z.boolean() }),
   transitions: z.object({ orderId: text, from: status.nullable(), to: status }),
   loads: z.object({ sku: text.nullable(), loads: count }),
-  mails: z.object({ messageId: text, to: z.array(text), subject: text, orderId: text.nullable() }),
+  mails: z.object({
+    messageId: text,
+    to: z.array(text),
+    subject: text,
+    orderId: text.nullable(),
+    sightings: z.array(sighting).exactOptional(),
+  }),
+  logs: sighting,
 } as const satisfies { readonly [K in keyof Records]: z.ZodType };
 
 /** Where a record is identified, an identity that comes twice would let one record hide another. */

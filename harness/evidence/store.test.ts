@@ -18,7 +18,7 @@ function records(): Records {
     .without('movements')
     .evidence();
   const { orders, lines, movements, stock, payments, refunds } = evidence;
-  const { vouchers, redemptions, transitions, loads, mails } = evidence;
+  const { vouchers, redemptions, transitions, loads, mails, logs } = evidence;
   return {
     orders,
     lines,
@@ -31,6 +31,7 @@ function records(): Records {
     transitions,
     loads,
     mails,
+    logs,
   };
 }
 

@@ -39,5 +39,6 @@ export function loadEvidence(runFolder: string): Records {
     transitions: load('transitions'),
     loads: load('loads'),
     mails: load('mails'),
+    logs: load('logs'),
   };
 }

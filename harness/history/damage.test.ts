@@ -44,7 +44,7 @@ function recordFrames(): number[] {
 const NOT_FINISHED = { type: 'unknown', cause: 'not-finished', detail: expect.any(String) };
 
 /** What is known of an operation when only its invocation was recorded. */
-const unfinished = (operation: Operation) => ({
+const unfinished = ({ sightings: _, ...operation }: Operation) => ({
   ...operation,
   endedAt: null,
   outcome: NOT_FINISHED,

@@ -5,6 +5,7 @@ import { faultText } from './faults.ts';
 import type { Frame } from './frames.ts';
 import { type HistoryHeader, headerText } from './header.ts';
 import { COMPLETED, INVOKED, LENGTH_AT, NAMES, RECORD, TEXT_AT } from './records.ts';
+import { sightedText } from './sighted.ts';
 import { packedStep } from './steps.ts';
 import { Packing } from './values.ts';
 
@@ -52,7 +53,8 @@ export class Encoder {
     buffer.set(asked, at + INVOKED.fixedBytes + intentBytes);
   }
 
-  completed({ id, endedAt, outcome, steps }: Completion): void {
+  completed({ id, endedAt, outcome, steps, sightings = [] }: Completion): void {
+    if (sightings.length > 0) this.#text(RECORD.sighted, sightedText(id, sightings));
     this.#packing.reuse();
     const told = this.#pack(toldBy(outcome));
     const rows = steps.map((step) => packedStep(step, this.#numberOrText));

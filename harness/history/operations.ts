@@ -2,6 +2,7 @@ import { messageOf, RunError } from '../model/errors.ts';
 import type { FaultRecord } from '../model/fault.ts';
 import { quote } from '../model/limits.ts';
 import type { Kind, Operation, Outcome, Step } from '../model/operation.ts';
+import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 import { offsetOf } from './arena.ts';
 import { OUTCOMES, placeOf, type Segment } from './columns.ts';
@@ -108,6 +109,10 @@ export class Operations {
 
   outcomeOf(row: number): Outcome {
     return this.endedAt(row) === null ? NOT_FINISHED : this.#outcomes.of(row);
+  }
+
+  sightingsOf(row: number): readonly Sighting[] | undefined {
+    return this.#rows.sightings.get(row);
   }
 
   /** Read from the file, every time. */

@@ -2,10 +2,18 @@
  * The records of the stream: a byte for the type, a u32 for the whole record's length, then what these tables say, little-
  * endian. Where a field is not of fixed width it is at the end.
  */
-export const RECORD = { header: 1, name: 2, shape: 3, invoked: 4, completed: 5, fault: 6 } as const;
+export const RECORD = {
+  header: 1,
+  name: 2,
+  shape: 3,
+  invoked: 4,
+  completed: 5,
+  fault: 6,
+  sighted: 7,
+} as const;
 
 export const LENGTH_AT = 1;
-/** Where header, name, shape and fault have their text, up to the record's end. */
+/** Where header, name, shape, fault and sighted have their text, up to the record's end. */
 export const TEXT_AT = 5;
 
 /** Then the intent id as UTF-8, `intentBytes` of them, and the input as a value, up to the record's end. */

@@ -1,9 +1,11 @@
 import type { Kind } from '../model/operation.ts';
+import type { Sighting } from '../model/sighting.ts';
 import { Arena } from './arena.ts';
 import { Columns, NOT_FINISHED, OUTCOMES, placeOf } from './columns.ts';
 import { Faults, parseFault } from './faults.ts';
 import { type HistoryHeader, parseHeader } from './header.ts';
 import { COMPLETED, INVOKED, LENGTH_AT, NAMES, RECORD, TEXT_AT } from './records.ts';
+import { parseSighted } from './sighted.ts';
 import { Unpacking } from './values.ts';
 
 const KINDS: ReadonlySet<string> = new Set<Kind>([
@@ -36,6 +38,8 @@ export class Rows {
   readonly unpacking = new Unpacking();
   readonly names: string[] = [];
   readonly faults = new Faults();
+  /** By operation; very few have any. */
+  readonly sightings = new Map<number, readonly Sighting[]>();
   #header: HistoryHeader | null = null;
 
   get header(): HistoryHeader | null {
@@ -91,9 +95,18 @@ export class Rows {
       case RECORD.fault:
         this.faults.add(parseFault(text));
         break;
+      case RECORD.sighted:
+        this.#sighted(text);
+        break;
       default:
         throw new Error(`there is no record of type ${type}`);
     }
+  }
+
+  #sighted(text: string): void {
+    const { id, sightings } = parseSighted(text);
+    this.expectCompletion(id);
+    this.sightings.set(id, sightings);
   }
 
   #invoked({ bytes, view }: Stretch, at: number, length: number): void {

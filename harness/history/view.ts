@@ -1,4 +1,5 @@
 import { type Kind, type Operation, type Outcome, plainOperation, type Step } from '../model/operation.ts';
+import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 import { placeOf } from './columns.ts';
 import type { Operations } from './operations.ts';
@@ -63,6 +64,10 @@ export class OperationView {
 
   get steps(): readonly Step[] {
     return this.#of.stepsOf(this.#row);
+  }
+
+  get sightings(): readonly Sighting[] | undefined {
+    return this.#of.sightingsOf(this.#row);
   }
 
   toJSON(): Operation {

@@ -41,6 +41,7 @@ test('nor is it on the history alone', () => {
         transitions: gone,
         loads: gone,
         mails: gone,
+        logs: gone,
       };
       expect(accusationsOf({ witnesses: { history, faults, ...blind }, premises })).toEqual([]);
     }),

@@ -1,5 +1,6 @@
-import type { Adapter, Sessions, Ticket } from '../model/adapter.ts';
+import type { Adapter, Answer, Request, Sessions, Ticket } from '../model/adapter.ts';
 import { RunError } from '../model/errors.ts';
+import type { Inspector } from '../model/inspector.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { Completion, Intention, Invocation, Operation } from '../model/operation.ts';
 import type { Recorder } from '../model/recorder.ts';
@@ -31,6 +32,8 @@ export interface LoadContext {
   readonly orders: Map<string, string>;
   /** The prefix of the phase that a checkout's intent belongs to, by its name; a later phase's hides an earlier one's. */
   readonly intents: Map<string, string>;
+  /** Looks at every answer as it arrives. Without one nobody does. */
+  readonly inspector?: Inspector;
   /** Called after every operation: keep it cheap. */
   onProgress?(progress: LoadProgress): void;
 }
@@ -140,7 +143,12 @@ export function createDispatcher(context: LoadContext, destination: Destination)
     const { intention, gate } = queued.attempt;
     const bag = context.sessions.bag(intention.input.actor);
     const redact = redactor([queued.ticket.cardToken, ...Object.values(bag)]);
-    const carried = { correlation: { prefix, number: `${invocation.id}` }, gate };
+    const { inspector } = context;
+    const { actor } = intention.input;
+    const carried = {
+      ...{ correlation: { prefix, number: `${invocation.id}` }, gate, clean: inspector?.clean },
+      look: inspector && ((request: Request, answer: Answer) => inspector.answer(actor, request, answer)),
+    };
     if (gate !== undefined) aligned ??= new Connections(baseUrl, connections, clock);
     const own = gate === undefined || aligned === null ? pool : aligned;
     const send = (request: Outgoing, ended: (exchange: Exchange) => void): void =>
@@ -162,9 +170,11 @@ export function createDispatcher(context: LoadContext, destination: Destination)
     );
   }
 
-  function complete(invocation: Invocation, { outcome, steps, endedAt }: Driven): Operation {
+  function complete(invocation: Invocation, { outcome, steps, sightings, endedAt }: Driven): Operation {
     // The adapter types its outcome by kind; an invocation does not tie the two.
-    const completion = { id: invocation.id, endedAt: endedAt ?? clock.now(), outcome, steps } as Completion;
+    const sighted = sightings.length === 0 ? {} : { sightings };
+    const ended = { id: invocation.id, endedAt: endedAt ?? clock.now(), outcome, steps, ...sighted };
+    const completion = ended as Completion;
     recorder.complete(completion);
     schedule();
     const operation = operationOf(invocation, completion);
@@ -199,7 +209,10 @@ export function createDispatcher(context: LoadContext, destination: Destination)
 }
 
 /** Field by field, since spreading so many takes V8 3 us and this 0.02 us. */
-const operationOf = (invocation: Invocation, { endedAt, outcome, steps }: Completion): Operation => {
+const operationOf = (
+  invocation: Invocation,
+  { endedAt, outcome, steps, sightings }: Completion,
+): Operation => {
   const { id, intentId, process, phase, backend, kind, input, intendedAt, startedAt } = invocation;
   const started = {
     id,
@@ -216,7 +229,7 @@ const operationOf = (invocation: Invocation, { endedAt, outcome, steps }: Comple
     steps,
   };
   // An invocation does not tie `input` to `kind`, an operation does; both come from one intention.
-  return started as Operation;
+  return (sightings === undefined ? started : { ...started, sightings }) as Operation;
 };
 
 function begin({ adapter, sessions }: LoadContext, intention: Intention, ticket: Ticket): AnySteps {

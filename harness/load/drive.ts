@@ -2,6 +2,7 @@ import type { Answer, Request } from '../model/adapter.ts';
 import { messageOf } from '../model/errors.ts';
 import { LIMITS, quote } from '../model/limits.ts';
 import type { Kind, Outcome, Step } from '../model/operation.ts';
+import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 import { bounded } from './bounded.ts';
 import { type Correlation, type Exchange, type Outgoing, outgoing } from './exchange.ts';
@@ -18,6 +19,7 @@ const STEP_NAME_CHARS = 80;
 export interface Driven {
   readonly outcome: Outcome;
   readonly steps: readonly Step[];
+  readonly sightings: readonly Sighting[];
   /** When the last answer was in or given up; `null` where nothing was sent. The adapter's own time is not the backend's. */
   readonly endedAt: Instant | null;
 }
@@ -25,11 +27,17 @@ export interface Driven {
 /** Sends one request and calls back once with how it ended. */
 export type Send = (request: Outgoing, ended: (exchange: Exchange) => void) => void;
 
-/** What an operation's requests carry beside what its adapter wants. */
+/** Looks at an answer as it arrives, for what may not belong there. */
+export type Look = (request: Request, answer: Answer) => readonly Sighting[];
+
+/** What an operation's requests carry beside what its adapter wants, and who looks at their answers. */
 export interface Carried {
   /** Of the run's requests, and of this operation among them. */
   readonly correlation: Correlation;
   readonly gate: Gate | undefined;
+  readonly look?: Look | undefined;
+  /** Takes every secret of the run out of a text; called where `look` has sighted one. */
+  readonly clean?: ((text: string) => string) | undefined;
 }
 
 /**
@@ -49,9 +57,17 @@ export function drive(
   ended: (driven: Driven) => void,
 ): void {
   const steps: Step[] = [];
+  const sightings: Sighting[] = [];
   let endedAt: Instant | null = null;
   let { gate } = carried;
   let generator: AnySteps;
+
+  /** A secret that only the run knows is looked for again only where the scan has seen one: nearly never. */
+  const careful: Redact = (text) => {
+    const { clean } = carried;
+    const holdsSecret = clean !== undefined && sightings.some(({ type }) => type === 'secret');
+    return redact(holdsSecret ? clean(text) : text);
+  };
 
   /**
    * Takes one turn of the adapter. Whatever is thrown on the way ends the operation: nobody else would, and it would be
@@ -60,11 +76,12 @@ export function drive(
   function turn(resume: () => IteratorResult<Request, Outcome>): void {
     try {
       const next = resume();
-      if (next.done === true) ended({ outcome: checked(kind, next.value, redact), steps, endedAt });
+      if (next.done === true)
+        ended({ outcome: checked(kind, next.value, careful), steps, sightings, endedAt });
       else ask(next.value);
     } catch (error) {
-      const detail = quote(`the adapter failed: ${messageOf(error)}`);
-      ended({ outcome: { type: 'unknown', cause: 'unintelligible', detail }, steps, endedAt });
+      const detail = quote(careful(`the adapter failed: ${messageOf(error)}`));
+      ended({ outcome: { type: 'unknown', cause: 'unintelligible', detail }, steps, sightings, endedAt });
     }
   }
 
@@ -80,7 +97,8 @@ export function drive(
     send(request, (exchange) =>
       turn(() => {
         endedAt = exchange.endedAt;
-        steps.push(stepOf(wanted.name, request, askedAt, exchange, redact));
+        sightings.push(...sightingsIn(wanted, exchange, carried.look));
+        steps.push(stepOf(wanted.name, request, askedAt, exchange, careful));
         if (exchange.type === 'answered') return generator.next(exchange.answer);
         const detail = `${wanted.name}: ${exchange.detail}`;
         return { done: true, value: { type: 'unknown', cause: exchange.cause, detail } };
@@ -92,6 +110,23 @@ export function drive(
     generator = begin();
     return generator.next();
   });
+}
+
+const NOTHING: readonly Sighting[] = [];
+
+function sightingsIn(wanted: Request, exchange: Exchange, look: Look | undefined): readonly Sighting[] {
+  if (exchange.type === 'answered') return look?.(wanted, exchange.answer) ?? NOTHING;
+  const { misdirected, detail } = exchange;
+  if (misdirected === undefined) return NOTHING;
+  const [what = ''] = misdirected.split('-');
+  return [
+    {
+      type: 'misdirected',
+      what,
+      where: `${quote(wanted.name, STEP_NAME_CHARS)}: header x-request-id`,
+      excerpt: detail,
+    },
+  ];
 }
 
 function stepOf(name: string, request: Outgoing, askedAt: Instant, ended: Exchange, redact: Redact): Step {

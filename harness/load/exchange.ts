@@ -10,7 +10,13 @@ import type { Gate } from './gate.ts';
 /** How one request ended. `sentAt` is `null` where its bytes certainly never left. */
 export type Exchange = { readonly sentAt: Instant | null; readonly endedAt: Instant } & (
   | { readonly type: 'answered'; readonly answer: Answer }
-  | { readonly type: 'unanswered'; readonly cause: UnknownCause; readonly detail: string }
+  | {
+      readonly type: 'unanswered';
+      readonly cause: UnknownCause;
+      readonly detail: string;
+      /** The number of the request whose answer came instead. */
+      readonly misdirected?: string;
+    }
 );
 
 /** A request as it goes over the wire. */
@@ -154,8 +160,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     if (status < 200) return; // An interim answer says nothing yet.
     this.#status = status;
     this.#headers = flat(headers);
-    if (isAnothers(this.#headers['x-request-id'], this.#correlation))
-      this.#fail('unintelligible', 'the answer is for another request');
+    const another = anothers(this.#headers['x-request-id'], this.#correlation);
+    if (another !== null) this.#fail('unintelligible', 'the answer is for another request', another);
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -180,8 +186,10 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     else this.#fail(unanswered(error), said);
   }
 
-  #fail(cause: UnknownCause, detail: string): void {
-    this.#end({ type: 'unanswered', cause, detail, sentAt: this.#sentAt, endedAt: this.#clock.now() });
+  #fail(cause: UnknownCause, detail: string, misdirected?: string): void {
+    const whose = misdirected === undefined ? {} : { misdirected };
+    const times = { sentAt: this.#sentAt, endedAt: this.#clock.now() };
+    this.#end({ type: 'unanswered', cause, detail, ...whose, ...times });
     this.#controller?.abort(new Ended(detail));
   }
 
@@ -198,12 +206,16 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
  * Many backends, and proxies before them, answer with the id that they were sent, some with a list of them, some with a
  * child of it; others with one of their own, and those say nothing. Only the very id that this run has given to another
  * request, without our own beside it, is proof.
+ * @returns that request's number, or `null`.
  */
-function isAnothers(header: string | undefined, { prefix, number }: Correlation): boolean {
-  if (header === undefined || !header.includes(prefix) || header === prefix + number) return false;
+function anothers(header: string | undefined, { prefix, number }: Correlation): string | null {
+  if (header === undefined || !header.includes(prefix) || header === prefix + number) return null;
   const ids = header.split(',').map((id) => id.trim());
-  const ofThisRun = ids.filter((id) => id.startsWith(prefix) && /^\d+-\d+$/.test(id.slice(prefix.length)));
-  return ofThisRun.length > 0 && !ofThisRun.includes(prefix + number);
+  const ofThisRun = ids
+    .filter((id) => id.startsWith(prefix))
+    .map((id) => id.slice(prefix.length))
+    .filter((id) => /^\d{1,15}-\d{1,3}$/.test(id));
+  return ofThisRun.includes(number) ? null : (ofThisRun[0] ?? null);
 }
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;

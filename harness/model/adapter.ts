@@ -95,6 +95,8 @@ export interface Sessions {
   readonly emails: readonly string[];
   /** What the backend calls them, by buyer index, where it tells: a hostile client would have found out. */
   readonly accounts?: readonly string[];
+  /** Passwords: values that must never turn up in an answer or a log, beside those that the bags hold. */
+  readonly secrets?: readonly string[];
   /** Whatever a request needs to be this actor's: headers, cookies, cart ids. */
   bag(actor: Actor): Readonly<Record<string, string>>;
 }

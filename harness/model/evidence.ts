@@ -1,6 +1,7 @@
 import type { FaultRecord } from './fault.ts';
 import type { Cents } from './money.ts';
 import type { Operation, OrderStatus } from './operation.ts';
+import type { Sighting } from './sighting.ts';
 
 /** What one witness says, or why it says nothing. */
 export type Collection<T> =
@@ -104,6 +105,8 @@ export interface MailRecord {
   readonly subject: string;
   /** The order that it speaks of, as the adapter reads it; `null` where it speaks of none. */
   readonly orderId: string | null;
+  /** What the scan of it found; left out where that was nothing. */
+  readonly sightings?: readonly Sighting[];
 }
 
 export interface Product {
@@ -163,6 +166,15 @@ export interface Declarations {
   /** A price stays good this long after it was shown; 0 where checkout charges the price of the moment. */
   readonly pricesHonouredMs: number;
   readonly maxQuantity: number;
+  /** By the name of a request, the fields that its answer may have. Requests that are not named are not looked at. */
+  readonly fields?: Readonly<Record<string, Fields>>;
+  /** The fields of any answer that is not a 2xx. */
+  readonly refusalFields?: Fields;
+}
+
+/** Names of fields, at every level; `true`: whatever is in it. A list stands for each of its items. */
+export interface Fields {
+  readonly [name: string]: true | Fields;
 }
 
 /** A shop that claims no allowance: an adapter says in what its own is different. */
@@ -190,6 +202,8 @@ export interface Witnesses {
   readonly transitions: Collection<TransitionRecord>;
   readonly loads: Collection<LoadRecord>;
   readonly mails: Collection<MailRecord>;
+  /** What the scan of the backend's log found. */
+  readonly logs: Collection<Sighting>;
 }
 
 /** What the run knew beforehand: the other half of the evidence. */
@@ -204,6 +218,8 @@ export interface Premises {
   readonly graceGiven: boolean;
   /** How the backend ended without being told to; `null` where it did not. */
   readonly died: string | null;
+  /** Whether every answer was scanned as it arrived: of older runs nobody knows what they would have shown. */
+  readonly inspected?: boolean;
 }
 
 /** The evidence by sku, order, intent and buyer: built once, read by every invariant. */
@@ -256,4 +272,5 @@ export type CollectionName =
   | 'redemptions'
   | 'transitions'
   | 'loads'
-  | 'mails';
+  | 'mails'
+  | 'logs';

@@ -1,4 +1,5 @@
 import type { Cents } from './money.ts';
+import type { Sighting } from './sighting.ts';
 import type { Instant } from './time.ts';
 
 /** Who acts: a buyer by index, the shop's administrator, or somebody who has not signed in. */
@@ -156,6 +157,8 @@ interface OperationOf<K extends Kind> {
   readonly endedAt: Instant | null;
   readonly outcome: Outcome<Results[K]>;
   readonly steps: readonly Step[];
+  /** What the scan of its answers found; left out where that was nothing. */
+  readonly sightings?: readonly Sighting[];
 }
 
 /** One attempt at one intention, from intended start to outcome. Frozen: golden files hold its stored form. */
@@ -167,7 +170,9 @@ export type Invocation = Pick<
   'id' | 'intentId' | 'process' | 'phase' | 'backend' | 'kind' | 'input' | 'intendedAt' | 'startedAt'
 >;
 /** What is known when it ends: a record of its own, so that a crash leaves valid unknowns. */
-export type Completion = Pick<OperationOf<Kind>, 'id' | 'outcome' | 'steps'> & { readonly endedAt: Instant };
+export type Completion = Pick<OperationOf<Kind>, 'id' | 'outcome' | 'steps' | 'sightings'> & {
+  readonly endedAt: Instant;
+};
 
 /** Narrows by kind: `history.filter(isKind('checkout'))`. */
 export const isKind =
@@ -181,8 +186,9 @@ export const isKind =
  */
 export function plainOperation(operation: Operation): Operation {
   const { id, intentId, process, phase, backend, kind, input } = operation;
-  const { intendedAt, startedAt, endedAt, outcome, steps } = operation;
+  const { intendedAt, startedAt, endedAt, outcome, steps, sightings } = operation;
   const asked = { id, intentId, process, phase, backend, kind, input };
+  const sighted = sightings === undefined ? {} : { sightings };
   // Taken apart, kind, input and outcome no longer know that they belong together.
-  return { ...asked, intendedAt, startedAt, endedAt, outcome, steps } as Operation;
+  return { ...asked, intendedAt, startedAt, endedAt, outcome, steps, ...sighted } as Operation;
 }

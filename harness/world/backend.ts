@@ -37,6 +37,8 @@ export interface RunningBackend {
   readonly exited: Promise<Exit>;
   /** `null` while it runs. */
   hasExited(): Exit | null;
+  /** Where all that it says goes. */
+  readonly logFile: string;
   /** The last lines of its log, cut and free of secrets. */
   logTail(): Promise<readonly string[]>;
   /** Default: SIGTERM, and SIGKILL after three seconds. Resolves when it has exited. */
@@ -126,6 +128,7 @@ export async function startBackend(plan: BackendPlan): Promise<RunningBackend> {
     environment: environmentOf(plan, port),
     exited: guarded.exited,
     hasExited: guarded.hasExited,
+    logFile,
     logTail: () => tailOf(logFile, redact),
     stop: guarded.end,
   };

@@ -31,6 +31,8 @@ export async function collect(
     refunds: () => world.bank.refunds(),
     mails: () => world.mailbox.mails(),
     orderOfMail: (mail) => adapter.orderOfMail(mail),
+    inspectMail: (mail) => shop.inspector.mail(mail),
+    logs: () => shop.inspector.log(shop.running.logFile, `log of ${shop.name}`),
     deadlineMs: LIMITS.collectMs,
   });
   storeEvidence(folder, witnesses);

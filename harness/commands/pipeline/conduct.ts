@@ -110,6 +110,7 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
     notDrained: 'the run did not end',
     graceGiven: false,
     died: null,
+    inspected: true,
   };
   // Stored before the first operation, so that a run that is killed can still be reported.
   const begun: StoredRun = {
@@ -153,6 +154,7 @@ function contextOf(session: Session, shop: Shop, clock: Clock, recorder: OpenRec
     recorder,
     adapter: session.suite.adapter,
     sessions: shop.sessions,
+    inspector: shop.inspector,
     nextId: () => next++,
     orders: new Map(),
     intents: new Map(),

@@ -1,3 +1,4 @@
+import { type LogInspector, makeInspector } from '../../inspection/inspector.ts';
 import type { Access, Sessions, Suite } from '../../model/adapter.ts';
 import { messageOf, RunError } from '../../model/errors.ts';
 import type { Catalogue } from '../../model/evidence.ts';
@@ -5,6 +6,7 @@ import type { Place } from '../../model/fault.ts';
 import type { Settings } from '../../model/scenario.ts';
 import type { DatabaseHandle, RunningBackend, World } from '../../world/world.ts';
 import { openAccess } from './access.ts';
+import { knownSecrets } from './known-secrets.ts';
 
 /** A backend that is up, filled and has everybody signed in: the state before the clock starts. */
 export interface Shop {
@@ -13,6 +15,8 @@ export interface Shop {
   readonly database: DatabaseHandle;
   readonly access: Access;
   readonly sessions: Sessions;
+  /** Looks at all that it says. */
+  readonly inspector: LogInspector;
 }
 
 export interface ShopOptions {
@@ -41,7 +45,10 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const access = openAccess(running.baseUrl, database, running.environment);
   try {
     const sessions = await suite.adapter.setUp(access, catalogue, buyers);
-    return { name, running, database, access, sessions };
+    const secrets = knownSecrets(running.environment, sessions);
+    const { declarations } = suite.adapter;
+    const inspector = makeInspector({ declarations, sessions, secrets });
+    return { name, running, database, access, sessions, inspector };
   } catch (error) {
     throw new RunError(
       `the adapter "${suite.adapter.name}" could not set up the backend: ${messageOf(error)}`,

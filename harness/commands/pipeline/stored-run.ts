@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, RunError } from '../../model/errors.ts';
-import type { Premises } from '../../model/evidence.ts';
+import type { Fields, Premises } from '../../model/evidence.ts';
 import { type MeasuredLoad, measuredLoad, type Run, resultSchema } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { writeWhole } from '../../model/write-whole.ts';
@@ -50,6 +50,7 @@ const pageLoads = z.discriminatedUnion('type', [
     keptMs: z.number(),
   }),
 ]);
+const fields: z.ZodType<Fields> = z.record(z.string(), z.union([z.literal(true), z.lazy(() => fields)]));
 
 const storedRun = z.object({
   version: z.literal(RUN_VERSION),
@@ -71,11 +72,14 @@ const storedRun = z.object({
       pageLoads: pageLoads.default({ type: 'undeclared' }),
       pricesHonouredMs: z.number(),
       maxQuantity: z.number(),
+      fields: z.record(z.string(), fields).exactOptional(),
+      refusalFields: fields.exactOptional(),
     }),
     buyers: z.array(z.string()),
     notDrained: z.string().nullable(),
     graceGiven: z.boolean(),
     died: z.string().nullable(),
+    inspected: z.boolean().exactOptional(),
   }),
   measurements: measuredLoad,
   verdicts: resultSchema.shape.verdicts.readonly(),

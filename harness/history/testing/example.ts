@@ -95,4 +95,9 @@ export const EXAMPLE: readonly Record[] = [
   completed(5, {
     outcome: { type: 'ok', result: [null, true, -1, 1.5, 2 ** 40, [{}], { '': 'é' }] } as never,
   }),
+  // What the scan of its answers found.
+  invoked(6),
+  completed(6, {
+    sightings: [{ type: 'canary', what: '3', where: 'product page: body', excerpt: 'for cnry_3_00c0ffee' }],
+  }),
 ];

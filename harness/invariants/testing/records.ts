@@ -13,6 +13,7 @@ export interface Books {
   transitions: Known<'transitions'>[];
   loads: Known<'loads'>[];
   mails: Known<'mails'>[];
+  logs: Known<'logs'>[];
 }
 
 type RecordsOf<C> = C extends { readonly state: 'known'; readonly records: readonly (infer T)[] } ? T : never;
@@ -30,6 +31,7 @@ export const emptyBooks = (): Books => ({
   transitions: [],
   loads: [],
   mails: [],
+  logs: [],
 });
 
 /** @param missing collections that no witness could be asked for. */
@@ -51,6 +53,7 @@ export function asWitnesses(
     vouchers: gone('vouchers') ? why : known(books.vouchers),
     redemptions: gone('redemptions') ? why : known(books.redemptions),
     transitions: gone('transitions') ? why : known(books.transitions),
+    logs: gone('logs') ? why : known(books.logs),
   };
 }
 
