@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answer, Request, Sessions } from '../model/adapter.ts';
 import { canaryOf } from '../model/canary.ts';
-import type { Declarations } from '../model/evidence.ts';
+import { type Declarations, STRICT } from '../model/evidence.ts';
 import type { Actor } from '../model/operation.ts';
 import { makeInspector } from './inspector.ts';
 
@@ -14,7 +14,7 @@ const sessions: Sessions = {
   bag: (actor) => (actor === 'anonymous' ? {} : { authorization: `Bearer ${tokenOf(actor)}` }),
 };
 const declarations: Declarations = {
-  ...{ holdMs: 0, stalenessMs: 0, pricesHonouredMs: 0, maxQuantity: 100 },
+  ...STRICT,
   fields: { order: { orderId: true, lines: { sku: true }, extras: true } },
   refusalFields: { code: true },
 };

@@ -46,7 +46,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   try {
     const sessions = await suite.adapter.setUp(access, catalogue, buyers);
     const secrets = knownSecrets(running.environment, sessions);
-    const { declarations } = suite.adapter;
+    const declarations = suite.adapter.declarations(running.environment);
     const inspector = makeInspector({ declarations, sessions, secrets });
     return { name, running, database, access, sessions, inspector };
   } catch (error) {
