@@ -38,3 +38,9 @@ export const mayBeCancelled = (intent: Intent, evidence: Evidence): boolean =>
 
 export const isCancelled = (intent: Intent, evidence: Evidence): boolean =>
   Number.isFinite(cancelled(intent, evidence).by);
+
+/** Everybody who had a hand in the order of an intent: attempts to make it, and to cancel it. */
+export const involvedIn = (intentId: string | null, { index }: Evidence): readonly Operation[] =>
+  intentId === null
+    ? []
+    : [...(index.checkoutsByIntent.get(intentId) ?? []), ...(index.cancelsByIntent.get(intentId) ?? [])];

@@ -4,6 +4,8 @@ import { booksBalance } from './books-balance.ts';
 import { chargedOnce } from './charged-once.ts';
 import { chargedThePrice } from './charged-the-price.ts';
 import { forgedMoneyIsInert } from './forged-money-is-inert.ts';
+import { holdsAreReleasedOnce } from './holds-are-released-once.ts';
+import { legalTransitions } from './legal-transitions.ts';
 import { neverOversell } from './never-oversell.ts';
 import { neverUndersell } from './never-undersell.ts';
 import { noForeignAccess } from './no-foreign-access.ts';
@@ -12,8 +14,10 @@ import { oneMailPerOrder } from './one-mail-per-order.ts';
 import { oneOrderPerKey } from './one-order-per-key.ts';
 import { quantitiesAreSane } from './quantities-are-sane.ts';
 import { recovers } from './recovers.ts';
+import { refundedOnce } from './refunded-once.ts';
 import { refusalsHaveNoEffect } from './refusals-have-no-effect.ts';
 import { stockIsConserved } from './stock-is-conserved.ts';
+import { vouchersAreLimited } from './vouchers-are-limited.ts';
 
 /** All that is known, by family: what costs a business most comes first. */
 export const invariants: readonly Invariant[] = [
@@ -21,14 +25,18 @@ export const invariants: readonly Invariant[] = [
   stockIsConserved,
   neverUndersell,
   refusalsHaveNoEffect,
+  holdsAreReleasedOnce,
   acknowledgedOrdersSurvive,
   oneOrderPerKey,
   noFracturedOrder,
   oneMailPerOrder,
+  legalTransitions,
   recovers,
   chargedThePrice,
   booksBalance,
   chargedOnce,
+  refundedOnce,
+  vouchersAreLimited,
   forgedMoneyIsInert,
   quantitiesAreSane,
   noForeignAccess,

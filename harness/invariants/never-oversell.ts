@@ -5,7 +5,7 @@ import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { idsOf, intentsOf } from './intents.ts';
 import { type Ledger, ledgers } from './ledgers.ts';
-import { type Overdraft, overdraft, type Sale, salesBySku } from './sweep.ts';
+import { type Overdraft, overdraft, returnsOf, type Sale, salesBySku } from './sweep.ts';
 
 /** The sweep over the history needs no witness; with the database, its own books have to add up as well. */
 export const neverOversell: Invariant = {
@@ -21,7 +21,9 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const acknowledged = new Set([...sales.values()].flat().map(({ intent }) => intent)).size;
   const offences: Offence[] = [];
   for (const [sku, ofSku] of sales) {
-    const found = overdraft(sku, ofSku, evidence);
+    const stock = evidence.index.productBySku.get(sku)?.stock;
+    if (stock === undefined) continue;
+    const found = overdraft(stock, ofSku, returnsOf(sku, ofSku, evidence));
     if (found !== null) offences.push(oversold(sku, found, ofSku, evidence));
   }
   const books = used.includes('orders') ? ledgers(evidence) : [];

@@ -4,7 +4,7 @@ import { attributePayments, isCaptured } from './bank.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
 import { stillHeld } from './intents.ts';
-import { netMovements } from './movements.ts';
+import { moveByOrder, netMovements } from './movements.ts';
 import { merge, sameUnits } from './units.ts';
 
 export const noFracturedOrder: Invariant = {
@@ -38,13 +38,6 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
     return missing.length === 0 ? [] : [fractured(order, missing, evidence)];
   });
   return conclude(orders.length, [...offences, ...orphans(evidence, withMovements)]);
-}
-
-/** A shop that writes no order ids on its movements cannot be asked about them order by order. */
-function moveByOrder({ movements }: Evidence): boolean {
-  const own =
-    movements.state === 'known' ? movements.records.filter(({ reason }) => reason !== 'restock') : [];
-  return own.length === 0 || own.some(({ orderId }) => orderId !== null);
 }
 
 const missingParts = ({ orderId, status }: OrderRecord, { index }: Evidence): string[] =>

@@ -24,7 +24,7 @@ export function salesBySku(intents: readonly Intent[]): ReadonlyMap<string, read
       else sales.push(sale);
     }
   }
-  for (const sales of bySku.values()) sales.sort((one, other) => one.at - other.at);
+  for (const sales of bySku.values()) sales.sort(inTime);
   return bySku;
 }
 
@@ -38,19 +38,23 @@ export interface Overdraft {
 }
 
 /** Units that may have come back to the shelf from this moment on: a restock, or a cancellation. */
-interface Return {
+export interface Return {
   readonly at: Instant;
   readonly units: number;
 }
 
+const inTime = (one: { readonly at: Instant }, other: { readonly at: Instant }): number => one.at - other.at;
+
 /**
  * At every t: initial stock + what may have begun to come back by t - sales acknowledged by t >= 0. Both only grow, so it
  * is enough to look at each sale, with all counted that came back no later.
+ * @param sales and `returns` in time.
  */
-export function overdraft(sku: string, sales: readonly Sale[], evidence: Evidence): Overdraft | null {
-  const stock = evidence.index.productBySku.get(sku)?.stock;
-  if (stock === undefined) return null;
-  const returns = returnsOf(sku, sales, evidence);
+export function overdraft(
+  stock: number,
+  sales: readonly Sale[],
+  returns: readonly Return[],
+): Overdraft | null {
   let next = 0;
   let coming = 0;
   let sold = 0;
@@ -69,13 +73,35 @@ export function overdraft(sku: string, sales: readonly Sale[], evidence: Evidenc
   return found ?? null;
 }
 
-function returnsOf(sku: string, sales: readonly Sale[], evidence: Evidence): readonly Return[] {
+/** Restocks of a sku, and its sales that may have been cancelled. */
+export function returnsOf(sku: string, sales: readonly Sale[], evidence: Evidence): readonly Return[] {
   const restocks = (evidence.index.restocksBySku.get(sku) ?? [])
     .filter(({ outcome }) => outcome.type !== 'refused')
     .map(({ startedAt, input }) => ({ at: startedAt, units: input.quantity }));
-  const cancellations = sales.flatMap(({ intent }) => {
+  const ofIntent = (intent: Intent) => unitsAtMost(intent.attempts).get(sku) ?? 0;
+  return [...restocks, ...cancelledSales(sales, ofIntent, evidence)].sort(inTime);
+}
+
+function cancelledSales(
+  sales: readonly Sale[],
+  unitsOf: (intent: Intent) => number,
+  evidence: Evidence,
+): readonly Return[] {
+  return sales.flatMap(({ intent }) => {
     const { from } = cancelled(intent, evidence);
-    return Number.isFinite(from) ? [{ at: from, units: unitsAtMost(intent.attempts).get(sku) ?? 0 }] : [];
+    return Number.isFinite(from) ? [{ at: from, units: unitsOf(intent) }] : [];
   });
-  return [...restocks, ...cancellations].sort((one, other) => one.at - other.at);
+}
+
+/** Redemptions of a voucher that the shop acknowledged, each an order's, and what may have been given back of them. */
+export function redemptionsOf(
+  code: string,
+  intents: readonly Intent[],
+  evidence: Evidence,
+): { readonly redeemed: readonly Sale[]; readonly returned: readonly Return[] } {
+  const redeemed = intents
+    .filter(({ acknowledged }) => acknowledged.some(({ input }) => input.voucher === code))
+    .map((intent) => ({ intent, at: effectBy(intent), units: 1 }))
+    .sort(inTime);
+  return { redeemed, returned: [...cancelledSales(redeemed, () => 1, evidence)].sort(inTime) };
 }

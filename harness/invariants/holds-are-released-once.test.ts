@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest';
+import { type Shop, shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('holds-are-released-once');
+
+/** One lamp was sold, cancelled, and is back. */
+const cancelled = (): Shop =>
+  shop()
+    .checkout({ at: [0, 10], key: 'k' })
+    .cancel('k', [20, 30]);
+
+/** One lamp was held for an order that was not paid for. */
+const failed = (holdMs = 0): Shop =>
+  shop({ declarations: { holdMs } })
+    .checkout({ at: [0, 10], key: 'k', ended: 'took' })
+    .edit((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, status: 'failed' as const }));
+    });
+const ended = (told: Shop): Shop => {
+  told.history.splice(0);
+  return told.checkout({ at: [0, 10], key: 'k', ended: 'declined' });
+};
+
+test('what failed or was cancelled gave its units back', () => {
+  expect(verdict(cancelled())).toMatchObject({ verdict: 'holds', examined: 1 });
+  expect(verdict(ended(failed()).move('lamp', 1, 'release', 'order-0'))).toMatchObject({
+    verdict: 'holds',
+    examined: 1,
+  });
+});
+
+test('twice is once too often, whatever the second is called', () => {
+  expect(gist(verdict(cancelled().move('lamp', 1, 'cancel', 'order-0')))).toBe('violated by 0, 1');
+  expect(gist(verdict(cancelled().move('lamp', 1, 'release', 'order-0')))).toBe('violated by 0, 1');
+});
+
+test('never is too seldom, unless the shop declares that it may still hold them', () => {
+  expect(gist(verdict(ended(failed())))).toBe('violated by 0');
+  expect(gist(verdict(ended(failed(1_000))))).toBe('holds');
+});
+
+test('an unknown attempt may still be at work', () => {
+  expect(gist(verdict(failed()))).toBe('holds');
+});
+
+test('units of one sku do not make up for those of another', () => {
+  const told = ended(failed()).move('chair', 1, 'release', 'order-0');
+  expect(gist(verdict(told))).toBe('violated by 0');
+});
+
+test('an order that is live may have let go and taken again, but gives nothing back that it did not take', () => {
+  const sold = () => shop({ stock: { lamp: 5 } }).checkout({ at: [0, 10] });
+  const again = sold().move('lamp', 1, 'release', 'order-0').move('lamp', -1, 'sale', 'order-0');
+  expect(gist(verdict(again))).toBe('holds');
+  const twice = sold().move('lamp', 1, 'release', 'order-0').move('lamp', 1, 'release', 'order-0');
+  expect(gist(verdict(twice))).toBe('violated by 0');
+});
+
+test('a failed order that held nothing has nothing to give back', () => {
+  const told = ended(failed()).edit((books) => {
+    books.movements = [];
+  });
+  expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+});
+
+test('where movements name no order, or nothing was given up, there is nothing to examine', () => {
+  const anonymous = cancelled().edit((books) => {
+    books.movements = books.movements.map((movement) => ({ ...movement, orderId: null }));
+  });
+  expect(gist(verdict(anonymous))).toBe('inconclusive');
+  expect(gist(verdict(shop().checkout({ at: [0, 10] })))).toBe('inconclusive');
+});

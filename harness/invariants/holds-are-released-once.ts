@@ -1,0 +1,65 @@
+import type { Evidence, MovementRecord, OrderRecord } from '../model/evidence.ts';
+import type { OrderStatus } from '../model/operation.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { involvedIn } from './cancellations.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, describeOrder, short } from './describe.ts';
+import { stillHeld } from './intents.ts';
+import { moveByOrder, netMovements } from './movements.ts';
+
+/** The movements of one order: what a sale took, a release or a cancellation gives back, all of it and no more. */
+export const holdsAreReleasedOnce: Invariant = {
+  name: 'holds-are-released-once',
+  family: 'oversold',
+  promise: 'An order that fails, expires or is cancelled gives its units back exactly once.',
+  needs: [['orders', 'movements']],
+  check,
+};
+
+const GIVEN_UP: ReadonlySet<OrderStatus> = new Set(['failed', 'cancelled']);
+
+function check(evidence: Evidence): Finding {
+  const { orders, index } = evidence;
+  if (orders.state === 'absent' || !moveByOrder(evidence)) return conclude(0, []);
+  const isStillHeld = stillHeld(evidence);
+  const moved = orders.records.flatMap((order) => {
+    const movements = index.movementsByOrder.get(order.orderId) ?? [];
+    return GIVEN_UP.has(order.status) || movements.some(isReturn) ? [{ order, movements }] : [];
+  });
+  const offences = moved.flatMap(({ order, movements }) => {
+    const attempts = index.checkoutsByIntent.get(order.intentId ?? '') ?? [];
+    const mayHold = !GIVEN_UP.has(order.status) || isStillHeld(attempts);
+    const problem = problemOf(movements, mayHold);
+    return problem === null ? [] : [miscounted(order, movements, problem, evidence)];
+  });
+  return conclude(moved.length, offences);
+}
+
+const isReturn = ({ reason }: MovementRecord): boolean => reason === 'release' || reason === 'cancel';
+
+/** @param mayHold whether some of it, or all, may still be out. */
+function problemOf(movements: readonly MovementRecord[], mayHold: boolean): string | null {
+  for (const [sku, net] of netMovements(movements)) {
+    if (net > 0) return `${net} × ${short(sku)} came back that it had not taken`;
+    if (net < 0 && !mayHold) return `${-net} × ${short(sku)} never came back`;
+  }
+  return null;
+}
+
+function miscounted(
+  order: OrderRecord,
+  movements: readonly MovementRecord[],
+  problem: string,
+  evidence: Evidence,
+): Offence {
+  const involved = involvedIn(order.intentId, evidence);
+  return {
+    summary: `The units of an order that is ${order.status} were to come back exactly once, but ${problem}.`,
+    facts: () => [
+      describeOrder(order),
+      ...movements.map(({ sku, delta, reason }) => `database: movement ${delta} × ${short(sku)}, ${reason}`),
+      ...involved.map(describe),
+    ],
+    offending: involved.map(({ id }) => id),
+  };
+}

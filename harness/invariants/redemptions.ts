@@ -1,0 +1,93 @@
+import type { Evidence, OrderRecord, RedemptionRecord, Voucher } from '../model/evidence.ts';
+import { involvedIn } from './cancellations.ts';
+import type { Offence } from './conclude.ts';
+import { describe, describeOrder, short } from './describe.ts';
+import { stillHeld } from './intents.ts';
+
+/** More orders that are sold with a voucher than it is good for. */
+export function overRedeemed({ code, limit, discountCents }: Voucher, evidence: Evidence): Offence[] {
+  const sold = ordersWith(code, evidence).filter(({ status }) => status === 'live');
+  if (sold.length <= limit) return [];
+  return [
+    {
+      summary: `The voucher ${short(code)} may be redeemed ${limit} times, but ${sold.length} live orders have it.`,
+      facts: () => sold.slice(-2).map(describeOrder),
+      offending: [],
+      costCents: (sold.length - limit) * discountCents,
+    },
+  ];
+}
+
+const ordersWith = (code: string, { orders }: Evidence): readonly OrderRecord[] =>
+  orders.state === 'known' ? orders.records.filter(({ voucher }) => voucher === code) : [];
+
+/**
+ * Order by order: one redemption where a discount was given and none left where the order failed. Whether a cancelled order
+ * gives its redemption back is the shop's own business; a pending one, or one that may still be held, may be on its way.
+ */
+export function misredeemed(evidence: Evidence): Offence[] {
+  const { orders, redemptions, index } = evidence;
+  const records = orders.state === 'known' ? orders.records : [];
+  const isStillHeld = stillHeld(evidence);
+  const mayHold = ({ intentId }: OrderRecord): boolean =>
+    isStillHeld(index.checkoutsByIntent.get(intentId ?? '') ?? []);
+  const wrong = records.flatMap((order) => {
+    const standing = (index.redemptionsByOrder.get(order.orderId) ?? []).filter(isStanding);
+    const problem = problemOf(order, standing.length, mayHold);
+    return problem === null ? [] : [ofOrder(order, problem, evidence)];
+  });
+  const strays = (redemptions.state === 'known' ? redemptions.records : [])
+    .filter((redemption) => isStanding(redemption) && !index.orderById.has(redemption.orderId))
+    .map(stray);
+  return [...wrong, ...strays];
+}
+
+const isStanding = ({ givenBack }: RedemptionRecord): boolean => !givenBack;
+
+function problemOf(
+  order: OrderRecord,
+  standing: number,
+  mayHold: (order: OrderRecord) => boolean,
+): string | null {
+  if (standing > 1) return `it counts as redeemed ${standing} times`;
+  if (order.status === 'live' && order.discountCents > 0 && standing === 0)
+    return 'nothing was redeemed for its discount';
+  return order.status === 'failed' && standing > 0 && !mayHold(order)
+    ? 'it failed without giving its redemption back'
+    : null;
+}
+
+function ofOrder(order: OrderRecord, problem: string, evidence: Evidence): Offence {
+  const involved = involvedIn(order.intentId, evidence);
+  return {
+    summary: `A voucher was to be redeemed once for each order that is sold with it, but of one that is ${order.status} ${problem}.`,
+    facts: () => [describeOrder(order), ...involved.map(describe)],
+    offending: involved.map(({ id }) => id),
+    costCents: order.status === 'live' ? order.discountCents : 0,
+  };
+}
+
+const stray = ({ code, orderId }: RedemptionRecord): Offence => ({
+  summary: `The voucher ${short(code)} counts as redeemed by an order that does not exist.`,
+  facts: () => [`database: no order ${short(orderId)}`],
+  offending: [],
+});
+
+/** The counter by which the shop decides, against the redemptions that it counts, and against the limit. */
+export function miscounted({ code, limit }: Voucher, { vouchers, redemptions }: Evidence): Offence[] {
+  const counter = vouchers.state === 'known' ? vouchers.records.find((row) => row.code === code) : undefined;
+  if (counter === undefined) return [];
+  const standing = (redemptions.state === 'known' ? redemptions.records : []).filter(
+    (redemption) => redemption.code === code && isStanding(redemption),
+  ).length;
+  if (counter.redeemed === standing && standing <= limit) return [];
+  return [
+    {
+      summary: `The voucher ${short(code)} may be redeemed ${limit} times; it counts ${counter.redeemed}, and has ${standing} redemptions that were not given back.`,
+      facts: () => [
+        `database: ${short(code)} ${counter.redeemed} of ${counter.limit}, ${standing} redemptions`,
+      ],
+      offending: [],
+    },
+  ];
+}

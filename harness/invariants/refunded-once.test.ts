@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import type { Books } from './testing/records.ts';
+import { type Shop, shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('refunded-once');
+
+/** A lamp for 10.00, bought and cancelled. */
+const cancelled = (): Shop =>
+  shop()
+    .checkout({ at: [0, 10], key: 'k' })
+    .cancel('k', [20, 30]);
+const refunds = (bend: (refunds: Books['refunds']) => Books['refunds']): Shop =>
+  cancelled().edit((books) => {
+    books.refunds = bend(books.refunds);
+  });
+const each = (more: Partial<Books['refunds'][number]>) => (all: Books['refunds']) =>
+  all.map((refund) => ({ ...refund, ...more }));
+
+test('one refund for one cancellation holds', () => {
+  expect(verdict(cancelled())).toMatchObject({ verdict: 'holds', examined: 1 });
+});
+
+test('two do not, and what the second gave away is what it cost', () => {
+  const twice = refunds((all) => [...all, ...each({ refundId: 'again' })(all)]);
+  expect(gist(verdict(twice))).toBe('violated by 0, 1');
+  expect(verdict(twice)).toMatchObject({ costCents: 1_000 });
+});
+
+test('in two halves it went back twice', () => {
+  const halves = refunds((all) => each({ amountCents: 500 })([...all, ...each({ refundId: 'again' })(all)]));
+  expect(gist(verdict(halves))).toBe('violated by 0, 1');
+});
+
+test('more than was captured is too much; less is for books-balance', () => {
+  expect(verdict(refunds(each({ amountCents: 1_001 })))).toMatchObject({ verdict: 'violated', costCents: 1 });
+  expect(gist(verdict(refunds(each({ amountCents: 999 }))))).toBe('holds');
+  expect(gist(verdict(refunds(each({ amountCents: 0 }))))).toBe('violated by 0, 1');
+});
+
+test('another currency is another amount', () => {
+  expect(gist(verdict(refunds(each({ currency: 'JPY' }))))).toBe('violated by 0, 1');
+});
+
+test('what was never captured cannot go back', () => {
+  const declined = cancelled().edit((books) => {
+    books.payments = books.payments.map((payment) => ({ ...payment, state: 'declined' as const }));
+  });
+  expect(gist(verdict(declined))).toBe('violated by 0, 1');
+  expect(gist(verdict(refunds(each({ paymentId: 'nowhere' }))))).toBe('violated by 0, 1');
+});
+
+test('a cancelled order whose money stays is noticed, unless there was none to pay', () => {
+  const kept = () => refunds(() => []);
+  expect(verdict(kept())).toMatchObject({ verdict: 'violated', costCents: 1_000 });
+  const free = kept().edit((books) => {
+    books.payments = [];
+  });
+  expect(gist(verdict(free))).toBe('inconclusive');
+  expect(gist(verdict(kept().without('orders')))).toBe('inconclusive');
+});
+
+test('a charge too many may go back while the order lives', () => {
+  const told = shop()
+    .checkout({ at: [0, 10], key: 'k' })
+    .pay('k', 'order-0', 1_000)
+    .edit(({ refunds: all }) =>
+      all.push({ refundId: 'r', paymentId: 'payment-1', amountCents: 1_000, currency: 'EUR' }),
+    );
+  expect(gist(verdict(told))).toBe('holds');
+});

@@ -1,0 +1,98 @@
+import type { Evidence, OrderRecord, PaymentRecord, RefundRecord } from '../model/evidence.ts';
+import { type Cents, money } from '../model/money.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { attributePayments, isCaptured } from './bank.ts';
+import { involvedIn } from './cancellations.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, describeOrder, describePayment, short } from './describe.ts';
+
+/** The bank's own ledger, payment by payment; with the orders, a refund for each that was cancelled. */
+export const refundedOnce: Invariant = {
+  name: 'refunded-once',
+  family: 'wrong charge',
+  promise: 'Refunds never exceed what was captured: one for each cancelled order, in its currency.',
+  needs: [
+    ['orders', 'payments', 'refunds'],
+    ['payments', 'refunds'],
+  ],
+  check,
+};
+
+function check(evidence: Evidence): Finding {
+  const { index } = evidence;
+  const payments = evidence.payments.state === 'known' ? evidence.payments.records : [];
+  const refunds = evidence.refunds.state === 'known' ? evidence.refunds.records : [];
+  const byId = new Map(payments.map((payment) => [payment.paymentId, payment]));
+  const owed = unpaid(evidence);
+  const offences = [...index.refundsByPayment].flatMap(([paymentId, own]) => {
+    const payment = byId.get(paymentId);
+    const problem = problemOf(payment, own);
+    return problem === null ? [] : [wrongly(payment, own, problem, evidence)];
+  });
+  return conclude(refunds.length + owed.length, [...offences, ...owed]);
+}
+
+const sumOf = (refunds: readonly RefundRecord[]): Cents =>
+  refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
+
+function problemOf(payment: PaymentRecord | undefined, refunds: readonly RefundRecord[]): string | null {
+  if (payment === undefined) return 'there is no such payment';
+  if (!isCaptured(payment)) return `the payment is ${payment.state}: there is nothing to give back`;
+  const exchanged = refunds.find(({ currency }) => currency !== payment.currency);
+  if (exchanged !== undefined) return `it was given back in ${short(exchanged.currency)}`;
+  if (refunds.some(({ amountCents }) => amountCents <= 0)) return 'a refund gives nothing back';
+  const tooMuch = sumOf(refunds) - payment.amountCents;
+  if (tooMuch > 0) return `${money(tooMuch, payment.currency)} more went back than had been captured`;
+  return refunds.length > 1 ? `it took ${refunds.length} refunds` : null;
+}
+
+function wrongly(
+  payment: PaymentRecord | undefined,
+  refunds: readonly RefundRecord[],
+  problem: string,
+  evidence: Evidence,
+): Offence {
+  const captured = payment !== undefined && isCaptured(payment) ? payment.amountCents : 0;
+  return {
+    summary: `Money was to go back once, but ${problem}.`,
+    ...about(payment?.intentId ?? null, evidence, () => [
+      ...(payment === undefined ? [] : [describePayment(payment)]),
+      ...refunds.map(
+        ({ amountCents, currency, refundId }) =>
+          `bank: refund ${short(refundId)} of ${money(amountCents, short(currency))}`,
+      ),
+    ]),
+    costCents: Math.max(0, sumOf(refunds) - captured),
+  };
+}
+
+/** Cancelled orders whose money nobody has sent back: nothing at all, since how much is for `books-balance`. */
+function unpaid(evidence: Evidence): Offence[] {
+  const { orders, index } = evidence;
+  const cancelled = orders.state === 'known' ? orders.records.filter(isCancelled) : [];
+  if (cancelled.length === 0) return [];
+  const byOrder = attributePayments(evidence);
+  return cancelled.flatMap((order) =>
+    (byOrder.get(order.orderId) ?? [])
+      .filter((payment) => isCaptured(payment) && !index.refundsByPayment.has(payment.paymentId))
+      .map((payment) => ({
+        summary: 'An order was cancelled, but its money was never sent back.',
+        ...about(order.intentId, evidence, () => [describeOrder(order), describePayment(payment)]),
+        costCents: payment.amountCents,
+      })),
+  );
+}
+
+const isCancelled = ({ status }: OrderRecord): boolean => status === 'cancelled';
+
+function about(
+  intentId: string | null,
+  evidence: Evidence,
+  facts: () => readonly string[],
+): Pick<Offence, 'facts' | 'offending'> {
+  const involved = involvedIn(intentId, evidence);
+  return {
+    facts: () => [...facts(), ...involved.map(describe)],
+    offending: involved.map(({ id }) => id),
+  };
+}

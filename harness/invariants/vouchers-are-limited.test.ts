@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('vouchers-are-limited');
+
+/** A voucher over 1.00 that one order may be placed with. */
+const only = (limit = 1): Shop =>
+  shop({ stock: { lamp: 9 }, vouchers: [{ code: 'ONE', limit, discountCents: 100 }] });
+const bought = (told: Shop, key: string, plan: Partial<CheckoutPlan> = {}): Shop =>
+  told.checkout({ at: [0, 10], key, buyer: 1, voucher: 'ONE', ...plan });
+
+describe('by the history', () => {
+  const blind = (told: Shop) => verdict(told.without('orders', 'vouchers', 'redemptions'));
+
+  test('the last redemption goes to one order', () => {
+    expect(blind(bought(bought(only(2), 'a'), 'b'))).toMatchObject({ verdict: 'holds', examined: 2 });
+    const twice = bought(bought(only(), 'a'), 'b', { at: [5, 12] });
+    expect(gist(blind(twice))).toBe('violated by 1');
+    expect(blind(twice)).toMatchObject({ costCents: 100 });
+  });
+
+  test('an attempt in doubt, a replay and a refusal are no redemption', () => {
+    const told = bought(bought(only(), 'a'), 'a', { at: [20, 30] });
+    bought(told, 'b', { ended: 'lost' });
+    bought(told, 'c', { ended: 'voucher-exhausted' });
+    bought(told, 'd', { voucher: 'OTHER' });
+    expect(gist(blind(told))).toBe('holds');
+  });
+
+  test('a cancellation may have given it back from its start on', () => {
+    const again = (at: number) => bought(bought(only(), 'a').cancel('a', [20, 30]), 'b', { at: [11, at] });
+    expect(gist(blind(again(20)))).toBe('holds');
+    expect(gist(blind(again(19.9)))).toBe('violated by 2');
+  });
+
+  test('nobody asked for a voucher: there is nothing to examine', () => {
+    expect(gist(blind(only().checkout({ at: [0, 10] })))).toBe('inconclusive');
+  });
+});
+
+describe('by the database', () => {
+  /** An order with a voucher whose client never learnt of it. */
+  const one = (ended: CheckoutPlan['ended'] = 'took', limit = 1) => bought(only(limit), 'a', { ended });
+  const failed = (told: Shop, ended: 'given back' | 'kept') =>
+    told.edit((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, status: 'failed' as const }));
+      if (ended === 'kept') return;
+      books.redemptions = books.redemptions.map((redemption) => ({ ...redemption, givenBack: true }));
+      books.vouchers = books.vouchers.map((voucher) => ({ ...voucher, redeemed: 0 }));
+    });
+  const declined = (told: Shop) => {
+    told.history.splice(0);
+    return bought(told, 'a', { ended: 'declined' });
+  };
+
+  test('orders, redemptions and counter tell the same', () => {
+    expect(gist(verdict(one()))).toBe('holds');
+    expect(gist(verdict(one('ok').cancel('a', [20, 30])))).toBe('holds');
+  });
+
+  test('live orders that nobody was told of count as well', () => {
+    expect(gist(verdict(bought(one(), 'b', { ended: 'took' })))).toBe('violated by ');
+    expect(gist(verdict(bought(one(), 'b', { ended: 'took' }).without('redemptions', 'vouchers')))).toBe(
+      'violated by ',
+    );
+  });
+
+  test('a failed order gives its redemption back', () => {
+    expect(gist(verdict(declined(failed(one(), 'given back'))))).toBe('holds');
+    expect(gist(verdict(declined(failed(one(), 'kept'))))).toBe('violated by 0');
+  });
+
+  test('an attempt in doubt may still hold it, and a cancelled order may keep it', () => {
+    expect(gist(verdict(failed(one(), 'kept')))).toBe('holds');
+    const kept = one('ok').edit((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, status: 'cancelled' as const }));
+    });
+    expect(gist(verdict(kept))).toBe('holds');
+  });
+
+  test('a discount without a redemption is noticed, and so is one that counts twice', () => {
+    const without = one('took', 9).edit((books) => {
+      books.redemptions = [];
+      books.vouchers = books.vouchers.map((voucher) => ({ ...voucher, redeemed: 0 }));
+    });
+    expect(gist(verdict(without))).toBe('violated by 0');
+    const twice = one('took', 9).edit((books) => {
+      books.redemptions.push(...books.redemptions);
+      books.vouchers = books.vouchers.map((voucher) => ({ ...voucher, redeemed: 2 }));
+    });
+    expect(gist(verdict(twice))).toBe('violated by 0');
+  });
+
+  test('a counter that lost an update, or gave back twice, is noticed', () => {
+    const counting = (redeemed: number) =>
+      one('took', 9).edit((books) => {
+        books.vouchers = books.vouchers.map((voucher) => ({ ...voucher, redeemed }));
+      });
+    expect(gist(verdict(counting(1)))).toBe('holds');
+    expect(gist(verdict(counting(0)))).toBe('violated by ');
+    expect(gist(verdict(counting(2)))).toBe('violated by ');
+    expect(gist(verdict(counting(0).without('vouchers')))).toBe('holds');
+  });
+
+  test('a redemption of no order is noticed, unless it was given back', () => {
+    const stray = (givenBack: boolean) =>
+      one('took', 9).edit((books) => {
+        books.redemptions.push({ code: 'ONE', orderId: 'nowhere', givenBack });
+        books.vouchers = books.vouchers.map((voucher) => ({ ...voucher, redeemed: givenBack ? 1 : 2 }));
+      });
+    expect(gist(verdict(stray(false)))).toBe('violated by ');
+    expect(gist(verdict(stray(true)))).toBe('holds');
+  });
+});

@@ -1,0 +1,54 @@
+import type { CollectionName, Evidence, Voucher } from '../model/evidence.ts';
+import { millis } from '../model/time.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, short } from './describe.ts';
+import { type Intent, idsOf, intentsOf } from './intents.ts';
+import { miscounted, misredeemed, overRedeemed } from './redemptions.ts';
+import { overdraft, redemptionsOf } from './sweep.ts';
+
+/**
+ * By the history a voucher is a shelf of as many units as it may be redeemed; by the database its orders, its redemptions
+ * and its counter have to tell the same.
+ */
+export const vouchersAreLimited: Invariant = {
+  name: 'vouchers-are-limited',
+  family: 'wrong charge',
+  promise:
+    'A voucher is never redeemed more often than it may be, and a failed order gives its redemption back.',
+  needs: [['orders', 'vouchers', 'redemptions'], ['orders', 'redemptions'], ['orders'], []],
+  check,
+};
+
+function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
+  const asking = intentsOf(evidence).filter(asksForVoucher);
+  const vouchers = [...evidence.index.voucherByCode.values()];
+  const offences = [
+    ...vouchers.flatMap((voucher) => tooMany(voucher, asking, evidence)),
+    ...(used.includes('orders') ? vouchers.flatMap((voucher) => overRedeemed(voucher, evidence)) : []),
+    ...(used.includes('redemptions') ? misredeemed(evidence) : []),
+    ...(used.includes('vouchers') ? vouchers.flatMap((voucher) => miscounted(voucher, evidence)) : []),
+  ];
+  return conclude(asking.length, offences);
+}
+
+const asksForVoucher = ({ attempts }: Intent): boolean =>
+  attempts.some(({ input }) => input.voucher !== undefined);
+
+function tooMany({ code, limit }: Voucher, asking: readonly Intent[], evidence: Evidence): Offence[] {
+  const { redeemed, returned } = redemptionsOf(code, asking, evidence);
+  const found = overdraft(limit, redeemed, returned);
+  if (found === null) return [];
+  const { sale, sold, excess } = found;
+  return [
+    {
+      summary: `The voucher ${short(code)} was good for ${limit + found.returned} orders, but by ${millis(sale.at).toFixed(1)} ms ${sold} had been confirmed with it; at worst ${excess} too many.`,
+      facts: () => [
+        `catalogue: ${short(code)} may be redeemed ${limit} times; given back at most by then: ${found.returned}`,
+        ...sale.intent.attempts.map(describe),
+      ],
+      offending: idsOf(sale.intent),
+      costCents: excess * (evidence.index.voucherByCode.get(code)?.discountCents ?? 0),
+    },
+  ];
+}
