@@ -32,8 +32,8 @@ export class Agenda {
   /** Calls all that is due; what a call adds waits for the next time. */
   callDue(now: Instant): void {
     // Counted beforehand: a call may add another that is due at once.
-    let due = 0;
-    while ((this.#entries.at(-1 - due)?.at ?? Number.POSITIVE_INFINITY) <= now) due += 1;
-    for (const { call } of this.#entries.splice(this.#entries.length - due).reverse()) call();
+    let first = this.#entries.length;
+    while (first > 0 && (this.#entries[first - 1]?.at ?? 0) <= now) first -= 1;
+    for (const { call } of this.#entries.splice(first).reverse()) call();
   }
 }

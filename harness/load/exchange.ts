@@ -4,7 +4,7 @@ import type { Answer, Request } from '../model/adapter.ts';
 import { messageOf } from '../model/errors.ts';
 import { LIMITS, quote } from '../model/limits.ts';
 import type { UnknownCause } from '../model/operation.ts';
-import type { Clock, Instant } from '../model/time.ts';
+import { type Clock, type Instant, NS_PER_MS } from '../model/time.ts';
 import type { Gate } from './gate.ts';
 
 /** How one request ended. `sentAt` is `null` where its bytes certainly never left. */
@@ -63,44 +63,13 @@ export function outgoing(request: Request, correlation: Correlation, gate?: Gate
 /** What tells the handler's own endings from the client's errors. */
 class Ended extends Error {}
 
-/**
- * Sends one request on one idle connection and takes its answer whole, or says why there is none. Once it has ended,
- * nothing that still arrives can change it: the connection is destroyed with the request, so a late answer never meets
- * another operation.
- *
- * It sits on undici's handler rather than on `request()`, because only the handler knows whether bytes have left.
- * @param ended called once, possibly while undici still parses: the connection must not be used again at once.
- */
-export function exchange(
-  client: Client,
-  request: Outgoing,
-  timeoutMs: number,
-  clock: Clock,
-  ended: (exchange: Exchange) => void,
-): void {
-  const handler = new AnswerHandler(request.correlation, timeoutMs, clock, ended);
-  const { gate, body } = request;
-  // What undici throws rather than reports, a header that is no text, say, is reported like everything else.
-  const dispatch = (): void => {
-    try {
-      if (!handler.hasEnded)
-        client.dispatch(
-          dispatchOptions(request, () => handler.released()),
-          handler,
-        );
-    } catch (error) {
-      handler.onResponseError(null, error instanceof Error ? error : new Error(String(error)));
-    }
-  };
-  if (gate !== undefined && (body === null || body === '')) void gate.opened.then(dispatch);
-  else dispatch();
-}
+const hasBody = (body: string | null): body is string => body !== null && body !== '';
 
 function dispatchOptions(
   { method, path, headers, body, gate }: Outgoing,
   released: () => void,
 ): Dispatcher.DispatchOptions {
-  if (gate === undefined || body === null || body === '') return { method, path, headers, body };
+  if (gate === undefined || !hasBody(body)) return { method, path, headers, body };
   const bytes = Buffer.from(body, 'utf8');
   const sized = { ...headers, 'content-length': String(bytes.length) };
   // undici's types know streams alone, its code any iterable: Readable.from is the bridge, one chunk at a time.
@@ -115,11 +84,21 @@ async function* heldBack(bytes: Buffer, { opened }: Gate, released: () => void):
   yield bytes.subarray(-1);
 }
 
-class AnswerHandler implements Dispatcher.DispatchHandler {
-  readonly #correlation: Correlation;
+/**
+ * One request and its answer, whole, or why there is none; its deadline runs from when it is made, while it waits for a
+ * connection too. Once it has ended, nothing that still arrives can change it: the connection is destroyed with the
+ * request, so a late answer never meets another operation.
+ *
+ * It sits on undici's handler rather than on `request()`, because only the handler knows whether bytes have left.
+ */
+export class PendingExchange implements Dispatcher.DispatchHandler {
+  readonly #request: Outgoing;
   readonly #clock: Clock;
   readonly #ended: (exchange: Exchange) => void;
+  readonly #free: (client: Client) => void;
+  readonly #deadlineAt: Instant;
   readonly #deadline: NodeJS.Timeout;
+  #client: Client | null = null;
   #controller: Dispatcher.DispatchController | null = null;
   #hasEnded = false;
   #sentAt: Instant | null = null;
@@ -128,24 +107,66 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   #chunks: Buffer[] = [];
   #bytes = 0;
 
+  /**
+   * @param ended called once, with how it ended. A callback rather than a promise: at 20,000 requests a second promises were
+   * a fifth of the work.
+   * @param free called before it, where there is a connection; possibly while undici still parses, so the connection must not
+   * be used again at once.
+   */
   constructor(
-    correlation: Correlation,
+    request: Outgoing,
     timeoutMs: number,
     clock: Clock,
     ended: (exchange: Exchange) => void,
+    free: (client: Client) => void,
   ) {
-    this.#correlation = correlation;
+    this.#request = request;
     this.#clock = clock;
     this.#ended = ended;
-    this.#deadline = setTimeout(() => this.#fail('timeout', 'no answer within the deadline'), timeoutMs);
+    this.#free = free;
+    this.#deadlineAt = clock.now() + timeoutMs * NS_PER_MS;
+    this.#deadline = setTimeout(() => this.#expire(), timeoutMs);
   }
 
-  get hasEnded(): boolean {
-    return this.#hasEnded;
+  /**
+   * Sends the request on an idle connection.
+   * @returns `false` where its deadline has passed: nothing was sent, and the connection is idle still.
+   */
+  start(client: Client): boolean {
+    // The timer may be late.
+    if (!this.#hasEnded && this.#clock.now() >= this.#deadlineAt) this.#expire();
+    if (this.#hasEnded) return false;
+    this.#client = client;
+    const { gate, body } = this.#request;
+    if (gate === undefined || hasBody(body)) this.#dispatch(client);
+    else void gate.opened.then(() => this.#dispatch(client));
+    return true;
+  }
+
+  /** What undici throws rather than reports, a header that is no text, say, is reported like everything else. */
+  #dispatch(client: Client): void {
+    if (this.#hasEnded) return;
+    try {
+      client.dispatch(
+        dispatchOptions(this.#request, () => this.#released()),
+        this,
+      );
+    } catch (error) {
+      this.onResponseError(null, error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+
+  #expire(): void {
+    this.#fail(
+      'timeout',
+      this.#client === null
+        ? 'all connections were busy until the deadline (the request was not sent)'
+        : 'no answer within the deadline',
+    );
   }
 
   /** The last byte of a request that was held back leaves now. */
-  released(): void {
+  #released(): void {
     this.#sentAt = this.#clock.now();
   }
 
@@ -160,7 +181,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     if (status < 200) return; // An interim answer says nothing yet.
     this.#status = status;
     this.#headers = flat(headers);
-    const another = anothers(this.#headers['x-request-id'], this.#correlation);
+    const another = anothers(this.#headers['x-request-id'], this.#request.correlation);
     if (another !== null) this.#fail('unintelligible', 'the answer is for another request', another);
   }
 
@@ -198,6 +219,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#hasEnded = true;
     clearTimeout(this.#deadline);
     this.#chunks = [];
+    if (this.#client !== null) this.#free(this.#client);
     this.#ended(exchange);
   }
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../model/time.ts';
+import { Agenda } from './agenda.ts';
 import type { Metronome } from './metronome.ts';
 
 /** Waits for moments by the metronome; a signal ends all the waiting at once. */
@@ -6,10 +7,8 @@ export class Pauses {
   readonly #metronome: Metronome;
   readonly #signal: AbortSignal | undefined;
   /** One listener for all: a phase may have more sessions than a signal should have listeners. */
-  readonly #waiting = new Set<() => void>();
-  readonly #stop = (): void => {
-    for (const wake of this.#waiting) wake();
-  };
+  readonly #waiting = new Agenda();
+  readonly #stop = (): void => this.#waiting.callDue(Number.POSITIVE_INFINITY);
 
   constructor(metronome: Metronome, signal: AbortSignal | undefined) {
     this.#metronome = metronome;
@@ -21,12 +20,8 @@ export class Pauses {
   async until(at: Instant): Promise<boolean> {
     if (this.#stopped()) return false;
     await new Promise<void>((resolve) => {
-      const wake = (): void => {
-        this.#waiting.delete(wake);
-        resolve();
-      };
-      this.#waiting.add(wake);
-      this.#metronome.callAt(at, wake);
+      this.#waiting.add(at, resolve);
+      this.#metronome.callAt(at, () => this.#waiting.callDue(at));
     });
     return !this.#stopped();
   }
