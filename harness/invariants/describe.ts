@@ -63,6 +63,7 @@ function outcomeOf({ outcome }: Operation): string {
   if (outcome.type === 'refused') return short(`refused, ${outcome.reason} (${outcome.detail})`);
   if (outcome.type === 'unknown') return short(`unknown, ${outcome.cause} (${outcome.detail})`);
   const { result } = outcome;
+  if ('unitPriceCents' in result) return `ok, at ${result.unitPriceCents} cents`;
   if (!('orderId' in result)) return 'ok';
   return `ok, order ${short(result.orderId)}, ${money(result.totalCents, short(result.currency))}`;
 }

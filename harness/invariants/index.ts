@@ -1,6 +1,8 @@
 import type { Invariant } from '../model/verdict.ts';
 import { acknowledgedOrdersSurvive } from './acknowledged-orders-survive.ts';
 import { booksBalance } from './books-balance.ts';
+import { boundedStaleness } from './bounded-staleness.ts';
+import { changesBecomeVisible } from './changes-become-visible.ts';
 import { chargedOnce } from './charged-once.ts';
 import { chargedThePrice } from './charged-the-price.ts';
 import { forgedMoneyIsInert } from './forged-money-is-inert.ts';
@@ -10,9 +12,11 @@ import { neverOversell } from './never-oversell.ts';
 import { neverUndersell } from './never-undersell.ts';
 import { noForeignAccess } from './no-foreign-access.ts';
 import { noFracturedOrder } from './no-fractured-order.ts';
+import { noStampede } from './no-stampede.ts';
 import { oneMailPerOrder } from './one-mail-per-order.ts';
 import { oneOrderPerKey } from './one-order-per-key.ts';
 import { quantitiesAreSane } from './quantities-are-sane.ts';
+import { readYourWrites } from './read-your-writes.ts';
 import { recovers } from './recovers.ts';
 import { refundedOnce } from './refunded-once.ts';
 import { refusalsHaveNoEffect } from './refusals-have-no-effect.ts';
@@ -40,6 +44,10 @@ export const invariants: readonly Invariant[] = [
   forgedMoneyIsInert,
   quantitiesAreSane,
   noForeignAccess,
+  boundedStaleness,
+  readYourWrites,
+  changesBecomeVisible,
+  noStampede,
 ];
 
 export const invariantByName: ReadonlyMap<string, Invariant> = new Map(

@@ -1,0 +1,77 @@
+import type { Evidence } from '../model/evidence.ts';
+import { money } from '../model/money.ts';
+import { millis, NS_PER_MS } from '../model/time.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { Latency } from '../statistics/latency.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe, short } from './describe.ts';
+import { firstAfter, type PageRead, pagesOf, type Version } from './pages.ts';
+
+/**
+ * Of each read the smallest Δ that explains it: the read would be right, had it begun Δ earlier (Golab, Li and Shah, "Analyzing
+ * Consistency Properties for Fun and Profit", PODC 2011). A page is as old as what it shows has been gone: since the first
+ * price that surely came after it was there, because its change was acknowledged or somebody had seen it.
+ */
+export const boundedStaleness: Invariant = {
+  name: 'bounded-staleness',
+  family: 'stale cache',
+  promise: 'No product page is older than the shop declares.',
+  needs: [[]],
+  check,
+};
+
+function check(evidence: Evidence): Finding {
+  const boundNs = evidence.declarations.stalenessMs * NS_PER_MS;
+  const times = new Latency();
+  const offences: Offence[] = [];
+  let examined = 0;
+  for (const { versions, reads } of pagesOf(evidence)) {
+    const successor = firstAfter(versions, ({ by }) => by);
+    examined += reads.length;
+    for (const page of reads) {
+      const { ns, gone } = age(page, successor);
+      if (Number.isFinite(ns)) times.record(ns);
+      if (ns > boundNs) offences.push(tooOld(page, ns, gone, evidence));
+    }
+  }
+  return conclude(examined, offences, {
+    what: 'how long ago what a page shows was gone',
+    times: times.toDistribution(),
+  });
+}
+
+interface Age {
+  readonly ns: number;
+  /** What had taken the place of what was shown. */
+  readonly gone: Version | null;
+}
+
+function age({ read, shows }: PageRead, successor: (by: number) => Version | null): Age {
+  let least: Age = { ns: Number.POSITIVE_INFINITY, gone: null };
+  for (const version of shows) {
+    const gone = successor(version.by);
+    const ns = Math.max(0, read.startedAt - (gone?.by ?? Number.POSITIVE_INFINITY));
+    if (ns < least.ns) least = { ns, gone };
+  }
+  return least;
+}
+
+function tooOld(
+  { read }: PageRead,
+  ns: number,
+  gone: Version | null,
+  { catalogue, declarations }: Evidence,
+): Offence {
+  const { outcome, input } = read;
+  const shown =
+    outcome.type === 'ok' ? `at ${money(outcome.result.unitPriceCents, catalogue.currency)}` : 'as unknown';
+  const when = Number.isFinite(ns)
+    ? `${millis(ns).toFixed(1)} ms after that was over; ${declarations.stalenessMs} ms are declared`
+    : 'but nobody had set that price';
+  const change = gone?.change ?? null;
+  return {
+    summary: `A page showed ${short(input.sku)} ${shown} ${when}.`,
+    facts: () => [...(change === null ? [] : [describe(change)]), describe(read)],
+    offending: change === null ? [read.id] : [change.id, read.id],
+  };
+}

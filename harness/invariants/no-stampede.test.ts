@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import type { PageLoads } from '../model/evidence.ts';
+import { type Shop, shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('no-stampede');
+const cached: PageLoads = { type: 'cached', instances: 2, perChange: 1, keptMs: 100 };
+const stocked = { lamp: 9, chair: 9 };
+
+const counted = (told: Shop, loads: number, sku: string | null = null) =>
+  gist(verdict(told.edit((books) => books.loads.push({ sku, loads }))));
+const lamp = (pageLoads: PageLoads = cached) =>
+  shop({ stock: stocked, declarations: { pageLoads } }).browse(1_000, [0, 1]);
+
+test('where nobody counts, or nothing is declared, nothing is shown', () => {
+  expect(gist(verdict(lamp().without('loads')))).toBe('inconclusive');
+  expect(gist(verdict(lamp()))).toBe('inconclusive');
+  expect(counted(lamp({ type: 'undeclared' }), 1)).toBe('inconclusive');
+});
+
+describe('each instance loads a page', () => {
+  test('once, however many ask', () => {
+    const many = Array.from({ length: 50 }).reduce<Shop>((told) => told.browse(1_000, [2, 3]), lamp());
+    expect(counted(many, 2)).toBe('holds');
+    expect(verdict(many.edit((books) => books.loads.push({ sku: null, loads: 3 })))).toMatchObject({
+      verdict: 'violated',
+      summary: '1 product pages were loaded 3 times, where 2 times at most would have done for 0 changes.',
+    });
+  });
+
+  test('again after each change of it, whatever became of the attempt, but not after a sale', () => {
+    expect(counted(lamp().changePrice(1_100, [2, 3]), 4)).toBe('holds');
+    expect(counted(lamp().changePrice(1_100, [2, 3]), 5)).toMatch('violated');
+    expect(counted(lamp().changePrice(1_100, [2, 3], 'lost').restock(5, [2, 3], 'not-found'), 6)).toBe(
+      'holds',
+    );
+    expect(counted(lamp().changePrice(1_100, [2, 3], 'ok', 'chair'), 3)).toMatch('violated');
+    expect(counted(lamp().checkout({ at: [2, 3] }), 3)).toMatch('violated');
+  });
+
+  test('again when what it kept is too old', () => {
+    expect(counted(lamp().browse(1_000, [99, 101]), 4)).toBe('holds');
+    expect(counted(lamp().browse(1_000, [98, 99]), 4)).toMatch('violated');
+  });
+
+  test('for whoever gave up, and where there is no such product', () => {
+    expect(counted(lamp().browse('lost', [2, 3]).browse('not-found', [2, 3]), 4)).toBe('holds');
+    expect(counted(lamp().browse('lost', [2, 3]).browse('not-found', [2, 3]), 5)).toMatch('violated');
+  });
+});
+
+test('counts of one product are held against its own reads', () => {
+  const two = () => lamp().browse(1_000, [0, 1], 'chair');
+  expect(counted(two(), 4)).toBe('holds');
+  expect(counted(two(), 2, 'chair')).toBe('holds');
+  expect(counted(two(), 3, 'chair')).toMatch('violated');
+  expect(counted(two(), 1, 'never read')).toMatch('violated');
+});
+
+test('without a cache each read loads once', () => {
+  const uncached: PageLoads = { type: 'uncached', perRead: 1 };
+  expect(counted(lamp(uncached).browse('lost', [2, 3]), 2)).toBe('holds');
+  expect(counted(lamp(uncached).browse('lost', [2, 3]), 3)).toMatch('violated');
+});
+
+test('a fault may have emptied the cache', () => {
+  expect(counted(lamp().fault([2, 3]), 99)).toBe('inconclusive');
+});

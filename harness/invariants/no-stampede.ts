@@ -1,0 +1,63 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { short } from './describe.ts';
+import { type PageTraffic, trafficBySku } from './page-traffic.ts';
+
+/**
+ * However many ask for a page at once, it is loaded once for each reason to load it: by each instance, when it is first
+ * asked for, after each change, and when what was kept has grown too old (leases: Nishtala et al., "Scaling Memcache at
+ * Facebook", NSDI 2013). The database's own counters say how often that was; where they do not say of which product, all
+ * are summed. A shop without a cache loads once for each read.
+ */
+export const noStampede: Invariant = {
+  name: 'no-stampede',
+  family: 'stale cache',
+  promise:
+    'Product pages are loaded from the database no more often than the shop declares, however many ask at once.',
+  needs: [['loads']],
+  check,
+};
+
+function check(evidence: Evidence): Finding {
+  const { declarations, loads, faults } = evidence;
+  if (declarations.pageLoads.type === 'undeclared')
+    return { verdict: 'inconclusive', reason: 'the shop does not declare how often it loads a page' };
+  // A cache that lost its feed, or its process, begins anew: nobody outside knows how often.
+  if (faults.length > 0)
+    return { verdict: 'inconclusive', reason: 'a fault may have made the shop forget its pages' };
+  const traffic = trafficBySku(evidence);
+  const most = (of: readonly PageTraffic[]) => of.reduce((sum, one) => sum + mostLoads(one, evidence), 0);
+  const records = loads.state === 'known' ? loads.records : [];
+  const offences = records.flatMap(({ sku, loads: counted }) => {
+    const of = [...traffic].flatMap(([name, one]) => (sku === null || sku === name ? [one] : []));
+    return counted > most(of) ? [stampede(sku, counted, most(of), of)] : [];
+  });
+  return conclude(
+    records.reduce((sum, record) => sum + record.loads, 0),
+    offences,
+  );
+}
+
+/** A read that nobody was shown a page for may have loaded one all the same; that there is none need not be remembered. */
+function mostLoads({ reads, unanswered, changes, spanMs }: PageTraffic, { declarations }: Evidence): number {
+  const { pageLoads } = declarations;
+  if (pageLoads.type === 'undeclared') return Number.POSITIVE_INFINITY;
+  if (pageLoads.type === 'uncached') return reads * pageLoads.perRead;
+  const { instances, perChange, keptMs } = pageLoads;
+  return instances * perChange * (1 + changes + Math.floor(spanMs / keptMs)) + unanswered;
+}
+
+function stampede(sku: string | null, counted: number, most: number, of: readonly PageTraffic[]): Offence {
+  const sum = (what: (one: PageTraffic) => number) => of.reduce((total, one) => total + what(one), 0);
+  const [reads, changes] = [sum((one) => one.reads), sum((one) => one.changes)];
+  const what = sku === null ? `${of.length} product pages` : `the page of ${short(sku)}`;
+  return {
+    summary: `${what} were loaded ${counted} times, where ${most} times at most would have done for ${changes} changes.`,
+    facts: () => [
+      `history: ${reads} reads, ${changes} changes`,
+      `database: ${counted} loads by its own counters`,
+    ],
+    offending: [],
+  };
+}
