@@ -1,11 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import type { Backend, Suite } from '../harness/index.ts';
 import { adapter } from './adapter.ts';
+import { cancelAndBuy } from './cancel-and-buy.ts';
 import { concurrentCheckouts } from './concurrent-checkouts.ts';
 import { forgedPrices } from './forged-prices.ts';
 import { missingCache } from './missing-cache.ts';
 import { retryStorm } from './retry-storm.ts';
 import { steadySale } from './steady-sale.ts';
+import { voucherRush } from './voucher-rush.ts';
 
 /** How the bundled target is started: the compiled program beside the compiled scenarios. */
 const backend: Backend = {
@@ -33,7 +35,15 @@ const backend: Backend = {
 const suite: Suite = {
   backend,
   adapter,
-  scenarios: [concurrentCheckouts, forgedPrices, missingCache, retryStorm, steadySale],
+  scenarios: [
+    cancelAndBuy,
+    concurrentCheckouts,
+    forgedPrices,
+    missingCache,
+    retryStorm,
+    steadySale,
+    voucherRush,
+  ],
 };
 
 export default suite;

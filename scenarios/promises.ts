@@ -11,4 +11,5 @@ export const SALE_PROMISES: readonly string[] = [
   'charged-once',
   'books-balance',
   'one-mail-per-order',
+  'legal-transitions',
 ];

@@ -5,12 +5,15 @@ import type { AdequacyRule } from '../model/scenario.ts';
 import {
   answered,
   atLeast,
+  cancelsMetCheckouts,
+  cancelsOverlapped,
   comparisonMade,
   faultStruck,
   forgeriesAnswered,
   keysOverlapped,
   offeredRateReached,
   pricesFlipped,
+  redeemedOut,
   refusedFor,
   soldOut,
   speakingFor,
@@ -68,6 +71,48 @@ test('keys overlapped where two attempts were under way at once', () => {
       .checkout({ at: [0, 9] });
   expect(of(keysOverlapped(1), told(5))).toMatchObject({ met: true });
   expect(of(keysOverlapped(1), told(6))).toEqual({ met: false, saw: 'attempts overlapped under 0 keys' });
+});
+
+test('an order is cancelled twice at once where two cancellations of it overlap', () => {
+  const told = (start: number) =>
+    shop()
+      .checkout({ at: [0, 5], key: 'k' })
+      .cancel('k', [10, 20])
+      .cancel('k', [start, 30]);
+  expect(of(cancelsOverlapped(1), told(20))).toMatchObject({ met: true });
+  expect(of(cancelsOverlapped(1), told(21))).toEqual({
+    met: false,
+    saw: 'cancellations of 0 orders overlapped',
+  });
+});
+
+test('a cancellation meets a checkout of what it gives back, and of nothing else', () => {
+  const told = (start: number, sku = 'lamp', ended: 'ok' | 'lost' = 'ok') =>
+    shop({ stock: { lamp: 9, chair: 9 } })
+      .checkout({ at: [0, 5], key: 'k' })
+      .cancel('k', [10, 20], ended)
+      .checkout({ at: [start, 30], lines: [{ sku, quantity: 1 }] });
+  expect(of(cancelsMetCheckouts(1), told(20))).toMatchObject({ met: true });
+  expect(of(cancelsMetCheckouts(1), told(21))).toMatchObject({ met: false });
+  expect(of(cancelsMetCheckouts(1), told(15, 'chair'))).toMatchObject({ met: false });
+  expect(of(cancelsMetCheckouts(1), told(15, 'lamp', 'lost'))).toMatchObject({ met: false });
+});
+
+test('a voucher is redeemed out when all of it is taken, and somebody was told so', () => {
+  const vouchers = [{ code: 'ONE', limit: 1, discountCents: 1 }];
+  const told = () =>
+    shop({ stock: { lamp: 9 }, vouchers }).checkout({ at: [0, 5], key: 'k', voucher: 'ONE' });
+  const refused = (run: Shop) =>
+    run.checkout({ at: [6, 7], buyer: 1, voucher: 'ONE', ended: 'voucher-exhausted' });
+  expect(of(redeemedOut('ONE'), refused(told()))).toEqual({
+    met: true,
+    saw: '1 of 1 redeemed, 1 refused because it was exhausted',
+  });
+  expect(of(redeemedOut('ONE'), told())).toMatchObject({ met: false });
+  const givenBack = refused(told().cancel('k', [8, 9]));
+  expect(of(redeemedOut('ONE'), givenBack)).toMatchObject({ met: false });
+  expect(of(redeemedOut('ONE'), refused(told()).without('redemptions'))).toMatchObject({ met: true });
+  expect(of(redeemedOut('OTHER'), refused(told()))).toMatchObject({ met: false });
 });
 
 test('a price flipped where somebody was buying that very thing', () => {

@@ -1,6 +1,13 @@
 /** What must have happened for a verdict to mean anything: the rules that scenarios choose from. */
 export { answered, atLeast, forgeriesAnswered, refusedFor } from './counts.ts';
 export { comparisonMade, offeredRateReached } from './measured.ts';
-export { faultStruck, keysOverlapped, pricesFlipped } from './overlaps.ts';
+export {
+  cancelsMetCheckouts,
+  cancelsOverlapped,
+  faultStruck,
+  keysOverlapped,
+  pricesFlipped,
+} from './overlaps.ts';
+export { redeemedOut } from './redeemed-out.ts';
 export { speakingFor } from './rule.ts';
 export { soldOut } from './sold-out.ts';

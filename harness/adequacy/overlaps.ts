@@ -51,6 +51,38 @@ export function keysOverlapped(n: number): AdequacyRule {
   };
 }
 
+/** At least `n` orders were cancelled twice at the same time. */
+export function cancelsOverlapped(n: number): AdequacyRule {
+  return {
+    name: `at least ${plural(n, 'order')} cancelled twice at once`,
+    check: ({ index }) => {
+      const count = [...index.cancelsByIntent.values()].filter(overlapThemselves).length;
+      return { met: count >= n, saw: `cancellations of ${plural(count, 'order')} overlapped` };
+    },
+  };
+}
+
+/** At least `n` orders were cancelled, acknowledged, while somebody was checking out what they give back. */
+export function cancelsMetCheckouts(n: number): AdequacyRule {
+  return {
+    name: `at least ${plural(n, 'order')} cancelled under a checkout`,
+    check: ({ index }) => {
+      const buying = new Map([...index.checkoutsBySku].map(([sku, checkouts]) => [sku, underWay(checkouts)]));
+      const skusOf = (intentId: string) =>
+        (index.checkoutsByIntent.get(intentId) ?? []).flatMap(({ input }) =>
+          input.lines.map(({ sku }) => sku),
+        );
+      const cancelled = [...index.cancelsByIntent].map(
+        ([intentId, cancels]) => [intentId, cancels.filter(({ outcome }) => outcome.type === 'ok')] as const,
+      );
+      const count = cancelled.filter(([intentId, cancels]) =>
+        cancels.some((cancel) => skusOf(intentId).some((sku) => buying.get(sku)?.(cancel))),
+      ).length;
+      return { met: count >= n, saw: `cancellations of ${plural(count, 'order')} met a checkout` };
+    },
+  };
+}
+
 /** At least `n` prices were changed, acknowledged, while somebody was checking out that very product. */
 export function pricesFlipped(n: number): AdequacyRule {
   return {

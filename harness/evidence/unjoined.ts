@@ -53,7 +53,8 @@ export function countUnjoined(evidence: Evidence): readonly Unjoined[] {
       count: count(recordsOf(evidence.refunds), ({ paymentId }) => !paymentIds.has(paymentId)),
     },
     {
-      what: 'mails about no order',
+      // A mail that an order was cancelled is one of them: it confirms nothing.
+      what: 'mails that confirm no order',
       count: count(recordsOf(evidence.mails), ({ orderId }) => noOrder(orderId)),
     },
   ];

@@ -1,0 +1,140 @@
+import {
+  type Arrival,
+  aligned,
+  atLeast,
+  cancelsMetCheckouts,
+  cancelsOverlapped,
+  type Random,
+  type Scenario,
+  type Size,
+  soldOut,
+  speakingFor,
+  uniform,
+  type Wish,
+} from '../harness/index.ts';
+import { SALE_PROMISES } from './promises.ts';
+
+const ROWS: Readonly<Record<Size, number>> = { smoke: 6, ci: 20, full: 200 };
+
+/** Of each row: its seats are sold, most of them are given back, and so many want them in that same instant. */
+const SEATS = 4;
+const GIVEN_BACK = 3;
+const RIVALS = 12;
+/** They come when it is over, for what the rivals did not get. */
+const LATECOMERS = 4;
+const BUYERS = SEATS + RIVALS + LATECOMERS;
+
+const SALES_PER_SECOND = 100;
+const ROUND_MS = 500;
+const LATER_MS = 250;
+const READS = 3;
+const READ_EVERY_MS = 20;
+
+const skuOf = (row: number): string => `row-${row}`;
+const holder = (row: number, seat: number): string => `row-${row}-holder-${seat}`;
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, index) => index);
+
+const buying = (row: number, actor: number): Wish['intention'] => ({
+  kind: 'checkout',
+  input: { actor, lines: [{ sku: skuOf(row), quantity: 1 }] },
+});
+
+/** Holders are the first buyers, one for each seat. */
+const soldTo = (rows: number): Wish[] =>
+  upTo(rows).flatMap((row) =>
+    upTo(SEATS).map((seat) => ({ intent: holder(row, seat), intention: buying(row, seat) })),
+  );
+
+/** Twice each, as a buyer does who clicks again, and as everybody else buys. */
+function roundOf(row: number, random: Random): Arrival[] {
+  const atMs = (row + 1) * ROUND_MS;
+  const owners = random.shuffle(upTo(SEATS)).slice(0, GIVEN_BACK);
+  const cancels = owners.flatMap((seat) =>
+    ['once', 'again'].map(
+      (click): Wish => ({
+        intent: `row-${row}-cancel-${seat}-${click}`,
+        intention: { kind: 'cancel', input: { actor: seat, order: { of: holder(row, seat) } } },
+      }),
+    ),
+  );
+  const wishes = (who: string, first: number, count: number): Wish[] =>
+    upTo(count).map((index) => ({
+      intent: `row-${row}-${who}-${index}`,
+      intention: buying(row, first + index),
+    }));
+  return [
+    ...aligned(`row-${row}`, atMs, random.shuffle([...cancels, ...wishes('rival', SEATS, RIVALS)])),
+    ...owners.flatMap((seat) => reads(row, seat, atMs)),
+    ...aligned(`row-${row}-later`, atMs + LATER_MS, wishes('latecomer', SEATS + RIVALS, LATECOMERS)),
+  ].sort((one, other) => one.atMs - other.atMs);
+}
+
+/** Looks at the order around the moment in which it is given up. */
+const reads = (row: number, seat: number, atMs: number): Arrival[] =>
+  upTo(READS).map((index) => ({
+    atMs: atMs + index * READ_EVERY_MS,
+    intent: `row-${row}-read-${seat}-${index}`,
+    intention: { kind: 'readOrder', input: { actor: seat, order: { of: holder(row, seat) } } },
+  }));
+
+/**
+ * The seats of a row are sold. In one instant three of four are given back, each by two clicks, and a dozen buyers want
+ * them. Afterwards every seat has one owner, and whoever gave his back has his money.
+ */
+export const cancelAndBuy: Scenario = {
+  name: 'cancel-and-buy',
+  question:
+    'When buyers cancel while others want the very seats, is each seat sold once and each refund made once?',
+  plan(size) {
+    const rows = ROWS[size];
+    const skus = upTo(rows).map(skuOf);
+    const sales = soldTo(rows);
+    return {
+      catalogue: {
+        currency: 'EUR',
+        products: skus.map((sku, row) => ({
+          sku,
+          name: `Seat in row ${row}`,
+          unitPriceCents: 5_900 + 10 * row,
+          stock: SEATS,
+        })),
+        filler: 0,
+      },
+      buyers: BUYERS,
+      settings: {},
+      phases: [
+        {
+          type: 'open',
+          name: 'sale',
+          connections: 16,
+          arrivals: () =>
+            uniform(SALES_PER_SECOND, (sales.length / SALES_PER_SECOND) * 1_000).flatMap((atMs, index) => {
+              const wish = sales[index];
+              return wish === undefined ? [] : [{ ...wish, atMs }];
+            }),
+        },
+        {
+          type: 'open',
+          name: 'cancel and buy',
+          connections: 64,
+          arrivals: (random) => upTo(rows).flatMap((row) => roundOf(row, random)),
+        },
+      ],
+      faults: [],
+      invariants: [...SALE_PROMISES, 'refunded-once', 'holds-are-released-once'],
+      adequacy: [
+        ...skus.map((sku) => speakingFor(['never-oversell', 'never-undersell'], soldOut(sku))),
+        speakingFor(
+          ['refunded-once', 'holds-are-released-once', 'stock-is-conserved'],
+          cancelsOverlapped(Math.ceil((rows * GIVEN_BACK) / 2)),
+        ),
+        speakingFor(['never-oversell', 'never-undersell'], cancelsMetCheckouts(rows)),
+        atLeast(rows * GIVEN_BACK, 'cancel', 'ok'),
+        atLeast(rows * (SEATS + GIVEN_BACK), 'checkout', 'ok'),
+        atLeast(1, 'checkout', 'refused'),
+        speakingFor(['legal-transitions'], atLeast(rows * GIVEN_BACK, 'readOrder', 'ok')),
+      ],
+      budgets: [],
+    };
+  },
+};
