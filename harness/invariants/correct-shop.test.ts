@@ -51,16 +51,17 @@ test('nor is it on the history alone', () => {
 
 type Acknowledged = Extract<Operation, { kind: 'checkout' }>;
 
-/** Bends a run that has an acknowledged order in one way; one named invariant must notice. */
+/** Bends a run that has an order of a kind in one way; one named invariant must notice. */
 function isNoticedBy(
   name: string,
   bend: (run: SimulatedRun, orderId: string, checkout: Acknowledged) => Partial<SimulatedRun['witnesses']>,
+  orderIn: (run: SimulatedRun) => Acknowledged | undefined = soldIn,
 ): void {
   let bent = 0;
-  const withAnOrder = simulatedRun.filter((run) => acknowledgedIn(run) !== undefined);
+  const withAnOrder = simulatedRun.filter((run) => orderIn(run) !== undefined);
   fc.assert(
     fc.property(withAnOrder, (run) => {
-      const checkout = acknowledgedIn(run);
+      const checkout = orderIn(run);
       if (checkout?.outcome.type !== 'ok') return;
       const more = bend(run, checkout.outcome.result.orderId, checkout);
       const tampered = { ...run, witnesses: { ...run.witnesses, ...more } };
@@ -72,9 +73,33 @@ function isNoticedBy(
   expect(bent).toBe(TAMPERED_RUNS);
 }
 
-const acknowledgedIn = ({ witnesses }: SimulatedRun): Acknowledged | undefined =>
-  witnesses.history.find(
+const acknowledgedIn = ({ witnesses }: SimulatedRun): Acknowledged[] =>
+  witnesses.history.filter(
     (operation): operation is Acknowledged => operation.kind === 'checkout' && isAcknowledged(operation),
+  );
+
+const cancelsOf = ({ witnesses }: SimulatedRun, { intentId }: Acknowledged): Operation[] =>
+  witnesses.history.filter(
+    ({ kind, input }) =>
+      kind === 'cancel' && 'order' in input && 'of' in input.order && input.order.of === intentId,
+  );
+
+const isPaid = ({ outcome }: Acknowledged): boolean => outcome.type === 'ok' && outcome.result.totalCents > 0;
+
+/** An order that was paid for, and that nobody tried to cancel. */
+const soldIn = (run: SimulatedRun): Acknowledged | undefined =>
+  acknowledgedIn(run).find((checkout) => isPaid(checkout) && cancelsOf(run, checkout).length === 0);
+
+/** An order that was paid for and then cancelled, as its buyer was told. */
+const cancelledIn = (run: SimulatedRun): Acknowledged | undefined =>
+  acknowledgedIn(run).find(
+    (checkout) => isPaid(checkout) && cancelsOf(run, checkout).some(({ outcome }) => outcome.type === 'ok'),
+  );
+
+/** An order that a voucher was redeemed for, and that nobody tried to cancel. */
+const discountedIn = (run: SimulatedRun): Acknowledged | undefined =>
+  acknowledgedIn(run).find(
+    (checkout) => checkout.input.voucher !== undefined && cancelsOf(run, checkout).length === 0,
   );
 
 function recordsOf<T>(collection: Collection<T>): readonly T[] {
@@ -173,4 +198,64 @@ test('a refusal out of an overflowing stock is noticed', () => {
     );
     return { history: [...history, refused, ...restocks] };
   });
+});
+
+test.each(['refunded-once', 'books-balance'])('a refund that was made twice is noticed by %s', (name) => {
+  isNoticedBy(
+    name,
+    (run) => {
+      const refunds = recordsOf(run.witnesses.refunds);
+      return { refunds: known([...refunds, ...refunds.map((refund) => ({ ...refund, refundId: 'again' }))]) };
+    },
+    cancelledIn,
+  );
+});
+
+test('units that came back twice are noticed', () => {
+  isNoticedBy(
+    'holds-are-released-once',
+    (run, orderId) => {
+      const movements = recordsOf(run.witnesses.movements);
+      const again = movements.filter((row) => row.orderId === orderId && row.reason === 'cancel');
+      return { movements: known([...movements, ...again]) };
+    },
+    cancelledIn,
+  );
+});
+
+test('a cancellation that was forgotten is noticed', () => {
+  isNoticedBy(
+    'acknowledged-orders-survive',
+    (run, orderId) => ({
+      orders: known(
+        recordsOf(run.witnesses.orders).map((order) =>
+          order.orderId === orderId ? { ...order, status: 'live' as const } : order,
+        ),
+      ),
+    }),
+    cancelledIn,
+  );
+});
+
+test('an order that failed after it had been sold is noticed', () => {
+  isNoticedBy('legal-transitions', (run, orderId) => ({
+    transitions: known([
+      ...recordsOf(run.witnesses.transitions),
+      { orderId, from: 'live' as const, to: 'failed' as const },
+    ]),
+  }));
+});
+
+test('a redemption that was given back while the order lives is noticed', () => {
+  isNoticedBy(
+    'vouchers-are-limited',
+    (run, orderId) => ({
+      redemptions: known(
+        recordsOf(run.witnesses.redemptions).map((row) =>
+          row.orderId === orderId ? { ...row, givenBack: true } : row,
+        ),
+      ),
+    }),
+    discountedIn,
+  );
 });

@@ -86,15 +86,15 @@ function recount(books: Books, code: string, by: number): void {
   );
 }
 
-/** Cancels a live order as an honest shop does: status, units, voucher and money, once. */
-export function cancelInBooks(books: Books, orderId: string): void {
+/** Cancels a live order as an honest shop does: status, units, voucher (unless it keeps those) and money, once. */
+export function cancelInBooks(books: Books, orderId: string, keepsVoucher = false): void {
   const order = books.orders.find((row) => row.orderId === orderId);
   if (order?.status !== 'live') return;
   books.orders = books.orders.map((row) => (row === order ? { ...row, status: 'cancelled' } : row));
   books.transitions.push({ orderId, from: 'live', to: 'cancelled' });
   for (const { sku, quantity } of books.lines.filter((row) => row.orderId === orderId))
     addMovement(books, { sku, delta: quantity, reason: 'cancel', orderId });
-  returnRedemption(books, orderId);
+  if (!keepsVoucher) returnRedemption(books, orderId);
   for (const { paymentId, reference, amountCents, currency, state } of books.payments) {
     if (reference === orderId && state === 'captured')
       books.refunds.push({ refundId: `refund-${paymentId}`, paymentId, amountCents, currency });

@@ -17,6 +17,11 @@ const SKUS = ['lamp', 'chair'] as const;
 const BUYERS = 6;
 const INTENTS = 8;
 const STOCKS = [0, 1, 2, 4, 8] as const;
+/** The second makes small orders free. */
+const VOUCHERS = [
+  { code: 'FEW', limit: 1, discountCents: 300 },
+  { code: 'FREE', limit: 2, discountCents: 2 * PRICE_CENTS },
+] as const;
 /** Few instants, so that many intervals touch. */
 const INSTANTS = 30;
 
@@ -51,16 +56,25 @@ const intentPlan = fc.record({
   }),
   card: fc.constantFrom<Request['card']>('accepted', 'accepted', 'declined'),
   forged: fc.constantFrom(false, false, true),
+  voucher: fc.constantFrom(null, null, ...VOUCHERS.map(({ code }) => code)),
 });
 const changePlan = fc.record({ sku, timing, price: fc.integer({ min: 1, max: 5 }) });
+/** The owner of an intent's order cancels it, or looks at it. */
+const ownPlan = fc.record({ intent: fc.nat(INTENTS - 1), timing });
 const restockPlan = fc.record({ sku, timing, quantity: fc.integer({ min: 1, max: 3 }) });
 
 const runPlan = fc.record({
   stock: fc.record({ lamp: fc.constantFrom(...STOCKS), chair: fc.constantFrom(...STOCKS) }),
   holdMs: fc.constantFrom(0, 4),
-  habits: fc.record({ remembersRefusals: fc.boolean(), reservesLineByLine: fc.boolean() }),
+  habits: fc.record({
+    remembersRefusals: fc.boolean(),
+    reservesLineByLine: fc.boolean(),
+    keepsVouchers: fc.boolean(),
+  }),
   intents: fc.array(intentPlan, { minLength: INTENTS, maxLength: INTENTS }),
   checkouts: fc.array(checkoutPlan, { minLength: 1, maxLength: 18 }),
+  cancels: fc.array(ownPlan, { maxLength: 6 }),
+  reads: fc.array(ownPlan, { maxLength: 6 }),
   changes: fc.array(changePlan, { maxLength: 5 }),
   restocks: fc.array(restockPlan, { maxLength: 4 }),
   mailTwice: fc.boolean(),
@@ -85,7 +99,7 @@ class Simulation {
   readonly #happenings: Happening[] = [];
 
   constructor(stock: Readonly<Record<string, number>>, habits: Habits) {
-    this.shop = new CorrectShop(stock, habits);
+    this.shop = new CorrectShop(stock, VOUCHERS, habits);
   }
 
   at(at: number, tie: number, happen: () => void): void {
@@ -139,6 +153,9 @@ function momentsOf({ start, length, begins, finishes, lost }: Timing): readonly 
 function simulate(plan: RunPlan): SimulatedRun {
   const simulation = new Simulation(plan.stock, plan.habits);
   for (const checkout of plan.checkouts) addCheckout(simulation, plan, checkout);
+  for (const [number, cancel] of plan.cancels.entries())
+    addOwn(simulation, 'cancel', cancel, `cancel-${number}`);
+  for (const [number, read] of plan.reads.entries()) addOwn(simulation, 'readOrder', read, `read-${number}`);
   for (const [number, change] of plan.changes.entries()) addChange(simulation, change, `change-${number}`);
   for (const [number, restock] of plan.restocks.entries())
     addRestock(simulation, restock, `restock-${number}`);
@@ -164,9 +181,9 @@ const emailOf = (buyer: number): string => `buyer-${buyer}@buyers.test`;
 function addCheckout(simulation: Simulation, plan: RunPlan, { intent, timing: when, holds }: Checkout): void {
   const wanted = plan.intents[intent];
   if (wanted === undefined) return;
-  const { lines, card, forged } = wanted;
+  const { lines, card, forged, voucher } = wanted;
   const intentId = `intent-${intent}`;
-  const request: Request = { intentId, buyer: emailOf(buyerOf(intent)), lines, card };
+  const request: Request = { intentId, buyer: emailOf(buyerOf(intent)), lines, card, voucher };
   const forgery = forged ? { forgery: { field: 'total', value: 1 } } : {};
   let answer: Outcome = LOST;
   const { shop } = simulation;
@@ -185,13 +202,30 @@ function addCheckout(simulation: Simulation, plan: RunPlan, { intent, timing: wh
   if (when.lost !== 'request') simulation.at(begins, when.tie, begin);
   simulation.record(
     'checkout',
-    { actor: buyerOf(intent), lines, card, ...forgery },
+    { actor: buyerOf(intent), lines, card, ...(voucher === null ? {} : { voucher }), ...forgery },
     intentId,
     when,
     () => answer,
   );
 }
 type Checkout = typeof checkoutPlan extends fc.Arbitrary<infer T> ? T : never;
+
+function addOwn(
+  simulation: Simulation,
+  kind: 'cancel' | 'readOrder',
+  { intent, timing: when }: typeof ownPlan extends fc.Arbitrary<infer T> ? T : never,
+  intentId: string,
+): void {
+  const of = `intent-${intent}`;
+  const actor = buyerOf(intent);
+  let answer: Outcome = LOST;
+  const { shop } = simulation;
+  const happen = () => {
+    answer = kind === 'cancel' ? shop.cancel(of, emailOf(actor)) : shop.read(of, emailOf(actor));
+  };
+  if (when.lost !== 'request') simulation.at(momentsOf(when)[0], when.tie, happen);
+  simulation.record(kind, { actor, order: { of } }, intentId, when, () => answer);
+}
 
 /** Prices are round, so that a total that is off by a cent cannot be right by accident. */
 const priceOf = (price: number): number => 100 * price + PRICE_CENTS;
@@ -224,6 +258,7 @@ const premisesOf = ({ stock, holdMs }: RunPlan): Premises => ({
   catalogue: {
     currency: 'EUR',
     filler: 0,
+    vouchers: VOUCHERS,
     products: SKUS.map((of) => ({ sku: of, name: of, unitPriceCents: PRICE_CENTS, stock: stock[of] })),
   },
   declarations: { ...STRICT, holdMs },
