@@ -18,6 +18,9 @@ const name = z
 export const registration = z.strictObject({ email, name, password });
 export const credentials = z.strictObject({ email, password: z.string().max(200) });
 
+export const registeredAccount = z.strictObject({ accountId: z.guid(), email: z.email() });
+export const session = z.strictObject({ token: z.string(), expiresInSeconds: z.int().min(1) });
+
 const insertAccount = statement<{ account_id: string }>(
   'insert-account',
   `insert into accounts (account_id, email, name, password_hash, role)
@@ -40,9 +43,9 @@ const readCredentials = statement<{ account_id: string; password_hash: string; r
 
 export interface Accounts {
   /** @throws Refusal `invalid`, `email-taken`, `busy` */
-  register(body: unknown): Promise<{ accountId: string; email: string }>;
+  register(body: unknown): Promise<z.infer<typeof registeredAccount>>;
   /** @throws Refusal `invalid`, `bad-credentials`, `rate-limited`, `busy` */
-  signIn(body: unknown): Promise<{ token: string; expiresInSeconds: number }>;
+  signIn(body: unknown): Promise<z.infer<typeof session>>;
   /** Makes the administrator's account, or gives it the password that is in force now. */
   ensureAdmin(admin: { email: string; password: string }): Promise<void>;
 }

@@ -12,7 +12,7 @@ export const delivery = z.strictObject({ quantity: z.int().min(1).max(100_000) }
 export const restocked = z.strictObject({ sku, onHand: z.int().min(0) });
 type Restocked = z.infer<typeof restocked>;
 
-const restockKey = z
+export const restockKey = z
   .string()
   .regex(/^[!-~]{1,255}$/, 'an Idempotency-Key is 1 to 255 visible ASCII characters');
 

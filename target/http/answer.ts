@@ -2,15 +2,15 @@ import type { Response } from 'express';
 import { serverTiming } from '../observability/stages.ts';
 import { REFUSALS, type Refusal, type RefusalCode } from '../refusal.ts';
 
-/** Sends JSON. Every answer of the shop leaves through here, so that each says where its time went. */
-export function answer(response: Response, status: number, body: unknown, type = 'application/json'): void {
+/** Every answer of the shop leaves through here, so that each says where its time went. */
+export function answerText(response: Response, status: number, text: string, type: string): void {
   response.statusCode = status;
   response.setHeader('content-type', type);
   response.setHeader('cache-control', 'no-store');
   response.setHeader('x-content-type-options', 'nosniff');
   response.setHeader('server-timing', serverTiming());
   // Header and body together, so that Node knows the length and sends both in one write.
-  response.end(JSON.stringify(body));
+  response.end(text);
 }
 
 /** A problem document (RFC 9457). */
@@ -22,12 +22,15 @@ export const problem = (code: RefusalCode | 'internal', status: number, title: s
   code,
 });
 
+const answerProblem = (response: Response, body: ReturnType<typeof problem>): void =>
+  answerText(response, body.status, JSON.stringify(body), 'application/problem+json');
+
 /** A refusal as a problem document (RFC 9457). The same refusal is the same bytes, whomever it is for. */
 export function answerRefusal(response: Response, refusal: Refusal): void {
   const { status, title } = REFUSALS[refusal.code];
   if (refusal.retryAfterSeconds !== undefined) response.setHeader('retry-after', refusal.retryAfterSeconds);
   if (status === 401) response.setHeader('www-authenticate', 'Bearer');
-  answer(response, status, problem(refusal.code, status, title, refusal.message), 'application/problem+json');
+  answerProblem(response, problem(refusal.code, status, title, refusal.message));
 }
 
 /** Our own mistake: the log has the error, the client gets none of it. */
@@ -38,5 +41,5 @@ export function answerInternalError(response: Response): void {
     'Something went wrong',
     'It is our fault, and has been written down.',
   );
-  answer(response, 500, body, 'application/problem+json');
+  answerProblem(response, body);
 }

@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestShop, type TestAnswer, type TestShop } from '../testing/shop.ts';
 
+// The bank may take its time: an order that waits for it would be told something else than "busy".
+const SETTINGS = { POOL_SIZE: '1', POOL_WAIT_MS: '250', POOL_WAITERS_MAX: '40', BANK_TIMEOUT_MS: '5000' };
+
 let shop: TestShop;
 let buyer: string;
 let sku: string;
 
 beforeAll(async () => {
   // The bank is quick, so it is the one connection to the database that everybody waits for.
-  shop = await openTestShop({ settings: { POOL_SIZE: '1', POOL_WAIT_MS: '250', POOL_WAITERS_MAX: '40' } });
+  shop = await openTestShop({ settings: SETTINGS });
   [buyer, sku] = [await shop.buyer(), await shop.product(100_000)];
 });
 afterAll(() => shop.close());

@@ -14,6 +14,10 @@ export const orderAnswer = z.strictObject({
     z.strictObject({ sku: z.string(), quantity: z.int().min(1), unitPriceCents: z.int().min(0) }),
   ),
 });
+
+/** What `POST /orders` answers: never an order that is not paid for, but perhaps one that was cancelled since. */
+export const placedAnswer = orderAnswer.extend({ status: z.enum(['confirmed', 'cancelled']) });
+
 export type OrderAnswer = z.infer<typeof orderAnswer>;
 
 /** These fields and no others, whatever the object may carry. */

@@ -35,10 +35,10 @@ const readOwn = statement<OrderRow>(
   `select ${ORDER_COLUMNS} from orders o where o.order_id = $1 and o.account_id = $2`,
 );
 
-const uuid = z.guid();
+export const orderId = z.guid();
 
 /** Whether it can be an order's id at all: what is none is not even asked for. */
-export const isOrderId = (text: string): boolean => uuid.safeParse(text).success;
+export const isOrderId = (text: string): boolean => orderId.safeParse(text).success;
 
 export const noSuchOrder = (): Refusal => new Refusal('not-found', 'There is no such order.');
 

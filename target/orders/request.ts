@@ -35,7 +35,7 @@ export function parseOrder(body: unknown): OrderRequest {
   return { lines: mergeLines(lines), cardToken, voucher };
 }
 
-const idempotencyKey = z.string('the header Idempotency-Key is missing').regex(/^[!-~]{1,255}$/);
+export const orderKey = z.string('the header Idempotency-Key is missing').regex(/^[!-~]{1,255}$/);
 
 /** @throws Refusal `invalid` where the header is missing, or is no 1 to 255 visible ASCII characters. */
-export const parseIdempotencyKey = (header: string | undefined): string => check(idempotencyKey, header);
+export const parseIdempotencyKey = (header: string | undefined): string => check(orderKey, header);

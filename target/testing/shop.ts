@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { openShop, type Replace } from '../app.ts';
 import { readConfig } from '../config.ts';
+import { openApiDocument } from '../http/contract/document.ts';
+import { ENDPOINTS } from '../http/endpoints/index.ts';
 import { openLog } from '../observability/log.ts';
 import { openTestBank, type TestBank } from './bank.ts';
+import { type Heard, makeJudge } from './contract.ts';
 import { openTestMailbox, type TestMailbox } from './mailbox.ts';
 import { openTestDatabase, type TestDatabase } from './postgres.ts';
 
@@ -82,6 +85,20 @@ function parse(text: string): Record<string, unknown> {
   }
 }
 
+const judge = makeJudge(openApiDocument(ENDPOINTS));
+
+/**
+ * Every answer that any test gets is held against the contract. `broken` keeps what was found, so that a test which
+ * expects a request to fail cannot swallow it.
+ */
+function holdToContract(heard: Heard, broken: string[]): void {
+  const found = judge(heard);
+  if (found.length === 0) return;
+  const { method, target, status, text } = heard;
+  broken.push(`${method} ${target} -> ${status}: ${found.join('; ')}: ${text.slice(0, 500)}`);
+  throw new Error(`an answer is not as the contract has it: ${broken.at(-1)}`);
+}
+
 /** Limits that a slow machine does not reach, for tests in which many want the same at once. */
 export const PATIENT = {
   BANK_TIMEOUT_MS: '10000',
@@ -98,6 +115,7 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
   ]);
 
   const logs: string[] = [];
+  const broken: string[] = [];
   const environment: Readonly<Record<string, string>> = {
     PORT: '0',
     DATABASE_URL: database.url,
@@ -156,6 +174,8 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
             : JSON.stringify(body),
     });
     const text = await response.text();
+    const heard = { method, target: path, status: response.status, headers: new Map(response.headers), text };
+    holdToContract(heard, broken);
     return { status: response.status, headers: response.headers, text, json: parse(text) };
   };
   const send: TestShop['send'] = (method, path, sent) => sendTo(current.base, method, path, sent);
@@ -213,6 +233,8 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
       await shut();
       await Promise.all([bank.close(), mailbox.close()]);
       await database.close();
+      if (broken.length > 0)
+        throw new Error(`answers were not as the contract has them:\n${broken.join('\n')}`);
     },
   };
 }
