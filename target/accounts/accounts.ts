@@ -8,15 +8,20 @@ import type { SignInLimit } from './sign-in-limit.ts';
 import type { Role, Tokens } from './token.ts';
 
 const email = z.string().max(254).trim().toLowerCase().pipe(z.email());
-const password = z.string().min(8).max(200);
-/** No control characters: NUL would not reach the database, and a line break has no place in a name. */
+/** Characters are counted, not halves of them; and half a character would be hashed like every other half. */
+const password = z.string().regex(/^\P{Cs}{8,200}$/u, 'has to have 8 to 200 characters');
+/**
+ * No control characters: NUL would not reach the database, and a line break has no place in a name, at its ends neither:
+ * so it is looked at before it is trimmed.
+ */
 const name = z
   .string()
-  .trim()
-  .regex(/^[^\p{Cc}\p{Cs}]{1,100}$/u);
+  .regex(/^[^\p{Cc}\p{Cs}]{1,100}$/u)
+  .regex(/\S/)
+  .trim();
 
 export const registration = z.strictObject({ email, name, password });
-export const credentials = z.strictObject({ email, password: z.string().max(200) });
+export const credentials = z.strictObject({ email, password: z.string().regex(/^\P{Cs}{0,200}$/u) });
 
 export const registeredAccount = z.strictObject({ accountId: z.guid(), email: z.email() });
 export const session = z.strictObject({ token: z.string(), expiresInSeconds: z.int().min(1) });

@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import { check } from '../check.ts';
+import { parseJson } from '../json.ts';
 import { Refusal } from '../refusal.ts';
 
 const id = z.string().regex(/^[!-~]{1,200}$/);
@@ -37,14 +38,6 @@ const badSignature = (): Refusal =>
 
 const signatureOf = (secret: string, timeS: string, body: Buffer): Buffer =>
   createHmac('sha256', secret).update(`${timeS}.`).update(body).digest();
-
-function parseJson(body: Buffer): unknown {
-  try {
-    return JSON.parse(body.toString());
-  } catch (error) {
-    throw new Refusal('invalid', 'The body is no JSON.', { cause: error });
-  }
-}
 
 /**
  * Opens webhooks signed with `bank-signature: t=<unix seconds>,v1=<hex of HMAC-SHA256 over "<t>.<body>">`. The time is

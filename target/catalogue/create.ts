@@ -5,14 +5,16 @@ import { Refusal } from '../refusal.ts';
 import { PRODUCT_CHANGES } from './product-feed.ts';
 import { sku } from './sku.ts';
 
-/** Any language, but no control characters: NUL would not reach the database. */
+/**
+ * Any language, but no control characters: NUL would not reach the database. Looked at before it is trimmed, so that
+ * the contract says of the text as it is sent what is checked.
+ */
 const text = (charsMax: number) =>
   z
     .string()
-    .trim()
-    .min(1)
-    .max(charsMax)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u);
+    .regex(new RegExp(`^[^\\p{Cc}\\p{Cs}]{1,${charsMax}}$`, 'u'))
+    .regex(/\S/)
+    .trim();
 
 /** The body of `POST /admin/products`. */
 export const newProduct = z.strictObject({

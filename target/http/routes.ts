@@ -52,7 +52,7 @@ function makeGuards(shop: Shop): (endpoint: Endpoint) => RequestHandler[] {
   };
   return ({ caller, body }) => {
     const reader = caller === 'bank' ? rawBody : jsonBody;
-    return [...callerGuards[caller], ...(body === undefined ? [] : [reader])];
+    return [...callerGuards[caller], ...(body === undefined ? [] : reader)];
   };
 }
 
@@ -61,6 +61,9 @@ export function makeRoutes(shop: Shop): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
+  // A path is ours as it is written, or not at all: what is in front of us may tell /Admin from /admin.
+  app.enable('case sensitive routing');
+  app.enable('strict routing');
   app.use(beginRequest(shop.log, shop.metrics));
 
   const guardsOf = makeGuards(shop);

@@ -80,6 +80,8 @@ export function openFront(limits: HttpLimits): Front {
   });
   // "Expect" with anything but 100-continue may be ignored (RFC 9110, 10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  // Without this Node would hang up without a word.
+  server.on('connect', (_request, socket) => socket.end(rawRefusal('invalid')));
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const begun = [...open].some((response) => response.socket === socket && response.headersSent);
     if (begun || !socket.writable || error.code === 'ECONNRESET') socket.destroy();

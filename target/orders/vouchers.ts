@@ -47,7 +47,9 @@ export async function createVoucher(query: Query, body: unknown): Promise<Vouche
   const given = check(newVoucher, body);
   const { code, kind, value, limit, expiresAt } = given;
   const currency = given.kind === 'amount' ? given.currency : null;
-  const inserted = await query(insertVoucher, [code, kind, value, currency, limit, expiresAt]);
+  // As a moment: PostgreSQL knows neither the year 0 nor offsets of more than sixteen hours, and ISO 8601 knows both.
+  const moment = expiresAt === null ? null : new Date(expiresAt);
+  const inserted = await query(insertVoucher, [code, kind, value, currency, limit, moment]);
   if (inserted.length === 0) throw new Refusal('voucher-taken', 'Choose another code.');
   return { code, kind, value, currency, limit, redeemed: 0, expiresAt };
 }

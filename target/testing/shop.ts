@@ -15,6 +15,8 @@ export { until } from './until.ts';
 
 export const ADMIN = { email: 'admin@shop.test', password: 'the password of the admin' };
 
+export const TOKEN_SECRET = 'a secret that is long enough for a test';
+
 /** An answer, with its body as it came and as JSON. */
 export interface TestAnswer {
   readonly status: number;
@@ -121,7 +123,7 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
     DATABASE_URL: database.url,
     BANK_URL: bank.url,
     SMTP_URL: mailbox.url,
-    TOKEN_SECRET: 'a secret that is long enough for a test',
+    TOKEN_SECRET,
     ADMIN_EMAIL: ADMIN.email,
     ADMIN_PASSWORD: ADMIN.password,
     HASH_COST: '4',

@@ -236,7 +236,7 @@ test('while the database cannot be reached, the shop is not ready', async () => 
 });
 
 test('at the door everybody is told that there is too much to do, and newcomers that they are too many', async () => {
-  await shop.reopen({ settings: { ...SETTINGS, OPEN_REQUESTS_MAX: '1', BANK_TIMEOUT_MS: '5000' } });
+  await shop.reopen({ settings: { ...SETTINGS, OPEN_REQUESTS_MAX: '1', BANK_TIMEOUT_MS: '1500' } });
   shop.bank.mood = 'hang';
   const open = shop.send('POST', '/orders', order());
   await until(() => shop.bank.payments.length > 0 && shop.logs.length > 0, 'it is open');
