@@ -178,7 +178,7 @@ export async function openShop(
     limits: config.http,
     openRequests: front.openRequests,
   });
-  front.server.on('request', routes);
+  front.serve(routes);
   return {
     server: front.server,
     async close() {

@@ -67,6 +67,7 @@ describe('a new product', () => {
     { currency: 'eur' },
     { name: ' ' },
     { name: 'a\0b' },
+    { name: '\nlamp' },
     { sku: 'two words' },
     { priceVersion: 7 },
   ])('with %j is refused', async (fields) => {

@@ -50,6 +50,12 @@ describe('accounts and sessions', () => {
     ['a short password', { email: 'x@buyers.test', name: 'X', password: 'short' }],
     ['no address', { email: 'nobody', name: 'X', password: 'a long password' }],
     ['a NUL in the name', { email: 'x@buyers.test', name: 'X\0', password: 'a long password' }],
+    ['a password of four characters', { email: 'x@buyers.test', name: 'X', password: '😀😀😀😀' }],
+    [
+      'halves of characters for a password',
+      { email: 'x@buyers.test', name: 'X', password: '\ud800'.repeat(8) },
+    ],
+    ['a line break before the name', { email: 'x@buyers.test', name: '\r\nX', password: 'a long password' }],
     ['half a character in the name', { email: 'x@buyers.test', name: '\ud800', password: 'a long password' }],
   ])('an account with %s is refused', async (_what, body) => {
     expectRefusal(await register(body), 400, 'invalid');
@@ -192,6 +198,8 @@ describe('orders', () => {
     ['no end of brackets', '['.repeat(60_000)],
     ['thirty thousand brackets', `{"lines":${'['.repeat(30_000)}${']'.repeat(30_000)},"cardToken":"t"}`],
     ['bytes that are no text', Buffer.from([0x7b, 0xff, 0xfe, 0x7d])],
+    ['a byte order mark', `\ufeff${JSON.stringify(body)}`],
+    ['UTF-16', Buffer.from(JSON.stringify(body), 'utf16le')],
   ])('a body with %s is refused', async (_what, sent) => {
     expectRefusal(
       await shop.send('POST', '/orders', { token: buyer, key: randomUUID(), body: sent }),
@@ -200,6 +208,19 @@ describe('orders', () => {
     );
   });
 
+  const typed = (type: string): Sent => ({ headers: { 'content-type': type } });
+
+  test.each(['application/json; charset=utf-8', 'Application/JSON;charset="UTF-8"'])(
+    'an order as %s is one',
+    async (type) => {
+      const lines = [{ sku: await shop.product(1), quantity: 1 }];
+      const sent = { ...typed(type), body: { ...body, lines } };
+      expect((await shop.send('POST', '/orders', { token: buyer, key: randomUUID(), ...sent })).status).toBe(
+        201,
+      );
+    },
+  );
+
   test.each<[string, number, string, Sent]>([
     ['no token', 401, 'unauthenticated', { token: '' }],
     ['a token that nobody signed', 401, 'unauthenticated', { token: 'eyJhbGciOiJub25lIn0.e30.' }],
@@ -207,6 +228,8 @@ describe('orders', () => {
     ['a key of two words', 400, 'invalid', { key: 'two words' }],
     ['a key of 256 characters', 400, 'invalid', { key: 'k'.repeat(256) }],
     ['another content type', 415, 'unsupported-media-type', { headers: { 'content-type': 'text/plain' } }],
+    ['UTF-16 as it says', 415, 'unsupported-media-type', typed('application/json; charset=utf-16')],
+    ['no charset where one is announced', 415, 'unsupported-media-type', typed('application/json; charset=')],
     ['a packed body', 415, 'unsupported-media-type', { headers: { 'content-encoding': 'gzip' } }],
     ['65 KiB', 413, 'too-large', { body: ' '.repeat(65 * 1_024) }],
     ['an unknown product', 422, 'unknown-product', {}],

@@ -65,9 +65,21 @@ describe('at the edges of HTTP', () => {
     '/orders/%00',
     '/__proto__',
     '/products/a/../b',
+    '/ORDERS',
+    '/orders/',
+    '/products/a/',
   ])('the path %s leads nowhere', async (path) => {
     const { status } = await shop.send('GET', path, { token: buyer });
     expect([400, 404]).toContain(status);
+  });
+
+  test('an order at a path that only looks like ours is none', async () => {
+    const sku = await shop.product(1);
+    const body = { lines: [{ sku, quantity: 1 }], cardToken: 'tok_accepted_1' };
+    for (const path of ['/ORDERS', '/orders/', '/Orders']) {
+      expectRefusal(await shop.send('POST', path, { token: buyer, key: 'one', body }), 404, 'not-found');
+    }
+    expect((await shop.send('GET', '/orders', { token: buyer })).json.orders).toEqual([]);
   });
 
   test.each([

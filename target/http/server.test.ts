@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openTestShop, type TestShop, until } from '../testing/shop.ts';
+import { readAnswer } from '../testing/raw-client.ts';
+import { complaintsAbout, openTestShop, type TestShop, until } from '../testing/shop.ts';
 
 let shop: TestShop;
 let buyer: string;
@@ -58,6 +59,8 @@ test('a client that never ends its headers, or its body, is told so and let go',
   for (const client of [half, bodiless]) {
     expect(client.heard()).toMatch(/HTTP\/1\.1 408 .*\r\ncontent-type: application\/problem\+json/);
     expect(client.heard()).toContain('"code":"too-slow"');
+    const answer = readAnswer({ method: 'POST', target: '/orders' }, Buffer.from(client.heard()));
+    expect(answer && complaintsAbout(answer)).toEqual([]);
   }
   expect(await ordersOf(key)).toEqual([]);
 });
@@ -90,6 +93,10 @@ test('a client that goes away before its answer has a whole order, and hears of 
 test.each([
   ['no HTTP', 'hello\r\n\r\n', 400, 'invalid'],
   ['a length that is none', 'POST /orders HTTP/1.1\r\nhost: a\r\ncontent-length: -1\r\n\r\n', 400, 'invalid'],
+  ['no host', 'GET /health HTTP/1.1\r\n\r\n', 400, 'invalid'],
+  ['two hosts', 'GET /health HTTP/1.1\r\nhost: a\r\nhost: b\r\n\r\n', 400, 'invalid'],
+  ['a version that is none', 'GET /health HTTP/9.9\r\nhost: a\r\n\r\n', 400, 'invalid'],
+  ['a tunnel', 'CONNECT bank:443 HTTP/1.1\r\nhost: bank:443\r\n\r\n', 400, 'invalid'],
   [
     'two lengths',
     'POST /orders HTTP/1.1\r\nhost: a\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n',
@@ -114,6 +121,9 @@ test.each([
   await client.closed;
   expect(client.heard()).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   expect(client.heard()).toContain(`"code":"${code}"`);
+  // It is also what the contract says of requests that never became one.
+  const answer = readAnswer({ method: 'GET', target: '/health' }, Buffer.from(client.heard()));
+  expect(answer && complaintsAbout(answer)).toEqual([]);
 });
 
 test('a shop that closes finishes what is open, and its clients let go of their connections', async () => {

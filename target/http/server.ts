@@ -1,5 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import type { HttpLimits } from '../config.ts';
 import { REFUSALS, type RefusalCode } from '../refusal.ts';
@@ -7,8 +13,10 @@ import { problem } from './answer.ts';
 
 /** The server, and what is going on in it. */
 export interface Front {
-  /** Not listening yet. Requests are its `request` events. */
+  /** Not listening yet. */
   readonly server: Server;
+  /** Says who answers requests. */
+  serve(handle: RequestListener): void;
   openRequests(): number;
   /**
    * Stops accepting, tells clients to let go of their connections, and waits until all are answered.
@@ -42,6 +50,10 @@ function rawRefusal(code: RefusalCode): string {
   ].join('\r\n');
 }
 
+/** RFC 9112, 3.2: with no host, or with two, nobody knows whom it is for. Before HTTP/1.1 there was none. */
+const hasOneHost = ({ headers, httpVersion }: IncomingMessage): boolean =>
+  headers.host === undefined ? httpVersion === '1.0' : !headers.host.includes(',');
+
 function limit(server: Server, limits: HttpLimits): void {
   server.headersTimeout = limits.headersTimeoutMs;
   server.requestTimeout = limits.requestTimeoutMs;
@@ -54,6 +66,8 @@ export function openFront(limits: HttpLimits): Front {
     connectionsCheckingInterval: CHECK_MS,
     // Two tokens are no token: Node would take the first of them, and a proxy in front of us perhaps the other.
     joinDuplicateHeaders: true,
+    // We see to that ourselves: Node would refuse without a word of why.
+    requireHostHeader: false,
   });
   limit(server, limits);
   const open = new Set<ServerResponse>();
@@ -90,6 +104,12 @@ export function openFront(limits: HttpLimits): Front {
 
   return {
     server,
+    serve(handle) {
+      server.on('request', (request, response) => {
+        if (hasOneHost(request)) handle(request, response);
+        else response.socket?.end(rawRefusal('invalid'));
+      });
+    },
     openRequests: () => open.size,
     async drain(drainMs) {
       if (!server.listening) return 0;

@@ -154,6 +154,16 @@ test('a voucher is made by an administrator, once', async () => {
 });
 
 test.each([
+  '0000-01-01T00:00:00Z',
+  '0001-01-01T00:00:00+23:59',
+  '9999-12-31T23:59:59.999999999Z',
+  '2999-01-01T00:00:00-23:59',
+])('a voucher may be good until %s', async (expiresAt) => {
+  const body = { code: `V-${randomUUID()}`, kind: 'percent', value: 5, limit: 3, expiresAt };
+  expect(await create(body)).toMatchObject({ status: 201, json: { expiresAt } });
+});
+
+test.each([
   ['more than everything off', { value: 101 }],
   ['nothing off', { value: 0 }],
   ['half a percent', { value: 0.5 }],

@@ -87,14 +87,15 @@ function parse(text: string): Record<string, unknown> {
   }
 }
 
-const judge = makeJudge(openApiDocument(ENDPOINTS));
+/** Holds an answer against the contract. */
+export const complaintsAbout = makeJudge(openApiDocument(ENDPOINTS));
 
 /**
  * Every answer that any test gets is held against the contract. `broken` keeps what was found, so that a test which
  * expects a request to fail cannot swallow it.
  */
 function holdToContract(heard: Heard, broken: string[]): void {
-  const found = judge(heard);
+  const found = complaintsAbout(heard);
   if (found.length === 0) return;
   const { method, target, status, text } = heard;
   broken.push(`${method} ${target} -> ${status}: ${found.join('; ')}: ${text.slice(0, 500)}`);
