@@ -6,6 +6,7 @@ import { concurrentCheckouts } from './concurrent-checkouts.ts';
 import { forgedPrices } from './forged-prices.ts';
 import { missingCache } from './missing-cache.ts';
 import { retryStorm } from './retry-storm.ts';
+import { staleCache } from './stale-cache.ts';
 import { steadySale } from './steady-sale.ts';
 import { voucherRush } from './voucher-rush.ts';
 
@@ -41,6 +42,7 @@ const suite: Suite = {
     forgedPrices,
     missingCache,
     retryStorm,
+    staleCache,
     steadySale,
     voucherRush,
   ],

@@ -5,14 +5,17 @@ import type { AdequacyRule } from '../model/scenario.ts';
 import {
   answered,
   atLeast,
+  cacheHit,
   cancelsMetCheckouts,
   cancelsOverlapped,
   comparisonMade,
   faultStruck,
+  flipsMetReads,
   forgeriesAnswered,
   keysOverlapped,
   offeredRateReached,
   pricesFlipped,
+  readsAtOnce,
   redeemedOut,
   refusedFor,
   soldOut,
@@ -123,6 +126,42 @@ test('a price flipped where somebody was buying that very thing', () => {
   expect(of(pricesFlipped(1), told(5))).toEqual({ met: true, saw: '1 of 1 flip met a checkout' });
   expect(of(pricesFlipped(1), told(6))).toMatchObject({ met: false });
   expect(of(pricesFlipped(1), told(2, 'chair'))).toMatchObject({ met: false });
+});
+
+test('a price flipped where somebody was reading that very page', () => {
+  const told = (start: number, sku = 'lamp') =>
+    shop({ stock: { lamp: 9, chair: 9 } })
+      .browse(1_000, [0, 5])
+      .changePrice(9, [start, start + 1], 'ok', sku);
+  expect(of(flipsMetReads(1), told(5))).toEqual({ met: true, saw: '1 of 1 flip met a read' });
+  expect(of(flipsMetReads(1), told(6))).toMatchObject({ met: false });
+  expect(of(flipsMetReads(1), told(2, 'chair'))).toMatchObject({ met: false });
+});
+
+test('the cache was hit where more pages were shown than loaded, if that can be known', () => {
+  const cached = { type: 'cached', instances: 1, perChange: 1, keptMs: 1_000 } as const;
+  const told = (loads: number) =>
+    shop({ declarations: { pageLoads: cached } })
+      .browse(1_000, [0, 1])
+      .browse(1_000, [2, 3])
+      .browse('lost', [4, 5])
+      .edit((books) => books.loads.push({ sku: null, loads }));
+  expect(of(cacheHit(1), told(1))).toEqual({ met: true, saw: '2 pages shown, 1 loaded' });
+  expect(of(cacheHit(1), told(2))).toMatchObject({ met: false });
+  expect(of(cacheHit(1), told(2).without('loads'))).toMatchObject({ met: true });
+  expect(of(cacheHit(1), shop().browse(1_000, [0, 1]))).toMatchObject({ met: true });
+});
+
+test('reads at once are of one page, and those that touch are', () => {
+  const told = (sku: string, start: number) =>
+    shop({ stock: { lamp: 9, chair: 9 } })
+      .browse(1_000, [0, 5])
+      .browse(1_000, [1, 2])
+      .browse(1_000, [start, 9], sku);
+  expect(of(readsAtOnce(2), told('lamp', 5))).toEqual({ met: true, saw: '2 reads of one page at once' });
+  expect(of(readsAtOnce(3), told('lamp', 2))).toMatchObject({ met: true });
+  expect(of(readsAtOnce(3), told('lamp', 3))).toMatchObject({ met: false });
+  expect(of(readsAtOnce(3), told('chair', 2))).toMatchObject({ met: false });
 });
 
 test('every fault has to strike something', () => {

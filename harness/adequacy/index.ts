@@ -1,10 +1,12 @@
 /** What must have happened for a verdict to mean anything: the rules that scenarios choose from. */
+export { cacheHit, readsAtOnce } from './cache.ts';
 export { answered, atLeast, forgeriesAnswered, refusedFor } from './counts.ts';
 export { comparisonMade, offeredRateReached } from './measured.ts';
 export {
   cancelsMetCheckouts,
   cancelsOverlapped,
   faultStruck,
+  flipsMetReads,
   keysOverlapped,
   pricesFlipped,
 } from './overlaps.ts';

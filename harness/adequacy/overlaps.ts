@@ -1,5 +1,5 @@
 import type { FaultRecord } from '../model/fault.ts';
-import type { Operation } from '../model/operation.ts';
+import { isKind, type Operation } from '../model/operation.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import type { Instant } from '../model/time.ts';
 import { plural } from './rule.ts';
@@ -87,15 +87,37 @@ export function cancelsMetCheckouts(n: number): AdequacyRule {
 export function pricesFlipped(n: number): AdequacyRule {
   return {
     name: `at least ${plural(n, 'price')} flipped under a checkout`,
-    check: ({ history, index }) => {
-      const buying = new Map([...index.checkoutsBySku].map(([sku, checkouts]) => [sku, underWay(checkouts)]));
-      const flips = history.filter(
-        (operation) => operation.kind === 'changePrice' && operation.outcome.type === 'ok',
-      );
-      const count = flips.filter((flip) => 'sku' in flip.input && buying.get(flip.input.sku)?.(flip)).length;
-      return { met: count >= n, saw: `${count} of ${plural(flips.length, 'flip')} met a checkout` };
+    check: ({ history, index }) => flipsUnder(history, index.checkoutsBySku, n, 'checkout'),
+  };
+}
+
+/** At least `n` prices were changed, acknowledged, while somebody was reading that very page. */
+export function flipsMetReads(n: number): AdequacyRule {
+  return {
+    name: `at least ${plural(n, 'price')} flipped under a reader`,
+    check: ({ history }) => {
+      const reads = new Map<string, Operation[]>();
+      for (const read of history.filter(isKind('browse'))) {
+        const { sku } = read.input;
+        const others = reads.get(sku);
+        if (others === undefined) reads.set(sku, [read]);
+        else others.push(read);
+      }
+      return flipsUnder(history, reads, n, 'read');
     },
   };
+}
+
+function flipsUnder(
+  history: readonly Operation[],
+  bySku: ReadonlyMap<string, readonly Operation[]>,
+  n: number,
+  what: string,
+): { readonly met: boolean; readonly saw: string } {
+  const going = new Map([...bySku].map(([sku, operations]) => [sku, underWay(operations)]));
+  const flips = history.filter(isKind('changePrice')).filter(({ outcome }) => outcome.type === 'ok');
+  const count = flips.filter((flip) => going.get(flip.input.sku)?.(flip)).length;
+  return { met: count >= n, saw: `${count} of ${plural(flips.length, 'flip')} met a ${what}` };
 }
 
 /** There was a fault, and every one of them met operations in flight. */

@@ -1,0 +1,175 @@
+import {
+  type Actor,
+  type Arrival,
+  aligned,
+  atLeast,
+  cacheHit,
+  fixed,
+  flipsMetReads,
+  type Intention,
+  poisson,
+  type Random,
+  readsAtOnce,
+  type Scenario,
+  type Size,
+  session,
+  speakingFor,
+  uniform,
+  type Wish,
+} from '../harness/index.ts';
+
+interface Counts {
+  readonly lastsMs: number;
+  readonly flipsPerSecond: number;
+  readonly readsPerSecond: number;
+  readonly buysPerSecond: number;
+}
+
+const COUNTS: Readonly<Record<Size, Counts>> = {
+  smoke: { lastsMs: 4_400, flipsPerSecond: 12, readsPerSecond: 150, buysPerSecond: 25 },
+  ci: { lastsMs: 15_000, flipsPerSecond: 20, readsPerSecond: 200, buysPerSecond: 30 },
+  full: { lastsMs: 120_000, flipsPerSecond: 20, readsPerSecond: 300, buysPerSecond: 50 },
+};
+
+const BUYERS = 40;
+const FLIPPED = Array.from({ length: 6 }, (_, index) => `flipped-${index}`);
+const HOT = 'hot';
+const BASE_CENTS = 2_000;
+/** Whoever asks so long after a change must be shown it: what the bundled target declares, and some more. */
+const BOUND_MS = 2_100;
+/** Changes end so long before the load does, so that somebody asks for each of them once the bound has passed. */
+const LAST_LOOK_MS = BOUND_MS + 300;
+const STAMPEDES_PER_SECOND = 2;
+const STAMPEDE = 120;
+/** From a change to the stampede: as long as a change takes, about. */
+const AFTER_CHANGE_MS = 30;
+const CREATIONS_PER_SECOND = 2;
+
+const page = (actor: Actor, sku: string): Intention => ({ kind: 'browse', input: { actor, sku } });
+
+const setPrice = (sku: string, unitPriceCents: number): Intention => ({
+  kind: 'changePrice',
+  input: { actor: 'admin', sku, unitPriceCents },
+});
+
+/** Who changes a price looks at it at once, and again when everybody must be shown it. Every version has a price of its own. */
+function flip(random: Random, atMs: number, index: number): Arrival {
+  const sku = FLIPPED[index % FLIPPED.length] ?? '';
+  const steps: readonly [Wish, ...Wish[]] = [
+    { intent: `flip-${index}`, intention: setPrice(sku, BASE_CENTS + 1 + index) },
+    { intent: `flip-seen-${index}`, intention: page('admin', sku) },
+  ];
+  return laterLooked(session(random, atMs, steps, fixed(0)), `flip-late-${index}`, sku);
+}
+
+/** Somebody is told that there is no such product, and that must not be remembered. */
+function creation(random: Random, atMs: number, index: number): Arrival {
+  const sku = `new-${index}`;
+  const input = { actor: 'admin', sku, unitPriceCents: BASE_CENTS } as const;
+  const steps: readonly [Wish, ...Wish[]] = [
+    { intent: `missing-${index}`, intention: page('admin', sku) },
+    { intent: `create-${index}`, intention: { kind: 'createProduct', input } },
+    { intent: `create-seen-${index}`, intention: page('admin', sku) },
+  ];
+  return laterLooked(session(random, atMs, steps, fixed(0)), `create-late-${index}`, sku);
+}
+
+const laterLooked = (arrival: Arrival, intent: string, sku: string): Arrival => ({
+  ...arrival,
+  followUps: [...(arrival.followUps ?? []), { intent, intention: page('admin', sku), thinkMs: BOUND_MS }],
+});
+
+/** One price changes, and right after it everybody asks for that page at the same moment. */
+function stampede(atMs: number, index: number): Arrival[] {
+  const wishes = Array.from({ length: STAMPEDE }, (_, reader) => ({
+    intent: `stampede-${index}-${reader}`,
+    intention: page('anonymous', HOT),
+  }));
+  const change = { atMs, intent: `heat-${index}`, intention: setPrice(HOT, BASE_CENTS + 1 + index) };
+  return [change, ...aligned(`stampede-${index}`, atMs + AFTER_CHANGE_MS, wishes)];
+}
+
+/** A buyer looks at a page, buys, and looks at the order. */
+function purchase(random: Random, atMs: number, index: number): Arrival {
+  const actor = random.int(0, BUYERS - 1);
+  const sku = random.pick(FLIPPED);
+  const steps: readonly [Wish, ...Wish[]] = [
+    { intent: `look-${index}`, intention: page(actor, sku) },
+    {
+      intent: `buy-${index}`,
+      intention: { kind: 'checkout', input: { actor, lines: [{ sku, quantity: random.int(1, 3) }] } },
+    },
+    {
+      intent: `order-${index}`,
+      intention: { kind: 'readOrder', input: { actor, order: { of: `buy-${index}` } } },
+    },
+  ];
+  return session(random, atMs, steps, fixed(10));
+}
+
+function arrivals(
+  { lastsMs, flipsPerSecond, readsPerSecond, buysPerSecond }: Counts,
+  random: Random,
+): Arrival[] {
+  const changesMs = lastsMs - LAST_LOOK_MS;
+  return [
+    ...poisson(random, readsPerSecond, lastsMs).map((atMs, index) => ({
+      atMs,
+      intent: `read-${index}`,
+      intention: page(random.int(0, BUYERS - 1), random.pick([...FLIPPED, HOT])),
+    })),
+    ...uniform(flipsPerSecond, changesMs).map((atMs, index) => flip(random, atMs, index)),
+    ...uniform(STAMPEDES_PER_SECOND, lastsMs).flatMap(stampede),
+    ...uniform(CREATIONS_PER_SECOND, changesMs).map((atMs, index) => creation(random, atMs, index)),
+    ...poisson(random, buysPerSecond, lastsMs).map((atMs, index) => purchase(random, atMs, index)),
+  ].sort((one, other) => one.atMs - other.atMs);
+}
+
+/** Two instances with a cache each, prices that flip under readers and buyers, stampedes, and products that come to be. */
+export const staleCache: Scenario = {
+  name: 'stale-cache',
+  question:
+    'When prices change under a cache, how old is what buyers are shown, and does the database survive the rush?',
+  plan(size) {
+    const counts = COUNTS[size];
+    const flips = Math.floor((counts.flipsPerSecond * (counts.lastsMs - LAST_LOOK_MS)) / 1_000);
+    const about = ['bounded-staleness', 'read-your-writes', 'changes-become-visible'];
+    return {
+      catalogue: {
+        currency: 'EUR',
+        products: [...FLIPPED, HOT].map((sku) => ({
+          sku,
+          name: `The ${sku}`,
+          unitPriceCents: BASE_CENTS,
+          stock: 1_000_000,
+        })),
+        filler: 1_000,
+      },
+      buyers: BUYERS,
+      settings: { CACHE: 'on', INSTANCES: '2' },
+      phases: [
+        { type: 'open', name: 'flips', connections: 128, arrivals: (random) => arrivals(counts, random) },
+      ],
+      faults: [],
+      invariants: [
+        ...about,
+        'no-stampede',
+        'charged-the-price',
+        'books-balance',
+        'charged-once',
+        'stock-is-conserved',
+        'acknowledged-orders-survive',
+        'one-mail-per-order',
+      ],
+      adequacy: [
+        speakingFor([...about, 'charged-the-price'], flipsMetReads(Math.floor(flips / 4))),
+        speakingFor([...about, 'no-stampede'], cacheHit(100)),
+        speakingFor(['no-stampede'], readsAtOnce(STAMPEDE / 2)),
+        speakingFor(['changes-become-visible'], atLeast(2, 'createProduct', 'ok')),
+        speakingFor(['read-your-writes'], atLeast(20, 'readOrder', 'ok')),
+        atLeast(20, 'checkout', 'ok'),
+      ],
+      budgets: [],
+    };
+  },
+};
