@@ -26,7 +26,7 @@ interface Counts {
 }
 
 const COUNTS: Readonly<Record<Size, Counts>> = {
-  smoke: { lastsMs: 4_400, flipsPerSecond: 12, readsPerSecond: 150, buysPerSecond: 25 },
+  smoke: { lastsMs: 4_400, flipsPerSecond: 12, readsPerSecond: 120, buysPerSecond: 15 },
   ci: { lastsMs: 15_000, flipsPerSecond: 20, readsPerSecond: 200, buysPerSecond: 30 },
   full: { lastsMs: 120_000, flipsPerSecond: 20, readsPerSecond: 300, buysPerSecond: 50 },
 };
@@ -39,8 +39,8 @@ const BASE_CENTS = 2_000;
 const BOUND_MS = 2_100;
 /** Changes end so long before the load does, so that somebody asks for each of them once the bound has passed. */
 const LAST_LOOK_MS = BOUND_MS + 300;
-const STAMPEDES_PER_SECOND = 2;
-const STAMPEDE = 120;
+const STAMPEDES_PER_SECOND = 1.5;
+const STAMPEDE = 100;
 /** From a change to the stampede: as long as a change takes, about. */
 const AFTER_CHANGE_MS = 30;
 const CREATIONS_PER_SECOND = 2;

@@ -35,7 +35,7 @@ function check(evidence: Evidence): Finding {
     }
   }
   return conclude(examined, offences, {
-    what: 'how long ago what a page shows was gone',
+    what: 'staleness of a page',
     times: times.toDistribution(),
   });
 }
