@@ -1,0 +1,66 @@
+import { Command, Option } from 'commander';
+import { exitCodeOf, nameOf, type Ran, STRATEGIES, type Strategy } from './configuration.ts';
+import { runConfiguration } from './run-configuration.ts';
+import { tableOf } from './table.ts';
+
+const NOT_MADE = 4;
+
+interface Options {
+  readonly strategy: readonly Strategy[];
+  readonly instances: readonly string[];
+  readonly size: string;
+  readonly seed: string;
+  readonly reports: string;
+  readonly json: boolean;
+}
+
+/**
+ * `npm run matrix`: every scenario under every way to hold stock, with one process and with two behind one address. A program
+ * around the command line, since which settings are worth combining is the bundled target's affair and not the harness's.
+ */
+const program = new Command('matrix')
+  .description('run scenarios with every stock strategy, with one and with two instances')
+  .argument('[scenarios...]', 'names of scenarios; none: all of them')
+  .addOption(
+    new Option('--strategy <names...>', 'ways to hold stock').choices(STRATEGIES).default(STRATEGIES),
+  )
+  .addOption(
+    new Option('--instances <numbers...>', 'processes behind one address')
+      .choices(['1', '2', '4'])
+      .default(['1', '2']),
+  )
+  .option('--size <size>', 'smoke, ci or full', 'smoke')
+  .option('--seed <number>', 'every random choice comes from it', '1')
+  .option('--reports <dir>', 'where the run folders go', 'reports')
+  .option('--json', 'print one JSON object instead of the table', false)
+  // What was asked for wrongly could not be run.
+  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : NOT_MADE))
+  .action(matrix);
+
+async function matrix(scenarios: readonly string[], options: Options): Promise<void> {
+  const { strategy, instances, json, ...asked } = options;
+  const configurations = strategy.flatMap((name) =>
+    instances.map((count) => ({ strategy: name, instances: Number(count) })),
+  );
+  const ran: Ran[] = [];
+  for (const configuration of configurations) {
+    process.stderr.write(`${nameOf(configuration)} (${ran.length + 1} of ${configurations.length})\n`);
+    const ended = await runConfiguration(configuration, { ...asked, scenarios });
+    ran.push(ended);
+    if (ended.exitCode > 4) break;
+  }
+  process.exitCode = exitCodeOf(ran);
+  const whole = { exitCode: process.exitCode, configurations: ran };
+  process.stdout.write(`${json ? safeJson(whole) : tableOf(ran)}\n`);
+}
+
+/** JSON leaves the C1 control characters as they are, and some terminals obey them. */
+const safeJson = (value: unknown): string =>
+  JSON.stringify(value).replace(/\p{Cc}/gu, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = NOT_MADE;
+}

@@ -1,0 +1,68 @@
+import type { Result } from '../../harness/index.ts';
+import { nameOf, type Ran } from './configuration.ts';
+
+type Verdict = Result['verdicts'][number];
+
+/** What one scenario comes down to: a mark, and how many of its invariants hold. */
+function cellOf(result: Result | undefined): string {
+  if (result === undefined) return 'not made';
+  const holding = result.verdicts.filter(({ verdict }) => verdict === 'holds').length;
+  const is = (state: Verdict['verdict']) => result.verdicts.some(({ verdict }) => verdict === state);
+  const mark = is('violated') ? '✗' : is('inconclusive') ? '?' : '✓';
+  const missed = result.budgets.some(({ state }) => state === 'missed') ? ' !' : '';
+  const of = holding === result.verdicts.length ? '' : `/${result.verdicts.length}`;
+  return `${mark} ${holding}${of}${missed}`;
+}
+
+/** Everything that does not hold, one line each. */
+function troubles(ran: readonly Ran[]): string[] {
+  return ran.flatMap(({ configuration, results }) =>
+    results.flatMap(({ run, verdicts }) =>
+      verdicts.flatMap((verdict) =>
+        verdict.verdict === 'holds'
+          ? []
+          : [`${run.scenario}, ${nameOf(configuration)}: ${verdict.invariant}: ${wordsOf(verdict)}`],
+      ),
+    ),
+  );
+}
+
+const wordsOf = (verdict: Exclude<Verdict, { verdict: 'holds' }>): string =>
+  verdict.verdict === 'violated' ? `violated: ${verdict.summary}` : `inconclusive: ${verdict.reason}`;
+
+/** Some of it is the backend's own text, which is not to reach a terminal as it is. */
+const plain = (line: string): string => line.replace(/\p{C}/gu, ' ');
+
+const LEGEND =
+  '✓ holds  ✗ violated  ? inconclusive, with the number of invariants that hold; ! a budget is missed';
+
+/** A line for each scenario, a column for each configuration, and below what does not hold. Plain text. */
+export function tableOf(ran: readonly Ran[]): string {
+  const scenarios = [...new Set(ran.flatMap(({ results }) => results.map(({ run }) => run.scenario)))];
+  const resultOf = (results: readonly Result[], scenario: string) =>
+    results.find(({ run }) => run.scenario === scenario);
+  const strategies = ran.map(({ configuration }) => configuration.strategy);
+  const rows = [
+    // A strategy is named once, over all its columns.
+    ['', ...strategies.map((strategy, index) => (strategy === strategies[index - 1] ? '' : strategy))],
+    ['instances', ...ran.map(({ configuration }) => `${configuration.instances}`)],
+    ...scenarios.map((scenario) => [
+      scenario,
+      ...ran.map(({ results }) => cellOf(resultOf(results, scenario))),
+    ]),
+  ];
+  return [...aligned(rows), '', LEGEND, ...troubles(ran)].map(plain).join('\n');
+}
+
+/** The first line's names may reach over the columns to their right, so that they make none wider. */
+function aligned([header = [], ...rows]: readonly (readonly string[])[]): string[] {
+  const widths = header.map((_, column) => Math.max(...rows.map((cells) => (cells[column] ?? '').length), 9));
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, column) => cell.padEnd((widths[column] ?? 0) + 2)).join('');
+  let named = '';
+  header.forEach((name, column) => {
+    const starts = widths.slice(0, column).reduce((sum, width) => sum + width + 2, 0);
+    if (name !== '') named = `${named.padEnd(starts)}${named.length > starts ? ' ' : ''}${name}`;
+  });
+  return [named, ...rows.map((cells) => line(cells).trimEnd())];
+}
