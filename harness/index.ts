@@ -1,5 +1,6 @@
 /** The public API: the only module that scenarios and users' configurations import. */
 export * from './adequacy/index.ts';
+export { repeatedly } from './faults/repeatedly.ts';
 export { burst, poisson, uniform } from './load/pacer.ts';
 export { hold, type Profile, ramp, type Spike, type Stretch, spike } from './load/profile.ts';
 export { aligned, exponential, fixed, session, type Think, type Wish } from './load/session.ts';

@@ -9,6 +9,7 @@ export {
   flipsMetReads,
   keysOverlapped,
   pricesFlipped,
+  struckAtLeast,
 } from './overlaps.ts';
 export { redeemedOut } from './redeemed-out.ts';
 export { speakingFor } from './rule.ts';

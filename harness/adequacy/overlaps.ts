@@ -1,4 +1,4 @@
-import type { FaultRecord } from '../model/fault.ts';
+import type { Fault, FaultRecord } from '../model/fault.ts';
 import { isKind, type Operation } from '../model/operation.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import type { Instant } from '../model/time.ts';
@@ -120,19 +120,49 @@ function flipsUnder(
   return { met: count >= n, saw: `${count} of ${plural(flips.length, 'flip')} met a ${what}` };
 }
 
-/** There was a fault, and every one of them met operations in flight. */
+/** There were faults, each was on while operations were under way, and each kind of them struck. */
 export function faultStruck(): AdequacyRule {
   return {
     name: 'the fault struck operations in flight',
     check: ({ faults, history }) => {
       const inFlight = underWay(history.filter(isLoad));
       const count = faults.filter((fault: FaultRecord) => inFlight(fault)).length;
+      const kinds = [...groupBy(faults, ({ fault }) => fault.type)];
+      const idle = kinds.filter(([, alike]) => alike.every(({ strikes }) => strikes === 0));
+      const unsupported = faults.find((fault) => fault.unsupported !== null)?.unsupported ?? null;
+      const saw = [
+        `${count} of ${plural(faults.length, 'fault')} met operations in flight`,
+        ...idle.map(([type]) => `${type} struck nothing`),
+        ...(unsupported === null ? [] : [`not supported here: ${unsupported}`]),
+      ];
       return {
-        met: faults.length > 0 && count === faults.length,
-        saw: `${count} of ${plural(faults.length, 'fault')} met operations in flight`,
+        met: faults.length > 0 && count === faults.length && idle.length === 0 && unsupported === null,
+        saw: saw.join('; '),
       };
     },
   };
+}
+
+/** Faults of a type struck at least `n` times in all, and met at least one operation in flight as they began. */
+export function struckAtLeast(n: number, type: Fault['type']): AdequacyRule {
+  return {
+    name: `${type} struck at least ${plural(n, 'time')}`,
+    check: ({ faults }) => {
+      const alike = faults.filter(({ fault }) => fault.type === type);
+      const strikes = alike.reduce((sum, each) => sum + each.strikes, 0);
+      const inFlight = alike.reduce((sum, each) => sum + each.inFlight, 0);
+      return {
+        met: strikes >= n && inFlight > 0,
+        saw: `${plural(strikes, 'strike')} of ${type}, ${plural(inFlight, 'operation')} in flight as it began`,
+      };
+    },
+  };
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item]);
+  return groups;
 }
 
 const isLoad = ({ phase }: Operation): boolean => phase !== 'final';

@@ -1,8 +1,10 @@
 import type { Fault } from '../model/fault.ts';
-import type { Remedy, Way } from './way.ts';
+import { once, type Strike } from './hands.ts';
 
 /** A slow way: every chunk is late, none is lost. What is under way when it heals still arrives late. */
-export function strikeLatency({ delayMs }: Extract<Fault, { type: 'latency' }>, way: Way): Remedy {
-  way.set(delayMs);
-  return () => way.heal();
-}
+export const strikeLatency: Strike<Extract<Fault, { type: 'latency' }>> = (fault, hands, random) => {
+  const { on, delayMs, jitterMs = 0 } = fault;
+  const way = hands.way(on);
+  way.change({ delayMs: () => delayMs + (jitterMs === 0 ? 0 : random.float() * jitterMs) });
+  return { strikes: once, remedy: () => way.change({ delayMs: () => 0 }) };
+};

@@ -1,24 +1,24 @@
 import { RunError } from '../model/errors.ts';
 import type { ScheduledFault } from '../model/fault.ts';
+import { subjectOf } from './subject.ts';
 
 const end = ({ afterMs, lastsMs }: ScheduledFault): number => afterMs + lastsMs;
 
-/**
- * A way has one latency at a time: where two of one phase overlapped, the end of the first would end the second.
- * @throws RunError
- */
+/** @throws RunError where two faults of one phase hold on to the same at the same time. */
 export function refuseOverlaps(schedule: readonly ScheduledFault[]): void {
-  const latencies = schedule
-    .filter(({ fault }) => fault.type === 'latency')
+  const lasting = schedule
+    .filter(({ fault }) => subjectOf(fault) !== null)
     .toSorted((one, other) => one.afterMs - other.afterMs);
-  for (const [index, later] of latencies.entries()) {
-    const earlier = latencies
-      .slice(0, index)
-      .find((other) => other.fault.on === later.fault.on && end(other) > later.afterMs);
-    if (earlier === undefined) continue;
-    throw new RunError(
-      `two latencies on ${later.fault.on} overlap: one lasts until ${end(earlier)} ms, the next strikes at ${later.afterMs} ms`,
-      { allowed: 'one at a time on each way' },
-    );
+  const last = new Map<string | null, ScheduledFault>();
+  for (const later of lasting) {
+    const subject = subjectOf(later.fault);
+    const earlier = last.get(subject);
+    if (earlier !== undefined && end(earlier) > later.afterMs) {
+      throw new RunError(
+        `two faults overlap on ${subject}: one lasts until ${end(earlier)} ms, the next strikes at ${later.afterMs} ms`,
+        { allowed: 'one at a time' },
+      );
+    }
+    last.set(subject, later);
   }
 }

@@ -1,7 +1,8 @@
-import type { Remedy, Way } from './way.ts';
+import type { Fault } from '../model/fault.ts';
+import type { Strike } from './hands.ts';
 
 /** Every open connection breaks at once: whoever waits for an answer does not learn what became of the request. */
-export function strikeReset(way: Way): Remedy {
-  way.reset();
-  return null;
-}
+export const strikeReset: Strike<Extract<Fault, { type: 'reset' }>> = (fault, hands) => {
+  const connections = hands.way(fault.on).reset();
+  return { strikes: () => connections, remedy: null };
+};

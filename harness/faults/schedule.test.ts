@@ -4,7 +4,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Fault, FaultRecord, ScheduledFault } from '../model/fault.ts';
 import { millis, startClock } from '../model/time.ts';
-import { startProxy, type TcpProxy } from '../world/proxy.ts';
+import { startProxy, type TcpProxy } from '../world/proxy/proxy.ts';
+import type { Hands } from './hands.ts';
 import { type FaultContext, runFaults } from './schedule.ts';
 
 const slow: Fault = { type: 'latency', on: 'bank', delayMs: 80 };
@@ -15,6 +16,19 @@ const at = (fault: Fault, afterMs: number, lastsMs = 0, phase = 'rush'): Schedul
   lastsMs,
   fault,
 });
+
+const refused = (): never => {
+  throw new Error('these tests are about ways');
+};
+const witness = { behave: refused, struck: refused };
+const NO_HANDS: Hands = {
+  way: refused,
+  backend: { kill: refused, stop: refused, start: refused, pause: refused, resume: refused },
+  database: { crash: refused, start: refused, stranger: refused },
+  bank: witness,
+  mailbox: witness,
+};
+const STRUCK = { inFlight: 7, strikes: 1, unsupported: null };
 
 /** A real proxy in front of a server that sends everything back. */
 async function aBank(): Promise<{
@@ -34,15 +48,19 @@ async function aBank(): Promise<{
     server.close();
   });
   const records: FaultRecord[] = [];
-  const recorder = { fault: (record: FaultRecord) => void records.push(record), flush: () => {} };
-  const context: FaultContext = {
-    clock: startClock(),
-    recorder,
-    proxyOf: (place) => {
+  const recorder = {
+    fault: (record: FaultRecord) => void records.push(record),
+    flush: () => {},
+    inFlight: () => 7,
+  };
+  const hands: Hands = {
+    ...NO_HANDS,
+    way: (place) => {
       if (place === 'bank') return proxy;
       throw new Error(`no proxy in front of ${place}`);
     },
   };
+  const context: FaultContext = { clock: startClock(), recorder, hands, seed: 1 };
   const echoMs = async () => {
     const socket = connect(proxy.port, '127.0.0.1');
     await once(socket, 'connect');
@@ -65,7 +83,7 @@ test('a latency is felt while it lasts, and recorded when it strikes and when it
   while (records.length < 2) await delay(5);
   expect(await echoMs()).toBeLessThan(80);
   const [struck, ended] = records;
-  expect(struck).toEqual({ fault: slow, startedAt: expect.any(Number), endedAt: null });
+  expect(struck).toEqual({ fault: slow, startedAt: expect.any(Number), endedAt: null, ...STRUCK });
   expect(ended).toEqual({ ...struck, endedAt: expect.any(Number) });
   expect(millis((ended?.endedAt ?? 0) - (ended?.startedAt ?? 0))).toBeGreaterThanOrEqual(399);
 });
@@ -79,14 +97,16 @@ test('a reset breaks what is open, and is over at once', async () => {
   onTestFinished(() => faults.heal());
   const [error] = await broken;
   expect(error).toMatchObject({ code: 'ECONNRESET' });
-  expect(records).toEqual([{ fault: breaks, startedAt: expect.any(Number), endedAt: expect.any(Number) }]);
+  expect(records).toEqual([
+    { fault: breaks, startedAt: expect.any(Number), endedAt: expect.any(Number), ...STRUCK },
+  ]);
 });
 
 test('the end of a phase heals what is on, and what has not struck never does', async () => {
   const { echoMs, context, records } = await aBank();
   const faults = runFaults([at(slow, 0, 60_000), at(breaks, 200)], 'rush', context);
   while (records.length < 1) await delay(5);
-  faults.heal();
+  await faults.heal();
   expect(await echoMs()).toBeLessThan(80);
   await delay(250);
   expect(records.map(({ fault, endedAt }) => [fault.type, endedAt === null])).toEqual([
@@ -103,11 +123,11 @@ test('the faults of other phases wait for theirs', async () => {
   expect(records).toHaveLength(1);
 });
 
-test('two latencies of one way must not overlap, and a way needs its proxy', async () => {
+test('two faults must not hold on to the same, and a way needs its proxy', async () => {
   const { context } = await aBank();
   const overlap = [at(slow, 100, 100), at(slow, 150, 10)];
-  expect(() => runFaults(overlap, 'rush', context)).toThrow('two latencies on bank overlap');
+  expect(() => runFaults(overlap, 'rush', context)).toThrow('two faults overlap on latency on bank');
   const unproxied = at({ type: 'reset', on: 'database' }, 0);
   expect(() => runFaults([at(breaks, 0), unproxied], 'rush', context)).toThrow('no proxy');
-  runFaults([at(slow, 100, 50), at(slow, 150, 10)], 'rush', context).heal();
+  await runFaults([at(slow, 100, 50), at(slow, 150, 10)], 'rush', context).heal();
 });

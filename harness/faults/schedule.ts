@@ -1,83 +1,106 @@
-import type { FaultRecord, Place, ScheduledFault } from '../model/fault.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UnsupportedFault } from '../model/errors.ts';
+import type { FaultRecord, ScheduledFault } from '../model/fault.ts';
+import { randomFor } from '../model/random.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { Clock } from '../model/time.ts';
+import type { Hands, Struck } from './hands.ts';
 import { refuseOverlaps } from './overlaps.ts';
 import { strike } from './strike.ts';
-import type { Way } from './way.ts';
+import { subjectOf } from './subject.ts';
 
 export interface FaultContext {
-  /** @throws where there is no proxy in front of that place. */
-  proxyOf(place: Place): Way;
-  readonly recorder: Pick<Recorder, 'fault' | 'flush'>;
+  readonly hands: Hands;
+  readonly recorder: Pick<Recorder, 'fault' | 'flush' | 'inFlight'>;
   readonly clock: Clock;
+  readonly seed: number;
 }
 
 export interface RunningFaults {
-  /** Ends the phase's faults: what is still on is healed and recorded, what has not struck never does. */
-  heal(): void;
+  /**
+   * Ends the phase's faults: what is still on is healed and recorded, what has not struck never does. Resolves when all is
+   * well again.
+   * @throws the first error that a fault met: a hand of ours that failed, and no backend.
+   */
+  heal(): Promise<void>;
+}
+
+/** @returns whether the time has passed; `false` where the phase was over first. */
+const passed = (ms: number, over: AbortSignal): Promise<boolean> =>
+  sleep(ms, true, { signal: over }).catch(() => false);
+
+function record(context: FaultContext, fault: FaultRecord): void {
+  context.recorder.fault(fault);
+  context.recorder.flush();
 }
 
 /** One fault of the schedule, from waiting to over. */
-class Planned {
-  readonly #scheduled: ScheduledFault;
-  readonly #way: Way;
-  readonly #context: FaultContext;
-  #timer: NodeJS.Timeout;
-  #heal: (() => void) | null = null;
-
-  constructor(scheduled: ScheduledFault, context: FaultContext) {
-    this.#scheduled = scheduled;
-    this.#context = context;
-    this.#way = context.proxyOf(scheduled.fault.on);
-    this.#timer = setTimeout(() => this.#strike(), scheduled.afterMs);
+async function carryOut(
+  { fault, afterMs, lastsMs }: ScheduledFault,
+  context: FaultContext,
+  random: ReturnType<typeof randomFor>,
+  over: AbortSignal,
+  before: Promise<unknown>,
+): Promise<void> {
+  if (!(await passed(afterMs, over))) return;
+  // A remedy takes its time: a backend that is not back yet cannot be killed again.
+  await before;
+  if (over.aborted) return;
+  const struckAt = { fault, startedAt: context.clock.now(), inFlight: context.recorder.inFlight() };
+  let struck: Struck;
+  try {
+    struck = await strike(fault, context.hands, random);
+  } catch (error) {
+    if (!(error instanceof UnsupportedFault)) throw error;
+    record(context, { ...struckAt, endedAt: context.clock.now(), strikes: 0, unsupported: error.message });
+    return;
   }
-
-  end(): void {
-    clearTimeout(this.#timer);
-    this.#heal?.();
-    this.#heal = null;
-  }
-
-  #strike(): void {
-    const { fault, lastsMs } = this.#scheduled;
-    const startedAt = this.#context.clock.now();
-    const remedy = strike(fault, this.#way);
-    if (remedy === null) {
-      this.#record({ fault, startedAt, endedAt: this.#context.clock.now() });
-      return;
-    }
+  if (struck.remedy !== null) {
     // Twice: now, so that the history of a run that is killed has it, and with its end.
-    this.#record({ fault, startedAt, endedAt: null });
-    this.#heal = () => {
-      remedy();
-      this.#record({ fault, startedAt, endedAt: this.#context.clock.now() });
-    };
-    this.#timer = setTimeout(() => this.end(), lastsMs);
+    record(context, { ...struckAt, endedAt: null, strikes: await struck.strikes(), unsupported: null });
+    await passed(lastsMs, over);
+    await struck.remedy();
   }
-
-  #record(record: FaultRecord): void {
-    this.#context.recorder.fault(record);
-    this.#context.recorder.flush();
-  }
+  const strikes = await struck.strikes();
+  const unsupported = struck.unsupported?.() ?? null;
+  record(context, { ...struckAt, endedAt: context.clock.now(), strikes, unsupported });
 }
 
 /**
  * Strikes and heals the faults of one phase, whose clock starts with this call.
- * @throws RunError where two latencies of a way overlap, or a way leads through no proxy; nothing strikes then.
+ * @throws RunError where two faults hold on to the same at once, or a way leads through no proxy; nothing strikes then.
  */
 export function runFaults(
   schedule: readonly ScheduledFault[],
   phase: string,
   context: FaultContext,
 ): RunningFaults {
-  const own = schedule.filter((scheduled) => scheduled.phase === phase);
+  const own = schedule
+    .filter((scheduled) => scheduled.phase === phase)
+    .toSorted((one, other) => one.afterMs - other.afterMs);
   refuseOverlaps(own);
   // All of them first: a way without a proxy is an error before the first fault has its timer.
-  for (const { fault } of own) context.proxyOf(fault.on);
-  const planned = own.map((scheduled) => new Planned(scheduled, context));
+  for (const { fault } of own) if ('on' in fault) context.hands.way(fault.on);
+  const over = new AbortController();
+  const last = new Map<string, Promise<unknown>>();
+  const all = own.map((scheduled, index) => {
+    const subject = subjectOf(scheduled.fault);
+    const before = subject === null ? undefined : last.get(subject);
+    const random = randomFor(context.seed, 'fault', phase, index);
+    const carried = carryOut(scheduled, context, random, over.signal, before ?? Promise.resolve());
+    // Who waits for it waits for its end, however that was; `heal` hears of an error.
+    if (subject !== null)
+      last.set(
+        subject,
+        carried.catch(() => {}),
+      );
+    return carried;
+  });
+  const settled = Promise.allSettled(all);
   return {
-    heal: () => {
-      for (const each of planned) each.end();
+    async heal() {
+      over.abort();
+      for (const each of await settled) if (each.status === 'rejected') throw each.reason;
     },
   };
 }

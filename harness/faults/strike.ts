@@ -1,14 +1,52 @@
 import type { Fault } from '../model/fault.ts';
+import type { Random } from '../model/random.ts';
+import { strikeBandwidth } from './bandwidth.ts';
+import { strikeBank } from './bank.ts';
+import { strikeBlackHole } from './black-hole.ts';
+import { strikeBreak } from './break.ts';
+import { strikeConnectionsTaken } from './connections-taken.ts';
+import { strikeCutAtCommit } from './cut-at-commit.ts';
+import { strikeDatabaseCrash } from './database-crash.ts';
+import { strikeDown } from './down.ts';
+import { strikeHalfClose } from './half-close.ts';
+import type { Hands, Strike, Struck } from './hands.ts';
+import { strikeKill } from './kill.ts';
 import { strikeLatency } from './latency.ts';
+import { strikeLock } from './lock.ts';
+import { strikeLongTransaction } from './long-transaction.ts';
+import { strikeMailbox } from './mailbox.ts';
+import { strikePause } from './pause.ts';
 import { strikeReset } from './reset.ts';
-import type { Remedy, Way } from './way.ts';
+import { strikeRestart } from './restart.ts';
+import { strikeSlicing } from './slicing.ts';
+import { strikeTerminate } from './terminate.ts';
 
-/** Strikes. A new type of fault is a file of its own, and a case here. */
-export function strike(fault: Fault, way: Way): Remedy {
-  switch (fault.type) {
-    case 'latency':
-      return strikeLatency(fault, way);
-    case 'reset':
-      return strikeReset(way);
-  }
+/** A new type of fault is a file of its own, and a line here. */
+const STRIKES: { readonly [T in Fault['type']]: Strike<Extract<Fault, { type: T }>> } = {
+  latency: strikeLatency,
+  bandwidth: strikeBandwidth,
+  slicing: strikeSlicing,
+  'black-hole': strikeBlackHole,
+  down: strikeDown,
+  reset: strikeReset,
+  'half-close': strikeHalfClose,
+  break: strikeBreak,
+  'cut-at-commit': strikeCutAtCommit,
+  kill: strikeKill,
+  pause: strikePause,
+  restart: strikeRestart,
+  'database-crash': strikeDatabaseCrash,
+  terminate: strikeTerminate,
+  lock: strikeLock,
+  'long-transaction': strikeLongTransaction,
+  'connections-taken': strikeConnectionsTaken,
+  bank: strikeBank,
+  mailbox: strikeMailbox,
+};
+
+/** Strikes. */
+export function strike(fault: Fault, hands: Hands, random: Random): Struck | Promise<Struck> {
+  // The table has, under each type, what takes just that: the compiler cannot follow one through the other.
+  const own = STRIKES[fault.type] as Strike<Fault>;
+  return own(fault, hands, random);
 }

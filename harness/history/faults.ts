@@ -1,26 +1,69 @@
 import { z } from 'zod';
-import type { FaultRecord } from '../model/fault.ts';
+import type { Fault, FaultRecord } from '../model/fault.ts';
 
 const instant = z.number().int();
 const place = z.enum(['backend', 'database', 'bank', 'mailbox']);
+const when = z.enum(['before', 'in', 'after']);
+const number = z.number();
+const every = number.optional();
+
+const type = <T extends Fault['type'], S extends z.core.$ZodShape>(name: T, shape: S) =>
+  z.strictObject({ type: z.literal(name), ...shape });
+
+const fault = z.discriminatedUnion('type', [
+  type('latency', { on: place, delayMs: number, jitterMs: number.optional() }),
+  type('bandwidth', { on: place, bytesPerSecond: number }),
+  type('slicing', { on: place, sliceBytes: number }),
+  type('black-hole', { on: place }),
+  type('down', { on: place }),
+  type('reset', { on: place }),
+  type('half-close', { on: place }),
+  type('break', { on: place, when, every: number }),
+  type('cut-at-commit', { on: z.literal('database'), when: z.enum(['before', 'after']), every: number }),
+  type('kill', {}),
+  type('pause', {}),
+  type('restart', {}),
+  type('database-crash', {}),
+  type('terminate', { connections: number, application: z.string().optional() }),
+  type('lock', { table: z.string() }),
+  type('long-transaction', {}),
+  type('connections-taken', { left: number }),
+  type('bank', {
+    behaviour: z.strictObject({
+      ...{ latencyMs: number, hangAfterChargeEvery: every, dropAfterChargeEvery: every },
+      ...{ declineEvery: every, failEvery: every },
+    }),
+  }),
+  type('mailbox', {
+    behaviour: z.strictObject({ latencyMs: number, refuseEvery: every, dropAfterDataEvery: every }),
+  }),
+]);
+
+/** What a fault says of itself where nothing is written: as it was before faults were counted. */
+const UNSAID = { inFlight: 0, strikes: 1, unsupported: null } as const;
 
 const faultSchema = z.strictObject({
-  fault: z.discriminatedUnion('type', [
-    z.strictObject({ type: z.literal('latency'), on: place, delayMs: z.number() }),
-    z.strictObject({ type: z.literal('reset'), on: place }),
-  ]),
+  fault,
   startedAt: instant,
   endedAt: instant.nullable(),
+  inFlight: number.default(UNSAID.inFlight),
+  strikes: number.default(UNSAID.strikes),
+  unsupported: z.string().nullable().default(UNSAID.unsupported),
 });
 
-export const faultText = ({ fault, startedAt, endedAt }: FaultRecord): string =>
-  JSON.stringify({ fault, startedAt, endedAt });
+export const faultText = ({ fault, startedAt, endedAt, ...struck }: FaultRecord): string => {
+  const said = Object.entries(struck).filter(
+    ([name, value]) => value !== UNSAID[name as keyof typeof UNSAID],
+  );
+  return JSON.stringify({ fault, startedAt, endedAt, ...Object.fromEntries(said) });
+};
 
 /** @throws where it is no fault. */
 export function parseFault(text: string): FaultRecord {
   const read = faultSchema.safeParse(JSON.parse(text));
   if (!read.success) throw new Error(`the fault is not one: ${z.prettifyError(read.error)}`);
-  return read.data;
+  // An optional field that is missing is missing: the schema's type says that it might also be there and undefined.
+  return read.data as FaultRecord;
 }
 
 /** The faults of a run, in the order in which they struck. */

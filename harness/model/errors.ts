@@ -33,3 +33,8 @@ export class RunError extends Error {
 }
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A fault cannot strike here, and nobody did anything wrong: the run says so, and is inconclusive. */
+export class UnsupportedFault extends Error {
+  override name = 'UnsupportedFault';
+}

@@ -3,14 +3,99 @@ import type { Instant } from './time.ts';
 /** What stands behind a proxy: a fault can strike the way to it. */
 export type Place = 'backend' | 'database' | 'bank' | 'mailbox';
 
-/** Something done to the backend or its surroundings during a run. */
-export type Fault =
-  /** Every chunk waits `delayMs` in each direction. */
-  | { readonly type: 'latency'; readonly on: Place; readonly delayMs: number }
-  /** Every open connection is reset, once. */
-  | { readonly type: 'reset'; readonly on: Place };
+/**
+ * Which part of an exchange is struck. `before`: the request never arrives. `in`: the answer breaks off in its middle.
+ * `after`: the request is carried out, and its answer lost.
+ */
+export type Moment = 'before' | 'in' | 'after';
 
-/** When a fault strikes, counted from the start of a phase. `reset` has no remedy, so `lastsMs` is 0 there. */
+/** The way to a place is bad. */
+export type WayFault =
+  /** Every chunk waits `delayMs` in each direction, and by up to `jitterMs` longer. The order stays. */
+  | { readonly type: 'latency'; readonly on: Place; readonly delayMs: number; readonly jitterMs?: number }
+  /** Each connection carries so much in each direction. */
+  | { readonly type: 'bandwidth'; readonly on: Place; readonly bytesPerSecond: number }
+  /** What is sent arrives in pieces of so many bytes. */
+  | { readonly type: 'slicing'; readonly on: Place; readonly sliceBytes: number }
+  /** Nothing passes, and nobody is told. What is under way arrives afterwards. */
+  | { readonly type: 'black-hole'; readonly on: Place }
+  /** Open connections are reset, and new ones as soon as they are there. */
+  | { readonly type: 'down'; readonly on: Place }
+  /** Every open connection is reset, once. */
+  | { readonly type: 'reset'; readonly on: Place }
+  /** The place hears that every open connection's client has no more to say; its answers still pass. */
+  | { readonly type: 'half-close'; readonly on: Place }
+  /** The connection of every n-th exchange is reset, at that moment of it. */
+  | { readonly type: 'break'; readonly on: Place; readonly when: Moment; readonly every: number }
+  /**
+   * The connection of every n-th commit is cut. `before`: the database never hears of it. `after`: it is carried out,
+   * a write outside of a transaction included, and its answer lost.
+   */
+  | {
+      readonly type: 'cut-at-commit';
+      readonly on: 'database';
+      readonly when: 'before' | 'after';
+      readonly every: number;
+    };
+
+/** Something happens to the backend's process, with all that it started. */
+export type ProcessFault =
+  /** SIGKILL; started again after the fault's time. */
+  | { readonly type: 'kill' }
+  /** SIGSTOP; SIGCONT after the fault's time. */
+  | { readonly type: 'pause' }
+  /** SIGTERM, and started again after the fault's time. */
+  | { readonly type: 'restart' };
+
+/** Something happens within the database. */
+export type DatabaseFault =
+  /** An immediate shutdown, as a crash would be; started again after the fault's time. */
+  | { readonly type: 'database-crash' }
+  /** So many of the backend's connections are terminated, drawn by the seed; of one application name, where it is given. */
+  | { readonly type: 'terminate'; readonly connections: number; readonly application?: string }
+  /** A stranger locks a whole table against everybody. */
+  | { readonly type: 'lock'; readonly table: string }
+  /** A stranger's transaction holds on to what it saw: dead rows cannot be cleared away meanwhile. */
+  | { readonly type: 'long-transaction' }
+  /** Strangers take all connections that the server has but so many. */
+  | { readonly type: 'connections-taken'; readonly left: number };
+
+/** How the bank behaves. All of it is counted, nothing is drawn: a run can be made again. */
+export interface BankBehaviour {
+  /** Between the charge and its answer. */
+  readonly latencyMs: number;
+  /** Every n-th new payment is charged, and never answered. */
+  readonly hangAfterChargeEvery?: number | undefined;
+  /** Every n-th new payment is charged, and its connection closed without an answer. */
+  readonly dropAfterChargeEvery?: number | undefined;
+  /** Every n-th new payment is declined, whatever the card. */
+  readonly declineEvery?: number | undefined;
+  /** Every n-th request is answered with 503, and nothing is done. */
+  readonly failEvery?: number | undefined;
+}
+
+/** How the mailbox behaves. Counted, as the bank's. */
+export interface MailboxBehaviour {
+  /** Before each mail is taken. */
+  readonly latencyMs: number;
+  /** Every n-th mail is refused for now (451), and not kept. */
+  readonly refuseEvery?: number | undefined;
+  /** Every n-th mail is kept, and its connection closed without an answer. */
+  readonly dropAfterDataEvery?: number | undefined;
+}
+
+/** Those whom the backend relies on misbehave. */
+export type WitnessFault =
+  | { readonly type: 'bank'; readonly behaviour: BankBehaviour }
+  | { readonly type: 'mailbox'; readonly behaviour: MailboxBehaviour };
+
+/** Something done to the backend or its surroundings during a run. */
+export type Fault = WayFault | ProcessFault | DatabaseFault | WitnessFault;
+
+/**
+ * When a fault strikes, counted from the start of a phase, and how long until its remedy. What is over as soon as it has
+ * struck has none: `reset`, `half-close`, `terminate`. There `lastsMs` means nothing, and is best 0.
+ */
 export interface ScheduledFault {
   readonly phase: string;
   readonly afterMs: number;
@@ -22,6 +107,15 @@ export interface ScheduledFault {
 export interface FaultRecord {
   readonly fault: Fault;
   readonly startedAt: Instant;
-  /** The remedy; `null` where the run ended first. */
+  /** When its remedy had worked: a process that was killed is ready again. `null` where the run ended first. */
   readonly endedAt: Instant | null;
+  /** Operations under way when it struck. */
+  readonly inFlight: number;
+  /**
+   * How often it struck by now: connections that were reset or cut, answers that were withheld. 1 where it is one thing
+   * that lasts.
+   */
+  readonly strikes: number;
+  /** Why it could not strike here; `null` where it could. */
+  readonly unsupported: string | null;
 }

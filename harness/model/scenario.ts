@@ -24,7 +24,8 @@ export interface Plan {
   readonly buyers: number;
   readonly settings: Settings;
   readonly phases: readonly Phase[];
-  readonly faults: readonly ScheduledFault[];
+  /** As they are, or drawn from the seed. */
+  readonly faults: readonly ScheduledFault[] | ((random: Random) => readonly ScheduledFault[]);
   /** Names of invariants. */
   readonly invariants: readonly string[];
   readonly adequacy: readonly AdequacyRule[];

@@ -3,9 +3,9 @@ import { RunError } from '../model/errors.ts';
 import { LIMITS, quote } from '../model/limits.ts';
 import type { Settings } from '../model/scenario.ts';
 import type { Guard } from './guard.ts';
-import type { Exit } from './guard-protocol.ts';
 import { redactor, tailOf } from './log.ts';
-import { startService } from './service.ts';
+import { type ServicePlan, startService } from './service.ts';
+import { StartedBackend } from './started-backend.ts';
 
 /** A command that starts the backend, or something around it: a profiler. */
 export interface Command {
@@ -25,24 +25,8 @@ export interface BackendPlan {
   readonly secret: string;
   readonly logFile: string;
   wrap?(command: string, args: readonly string[]): Command;
-}
-
-export interface RunningBackend {
-  readonly name: string;
-  /** Where clients reach it: past the proxy in front of it, where there is one. */
-  readonly baseUrl: string;
-  readonly pid: number;
-  /** What it was started with. */
-  readonly environment: Readonly<Record<string, string>>;
-  readonly exited: Promise<Exit>;
-  /** `null` while it runs. */
-  hasExited(): Exit | null;
-  /** Where all that it says goes. */
-  readonly logFile: string;
-  /** The last lines of its log, cut and free of secrets. */
-  logTail(): Promise<readonly string[]>;
-  /** Default: SIGTERM, and SIGKILL after three seconds. Resolves when it has exited. */
-  stop(signal?: NodeJS.Signals, graceMs?: number): Promise<void>;
+  /** Where clients are to look for what listens at this URL. Default: there. */
+  reach?(url: string): Promise<string>;
 }
 
 /** All that a backend gets of the harness's own environment. */
@@ -100,13 +84,13 @@ async function answers2xx(url: string): Promise<boolean> {
  * @throws RunError where a setting is the world's own to give; with the last lines of its log where it dies before, or is not ready in `LIMITS.readyMs`; nothing of
  * it is left running then.
  */
-export async function startBackend(plan: BackendPlan): Promise<RunningBackend> {
+export async function startBackend(plan: BackendPlan): Promise<StartedBackend> {
   refuseWorldsOwn(plan);
   const { guard, backend, name, secret, databaseUrl, logFile, wrap } = plan;
   const password = URL.canParse(databaseUrl) ? decodeURIComponent(new URL(databaseUrl).password) : '';
   const redact = redactor([secret, password]);
   const { command, args } = wrap?.(backend.command, backend.args) ?? backend;
-  const { port, guarded } = await startService({
+  const service: ServicePlan = {
     guard,
     redact,
     readyMs: LIMITS.readyMs,
@@ -120,16 +104,17 @@ export async function startBackend(plan: BackendPlan): Promise<RunningBackend> {
       environment: environmentOf(plan, candidate),
       logFile,
     }),
-  });
-  return {
-    name,
-    baseUrl: `http://127.0.0.1:${port}`,
-    pid: guarded.pid,
-    environment: environmentOf(plan, port),
-    exited: guarded.exited,
-    hasExited: guarded.hasExited,
-    logFile,
-    logTail: () => tailOf(logFile, redact),
-    stop: guarded.end,
   };
+  const { port, guarded } = await startService(service);
+  return new StartedBackend({
+    name,
+    baseUrl: await (plan.reach ?? itself)(`http://127.0.0.1:${port}`),
+    environment: environmentOf(plan, port),
+    guarded,
+    logFile,
+    again: async () => (await startService({ ...service, port })).guarded,
+    logTail: () => tailOf(logFile, redact),
+  });
 }
+
+const itself = async (url: string): Promise<string> => url;

@@ -1,17 +1,17 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { messageOf, RunError } from '../model/errors.ts';
 import type { PaymentRecord, RefundRecord } from '../model/evidence.ts';
+import type { BankBehaviour } from '../model/fault.ts';
 import { entrySchema } from './bank/entries.ts';
 import { foldLedger, type Ledger } from './bank/fold.ts';
-import type { BankBehaviour } from './bank/requests.ts';
 import type { Guard } from './guard.ts';
 import { readJournal } from './journal-reader.ts';
 import { compiledProgram } from './program.ts';
 import { startService } from './service.ts';
+import { askWitness } from './witness-control.ts';
 
-export type { BankBehaviour } from './bank/requests.ts';
+export type { BankBehaviour } from '../model/fault.ts';
 
 /** The harness's own payment sandbox, as the harness sees it. */
 export interface Bank {
@@ -24,10 +24,12 @@ export interface Bank {
   refunds(): Promise<readonly RefundRecord[]>;
   /** Requests that have no answer yet, those included that never get one and whose backend still waits. */
   open(): Promise<number>;
+  /** How many requests were treated badly since it behaves as it does. */
+  struck(): Promise<number>;
 }
 
 const READY_MS = 20_000;
-const stateSchema = z.object({ open: z.int().nonnegative() });
+const stateSchema = z.object({ open: z.int().nonnegative(), struck: z.int().nonnegative() });
 
 /** Reads a run's ledger, `evidence/bank.ndjson`: during the run, or offline long after it. */
 export async function readLedger(path: string): Promise<Ledger> {
@@ -37,13 +39,8 @@ export async function readLedger(path: string): Promise<Ledger> {
 export async function startBank(guard: Guard, folders: { logs: string; evidence: string }): Promise<Bank> {
   const ledger = join(folders.evidence, 'bank.ndjson');
   const token = randomBytes(24).toString('base64url');
-  const control = async (port: number, path: string, init: RequestInit = {}): Promise<unknown> => {
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
-    const answer = await fetch(`http://127.0.0.1:${port}/control/${path}`, { ...init, headers });
-    const text = await answer.text();
-    if (!answer.ok) throw new RunError(`the bank refused: ${text}`);
-    return JSON.parse(text);
-  };
+  const control = (port: number, path: string, init?: RequestInit) =>
+    askWitness('bank', { port, token }, path, init);
   const { port, guarded } = await startService({
     guard,
     readyMs: READY_MS,
@@ -66,6 +63,7 @@ export async function startBank(guard: Guard, folders: { logs: string; evidence:
       logFile: join(folders.logs, 'bank.log'),
     }),
   });
+  const state = async () => stateSchema.parse(await control(port, 'state'));
   return {
     pid: guarded.pid,
     port,
@@ -75,12 +73,7 @@ export async function startBank(guard: Guard, folders: { logs: string; evidence:
     },
     payments: async () => (await readLedger(ledger)).payments,
     refunds: async () => (await readLedger(ledger)).refunds,
-    open: async () => {
-      try {
-        return stateSchema.parse(await control(port, 'state')).open;
-      } catch (error) {
-        throw new RunError(`the bank does not answer: ${messageOf(error)}`, { cause: error });
-      }
-    },
+    open: async () => (await state()).open,
+    struck: async () => (await state()).struck,
   };
 }

@@ -16,17 +16,51 @@ export interface DatabaseHandle {
   statements(): Promise<number | null>;
   /** The same count by text, constants taken out. */
   statementsByText(): Promise<readonly StatementCount[] | null>;
+  /** A connection of somebody else's, past any proxy, for as long as it is not closed. */
+  stranger(): Promise<Stranger>;
+}
+
+/** Somebody who has nothing to do with the backend, and its database in common with it. */
+export interface Stranger {
+  readonly sql: Sql;
+  close(): Promise<void>;
 }
 
 /** The run's connections to its server. */
 export interface Databases {
   readonly version: string;
+  /** Ends the server as a crash would. @throws UnsupportedFault where it is not ours. */
+  crash(): Promise<void>;
+  /** Starts it again. */
+  start(): Promise<void>;
   create(name: string): Promise<DatabaseHandle>;
   close(): Promise<void>;
 }
 
+/** As `pg_stat_activity` shows our connections: a fault that ends the backend's leaves them alone. */
+const OURS = 'oversold-harness';
+/** A stranger waits for a lock no longer than that: a fault that cannot strike is to say so. */
+const STRANGER_WAITS_MS = 5_000;
+
+async function openStranger(url: string): Promise<Stranger> {
+  const client = new pg.Client({
+    ...{ connectionString: url, connectionTimeoutMillis: 5_000, lock_timeout: STRANGER_WAITS_MS },
+    application_name: `${OURS}:stranger`,
+  });
+  // A server that crashes takes the stranger along, and that is no error of ours.
+  client.on('error', () => {});
+  await client.connect();
+  return {
+    sql: async (text, values = []) => (await client.query<Record<string, unknown>>(text, [...values])).rows,
+    close: () => client.end().catch(() => {}),
+  };
+}
+
 function connections(url: string): pg.Pool {
-  const pool = new pg.Pool({ connectionString: url, max: 4, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({
+    ...{ connectionString: url, max: 4, connectionTimeoutMillis: 10_000 },
+    application_name: OURS,
+  });
   // An idle connection that breaks is replaced by the pool; a query in flight rejects by itself.
   pool.on('error', () => {});
   return pool;
@@ -91,6 +125,8 @@ export async function openDatabases(
 
   return {
     version: rows[0]?.server_version ?? 'unknown',
+    crash: () => server.crash(),
+    start: () => server.start(),
     async create(name) {
       if (!NAME.test(name))
         throw new RunError(`a database cannot be called ${name}`, { allowed: String(NAME) });
@@ -102,6 +138,7 @@ export async function openDatabases(
         name: full,
         url: server.urlOf(full),
         sql: async (text, values = []) => (await own.query<Record<string, unknown>>(text, [...values])).rows,
+        stranger: () => openStranger(server.urlOf(full)),
         statements: async () => (isCounting ? countStatements(pool, full) : null),
         statementsByText: async () => (isCounting ? countByText(pool, full) : null),
       };

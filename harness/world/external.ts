@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { RunError } from '../model/errors.ts';
+import { RunError, UnsupportedFault } from '../model/errors.ts';
 import type { Guard } from './guard.ts';
 import { KEEPING } from './keeper.ts';
 import { redactor, tailOf } from './log.ts';
@@ -63,5 +63,8 @@ export async function useServer(databaseUrl: string, guard: Guard, logs: string)
     url.pathname = `/${encodeURIComponent(database)}`;
     return url.href;
   };
-  return { server: { urlOf }, maintenance, prefix };
+  const notOurs = async (): Promise<never> => {
+    throw new UnsupportedFault('the database server is not ours to end');
+  };
+  return { server: { urlOf, crash: notOurs, start: notOurs }, maintenance, prefix };
 }

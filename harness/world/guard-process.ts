@@ -44,6 +44,9 @@ function listen(message: ToGuard): void {
     case 'end':
       void processes.get(message.id)?.end(message.wishes);
       return;
+    case 'signal':
+      processes.get(message.id)?.signal(message.signal);
+      return;
     case 'keep':
       kept = true;
       tell({ type: 'kept' });

@@ -11,6 +11,8 @@ export interface Guarded {
   readonly exited: Promise<Exit>;
   /** `null` while it runs. */
   hasExited(): Exit | null;
+  /** Has it and its group stand still, or go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
   /** Ends it and its group: with this signal, and by force after the grace. Resolves when the process has exited. */
   end(signal?: NodeJS.Signals, graceMs?: number): Promise<void>;
 }
@@ -92,6 +94,9 @@ export class Guard {
               pid,
               exited,
               hasExited: () => exit,
+              signal: (signal) => {
+                if (exit === null) this.#tell({ type: 'signal', id, signal });
+              },
               end: async (signal, graceMs) => {
                 if (exit !== null) return;
                 const wishes = {

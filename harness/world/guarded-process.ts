@@ -21,6 +21,7 @@ export class GuardedProcess {
   readonly #pid: number;
   readonly #exited: Promise<Exit>;
   #isAlive = true;
+  #isStopped = false;
   #ending: Promise<void> | null = null;
   #deadline = Number.POSITIVE_INFINITY;
 
@@ -72,8 +73,17 @@ export class GuardedProcess {
     if (!this.#isAlive) return this.#ending ?? Promise.resolve();
     this.#deadline = Math.min(this.#deadline, performance.now() + ending.graceMs);
     this.#signal(ending.signal, ending.reach);
+    // Who stands still does not hear that it is to end.
+    if (this.#isStopped) this.signal('SIGCONT');
     this.#ending ??= this.#end(ending);
     return this.#ending;
+  }
+
+  /** Has the process and all it started stand still, or go on. */
+  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+    if (!this.#isAlive) return;
+    this.#isStopped = signal === 'SIGSTOP';
+    this.#signalGroup(signal);
   }
 
   async #end({ reach, force }: Ending): Promise<void> {

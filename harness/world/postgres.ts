@@ -2,17 +2,26 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { findBinaries } from './binaries.ts';
 import type { Guard } from './guard.ts';
-import { startService } from './service.ts';
+import { type ServicePlan, startService } from './service.ts';
 import { countsStatements, layDown, SERVER_ENVIRONMENT, serverUser } from './template.ts';
 
 /** PostgreSQL 18 starts in a tenth of a second; a machine under load takes longer. */
 const START_MS = 30_000;
+/** An immediate shutdown only has to end its children. */
+const CRASH_MS = 10_000;
 /** Above any pool of a backend and its twin: a run must not fail for want of a connection. */
 const CONNECTIONS = 200;
 
 /** A running server: `urlOf` gives the way to one of its databases, with the password in it. */
 export interface Server {
   urlOf(database: string): string;
+  /**
+   * Ends it at once, as a crash would: nothing is tidied up, and nothing that was not committed survives.
+   * @throws UnsupportedFault where it is not ours.
+   */
+  crash(): Promise<void>;
+  /** Starts it again, where it was. Resolves when it answers. */
+  start(): Promise<void>;
 }
 
 /** @returns the reason, e.g. of a wrong password, or `null` where the server lets us in. */
@@ -46,7 +55,7 @@ export async function startPostgres(guard: Guard, logs: string): Promise<Server>
     : [];
   const urlOf = (port: number, database: string) =>
     `postgres://postgres:${password}@127.0.0.1:${port}/${database}`;
-  const { port } = await startService({
+  const plan: ServicePlan = {
     guard,
     readyMs: START_MS,
     isReady: async (candidate) => (await refusalOf(urlOf(candidate, 'postgres'))) === null,
@@ -63,6 +72,13 @@ export async function startPostgres(guard: Guard, logs: string): Promise<Server>
       logFile,
       ...(user.ids === null ? {} : { user: user.ids }),
     }),
-  });
-  return { urlOf: (database) => urlOf(port, database) };
+  };
+  let { port, guarded } = await startService(plan);
+  return {
+    urlOf: (database) => urlOf(port, database),
+    crash: () => guarded.end('SIGQUIT', CRASH_MS),
+    start: async () => {
+      ({ port, guarded } = await startService({ ...plan, port }));
+    },
+  };
 }

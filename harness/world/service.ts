@@ -16,20 +16,24 @@ export interface Service {
 
 export interface ServicePlan {
   readonly guard: Guard;
-  spec(port: number): ProcessSpec;
+  spec(port: number): ProcessSpec | Promise<ProcessSpec>;
   isReady(port: number): Promise<boolean>;
   readonly readyMs: number;
+  /** Where it was before, and where those who know it look for it. Default: any that is free. */
+  readonly port?: number;
   readonly redact?: Redact;
 }
 
 /**
- * Starts a server on a free port and waits until it is ready; on another one where somebody was faster.
+ * Starts a server on a free port and waits until it is ready; on another one where somebody was faster, or, where only one
+ * will do, there again.
  * @throws RunError with the last lines of its log where it dies before, or takes too long; it is ended then.
  */
-export async function startService({ guard, spec, isReady, readyMs, redact }: ServicePlan): Promise<Service> {
+export async function startService(plan: ServicePlan): Promise<Service> {
+  const { guard, spec, isReady, readyMs, redact } = plan;
   for (let attempt = 1; ; attempt += 1) {
-    const port = await freePort();
-    const wanted = spec(port);
+    const port = plan.port ?? (await freePort());
+    const wanted = await spec(port);
     const guarded = await guard.start(wanted);
     const readiness = await untilReady(guarded, () => isReady(port), { withinMs: readyMs });
     if (readiness === 'ready') return { port, guarded };

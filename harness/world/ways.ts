@@ -1,5 +1,5 @@
 import type { Place } from '../model/fault.ts';
-import { startProxy, type TcpProxy } from './proxy.ts';
+import { startProxy, type TcpProxy } from './proxy/proxy.ts';
 
 /** Where a URL of these schemes leads when it names no port. */
 const DEFAULT_PORTS: Readonly<Record<string, number>> = {
@@ -11,10 +11,13 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = {
 /** The ways of one backend: those asked for lead through a proxy, the others are direct. */
 export class Ways {
   readonly #proxied: readonly Place[];
+  readonly #readsCommits: boolean;
   readonly #proxies = new Map<Place, TcpProxy>();
 
-  constructor(proxied: readonly Place[]) {
+  /** @param readsCommits whether somebody reads along on the way to the database. */
+  constructor(proxied: readonly Place[], readsCommits = false) {
     this.#proxied = proxied;
+    this.#readsCommits = readsCommits;
   }
 
   /** @returns the URL to use: the given one, or the same with the proxy's address in it. */
@@ -25,7 +28,9 @@ export class Ways {
       host: hostname.replaceAll(/[[\]]/g, ''),
       port: Number(port) || (DEFAULT_PORTS[protocol] ?? 0),
     };
-    const proxy = await startProxy(target);
+    const proxy = await startProxy(target, {
+      readsCommits: this.#readsCommits && place === 'database',
+    });
     this.#proxies.set(place, proxy);
     const through = new URL(url);
     through.hostname = '127.0.0.1';

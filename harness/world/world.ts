@@ -6,21 +6,22 @@ import type { Backend } from '../model/adapter.ts';
 import { RunError } from '../model/errors.ts';
 import type { Place } from '../model/fault.ts';
 import type { Settings } from '../model/scenario.ts';
-import { type BackendPlan, type RunningBackend, startBackend } from './backend.ts';
+import { type BackendPlan, startBackend } from './backend.ts';
 import { type Bank, startBank } from './bank.ts';
 import { type DatabaseHandle, type Databases, openDatabases } from './databases.ts';
 import { useServer } from './external.ts';
 import { type Guard, startGuard } from './guard.ts';
 import { type Mailbox, startMailbox } from './mailbox.ts';
 import { startPostgres } from './postgres.ts';
-import type { TcpProxy } from './proxy.ts';
+import type { TcpProxy } from './proxy/proxy.ts';
+import type { RunningBackend, StartedBackend } from './started-backend.ts';
 import { Ways } from './ways.ts';
 
-export type { RunningBackend } from './backend.ts';
 export type { Bank, BankBehaviour } from './bank.ts';
 export type { DatabaseHandle } from './databases.ts';
 export type { Mailbox, StoredMail } from './mailbox.ts';
-export type { TcpProxy } from './proxy.ts';
+export type { TcpProxy } from './proxy/proxy.ts';
+export type { RunningBackend } from './started-backend.ts';
 
 export interface WorldOptions {
   /** Absolute. What the witnesses see goes to `evidence/`, what the processes say to `logs/`. */
@@ -39,6 +40,8 @@ export interface BackendOptions {
   readonly database: DatabaseHandle;
   /** The ways that lead through a proxy, so that faults can strike there. The others are direct: a proxy costs. */
   readonly proxied?: readonly Place[];
+  /** Whether somebody reads along on the way to the database, to find its commits. */
+  readonly readsCommits?: boolean;
   wrap?: BackendPlan['wrap'];
 }
 
@@ -54,6 +57,13 @@ interface Parts {
   readonly logs: string;
 }
 
+/** A backend, the ways that it was given, and its database. */
+interface Started {
+  readonly running: StartedBackend;
+  readonly ways: Ways;
+  readonly database: DatabaseHandle;
+}
+
 /** Everything that a run needs, started and owned. */
 export class World {
   readonly bank: Bank;
@@ -65,7 +75,7 @@ export class World {
   /** One per run: what the backend signs its tokens with. */
   readonly #secret = randomBytes(24).toString('base64url');
   #closed: Promise<void> | null = null;
-  readonly #backends = new Map<string, { running: RunningBackend; ways: Ways; databaseUrl: string }>();
+  readonly #backends = new Map<string, Started>();
 
   constructor(parts: Parts) {
     this.#guard = parts.guard;
@@ -86,13 +96,13 @@ export class World {
    * @throws RunError where it does not become ready.
    */
   async startBackend(options: BackendOptions): Promise<RunningBackend> {
-    const { backend, name, settings, database, proxied = [], wrap } = options;
+    const { backend, name, settings, database, proxied = [], readsCommits, wrap } = options;
     const former = this.#backends.get(name);
     if (former !== undefined && former.running.hasExited() === null) {
       throw new RunError(`a backend called ${name} is running`);
     }
     await former?.ways.close();
-    const ways = new Ways(proxied);
+    const ways = new Ways(proxied, readsCommits);
     try {
       const running = await startBackend({
         ...{ guard: this.#guard, backend, name, settings, secret: this.#secret },
@@ -100,11 +110,11 @@ export class World {
         bankUrl: await ways.to('bank', this.bank.url),
         smtpUrl: await ways.to('mailbox', this.mailbox.url),
         logFile: join(this.#logs, `backend-${name}.log`),
+        reach: (url) => ways.to('backend', url),
         ...(wrap === undefined ? {} : { wrap }),
       });
-      const reachable = { ...running, baseUrl: await ways.to('backend', running.baseUrl) };
-      this.#backends.set(name, { running: reachable, ways, databaseUrl: database.url });
-      return reachable;
+      this.#backends.set(name, { running, ways, database });
+      return running;
     } catch (error) {
       await ways.close();
       throw error;
@@ -120,12 +130,40 @@ export class World {
     return proxy;
   }
 
+  /** What faults may lay hands on, as far as this backend is concerned. */
+  hands(backendName: string) {
+    const { running, database } = this.#started(backendName);
+    return {
+      way: (place: Place): TcpProxy => this.proxy(place, backendName),
+      backend: {
+        kill: () => running.kill(),
+        stop: () => running.takeDown(),
+        start: () => running.bringUp(),
+        pause: () => running.pause(),
+        resume: () => running.resume(),
+      },
+      database: {
+        crash: () => this.#databases.crash(),
+        start: () => this.#databases.start(),
+        stranger: () => database.stranger(),
+      },
+      bank: this.bank,
+      mailbox: this.mailbox,
+    };
+  }
+
+  #started(backendName: string): Started {
+    const started = this.#backends.get(backendName);
+    if (started === undefined) throw new RunError(`there is no backend called ${backendName}`);
+    return started;
+  }
+
   /** How to reach everything that is up, for a person: secrets included. */
   describe(): readonly string[] {
     const up = [...this.#backends].filter(([, { running }]) => running.hasExited() === null);
-    const backends = up.flatMap(([name, { running, ways, databaseUrl }]) => [
+    const backends = up.flatMap(([name, { running, ways, database }]) => [
       `backend ${name}: ${running.baseUrl} (process ${running.pid})`,
-      `  DATABASE_URL=${databaseUrl}`,
+      `  DATABASE_URL=${database.url}`,
       ...ways.describe().map((line) => `  ${line}`),
     ]);
     return [

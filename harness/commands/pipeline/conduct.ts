@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { placesStruck, plannedFaults, readsCommits } from '../../faults/planned.ts';
 import { type OpenRecorder, openRecorder } from '../../history/recorder.ts';
 import type { LoadContext } from '../../load/dispatcher.ts';
 import type { Premises } from '../../model/evidence.ts';
@@ -53,7 +54,7 @@ async function runIn(session: Session): Promise<Result> {
   const startedAt = new Date();
   const plan = scenario.plan(size);
   progress.tick('starting the backend and signing everybody in');
-  const proxied = [...new Set(plan.faults.map(({ fault }) => fault.on))];
+  const faults = plannedFaults(plan, seed);
   const shop = await openShop({
     world,
     suite,
@@ -62,7 +63,8 @@ async function runIn(session: Session): Promise<Result> {
     catalogue: plan.catalogue,
     // One more than the plan asks for: the harness's own prober.
     buyers: plan.buyers + 1,
-    proxied,
+    proxied: placesStruck(faults),
+    readsCommits: readsCommits(faults),
     ...(session.profile ? { wrap: profiled(folder, progress) } : {}),
   });
   signal.throwIfAborted();
@@ -129,10 +131,9 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
   const driven = await session.drive(session, plan, shop, context);
   progress.tick('waiting until the shop is quiet');
   const { notDrained, warnings } = await askFinally(session, plan, shop, context, recorder);
-  const exit = shop.running.hasExited();
-  const died = exit === null ? null : describeExit(exit);
+  const died = shop.running.died();
   // A shop that may hold units for longer than we drain is not overdue at the deadline.
-  const graceGiven = exit === null && premises.declarations.holdMs <= LIMITS.drainMs;
+  const graceGiven = died === null && premises.declarations.holdMs <= LIMITS.drainMs;
   progress.tick('asking the witnesses');
   const witnesses = await collect(session, shop, recorder);
   const stored: StoredRun = {
@@ -174,6 +175,3 @@ function everyFew<T>(report: (value: T) => void): (value: T) => void {
     if (calls % PROGRESS_EVERY === 0) report(value);
   };
 }
-
-const describeExit = ({ code, signal }: { code: number | null; signal: string | null }): string =>
-  signal === null ? `it ended with code ${code}` : `it was ended by ${signal}`;

@@ -1,3 +1,4 @@
+import { plannedFaults } from '../../faults/planned.ts';
 import { runFaults } from '../../faults/schedule.ts';
 import { runClosed } from '../../load/closed.ts';
 import { createDispatcher, type LoadContext } from '../../load/dispatcher.ts';
@@ -36,17 +37,18 @@ export async function drive(session: Session, plan: Plan, shop: Shop, context: L
 }
 
 async function withFaults<T>(
-  { world }: Session,
+  { world, seed }: Session,
   plan: Plan,
   phase: Phase,
   shop: Shop,
   context: LoadContext,
   load: () => Promise<T>,
 ): Promise<T> {
-  const faults = runFaults(plan.faults, phase.name, {
-    proxyOf: (place) => world.proxy(place, shop.name),
+  const faults = runFaults(plannedFaults(plan, seed), phase.name, {
+    hands: world.hands(shop.name),
     recorder: context.recorder,
     clock: context.clock,
+    seed,
   });
   try {
     return await load();

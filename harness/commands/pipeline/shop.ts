@@ -27,12 +27,13 @@ export interface ShopOptions {
   readonly catalogue: Catalogue;
   readonly buyers: number;
   readonly proxied: readonly Place[];
+  readonly readsCommits?: boolean;
   readonly wrap?: (command: string, args: readonly string[]) => { command: string; args: readonly string[] };
 }
 
 /** @throws RunError where the backend cannot be started or filled. */
 export async function openShop(options: ShopOptions): Promise<Shop> {
-  const { world, suite, name, settings, catalogue, buyers, proxied, wrap } = options;
+  const { world, suite, name, settings, catalogue, buyers, proxied, readsCommits, wrap } = options;
   const database = await world.createDatabase(name);
   const running = await world.startBackend({
     backend: suite.backend,
@@ -40,6 +41,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     settings,
     database,
     proxied,
+    ...(readsCommits === undefined ? {} : { readsCommits }),
     ...(wrap === undefined ? {} : { wrap }),
   });
   const access = openAccess(running.baseUrl, database, running.environment);

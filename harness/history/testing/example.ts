@@ -25,6 +25,8 @@ export const completion = (id: number, more: Partial<Completion> = {}): Completi
   ...more,
 });
 
+/** As of before faults were counted: the golden file has no more of them. */
+const STRUCK = { inFlight: 0, strikes: 1, unsupported: null };
 const LATENCY = { type: 'latency', on: 'bank', delayMs: 20 } as const;
 
 const declined: Partial<Completion> = {
@@ -80,14 +82,14 @@ export const EXAMPLE: readonly Record[] = [
     input: { actor: 3, lines: [{ sku: 'camera', quantity: 2 }], card: 'declined' },
   }),
   invoked(1),
-  fault({ fault: LATENCY, startedAt: 1_500, endedAt: null }),
+  fault({ fault: LATENCY, startedAt: 1_500, endedAt: null, ...STRUCK }),
   completed(0, declined),
   completed(1),
   invoked(2, { kind: 'readOrder', input: { actor: 'admin', order: { of: 'p0-buy-0' } } }),
   invoked(3, { kind: 'changePrice', input: { actor: 'admin', sku: 'camera', unitPriceCents: 5 } }),
   completed(3, reset),
-  fault({ fault: LATENCY, startedAt: 1_500, endedAt: 4_500 }),
-  fault({ fault: { type: 'reset', on: 'backend' }, startedAt: 4_600, endedAt: 4_600 }),
+  fault({ fault: LATENCY, startedAt: 1_500, endedAt: 4_500, ...STRUCK }),
+  fault({ fault: { type: 'reset', on: 'backend' }, startedAt: 4_600, endedAt: 4_600, ...STRUCK }),
   // What JSON has to hold, since MessagePack's text is UTF-8.
   invoked(4, { kind: 'restock', input: { actor: 'admin', sku: 'half a pair \ud83c', quantity: 1 } }),
   // Forms that a value can have.

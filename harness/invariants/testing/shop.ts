@@ -230,6 +230,7 @@ export class Shop {
       fault: { type: 'reset', on: 'mailbox' },
       startedAt: at[0] * NS_PER_MS,
       endedAt: at[1] === null ? null : at[1] * NS_PER_MS,
+      ...{ inFlight: 1, strikes: 1, unsupported: null },
     });
     return this;
   }

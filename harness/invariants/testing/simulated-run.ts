@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { indexEvidence } from '../../evidence/index-evidence.ts';
 import { type Evidence, type Premises, STRICT, type Witnesses } from '../../model/evidence.ts';
+import type { FaultRecord } from '../../model/fault.ts';
 import type { Operation, Outcome } from '../../model/operation.ts';
 import { NS_PER_MS } from '../../model/time.ts';
 import { CorrectShop, type Habits, type Request } from './correct-shop.ts';
@@ -150,6 +151,11 @@ function momentsOf({ start, length, begins, finishes, lost }: Timing): readonly 
   return [start + first, start + Math.min(first + finishes, limit)];
 }
 
+const MAIL_FAULT: FaultRecord = {
+  ...{ fault: { type: 'reset', on: 'mailbox' }, startedAt: NS_PER_MS, endedAt: NS_PER_MS },
+  ...{ inFlight: 1, strikes: 1, unsupported: null },
+};
+
 function simulate(plan: RunPlan): SimulatedRun {
   const simulation = new Simulation(plan.stock, plan.habits);
   for (const checkout of plan.checkouts) addCheckout(simulation, plan, checkout);
@@ -166,9 +172,7 @@ function simulate(plan: RunPlan): SimulatedRun {
   return {
     witnesses: {
       history,
-      faults: plan.mailTwice
-        ? [{ fault: { type: 'reset', on: 'mailbox' }, startedAt: NS_PER_MS, endedAt: NS_PER_MS }]
-        : [],
+      faults: plan.mailTwice ? [MAIL_FAULT] : [],
       ...asWitnesses(books),
     },
     premises: premisesOf(plan),

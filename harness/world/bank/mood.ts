@@ -1,29 +1,52 @@
+import type { BankBehaviour } from '../../model/fault.ts';
 import type { Entry } from './entries.ts';
-import type { BankBehaviour } from './requests.ts';
 
 /** The bank's behaviour, and the counts that it turns on. Counts start anew with each behaviour. */
 export class Mood {
   readonly behaviour: BankBehaviour;
+  #requests = 0;
   #payments = 0;
   #charges = 0;
+  #struck = 0;
 
   constructor(behaviour: BankBehaviour) {
     this.behaviour = behaviour;
   }
 
+  /** How many requests were treated worse than a good bank would. */
+  get struck(): number {
+    return this.#struck;
+  }
+
+  /** Asked once for each request: whether it is answered with 503, and nothing is done. */
+  fails(): boolean {
+    this.#requests += 1;
+    return this.#strikes(this.#requests, this.behaviour.failEvery);
+  }
+
   /** Asked once for each new payment. */
   declines(): boolean {
     this.#payments += 1;
-    return isNth(this.#payments, this.behaviour.declineEvery);
+    return this.#strikes(this.#payments, this.behaviour.declineEvery);
   }
 
-  /** Asked once for each new entry: whether its answer never leaves. */
-  hangsAfter(entry: Entry): boolean {
-    if (entry.type !== 'payment' || entry.state === 'declined') return false;
+  /** Asked once for each new entry: whether its answer never leaves, and whether its connection stays. */
+  withholds(entry: Entry): 'hang' | 'drop' | null {
+    if (entry.type !== 'payment' || entry.state === 'declined') return null;
     this.#charges += 1;
-    return isNth(this.#charges, this.behaviour.hangAfterChargeEvery);
+    if (this.#strikes(this.#charges, this.behaviour.hangAfterChargeEvery)) return 'hang';
+    return this.#strikes(this.#charges, this.behaviour.dropAfterChargeEvery) ? 'drop' : null;
+  }
+
+  /** Asked once for each answer: how long it waits. */
+  delayMs(): number {
+    if (this.behaviour.latencyMs > 0) this.#struck += 1;
+    return this.behaviour.latencyMs;
+  }
+
+  #strikes(count: number, every: number | undefined): boolean {
+    const isStruck = every !== undefined && count % every === 0;
+    if (isStruck) this.#struck += 1;
+    return isStruck;
   }
 }
-
-const isNth = (count: number, every: number | undefined): boolean =>
-  every !== undefined && count % every === 0;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { BankBehaviour } from '../../model/fault.ts';
 
 /** What the bank accepts. Everything a backend sends is hostile: strict, bounded, and nothing is guessed. */
 
@@ -20,16 +21,14 @@ export const idempotencyKey = z.string().regex(/^[\x21-\x7e]{1,255}$/);
 
 const every = z.int().positive().optional();
 
-/** How the bank behaves from now on. All of it is counted, nothing is drawn: a run can be made again. */
-export const behaviourSchema = z.strictObject({
-  /** Between the charge and its answer. */
+/** How the bank behaves from now on. */
+export const behaviourSchema: z.ZodType<BankBehaviour> = z.strictObject({
   latencyMs: z.number().min(0).max(600_000),
-  /** Every n-th new payment is charged, and never answered. */
   hangAfterChargeEvery: every,
-  /** Every n-th new payment is declined, whatever the card. */
+  dropAfterChargeEvery: every,
   declineEvery: every,
+  failEvery: every,
 });
-export type BankBehaviour = z.infer<typeof behaviourSchema>;
 
 const CARD = /^tok_(accepted|declined)_(.+)$/;
 

@@ -49,6 +49,9 @@ function send(response: ServerResponse, { status, body }: Pick<Reply, 'status' |
   response.end(text);
 }
 
+/** It did nothing, and says so. */
+const FAILING = refusal(503, 'failing', 'try again later');
+
 /** The bank over HTTP: `/payments` for backends, `/control` for the harness alone. */
 export class Bank {
   readonly #journal: Journal;
@@ -80,18 +83,22 @@ export class Bank {
       this.#open -= 1;
     });
     const mood = this.#mood;
-    const reply = decide(request, this.#book, () => mood.declines());
+    const reply = mood.fails() ? FAILING : decide(request, this.#book, () => mood.declines());
     if (reply.entry !== null) void this.#journal.append(reply.entry);
     // Also where nothing was appended: a look-up may show what another request is just writing down.
     await this.#journal.written();
-    if (reply.entry !== null && mood.hangsAfter(reply.entry)) return;
-    if (mood.behaviour.latencyMs > 0) await delay(mood.behaviour.latencyMs);
+    const withheld = reply.entry === null ? null : mood.withholds(reply.entry);
+    if (withheld === 'drop') response.destroy();
+    if (withheld !== null) return;
+    const delayMs = mood.delayMs();
+    if (delayMs > 0) await delay(delayMs);
     send(response, reply);
   }
 
   #control({ method, path, body }: BankRequest): Pick<Reply, 'status' | 'body'> {
     if (method === 'GET' && path === '/control/state') {
-      return { status: 200, body: { open: this.#open, entries: this.#book.entries } };
+      const { struck } = this.#mood;
+      return { status: 200, body: { open: this.#open, entries: this.#book.entries, struck } };
     }
     if (method !== 'PUT' || path !== '/control/behaviour') return NOT_FOUND;
     const behaviour = behaviourSchema.safeParse(body);

@@ -21,6 +21,15 @@ class TooLong extends Error {
   readonly responseCode = 552;
 }
 
+/** Refuses a mail for now. */
+export class NotNow extends Error {
+  readonly responseCode = 451;
+
+  constructor() {
+    super('try again later');
+  }
+}
+
 /**
  * Reads one mail off its connection.
  * @throws TooLong

@@ -53,6 +53,7 @@ const NOTHING: Recorder = {
   invoke: nothing,
   complete: nothing,
   fault: nothing,
+  inFlight: () => 0,
   flush: nothing,
   close: nothing,
 };

@@ -1,0 +1,75 @@
+import type { BankBehaviour, MailboxBehaviour, Place } from '../model/fault.ts';
+import type { Random } from '../model/random.ts';
+import type { Conditions } from '../model/way.ts';
+
+/** What faults can lay hands on. This folder knows no more of the world than that. */
+export interface Hands {
+  /** @throws where that way leads through no proxy. */
+  way(place: Place): Way;
+  readonly backend: BackendHands;
+  readonly database: DatabaseHands;
+  readonly bank: WitnessHands<BankBehaviour>;
+  readonly mailbox: WitnessHands<MailboxBehaviour>;
+}
+
+/** The proxy in front of a place. */
+export interface Way {
+  /** From now on the way is like that, and otherwise as it was. */
+  change(conditions: Partial<Conditions>): void;
+  /** Resets every open connection. @returns how many there were. */
+  reset(): number;
+  /** Ends every open connection towards the place. @returns how many there were. */
+  halfClose(): number;
+  /** How many exchanges and commits were struck since the way exists. */
+  struck(): number;
+  /** Why commits cannot be found on this way; `null` where they can. */
+  unreadable(): string | null;
+}
+
+/** The backend's process. What is done to it on purpose is no death of its own. */
+export interface BackendHands {
+  /** Resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Asks it to end, and waits. */
+  stop(): Promise<void>;
+  /** Resolves when it is ready, at its old address, or has died of its own. */
+  start(): Promise<void>;
+  pause(): void;
+  resume(): void;
+}
+
+/** A stranger's connection to the backend's database. */
+export interface Stranger {
+  sql(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
+  close(): Promise<void>;
+}
+
+export interface DatabaseHands {
+  /** @throws UnsupportedFault where the server is not ours. */
+  crash(): Promise<void>;
+  /** Resolves when it answers again. */
+  start(): Promise<void>;
+  stranger(): Promise<Stranger>;
+}
+
+export interface WitnessHands<Behaviour> {
+  behave(behaviour: Behaviour): Promise<void>;
+  /** How many requests were treated badly since it behaves like this. */
+  struck(): Promise<number>;
+}
+
+/** One fault that is on. */
+export interface Struck {
+  /** How often it has struck by now. */
+  strikes(): number | Promise<number>;
+  /** Undoes it, and resolves when all is well again; `null` where it was over as soon as it had struck. */
+  readonly remedy: (() => void | Promise<void>) | null;
+  /** Why it could not strike after all; asked when it has ended. */
+  unsupported?(): string | null;
+}
+
+/** What strikes: given its own fault, and choices that come from the seed. */
+export type Strike<F> = (fault: F, hands: Hands, random: Random) => Struck | Promise<Struck>;
+
+/** For what strikes once, and lasts. */
+export const once = (): number => 1;

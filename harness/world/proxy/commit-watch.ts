@@ -1,0 +1,81 @@
+import type { Conditions } from '../../model/way.ts';
+import { Commits } from '../wire/commits.ts';
+import { Frames, HostileFrame, type Piece, STARTUP } from '../wire/frames.ts';
+import { CUT, pass, type Seen, type Turn, type Watch } from './watch.ts';
+
+/** "No encryption here": the server's whole answer to either request for it. */
+const NO = Buffer.from('N');
+
+/** What all connections to one database have in common. */
+export interface Clients {
+  /** Some hung up rather than go on without encryption. From then on their requests for it pass, and nobody can read along. */
+  insistOnTls: boolean;
+}
+
+/** Reads along with one connection to PostgreSQL, and cuts it at a commit where it is time to. */
+export class CommitWatch implements Watch {
+  readonly #conditions: () => Conditions;
+  readonly #turn: Turn;
+  readonly #clients: Clients;
+  readonly #asked = new Frames('client');
+  readonly #answered = new Frames('server');
+  readonly #commits = new Commits();
+  #state: 'starting' | 'refused' | 'readable' | 'encrypted' = 'starting';
+
+  constructor(conditions: () => Conditions, turn: Turn, clients: Clients) {
+    this.#conditions = conditions;
+    this.#turn = turn;
+    this.#clients = clients;
+  }
+
+  fromClient(chunk: Buffer): Seen {
+    if (this.#state === 'encrypted') return pass(chunk);
+    return this.#read(this.#asked, chunk, (piece) => this.#fromClient(piece));
+  }
+
+  fromPlace(chunk: Buffer): Seen {
+    if (this.#state === 'encrypted') return pass(chunk);
+    return this.#read(this.#answered, chunk, (piece) => {
+      const { cutting } = this.#conditions();
+      const isCommitted = this.#commits.answered(piece) && cutting?.when === 'after';
+      return isCommitted && this.#turn.isNext(cutting.every) ? 'cut' : 'forward';
+    });
+  }
+
+  clientEnded(): void {
+    if (this.#state === 'refused') this.#clients.insistOnTls = true;
+  }
+
+  #fromClient(piece: Piece): 'forward' | 'refuse' | 'cut' {
+    if (piece.type === 'startup') {
+      const wantsEncryption = piece.code === STARTUP.ssl || piece.code === STARTUP.gss;
+      if (wantsEncryption && !this.#clients.insistOnTls) {
+        this.#state = 'refused';
+        return 'refuse';
+      }
+      this.#state = wantsEncryption ? 'encrypted' : 'readable';
+      return 'forward';
+    }
+    const { cutting } = this.#conditions();
+    const isCommit = this.#commits.asked(piece) && cutting?.when === 'before';
+    return isCommit && this.#turn.isNext(cutting.every) ? 'cut' : 'forward';
+  }
+
+  #read(frames: Frames, chunk: Buffer, judge: (piece: Piece) => 'forward' | 'refuse' | 'cut'): Seen {
+    const forward: Buffer[] = [];
+    const replies: Buffer[] = [];
+    try {
+      for (const piece of frames.push(chunk)) {
+        const judgement = judge(piece);
+        if (judgement === 'cut') return { forward, cut: true };
+        if (judgement === 'refuse') replies.push(NO);
+        else forward.push(piece.bytes);
+      }
+    } catch (error) {
+      if (error instanceof HostileFrame) return CUT;
+      throw error;
+    }
+    const whole = forward.length > 1 ? [Buffer.concat(forward)] : forward;
+    return { forward: whole, cut: false, ...(replies.length > 0 ? { reply: Buffer.concat(replies) } : {}) };
+  }
+}

@@ -1,0 +1,104 @@
+import { once } from 'node:events';
+import { connect, createServer, type Server } from 'node:net';
+import { type Conditions, GOOD } from '../../model/way.ts';
+import { freePort } from '../ports.ts';
+import { type Clients, CommitWatch } from './commit-watch.ts';
+import { Connection } from './connection.ts';
+import { Exchanges } from './exchanges.ts';
+import { Turn, type Watch } from './watch.ts';
+
+/** The way to a place, where faults strike. */
+export interface TcpProxy {
+  readonly port: number;
+  /** From now on the way is like that, and otherwise as it was. What is under way already is not touched. */
+  change(conditions: Partial<Conditions>): void;
+  /** Resets every open connection (RST). @returns how many there were. */
+  reset(): number;
+  /** Ends every open connection towards the place. @returns how many there were. */
+  halfClose(): number;
+  /** How many exchanges and commits were struck since the way exists. */
+  struck(): number;
+  /** Why commits cannot be found on this way; `null` where they can. */
+  unreadable(): string | null;
+  /** How many connections lead through it. */
+  open(): number;
+  close(): Promise<void>;
+}
+
+export interface Address {
+  readonly host: string;
+  readonly port: number;
+}
+
+async function listen(server: Server): Promise<number> {
+  for (let attempt = 1; ; attempt += 1) {
+    const port = await freePort();
+    try {
+      server.listen(port, '127.0.0.1');
+      await once(server, 'listening');
+      return port;
+    } catch (error) {
+      if (attempt === 5) throw error;
+    }
+  }
+}
+
+/**
+ * A TCP proxy on 127.0.0.1 in front of a server. It lives in this process, and ends with it.
+ * @param readsCommits the server is PostgreSQL: connections are read along, and so are refused encryption.
+ */
+export async function startProxy(
+  target: Address,
+  { readsCommits = false }: { readonly readsCommits?: boolean } = {},
+): Promise<TcpProxy> {
+  let conditions = GOOD;
+  const now = (): Conditions => conditions;
+  const turn = new Turn();
+  const clients: Clients = { insistOnTls: false };
+  const connections = new Set<Connection>();
+  const watches = (): Watch[] => [
+    new Exchanges(now, turn),
+    ...(readsCommits ? [new CommitWatch(now, turn, clients)] : []),
+  ];
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
+    if (conditions.passage === 'refused') {
+      client.on('error', () => {});
+      client.resetAndDestroy();
+      return;
+    }
+    const place = connect({ ...target, allowHalfOpen: true, noDelay: true });
+    const closed = (): void => void connections.delete(connection);
+    const connection = new Connection(client, place, now, watches(), closed);
+    connections.add(connection);
+  });
+  const port = await listen(server);
+
+  const each = (act: (connection: Connection) => void): number => {
+    const open = [...connections];
+    for (const connection of open) act(connection);
+    return open.length;
+  };
+  const reset = () => each((connection) => connection.reset());
+  return {
+    port,
+    change: (changed) => {
+      conditions = { ...conditions, ...changed };
+      if (conditions.passage === 'refused') reset();
+      if (conditions.passage === 'open') each((connection) => connection.move());
+    },
+    reset,
+    halfClose: () => each((connection) => connection.halfClose()),
+    struck: () => turn.struck,
+    unreadable: () => {
+      if (!readsCommits) return 'the way was not laid to read along';
+      return clients.insistOnTls ? 'the client insists on TLS' : null;
+    },
+    open: () => connections.size,
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      reset();
+      await closed;
+    },
+  };
+}

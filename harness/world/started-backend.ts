@@ -1,0 +1,117 @@
+import { messageOf } from '../model/errors.ts';
+import type { Guarded } from './guard.ts';
+import type { Exit } from './guard-protocol.ts';
+
+export interface RunningBackend {
+  readonly name: string;
+  /** Where clients reach it: past the proxy in front of it, where there is one. It stays the same over restarts. */
+  readonly baseUrl: string;
+  /** Of the process that runs now, or ran last. */
+  readonly pid: number;
+  /** What it was started with. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** `null` while it runs, and while it is away because a fault wants it so. */
+  hasExited(): Exit | null;
+  /** How it ended without being told to, in words; `null` where it did not. */
+  died(): string | null;
+  /** Where all that it says goes. */
+  readonly logFile: string;
+  /** The last lines of its log, cut and free of secrets. */
+  logTail(): Promise<readonly string[]>;
+  /** For good. Default: SIGTERM, and SIGKILL after three seconds. Resolves when it has exited. */
+  stop(signal?: NodeJS.Signals, graceMs?: number): Promise<void>;
+}
+
+/** How long a backend that is to come back may take to finish what it began. */
+const FAREWELL_MS = 15_000;
+
+interface Parts {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly guarded: Guarded;
+  readonly logFile: string;
+  /** Starts it again, at the same port. @throws where it does not become ready. */
+  again(): Promise<Guarded>;
+  logTail(): Promise<readonly string[]>;
+}
+
+/** A backend over all its lives: faults end it and start it again, and only what it does by itself is its own. */
+export class StartedBackend implements RunningBackend {
+  readonly name: string;
+  readonly baseUrl: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly logFile: string;
+  readonly logTail: () => Promise<readonly string[]>;
+  readonly #again: () => Promise<Guarded>;
+  #guarded: Guarded;
+  /** Somebody ended it on purpose, and means to start it again. */
+  #isAway = false;
+  #didNotReturn: string | null = null;
+
+  constructor({ name, baseUrl, environment, guarded, logFile, again, logTail }: Parts) {
+    this.name = name;
+    this.baseUrl = baseUrl;
+    this.environment = environment;
+    this.logFile = logFile;
+    this.logTail = logTail;
+    this.#guarded = guarded;
+    this.#again = again;
+  }
+
+  get pid(): number {
+    return this.#guarded.pid;
+  }
+
+  hasExited(): Exit | null {
+    return this.#isAway ? null : this.#guarded.hasExited();
+  }
+
+  died(): string | null {
+    const exit = this.hasExited();
+    if (exit === null) return null;
+    if (this.#didNotReturn !== null) return this.#didNotReturn;
+    return exit.signal === null ? `it ended with code ${exit.code}` : `it was ended by ${exit.signal}`;
+  }
+
+  stop(signal?: NodeJS.Signals, graceMs?: number): Promise<void> {
+    return this.#guarded.end(signal, graceMs);
+  }
+
+  /** As a crash would end it. */
+  kill(): Promise<void> {
+    return this.#leave('SIGKILL', 0);
+  }
+
+  /** Asks it to end, and waits until it has. */
+  takeDown(): Promise<void> {
+    return this.#leave('SIGTERM', FAREWELL_MS);
+  }
+
+  /** Resolves when it is ready again. Where it does not come back, it has died. */
+  async bringUp(): Promise<void> {
+    if (!this.#isAway) return;
+    try {
+      this.#guarded = await this.#again();
+    } catch (error) {
+      this.#didNotReturn = `it was ended on purpose, and did not come back: ${messageOf(error)}`;
+    } finally {
+      this.#isAway = false;
+    }
+  }
+
+  pause(): void {
+    this.#guarded.signal('SIGSTOP');
+  }
+
+  resume(): void {
+    this.#guarded.signal('SIGCONT');
+  }
+
+  /** One that has died by itself stays dead: that is for the verdicts. */
+  async #leave(signal: NodeJS.Signals, graceMs: number): Promise<void> {
+    if (this.#guarded.hasExited() !== null) return;
+    this.#isAway = true;
+    await this.#guarded.end(signal, graceMs);
+  }
+}
