@@ -1,11 +1,11 @@
-import type { CollectionName, Evidence, TransitionRecord } from '../model/evidence.ts';
-import type { OrderStatus } from '../model/operation.ts';
+import type { CollectionName, Evidence } from '../model/evidence.ts';
+import type { Operation } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { involvedIn } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
-import { isReachable, isStep } from './order-states.ts';
-import { type Sighting, sightingsByOrder, wentBack } from './sightings.ts';
+import { wayOf, wrongTurn } from './order-states.ts';
+import { contradiction, sightingsByOrder } from './sightings.ts';
 
 /** The shop's own audit trail, and what was shown to clients one after the other. */
 export const legalTransitions: Invariant = {
@@ -17,78 +17,38 @@ export const legalTransitions: Invariant = {
   check,
 };
 
+const NO_TRAILS: Evidence['index']['transitionsByOrder'] = new Map();
+
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const { index, history } = evidence;
-  const trails = used.includes('transitions') ? [...index.transitionsByOrder] : [];
-  const seen = sightingsByOrder(history);
+  const trails = used.includes('transitions') ? index.transitionsByOrder : NO_TRAILS;
   const statusOf = (orderId: string) =>
     used.includes('orders') ? index.orderById.get(orderId)?.status : undefined;
-  const offences = [
-    ...trails.flatMap(([orderId, trail]) => illegal(orderId, trail, statusOf(orderId), evidence)),
-    ...[...seen].flatMap(([orderId, sightings]) =>
-      changedBack(orderId, sightings, statusOf(orderId), evidence),
-    ),
-  ];
-  const compared = [...seen].filter(
-    ([orderId, sightings]) => sightings.length > 1 || statusOf(orderId) !== undefined,
-  );
-  return conclude(trails.length + compared.length, offences);
+  const offences: Offence[] = [];
+  let compared = 0;
+  for (const [orderId, trail] of trails) {
+    const problem = wrongTurn(trail, statusOf(orderId));
+    if (problem === null) continue;
+    const involved = involvedIn(index.orderById.get(orderId)?.intentId ?? null, evidence);
+    offences.push(illegal(orderId, problem, involved, [`database: its trail is ${wayOf(trail)}`], evidence));
+  }
+  for (const [orderId, sightings] of sightingsByOrder(history)) {
+    const status = statusOf(orderId);
+    if (sightings.length > 1 || status !== undefined) compared += 1;
+    const found = contradiction(sightings, status);
+    if (found !== null) offences.push(illegal(orderId, found.problem, found.operations, [], evidence));
+  }
+  return conclude(trails.size + compared, offences);
 }
 
 function illegal(
   orderId: string,
-  trail: readonly TransitionRecord[],
-  status: OrderStatus | undefined,
-  evidence: Evidence,
-): Offence[] {
-  const problem = problemOf(trail, status);
-  if (problem === null) return [];
-  const way = [trail[0]?.from ?? 'nothing', ...trail.map(({ to }) => to)];
-  return [offenceOf(orderId, problem, [`database: its trail is ${way.join(', ')}`], [], evidence)];
-}
-
-function problemOf(trail: readonly TransitionRecord[], status: OrderStatus | undefined): string | null {
-  let last: OrderStatus | null = trail[0]?.from ?? null;
-  for (const { from, to } of trail) {
-    if (from !== last) return `it went on from ${from ?? 'nothing'} when it was ${last ?? 'nothing'}`;
-    if (!isStep(from, to)) return `it went from ${from ?? 'nothing'} to ${to}`;
-    last = to;
-  }
-  return status === undefined || status === last
-    ? null
-    : `its trail ends at ${last ?? 'nothing'} and it is ${status}`;
-}
-
-/** @param status the order's own at the end, where it is known. */
-function changedBack(
-  orderId: string,
-  sightings: readonly Sighting[],
-  status: OrderStatus | undefined,
-  evidence: Evidence,
-): Offence[] {
-  const found = wentBack(sightings);
-  if (found !== null) {
-    const [earlier, later] = found;
-    return [offenceOf(orderId, `it was ${earlier.status}, and later ${later.status}`, [], found, evidence)];
-  }
-  const lost = sightings.find((shown) => status !== undefined && !isReachable(shown.status, status));
-  return lost === undefined
-    ? []
-    : [offenceOf(orderId, `it was ${lost.status}, and is ${status} at the end`, [], [lost], evidence)];
-}
-
-function offenceOf(
-  orderId: string,
   problem: string,
+  operations: readonly Operation[],
   facts: readonly string[],
-  shown: readonly Sighting[],
-  evidence: Evidence,
+  { index }: Evidence,
 ): Offence {
-  const order = evidence.index.orderById.get(orderId);
-  const operations =
-    shown.length > 0
-      ? shown.map(({ operation }) => operation)
-      : involvedIn(order?.intentId ?? null, evidence);
+  const order = index.orderById.get(orderId);
   return {
     summary: `The status of an order moved as it never may: ${problem}.`,
     facts: () => [

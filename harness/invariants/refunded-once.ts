@@ -1,10 +1,11 @@
 import type { Evidence, OrderRecord, PaymentRecord, RefundRecord } from '../model/evidence.ts';
-import { type Cents, money } from '../model/money.ts';
+import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { attributePayments, isCaptured } from './bank.ts';
 import { involvedIn } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, describePayment, short } from './describe.ts';
+import { sumOf, wrongRefunds } from './refunds.ts';
 
 /** The bank's own ledger, payment by payment; with the orders, a refund for each that was cancelled. */
 export const refundedOnce: Invariant = {
@@ -26,24 +27,10 @@ function check(evidence: Evidence): Finding {
   const owed = unpaid(evidence);
   const offences = [...index.refundsByPayment].flatMap(([paymentId, own]) => {
     const payment = byId.get(paymentId);
-    const problem = problemOf(payment, own);
+    const problem = wrongRefunds(payment, own);
     return problem === null ? [] : [wrongly(payment, own, problem, evidence)];
   });
   return conclude(refunds.length + owed.length, [...offences, ...owed]);
-}
-
-const sumOf = (refunds: readonly RefundRecord[]): Cents =>
-  refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
-
-function problemOf(payment: PaymentRecord | undefined, refunds: readonly RefundRecord[]): string | null {
-  if (payment === undefined) return 'there is no such payment';
-  if (!isCaptured(payment)) return `the payment is ${payment.state}: there is nothing to give back`;
-  const exchanged = refunds.find(({ currency }) => currency !== payment.currency);
-  if (exchanged !== undefined) return `it was given back in ${short(exchanged.currency)}`;
-  if (refunds.some(({ amountCents }) => amountCents <= 0)) return 'a refund gives nothing back';
-  const tooMuch = sumOf(refunds) - payment.amountCents;
-  if (tooMuch > 0) return `${money(tooMuch, payment.currency)} more went back than had been captured`;
-  return refunds.length > 1 ? `it took ${refunds.length} refunds` : null;
 }
 
 function wrongly(

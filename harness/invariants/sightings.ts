@@ -34,11 +34,40 @@ function viewIn({ kind, outcome }: Operation): OrderView | null {
   return 'orderId' in outcome.result ? outcome.result : null;
 }
 
+export interface Contradiction {
+  readonly problem: string;
+  /** Those that it takes to see it. */
+  readonly operations: readonly Operation[];
+}
+
+/**
+ * What was shown of one order and cannot all have been true, one after the other.
+ * @param status the order's own at the end, where it is known.
+ */
+export function contradiction(
+  sightings: readonly Sighting[],
+  status: OrderStatus | undefined,
+): Contradiction | null {
+  const back = wentBack(sightings);
+  if (back !== null) {
+    const [earlier, later] = back;
+    return {
+      problem: `it was ${earlier.status}, and later ${later.status}`,
+      operations: [earlier.operation, later.operation],
+    };
+  }
+  if (status === undefined) return null;
+  const lost = sightings.find((shown) => !isReachable(shown.status, status));
+  return lost === undefined
+    ? null
+    : { problem: `it was ${lost.status}, and is ${status} at the end`, operations: [lost.operation] };
+}
+
 /**
  * Two sightings of one order of which the second began after the first had ended, and shows what the first can never become.
  * Of each status the sighting that ended first is enough to remember: whoever began after any began after that one.
  */
-export function wentBack(sightings: readonly Sighting[]): readonly [Sighting, Sighting] | null {
+function wentBack(sightings: readonly Sighting[]): readonly [Sighting, Sighting] | null {
   if (sightings.length < 2) return null;
   const first = new Map<OrderStatus, Sighting>();
   for (const sighting of sightings) {
