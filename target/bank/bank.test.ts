@@ -76,6 +76,7 @@ describe('a bank that misbehaves', () => {
   const server = createServer((request, response) => serve(request, response));
   let bank: Bank;
   let connections = 0;
+  let url = '';
 
   beforeAll(async () => {
     server.on('connection', () => {
@@ -84,7 +85,8 @@ describe('a bank that misbehaves', () => {
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    bank = openBank({ url: `http://127.0.0.1:${port}`, timeoutMs: TIMEOUT_MS, connections: 4 });
+    url = `http://127.0.0.1:${port}`;
+    bank = openBank({ url, timeoutMs: TIMEOUT_MS, connections: 4 });
   });
   afterAll(async () => {
     await bank.close();
@@ -173,6 +175,25 @@ describe('a bank that misbehaves', () => {
       // Either its own answer, or none.
       for (const answer of answers) expect(['captured', 'unknown']).toContain(answer.type);
     }
+  });
+
+  test('that lets go of a connection just as it is used again is asked once more, under the same key', async () => {
+    const charge = chargeOf();
+    const used = new Set<unknown>();
+    const keys: unknown[] = [];
+    serve = (request, response) => {
+      keys.push(request.headers['idempotency-key']);
+      if (used.has(request.socket)) request.socket.destroy();
+      else json(201, captured(charge))(request, response);
+      used.add(request.socket);
+    };
+    // With one connection, so that the second charge finds that of the first.
+    const narrow = openBank({ url, timeoutMs: TIMEOUT_MS, connections: 1 });
+    await narrow.charge(charge);
+    keys.length = 0;
+    expect(await narrow.charge(charge)).toMatchObject({ type: 'captured' });
+    expect(keys).toEqual([charge.orderId, charge.orderId]);
+    await narrow.close();
   });
 
   test('is asked over a few connections that are kept', async () => {

@@ -85,6 +85,14 @@ function paymentOf(entry: z.infer<typeof payment>, { orderId, totalCents, curren
   return { type: 'captured', paymentId: entry.paymentId };
 }
 
+/**
+ * The connection ended before anything was answered, as one that was kept does when the bank lets go of it while we write.
+ * Asked once more, over another one: each POST carries its key, so what may have arrived is not done twice.
+ */
+const CUT = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
+const isCut = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && CUT.has(String(error.code));
+
 /** The bank over HTTP. No function throws: no answer is an answer too, `unknown`. */
 export function openBank(settings: { url: string; timeoutMs: number; connections: number }): Bank {
   const { origin, pathname } = new URL(settings.url);
@@ -105,7 +113,11 @@ export function openBank(settings: { url: string; timeoutMs: number; connections
     // One deadline over all: connecting, the headers and the body.
     const signal = AbortSignal.timeout(settings.timeoutMs);
     const headers = { ...traceHeaders(), ...options.headers };
-    const answer = await pool.request({ ...options, headers, path: base + path, signal });
+    const ask = () => pool.request({ ...options, headers, path: base + path, signal });
+    const answer = await ask().catch((error: unknown) => {
+      if (isCut(error)) return ask();
+      throw error;
+    });
     return { status: answer.statusCode, json: await answer.body.json() };
   };
 
