@@ -109,6 +109,7 @@ export async function openShop(
   const metrics = openMetrics({
     pools: databases.loads,
     openRequests: front.openRequests,
+    cache: () => products.load(),
     backlog: () => readBacklog(databases.ready.query),
   });
   const bank = openBank({

@@ -164,6 +164,11 @@ test('memory is bounded in entries', async () => {
   const { cache } = open(database.load, { entriesMax: 2 });
   for (const sku of ['a', 'b', 'c', 'c', 'b', 'a']) await cache.read(sku);
   expect(database.readings).toBe(4);
+  // `c` pushed out `a`, and `a` pushed out `c`; what is forgotten is not pushed out.
+  const bytes = 2 * Buffer.byteLength(JSON.stringify(page(1)));
+  expect(cache.load()).toEqual({ entries: 2, bytes, evictions: 2 });
+  cache.forget('a');
+  expect(cache.load()).toEqual({ entries: 1, bytes: bytes / 2, evictions: 2 });
 });
 
 test('memory is bounded in bytes, not in characters, and what is too large for it is read each time', async () => {

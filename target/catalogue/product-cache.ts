@@ -10,6 +10,16 @@ export interface ProductCache {
   /** Call it after the commit: before it, a reader could fetch the old page right behind it. */
   forget(sku: string): void;
   forgetAll(): void;
+  load(): CacheLoad;
+}
+
+/** How full a cache is. */
+export interface CacheLoad {
+  readonly entries: number;
+  /** Of JSON. */
+  readonly bytes: number;
+  /** Pages that had to go since there was no more room, from the beginning on; not those that were forgotten. */
+  readonly evictions: number;
 }
 
 /** What is known of changes that other instances make. Milliseconds of the clock that the cache was given. */
@@ -55,10 +65,14 @@ export function openProductCache(
   feed: Freshness,
   nowMs: () => number,
 ): ProductCache {
+  let evictions = 0;
   const pages = new LRUCache<string, Entry>({
     max: entriesMax,
     maxSize: bytesMax,
     sizeCalculation: bytesOf,
+    dispose(_page, _sku, reason) {
+      if (reason === 'evict') evictions += 1;
+    },
     async fetchMethod(sku) {
       const readAtMs = nowMs();
       const page = await load(sku);
@@ -102,6 +116,7 @@ export function openProductCache(
       pages.delete(sku);
     },
     forgetAll: () => pages.clear(),
+    load: () => ({ entries: pages.size, bytes: pages.calculatedSize, evictions }),
   };
 }
 
@@ -110,4 +125,5 @@ export const noProductCache = (load: Load): ProductCache => ({
   read: load,
   forget: () => undefined,
   forgetAll: () => undefined,
+  load: () => ({ entries: 0, bytes: 0, evictions: 0 }),
 });

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import type { CacheLoad } from '../catalogue/product-cache.ts';
 import type { PoolLoad } from '../database/database.ts';
 import { shareMetrics } from './shared-metrics.ts';
 import type { RequestStages } from './stages.ts';
@@ -28,6 +29,7 @@ export interface EndedRequest {
 export interface Gauged {
   pools(): Readonly<Record<string, PoolLoad>>;
   openRequests(): number;
+  cache(): CacheLoad;
   /** What there is still to do in the background; rejects where the database does not say. */
   backlog(): Promise<Readonly<Record<string, number>>>;
 }
@@ -85,7 +87,7 @@ export function openMetrics(gauged: Gauged): Metrics {
 }
 
 /** Gauges are read when somebody asks, and cost nothing in between. */
-function openGauges(registry: Registry, { pools, openRequests, backlog }: Gauged): void {
+function openGauges(registry: Registry, { pools, openRequests, cache, backlog }: Gauged): void {
   const registers = [registry];
   const poolGauge = (name: string, help: string, read: (load: PoolLoad) => number): void => {
     new Gauge({
@@ -101,6 +103,27 @@ function openGauges(registry: Registry, { pools, openRequests, backlog }: Gauged
   poolGauge('shop_pool_connections', 'Connections to the database', ({ open }) => open);
   poolGauge('shop_pool_in_use', 'Connections that are being used', ({ inUse }) => inUse);
   poolGauge('shop_pool_waiting', 'Work that waits for a connection', ({ waiting }) => waiting);
+  const cacheGauge = (name: string, help: string, read: (load: CacheLoad) => number): void => {
+    new Gauge({
+      name,
+      help,
+      registers,
+      collect() {
+        this.set(read(cache()));
+      },
+    });
+  };
+  cacheGauge('shop_cache_entries', 'Product pages in memory', ({ entries }) => entries);
+  cacheGauge('shop_cache_bytes', 'What these pages are as JSON', ({ bytes }) => bytes);
+  new Counter({
+    name: 'shop_cache_evictions_total',
+    help: 'Product pages that made room for others',
+    registers,
+    collect() {
+      this.reset();
+      this.inc(cache().evictions);
+    },
+  });
   new Gauge({
     name: 'shop_open_requests',
     help: 'Requests that are being worked on',
