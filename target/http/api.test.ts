@@ -18,13 +18,10 @@ describe('accounts and sessions', () => {
 
   test('a new account can sign in, whatever the case of its address', async () => {
     const email = `${randomUUID()}@buyers.test`;
-    const made = await register({
-      email: email.toUpperCase(),
-      name: 'Zoë 👩‍👧',
-      password: 'a long password',
-    });
+    const password = 'a long password';
+    const made = await register({ email: email.toUpperCase(), name: 'Zoë 👩‍👧', password });
     expect(made).toMatchObject({ status: 201, json: { email } });
-    const session = await shop.send('POST', '/sessions', { body: { email, password: 'a long password' } });
+    const session = await shop.send('POST', '/sessions', { body: { email, password } });
     expect(session).toMatchObject({ status: 200, json: { expiresInSeconds: 900 } });
   });
 
@@ -42,22 +39,17 @@ describe('accounts and sessions', () => {
     expect(unknown.text).toBe(wrong.text);
   });
 
-  test.each([
-    [
-      'a role of its own choice',
-      { email: 'x@buyers.test', name: 'X', password: 'a long password', role: 'admin' },
-    ],
-    ['a short password', { email: 'x@buyers.test', name: 'X', password: 'short' }],
-    ['no address', { email: 'nobody', name: 'X', password: 'a long password' }],
-    ['a NUL in the name', { email: 'x@buyers.test', name: 'X\0', password: 'a long password' }],
-    ['a password of four characters', { email: 'x@buyers.test', name: 'X', password: '😀😀😀😀' }],
-    [
-      'halves of characters for a password',
-      { email: 'x@buyers.test', name: 'X', password: '\ud800'.repeat(8) },
-    ],
-    ['a line break before the name', { email: 'x@buyers.test', name: '\r\nX', password: 'a long password' }],
-    ['half a character in the name', { email: 'x@buyers.test', name: '\ud800', password: 'a long password' }],
-  ])('an account with %s is refused', async (_what, body) => {
+  test.each<[string, object]>([
+    ['a role of its own choice', { role: 'admin' }],
+    ['a short password', { password: 'short' }],
+    ['a password of four characters', { password: '😀😀😀😀' }],
+    ['halves of characters for a password', { password: '\ud800'.repeat(8) }],
+    ['no address', { email: 'nobody' }],
+    ['a NUL in the name', { name: 'X\0' }],
+    ['a line break before the name', { name: '\r\nX' }],
+    ['half a character in the name', { name: '\ud800' }],
+  ])('an account with %s is refused', async (_what, bent) => {
+    const body = { email: 'x@buyers.test', name: 'X', password: 'a long password', ...bent };
     expectRefusal(await register(body), 400, 'invalid');
   });
 });
