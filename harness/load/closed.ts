@@ -1,6 +1,7 @@
 import { type Random, randomFor } from '../model/random.ts';
 import type { PhaseMeasurement } from '../model/result.ts';
 import type { ClosedPhase } from '../model/scenario.ts';
+import { answersSince } from './attribution.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { Meter } from './meter.ts';
 import type { PhaseOptions } from './open.ts';
@@ -20,6 +21,7 @@ export async function runClosed(
 ): Promise<PhaseMeasurement> {
   const { name, loops, operations } = phase;
   const planned = loops * operations;
+  const answersBefore = dispatcher.answers;
   const meter = new Meter(context.clock, dispatcher.timeoutMs);
   const processes = context.sessions.emails.length;
   // Loops overtake each other; a stream of its own keeps what each one does a function of the seed alone.
@@ -57,5 +59,8 @@ export async function runClosed(
   for (let loop = 0; loop < loops; loop += 1) outstanding.add(loopOf(loop));
   await outstanding.ended();
   // Nobody arrives in a closed model: what a stopped loop has not begun was never offered.
-  return meter.measurement({ name, model: 'closed', connections: dispatcher.connections, offered: sent });
+  return {
+    ...meter.measurement({ name, model: 'closed', connections: dispatcher.connections, offered: sent }),
+    answers: answersSince(answersBefore, dispatcher.answers),
+  };
 }

@@ -17,6 +17,8 @@ import { Queue } from './queue.ts';
  * connections is the number of connections, and a request that gave up in the queue is known never to have been sent.
  */
 export class Connections {
+  /** Of all answers so far. */
+  readonly answers = { attributed: 0, unattributed: 0 };
   readonly #clients: readonly Client[];
   readonly #idle: Client[];
   #resting: Client[] = [];
@@ -57,7 +59,9 @@ export class Connections {
     await Promise.all(this.#clients.map((client) => client.destroy()));
   }
 
-  readonly #rest = (client: Client): void => {
+  readonly #rest = (client: Client, exchange: Exchange): void => {
+    if (exchange.type === 'answered')
+      this.answers[exchange.isAttributed ? 'attributed' : 'unattributed'] += 1;
     if (this.#resting.length === 0) setImmediate(this.#wake);
     this.#resting.push(client);
   };

@@ -5,6 +5,7 @@ import { LIMITS } from '../model/limits.ts';
 import type { Completion, Intention, Invocation, Operation } from '../model/operation.ts';
 import type { Recorder } from '../model/recorder.ts';
 import { type Clock, type Instant, millis } from '../model/time.ts';
+import type { Answers } from './attribution.ts';
 import { Connections } from './connections.ts';
 import { type AnySteps, type Driven, drive } from './drive.ts';
 import type { Exchange, Outgoing } from './exchange.ts';
@@ -68,6 +69,8 @@ export interface Dispatcher {
   readonly name: string;
   readonly connections: number;
   readonly timeoutMs: number;
+  /** Of all answers so far, those that can be attributed to their request and those that cannot. */
+  readonly answers: Answers;
   /**
    * Sends one attempt and resolves when it has ended, at the latest after `timeoutMs`. `null`: it refers to the order of
    * an intent that has none, so there was nothing to send; the caller counts it as missed.
@@ -187,6 +190,13 @@ export function createDispatcher(context: LoadContext, destination: Destination)
     name,
     connections,
     timeoutMs,
+    get answers() {
+      const { attributed = 0, unattributed = 0 } = aligned?.answers ?? {};
+      return {
+        attributed: pool.answers.attributed + attributed,
+        unattributed: pool.answers.unattributed + unattributed,
+      };
+    },
     perform(attempt) {
       const { intention, intentId } = attempt;
       if (broken !== null) return Promise.reject(broken);

@@ -9,7 +9,12 @@ import type { Gate } from './gate.ts';
 
 /** How one request ended. `sentAt` is `null` where its bytes certainly never left. */
 export type Exchange = { readonly sentAt: Instant | null; readonly endedAt: Instant } & (
-  | { readonly type: 'answered'; readonly answer: Answer }
+  | {
+      readonly type: 'answered';
+      readonly answer: Answer;
+      /** It carries the id of its request. */
+      readonly isAttributed: boolean;
+    }
   | {
       readonly type: 'unanswered';
       readonly cause: UnknownCause;
@@ -95,7 +100,7 @@ export class PendingExchange implements Dispatcher.DispatchHandler {
   readonly #request: Outgoing;
   readonly #clock: Clock;
   readonly #ended: (exchange: Exchange) => void;
-  readonly #free: (client: Client) => void;
+  readonly #free: (client: Client, exchange: Exchange) => void;
   readonly #deadlineAt: Instant;
   readonly #deadline: NodeJS.Timeout;
   #client: Client | null = null;
@@ -118,7 +123,7 @@ export class PendingExchange implements Dispatcher.DispatchHandler {
     timeoutMs: number,
     clock: Clock,
     ended: (exchange: Exchange) => void,
-    free: (client: Client) => void,
+    free: (client: Client, exchange: Exchange) => void,
   ) {
     this.#request = request;
     this.#clock = clock;
@@ -195,7 +200,8 @@ export class PendingExchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const text = Buffer.concat(this.#chunks).toString('utf8');
     const answer = { status: this.#status, headers: this.#headers, text, json: parsed(text) };
-    this.#end({ type: 'answered', answer, sentAt: this.#sentAt, endedAt: this.#clock.now() });
+    const isAttributed = isOwn(this.#headers['x-request-id'], this.#request.correlation);
+    this.#end({ type: 'answered', answer, isAttributed, sentAt: this.#sentAt, endedAt: this.#clock.now() });
   }
 
   onResponseError(_: unknown, error: Error & { code?: string }): void {
@@ -219,7 +225,7 @@ export class PendingExchange implements Dispatcher.DispatchHandler {
     this.#hasEnded = true;
     clearTimeout(this.#deadline);
     this.#chunks = [];
-    if (this.#client !== null) this.#free(this.#client);
+    if (this.#client !== null) this.#free(this.#client, exchange);
     this.#ended(exchange);
   }
 }
@@ -238,6 +244,13 @@ function anothers(header: string | undefined, { prefix, number }: Correlation): 
     .map((id) => id.slice(prefix.length))
     .filter((id) => /^\d{1,15}-\d{1,3}$/.test(id));
   return ofThisRun.includes(number) ? null : (ofThisRun[0] ?? null);
+}
+
+/** Whether the id of the request is there, alone or in a list, or a child of it. */
+function isOwn(header: string | undefined, { prefix, number }: Correlation): boolean {
+  const own = prefix + number;
+  if (header === undefined || header === own) return header === own;
+  return header.split(',').some((id) => id.trim() === own || id.trim().startsWith(`${own}.`));
 }
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;

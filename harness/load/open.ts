@@ -2,6 +2,7 @@ import type { Random } from '../model/random.ts';
 import type { PhaseMeasurement } from '../model/result.ts';
 import type { OpenPhase } from '../model/scenario.ts';
 import { prepare, sendArrivals } from './arrivals.ts';
+import { answersSince } from './attribution.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { Meter } from './meter.ts';
 import { momentOf, openMetronome } from './metronome.ts';
@@ -33,6 +34,7 @@ export async function runOpen(
   const { offered, leadMs } = prepared.schedule;
   const metronome = await openMetronome(context.clock);
   const startAt = momentOf(context.clock.now(), leadMs);
+  const answersBefore = dispatcher.answers;
   const meter = new Meter(context.clock, dispatcher.timeoutMs, startAt);
   try {
     await sendArrivals(dispatcher, context, prepared, {
@@ -50,5 +52,8 @@ export async function runOpen(
   } finally {
     await metronome.close();
   }
-  return meter.measurement({ name, model: 'open', connections: dispatcher.connections, offered });
+  return {
+    ...meter.measurement({ name, model: 'open', connections: dispatcher.connections, offered }),
+    answers: answersSince(answersBefore, dispatcher.answers),
+  };
 }

@@ -92,6 +92,11 @@ export const phaseMeasurement = z.strictObject({
   littlesLaw: littlesLaw.nullable(),
   /** `null` but for a warm-up. */
   warmUp: warmUp.nullable(),
+  /**
+   * Whether answers carried the `x-request-id` of their own request. Counted in open and closed phases; runs of before do
+   * not have it.
+   */
+  answers: z.strictObject({ attributed: count, unattributed: count }).optional(),
   /** One row a second, for the chart. */
   timeline: z.array(
     z.strictObject({

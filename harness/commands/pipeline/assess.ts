@@ -3,6 +3,7 @@ import { resolveUnknowns, summarise } from '../../evidence/resolve-unknowns.ts';
 import { countUnjoined } from '../../evidence/unjoined.ts';
 import { invariantByName } from '../../invariants/index.ts';
 import { type AdequacyFound, judge } from '../../invariants/judge.ts';
+import { attributionWarnings } from '../../load/attribution.ts';
 import { judgePhases } from '../../load/trust.ts';
 import { EXIT, RunError } from '../../model/errors.ts';
 import type { Evidence, Witnesses } from '../../model/evidence.ts';
@@ -56,6 +57,7 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
     excerpts: excerptsOf(verdicts, evidence),
     warnings: [
       ...stored.warnings,
+      ...attributionWarnings(stored.measurements.phases),
       ...countUnjoined(evidence).map(({ what, count }) => `not joined: ${count} ${what}`),
     ],
     exitCode: exitCodeOf(verdicts, budgets, adequacy, provenThroughput),
