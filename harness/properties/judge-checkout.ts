@@ -45,25 +45,54 @@ function excuses(state: ShopState, checkout: Checkout, around: Surroundings): Re
   const { input } = checkout;
   const earlier = state.intents.get(checkout.intentId);
   const keyIsTaken = earlier !== undefined && !sameBody(earlier.input, input);
+  const isSold = ({ id, intentId }: Checkout): boolean => {
+    const fate = state.intents.get(intentId);
+    return fate?.type === 'accepted' && fate.made.id === id;
+  };
   const namesSkuTwice = unitsBySku(input.lines).size < input.lines.length;
   return [
     ...(input.forgery === undefined ? [] : (['invalid', 'forbidden', 'other'] as const)),
     ...(namesSkuTwice ? (['invalid'] as const) : []),
-    ...(isShort(state, input, (sku) => around.held(sku, checkout)) ? (['out-of-stock'] as const) : []),
+    ...(isShort(state, input, (sku) => around.held(sku, checkout, isSold))
+      ? (['out-of-stock'] as const)
+      : []),
     ...(around.hasTwin(checkout) ? (['in-flight'] as const) : []),
     ...(keyIsTaken ? (['key-reused'] as const) : []),
     ...(earlier?.type === 'refused' ? earlier.reasons : []),
   ];
 }
 
-/** The key has made an order: the same body gets the same answer, any other body is refused, and nothing happens. */
-function judgeRepeat(
+type Accepted = Extract<IntentState, { type: 'accepted' }>;
+
+/** Whoever is shown the order of an intent is shown the same each time, and the first time one that is right. */
+export function judgeShown(
   state: ShopState,
-  checkout: Checkout,
-  first: Extract<IntentState, { type: 'accepted' }>,
+  intentId: string,
+  accepted: Accepted,
+  shown: OrderView,
   around: Surroundings,
 ): Judgement {
+  const { view, made } = accepted;
+  if (view === null) {
+    const wrong = whatIsWrongWith(shown, made, around);
+    return wrong === null
+      ? allowed(withIntent(state, intentId, { ...accepted, view: shown }))
+      : rejected(wrong);
+  }
+  return shown.orderId === view.orderId && shown.totalCents === view.totalCents
+    ? allowed(state)
+    : rejected(theSame(view, around));
+}
+
+const theSame = (view: OrderView | null, { currency }: Surroundings): string =>
+  view === null
+    ? 'ok with the order that the key may have made'
+    : `ok with the same order ${view.orderId} and total ${money(view.totalCents, currency)}`;
+
+/** The key has made an order: the same body gets the same answer, any other body is refused, and nothing happens. */
+function judgeRepeat(state: ShopState, checkout: Checkout, first: Accepted, around: Surroundings): Judgement {
   const { outcome } = checkout;
+  if (outcome.type === 'unknown') return allowed(state);
   const waits = outcome.type === 'refused' && outcome.reason === 'in-flight' && around.hasTwin(checkout);
   if (waits) return allowed(state);
   if (!sameBody(first.input, checkout.input)) {
@@ -72,13 +101,25 @@ function judgeRepeat(
       ? allowed(state)
       : rejected('refused: key-reused (the key has made an order with another body)');
   }
-  const isSame = (again: OrderView) =>
-    again.orderId === first.view.orderId && again.totalCents === first.view.totalCents;
-  return outcome.type === 'ok' && isSame(outcome.result)
-    ? allowed(state)
-    : rejected(
-        `ok with the same order ${first.view.orderId} and total ${money(first.view.totalCents, around.currency)}`,
-      );
+  return outcome.type === 'ok'
+    ? judgeShown(state, checkout.intentId, first, outcome.result, around)
+    : rejected(theSame(first.view, around));
+}
+
+/** It may have been accepted, unless there was an obstacle, or refused, for whatever reason there was. */
+function judgeUnknown(
+  state: ShopState,
+  checkout: Checkout,
+  must: readonly RefusalReason[],
+  may: readonly RefusalReason[],
+): Judgement {
+  const { input, intentId } = checkout;
+  const sold = withIntent(moveStock(state, unitsBySku(input.lines), -1), intentId, {
+    ...{ type: 'accepted', input, view: null, made: checkout },
+  });
+  const reasons = [...must, ...may].filter((reason) => reason !== 'in-flight');
+  const refused = withIntent(state, intentId, { type: 'refused', input, reasons });
+  return allowed(...(must.length === 0 ? [sold] : []), ...(reasons.length > 0 ? [refused] : []));
 }
 
 function judgeFresh(state: ShopState, checkout: Checkout, around: Surroundings): Judgement {
@@ -97,12 +138,14 @@ function judgeFresh(state: ShopState, checkout: Checkout, around: Surroundings):
     const reasons = [...(earlier?.type === 'refused' ? earlier.reasons : []), outcome.reason];
     return allowed(withIntent(state, intentId, { type: 'refused', input, reasons }));
   }
-  if (outcome.type === 'unknown') return rejected('an answer');
+  if (outcome.type === 'unknown') return judgeUnknown(state, checkout, must, may);
   if (must.length > 0) return rejected(`refused: ${must.join(' or ')}`);
-  const wrong = whatIsWrongWith(outcome.result, checkout, state, around);
+  const wrong = whatIsWrongWith(outcome.result, checkout, around);
   if (wrong !== null) return rejected(wrong);
   const sold = moveStock(state, unitsBySku(input.lines), -1);
-  return allowed(withIntent(sold, intentId, { type: 'accepted', input, view: outcome.result }));
+  return allowed(
+    withIntent(sold, intentId, { type: 'accepted', input, view: outcome.result, made: checkout }),
+  );
 }
 
 /** A checkout succeeds if and only if it is well-formed, its card is accepted and stock suffices; once for each key. */

@@ -1,6 +1,6 @@
 import { money } from '../model/money.ts';
 import type { Operation, OrderView } from '../model/operation.ts';
-import { type ShopState, unitsBySku } from './shop-state.ts';
+import { unitsBySku } from './shop-state.ts';
 import type { Surroundings } from './surroundings.ts';
 
 type Checkout = Operation<'checkout'>;
@@ -40,12 +40,7 @@ function pricesDiffer(view: OrderView, checkout: Checkout, around: Surroundings)
 }
 
 /** @returns what should have been in place of this answer to a checkout that may succeed; `null` where it is honest. */
-export function whatIsWrongWith(
-  view: OrderView,
-  checkout: Checkout,
-  state: ShopState,
-  around: Surroundings,
-): string | null {
+export function whatIsWrongWith(view: OrderView, checkout: Checkout, around: Surroundings): string | null {
   const totals = honestTotals(checkout, around);
   if (!totals.includes(view.totalCents)) {
     return `ok with a total of ${totals.map((total) => money(total, around.currency)).join(' or ')}`;
@@ -53,10 +48,7 @@ export function whatIsWrongWith(
   if (view.currency !== around.currency) return `ok in ${around.currency}`;
   if (view.status !== 'live' && view.status !== 'pending') return 'ok with an order that is live';
   if (linesDiffer(view, checkout)) return 'ok with the lines that were asked for';
-  const taken = [...state.intents.values()].some(
-    (intent) => intent.type === 'accepted' && intent.view.orderId === view.orderId,
-  );
-  if (taken) return 'ok with an order id of its own';
+  if (around.isTaken(view.orderId, checkout.intentId)) return 'ok with an order id of its own';
   const wrong = pricesDiffer(view, checkout, around);
   return wrong === null ? null : `ok with ${wrong}`;
 }

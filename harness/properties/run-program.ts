@@ -4,7 +4,7 @@ import { closingCalls } from './closing.ts';
 import { compile } from './compile.ts';
 import { describeOutcome, describeTrace } from './describe.ts';
 import { execute, performInTurn, whyInconclusive } from './execute.ts';
-import { type Linearisation, linearise } from './linearise.ts';
+import { type Explanation, explainTrace } from './explain-trace.ts';
 import type { Program } from './program.ts';
 import { initialState } from './shop-state.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -37,20 +37,22 @@ function failureOf(
   program: Program,
   skus: readonly string[],
   trace: readonly Operation[],
-  { stuck }: Extract<Linearisation, { type: 'unexplained' }>,
+  { stuck }: Extract<Explanation, { type: 'unexplained' }>,
   currency: string,
 ): ProgramFailure {
   const line = (operation: Operation) => `line ${trace.indexOf(operation) + 1}`;
   const together = stuck.length > 1 ? 'in every order of what ran at once: ' : '';
   return {
     counterexample: describeTrace(program.products, skus, trace, currency),
-    expected: together + stuck.map((one) => `${line(one.operation)}: ${one.expected}`).join('; or '),
+    expected: together + stuck.map((one) => `${line(one.call)}: ${one.expected}`).join('; or '),
     observed: stuck
-      .map((one) => `${line(one.operation)}: ${describeOutcome(one.operation.outcome, currency)}`)
+      .map((one) => `${line(one.call)}: ${describeOutcome(one.call.outcome, currency)}`)
       .join('; '),
     trace,
   };
 }
+
+const TOO_MANY_ORDERS = 'its operations overlap in more ways than can be tried';
 
 /** Runs one program on fresh products, then closes it: see `closing.ts`. */
 export async function runProgram(
@@ -67,21 +69,19 @@ export async function runProgram(
   const prices = bySku((product) => product.unitPriceCents);
 
   const judgeTrace = (trace: readonly Operation[]) =>
-    linearise(initialState(stock), trace, surroundingsOf(trace, prices, declarations, currency));
-  const result = (trace: readonly Operation[], found: Linearisation): ProgramResult =>
-    found.type === 'explained'
-      ? { type: 'passed', operations: trace.length }
-      : {
-          type: 'failed',
-          operations: trace.length,
-          failure: failureOf(program, skus, trace, found, currency),
-        };
+    explainTrace(initialState(stock), trace, surroundingsOf(trace, prices, declarations, currency));
+  const result = (trace: readonly Operation[], found: Explanation): ProgramResult => {
+    const operations = trace.length;
+    if (found.type === 'explained') return { type: 'passed', operations };
+    if (found.type === 'unknown') return { type: 'discarded', operations, reason: TOO_MANY_ORDERS };
+    return { type: 'failed', operations, failure: failureOf(program, skus, trace, found, currency) };
+  };
 
   const trace = await execute(live, compile(program, skus, namespace, buyers));
   const reason = whyInconclusive(trace);
   if (reason !== null) return { type: 'discarded', operations: trace.length, reason };
   const found = judgeTrace(trace);
-  if (found.type === 'unexplained') return result(trace, found);
+  if (found.type !== 'explained') return result(trace, found);
 
   const closing = closingCalls(found.state, skus, namespace, {
     buyers,

@@ -1,8 +1,16 @@
-import type { Inputs, OrderView, RefusalReason } from '../model/operation.ts';
+import type { Inputs, Operation, OrderView, RefusalReason } from '../model/operation.ts';
+import type { Step } from './linearise.ts';
 
 /** What has become of an intent so far. */
 export type IntentState =
-  | { readonly type: 'accepted'; readonly input: Inputs['checkout']; readonly view: OrderView }
+  | {
+      readonly type: 'accepted';
+      readonly input: Inputs['checkout'];
+      /** `null`: nobody has been shown the order yet. */
+      readonly view: OrderView | null;
+      /** The attempt that made it. */
+      readonly made: Operation<'checkout'>;
+    }
   /** A shop may replay a refusal, or look again: both are honest. */
   | {
       readonly type: 'refused';
@@ -19,11 +27,9 @@ export interface ShopState {
 }
 
 /** What the model says of one operation in one state. `expected` is what would have been right. */
-export type Judgement =
-  | { readonly type: 'allowed'; readonly state: ShopState }
-  | { readonly type: 'rejected'; readonly expected: string };
+export type Judgement = Step<ShopState>;
 
-export const allowed = (state: ShopState): Judgement => ({ type: 'allowed', state });
+export const allowed = (...states: readonly ShopState[]): Judgement => ({ type: 'allowed', states });
 export const rejected = (expected: string): Judgement => ({ type: 'rejected', expected });
 
 export const initialState = (stock: ReadonlyMap<string, number>): ShopState => ({
@@ -51,4 +57,20 @@ export function moveStock(state: ShopState, units: ReadonlyMap<string, number>, 
   const stock = new Map(state.stock);
   for (const [sku, quantity] of units) stock.set(sku, (stock.get(sku) ?? 0) + sign * quantity);
   return { ...state, stock };
+}
+
+/** A text that is the same for states that no operation tells apart. */
+export function keyOf({ stock, intents, missing }: ShopState): string {
+  const inOrder = <T>(entries: ReadonlyMap<string, T>) =>
+    [...entries].sort(([one], [other]) => (one < other ? -1 : 1));
+  const fates = inOrder(intents).map(([intentId, fate]) =>
+    fate.type === 'accepted'
+      ? [intentId, fate.made.id, fate.view?.orderId ?? null, fate.view?.totalCents ?? null]
+      : [
+          intentId,
+          JSON.stringify([fate.input.lines, fate.input.card, fate.input.forgery]),
+          [...new Set(fate.reasons)].sort(),
+        ],
+  );
+  return JSON.stringify([inOrder(stock), fates, missing.buyer, missing.anonymous]);
 }
