@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import { ADMIN } from '../shop.ts';
 
 /** Values by the names of the fields that they are for. */
 export type Known = Readonly<Record<string, fc.Arbitrary<unknown>>>;
@@ -7,7 +8,7 @@ export type Known = Readonly<Record<string, fc.Arbitrary<unknown>>>;
 const fresh = (make: () => unknown): fc.Arbitrary<unknown> => fc.constant(0).map(() => make());
 
 /** What there is in the shop, or what is free: with these, nothing is wrong with a request but its bend. */
-export const knownValues = (sku: string, orderId: string): Known => ({
+export const knownValues = (operation: string, sku: string, orderId: string): Known => ({
   sku: fc.constant(sku),
   email: fresh(() => `${randomUUID()}@buyers.test`),
   password: fc.constant('a long password'),
@@ -17,6 +18,10 @@ export const knownValues = (sku: string, orderId: string): Known => ({
   reference: fc.constant(orderId),
   eventId: fresh(randomUUID),
   createdAt: fresh(() => new Date().toISOString()),
+  ...(operation === 'createProduct' ? { sku: fresh(randomUUID) } : {}),
+  ...(operation === 'signIn'
+    ? { email: fc.constant(ADMIN.email), password: fc.constant(ADMIN.password) }
+    : {}),
 });
 
 const DATES = [

@@ -37,6 +37,8 @@ export interface Subject {
 
 const BODY = ['requestBody', 'content', 'application/json', 'schema'];
 
+const nameOf = ({ place }: Operation): string => String(place.node.operationId);
+
 function callerOf({ place }: Operation): Subject['caller'] {
   const [security = {}] = (place.node.security ?? []) as readonly Readonly<Record<string, string[]>>[];
   if ('bankSignature' in security) return 'bank';
@@ -73,10 +75,13 @@ export function subjectsOf(document: unknown, world: World): readonly Subject[] 
       .flatMap((content) => [...content.matchAll(/schemas\/problem\.([\w-]+)/g)])
       .map(([, code = '']) => code);
 
-  const bodyOf = ({ place }: Operation): Subject['body'] => {
-    const schema = api.inside(place, ...BODY);
+  const bodyOf = (operation: Operation): Subject['body'] => {
+    const schema = api.inside(operation.place, ...BODY);
     if (schema === undefined) return null;
-    return { valid: validValue(schema.node, resolve, world.known), isValid: validator(schema) };
+    return {
+      valid: validValue(schema.node, resolve, world.known(nameOf(operation))),
+      isValid: validator(schema),
+    };
   };
 
   return api.operations.map((operation): Subject => {
@@ -102,7 +107,7 @@ export function subjectsOf(document: unknown, world: World): readonly Subject[] 
       body: bytes,
     });
     return {
-      name: String(operation.place.node.operationId),
+      name: nameOf(operation),
       template,
       methods: api.operations.filter(({ path }) => path === template).map((known) => known.method),
       codes: codesOf(operation),

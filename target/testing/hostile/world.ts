@@ -14,7 +14,7 @@ export interface World {
   /** The buyer's. */
   readonly orderId: string;
   /** Fields that a valid request fills with something that there is, or that is free. */
-  readonly known: Known;
+  readonly known: (operation: string) => Known;
   /** Bodies that fit the contract, and that the shop refuses all the same; by the codes of the refusals. */
   readonly refused: Readonly<Record<string, { readonly status: number; readonly body: () => object }>>;
   /** Keys that have been used, and for which body, by the operation that used them. */
@@ -51,7 +51,7 @@ export async function makeWorld(shop: TestShop): Promise<World> {
     currency: 'EUR',
     onHand: 1,
   };
-  const voucher = { code: 'TAKEN', kind: 'percent', value: 1, limit: 1 };
+  const voucher = { code: 'TAKEN', kind: 'percent', value: 1, limit: 1_000_000 };
   await done('POST', '/admin/vouchers', { token: tokens.admin, body: voucher });
   const line = (of: string, more: object = {}): object => ({
     ...{ lines: [{ sku: of, quantity: 1 }], cardToken: 'tok_accepted_used', ...more },
@@ -70,7 +70,7 @@ export async function makeWorld(shop: TestShop): Promise<World> {
     forged: await forgedAuthorizations(tokens),
     sku,
     orderId: String(orderId),
-    known: knownValues(sku, String(orderId)),
+    known: (operation) => knownValues(operation, sku, String(orderId)),
     refused: {
       'email-taken': {
         status: 409,
