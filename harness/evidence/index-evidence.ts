@@ -1,50 +1,117 @@
-import type {
-  Collection,
-  Evidence,
-  Indexes,
-  OrderRecord,
-  PaymentRecord,
-  Premises,
-  PriceSpan,
-  Witnesses,
-} from '../model/evidence.ts';
+import type { Evidence, Indexes, Premises, PriceSpan, Witnesses } from '../model/evidence.ts';
 import { type CartLine, isKind, type Operation } from '../model/operation.ts';
 import { groupBy } from './group.ts';
+import { Joined } from './joins.ts';
+import { once } from './once.ts';
 import { priceSpans } from './price-spans.ts';
+import { recordsOf } from './records-of.ts';
 
 /**
- * Joins the witnesses once, so that every invariant is a fold over what it needs. Pure, and linear but for sorting the
- * changes of price. Collections that are absent leave their indexes empty: an invariant reads them only where
- * its `needs` were met.
+ * Joins the witnesses, so that every invariant is a fold over what it needs. Pure, and linear but for sorting the changes of
+ * price. Each join is made when it is first asked for. Collections that are absent leave theirs empty: an invariant reads them
+ * only where its `needs` were met.
  */
 export function indexEvidence(witnesses: Witnesses, premises: Premises): Evidence {
-  const index: Indexes = {
-    ...indexHistory(witnesses.history),
-    ...indexDatabase(witnesses),
-    ...indexBank(witnesses),
-    cancelsByIntent: indexCancels(witnesses),
-    mailsByOrder: groupBy(recordsOf(witnesses.mails), ({ orderId }) => orderId),
-    productBySku: new Map(premises.catalogue.products.map((product) => [product.sku, product])),
-    voucherByCode: new Map((premises.catalogue.vouchers ?? []).map((voucher) => [voucher.code, voucher])),
-    pricesBySku: indexPrices(witnesses.history, premises),
-  };
-  return { ...witnesses, ...premises, index };
+  return { ...witnesses, ...premises, index: new Index(witnesses, premises) };
 }
 
-export const recordsOf = <T>(collection: Collection<T>): readonly T[] =>
-  collection.state === 'known' ? collection.records : [];
+/** Small groups by name, beside the joins by number. */
+class Index extends Joined implements Indexes {
+  readonly #maps: { readonly [K in keyof Maps]: () => Maps[K] };
 
-function indexHistory(history: readonly Operation[]) {
-  const checkouts = history.filter(isKind('checkout'));
-  const restocks = history.filter(isKind('restock'));
-  return {
-    checkouts,
-    restocks,
-    checkoutsByIntent: groupBy(checkouts, ({ intentId }) => intentId),
-    checkoutsBySku: bySku(checkouts),
-    restocksBySku: groupBy(restocks, ({ input }) => input.sku),
-  };
+  constructor(witnesses: Witnesses, premises: Premises) {
+    super(witnesses, premises);
+    const orders = recordsOf(witnesses.orders);
+    const movements = recordsOf(witnesses.movements);
+    const payments = recordsOf(witnesses.payments);
+    const { products } = premises.catalogue;
+    this.#maps = {
+      checkoutsByIntent: once(() => groupBy(this.checkouts, ({ intentId }) => intentId)),
+      checkoutsBySku: once(() => bySku(this.checkouts)),
+      restocksBySku: once(() => groupBy(this.restocks, ({ input }) => input.sku)),
+      orderById: once(() => new Map(orders.map((order) => [order.orderId, order]))),
+      ordersByIntent: once(() => groupBy(orders, ({ intentId }) => intentId)),
+      linesByOrder: once(() => groupBy(recordsOf(witnesses.lines), ({ orderId }) => orderId)),
+      movementsByOrder: once(() => groupBy(movements, ({ orderId }) => orderId)),
+      movementsBySku: once(() => groupBy(movements, ({ sku }) => sku)),
+      onHandBySku: once(() => new Map(recordsOf(witnesses.stock).map(({ sku, onHand }) => [sku, onHand]))),
+      paymentsByIntent: once(() => groupBy(payments, ({ intentId }) => intentId)),
+      paymentsByOrder: once(() => groupBy(payments, ({ reference }) => reference)),
+      refundsByPayment: once(() => groupBy(recordsOf(witnesses.refunds), ({ paymentId }) => paymentId)),
+      redemptionsByOrder: once(() => groupBy(recordsOf(witnesses.redemptions), ({ orderId }) => orderId)),
+      transitionsByOrder: once(() => groupBy(recordsOf(witnesses.transitions), ({ orderId }) => orderId)),
+      mailsByOrder: once(() => groupBy(recordsOf(witnesses.mails), ({ orderId }) => orderId)),
+      voucherByCode: once(
+        () => new Map((premises.catalogue.vouchers ?? []).map((voucher) => [voucher.code, voucher])),
+      ),
+      productBySku: once(() => new Map(products.map((product) => [product.sku, product]))),
+      pricesBySku: once(() => indexPrices(witnesses.history, premises)),
+    };
+  }
+
+  get checkouts(): Indexes['checkouts'] {
+    return this.operationsOf.checkout;
+  }
+  get restocks(): Indexes['restocks'] {
+    return this.operationsOf.restock;
+  }
+  get checkoutsByIntent(): Indexes['checkoutsByIntent'] {
+    return this.#maps.checkoutsByIntent();
+  }
+  get checkoutsBySku(): Indexes['checkoutsBySku'] {
+    return this.#maps.checkoutsBySku();
+  }
+  get restocksBySku(): Indexes['restocksBySku'] {
+    return this.#maps.restocksBySku();
+  }
+  get orderById(): Indexes['orderById'] {
+    return this.#maps.orderById();
+  }
+  get ordersByIntent(): Indexes['ordersByIntent'] {
+    return this.#maps.ordersByIntent();
+  }
+  get linesByOrder(): Indexes['linesByOrder'] {
+    return this.#maps.linesByOrder();
+  }
+  get movementsByOrder(): Indexes['movementsByOrder'] {
+    return this.#maps.movementsByOrder();
+  }
+  get movementsBySku(): Indexes['movementsBySku'] {
+    return this.#maps.movementsBySku();
+  }
+  get onHandBySku(): Indexes['onHandBySku'] {
+    return this.#maps.onHandBySku();
+  }
+  get paymentsByIntent(): Indexes['paymentsByIntent'] {
+    return this.#maps.paymentsByIntent();
+  }
+  get paymentsByOrder(): Indexes['paymentsByOrder'] {
+    return this.#maps.paymentsByOrder();
+  }
+  get refundsByPayment(): Indexes['refundsByPayment'] {
+    return this.#maps.refundsByPayment();
+  }
+  get redemptionsByOrder(): Indexes['redemptionsByOrder'] {
+    return this.#maps.redemptionsByOrder();
+  }
+  get transitionsByOrder(): Indexes['transitionsByOrder'] {
+    return this.#maps.transitionsByOrder();
+  }
+  get mailsByOrder(): Indexes['mailsByOrder'] {
+    return this.#maps.mailsByOrder();
+  }
+  get voucherByCode(): Indexes['voucherByCode'] {
+    return this.#maps.voucherByCode();
+  }
+  get productBySku(): Indexes['productBySku'] {
+    return this.#maps.productBySku();
+  }
+  get pricesBySku(): Indexes['pricesBySku'] {
+    return this.#maps.pricesBySku();
+  }
 }
+
+type Maps = Omit<Indexes, keyof Joined | 'checkouts' | 'restocks'>;
 
 /** A checkout stands once under each sku of its cart, however many lines name it. */
 function bySku(checkouts: readonly Operation<'checkout'>[]): Map<string, Operation<'checkout'>[]> {
@@ -56,49 +123,6 @@ function bySku(checkouts: readonly Operation<'checkout'>[]): Map<string, Operati
 }
 
 const distinctSkus = (lines: readonly CartLine[]): string[] => [...new Set(lines.map(({ sku }) => sku))];
-
-function indexDatabase(witnesses: Witnesses) {
-  const orders = recordsOf(witnesses.orders);
-  const movements = recordsOf(witnesses.movements);
-  return {
-    orderById: new Map(orders.map((order) => [order.orderId, order])),
-    ordersByIntent: groupBy(orders, ({ intentId }) => intentId),
-    linesByOrder: groupBy(recordsOf(witnesses.lines), ({ orderId }) => orderId),
-    redemptionsByOrder: groupBy(recordsOf(witnesses.redemptions), ({ orderId }) => orderId),
-    transitionsByOrder: groupBy(recordsOf(witnesses.transitions), ({ orderId }) => orderId),
-    movementsByOrder: groupBy(movements, ({ orderId }) => orderId),
-    movementsBySku: groupBy(movements, ({ sku }) => sku),
-    onHandBySku: new Map(recordsOf(witnesses.stock).map(({ sku, onHand }) => [sku, onHand])),
-  };
-}
-
-/** An order is spoken of by the intent that made it, or by an id whose intent an answer or the database tells. */
-function indexCancels({ history, orders }: Witnesses): Map<string, Operation<'cancel'>[]> {
-  const cancels = history.filter(isKind('cancel'));
-  const isById = cancels.some(({ input }) => 'id' in input.order);
-  const intentOf = isById ? intentsByOrder(history, recordsOf(orders)) : new Map<string, string>();
-  return groupBy(cancels, ({ input: { order } }) => ('of' in order ? order.of : intentOf.get(order.id)));
-}
-
-function intentsByOrder(
-  history: readonly Operation[],
-  orders: readonly OrderRecord[],
-): ReadonlyMap<string, string> {
-  const intentOf = new Map<string, string>();
-  for (const { orderId, intentId } of orders) if (intentId !== null) intentOf.set(orderId, intentId);
-  for (const { intentId, outcome } of history.filter(isKind('checkout')))
-    if (outcome.type === 'ok') intentOf.set(outcome.result.orderId, intentId);
-  return intentOf;
-}
-
-function indexBank(witnesses: Witnesses) {
-  const payments: readonly PaymentRecord[] = recordsOf(witnesses.payments);
-  return {
-    paymentsByIntent: groupBy(payments, ({ intentId }) => intentId),
-    paymentsByOrder: groupBy(payments, ({ reference }) => reference),
-    refundsByPayment: groupBy(recordsOf(witnesses.refunds), ({ paymentId }) => paymentId),
-  };
-}
 
 function indexPrices(
   history: readonly Operation[],

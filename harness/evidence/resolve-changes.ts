@@ -1,9 +1,10 @@
+import { outcomeTypeOf } from '../model/checkout-listener.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { isKind, type Operation } from '../model/operation.ts';
 import { NS_PER_MS } from '../model/time.ts';
 import { type Fate, UNRESOLVED } from './fate.ts';
 import { groupBy } from './group.ts';
-import { recordsOf } from './index-evidence.ts';
+import { recordsOf } from './records-of.ts';
 
 type PriceChange = Operation<'changePrice'>;
 type Restock = Operation<'restock'>;
@@ -19,11 +20,9 @@ export function resolveChanges(unknown: readonly Operation[], evidence: Evidence
 
 function resolvePrices(unknown: readonly PriceChange[], evidence: Evidence): [PriceChange, Fate][] {
   if (unknown.length === 0) return [];
-  const changes = evidence.history
-    .filter(isKind('changePrice'))
-    .filter(({ outcome }) => outcome.type !== 'refused');
+  const changes = evidence.index.operationsOf.changePrice.filter(({ outcome }) => outcome.type !== 'refused');
   const changesBySku = groupBy(changes, ({ input }) => input.sku);
-  const pages = evidence.history.filter(isKind('browse')).filter(({ outcome }) => outcome.type === 'ok');
+  const pages = evidence.index.operationsOf.browse.filter((page) => outcomeTypeOf(page) === 'ok');
   const pagesBySku = groupBy(pages, ({ input }) => input.sku);
   return unknown.map((change) => {
     const others = (changesBySku.get(change.input.sku) ?? []).filter((other) => other !== change);

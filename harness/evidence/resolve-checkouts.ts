@@ -1,5 +1,5 @@
 import type { Evidence, OrderRecord, PaymentRecord } from '../model/evidence.ts';
-import { isKind, type Operation } from '../model/operation.ts';
+import type { Operation } from '../model/operation.ts';
 import { type Fate, UNRESOLVED } from './fate.ts';
 import { groupBy } from './group.ts';
 
@@ -13,21 +13,22 @@ type Reads = ReadonlyMap<string, readonly Operation<'readOrder'>[]>;
  */
 export function resolveCheckouts(unknown: readonly Checkout[], evidence: Evidence): [Checkout, Fate][] {
   if (unknown.length === 0) return [];
-  const finalReads = evidence.history.filter(isKind('readOrder')).filter(({ phase }) => phase === 'final');
+  const finalReads = evidence.index.operationsOf.readOrder.filter(({ phase }) => phase === 'final');
   const reads = groupBy(finalReads, ({ input: { order } }) => ('of' in order ? order.of : null));
-  return unknown.map((checkout) => [checkout, fateOf(checkout, evidence, reads)]);
+  const isAllJoined = allJoined(evidence);
+  return unknown.map((checkout) => [checkout, fateOf(checkout, isAllJoined, evidence, reads)]);
 }
 
-function fateOf(checkout: Checkout, evidence: Evidence, reads: Reads): Fate {
+function fateOf(checkout: Checkout, isAllJoined: boolean, evidence: Evidence, reads: Reads): Fate {
   const { intentId, input } = checkout;
-  const attempts = evidence.index.checkoutsByIntent.get(intentId) ?? [];
-  const own = attempts.filter((attempt) => attempt.input.actor === input.actor);
+  const attempts = evidence.index.attemptsUnder(intentId);
+  const own = attempts.filter(({ actor }) => actor === input.actor);
   const isShared = own.length < attempts.length;
   const orders = ordersOf(checkout, isShared, evidence);
   // The bank cannot tell whose a payment was where two buyers sent the same key.
-  const payments = isShared ? [] : (evidence.index.paymentsByIntent.get(intentId) ?? []);
+  const payments = isShared ? [] : evidence.index.paymentsUnder(intentId);
 
-  if (own.some(({ outcome }) => outcome.type === 'ok')) return { became: 'took effect', witness: 'history' };
+  if (own.some(({ type }) => type === 'ok')) return { became: 'took effect', witness: 'history' };
   if (orders.some(wasSold)) return { became: 'took effect', witness: 'orders' };
   if (payments.some((payment) => isKept(payment, evidence)))
     return { became: 'took effect', witness: 'payments' };
@@ -37,7 +38,7 @@ function fateOf(checkout: Checkout, evidence: Evidence, reads: Reads): Fate {
   if (isRead) return { became: 'took effect', witness: 'history' };
 
   const isOpen = orders.some(({ status }) => status === 'pending') || payments.some(isReserved);
-  return evidence.notDrained === null && allJoined(evidence) && !isOpen
+  return evidence.notDrained === null && isAllJoined && !isOpen
     ? { became: 'no effect', witness: 'orders' }
     : UNRESOLVED;
 }
@@ -51,7 +52,7 @@ function ordersOf(
   isShared: boolean,
   { index, buyers }: Evidence,
 ): readonly OrderRecord[] {
-  const orders = index.ordersByIntent.get(intentId) ?? [];
+  const orders = index.ordersUnder(intentId);
   return isShared && typeof actor === 'number'
     ? orders.filter(({ buyer }) => buyer === buyers[actor])
     : orders;

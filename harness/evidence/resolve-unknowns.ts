@@ -1,3 +1,4 @@
+import { outcomeTypeOf } from '../model/checkout-listener.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { isKind, type Operation } from '../model/operation.ts';
 import type { UnknownOutcomes } from '../model/result.ts';
@@ -20,7 +21,7 @@ export interface Resolved {
  */
 export function resolveUnknowns(evidence: Evidence): readonly Resolved[] {
   const unknown = evidence.history.filter(
-    ({ outcome, phase }) => outcome.type === 'unknown' && phase !== 'final',
+    (operation) => outcomeTypeOf(operation) === 'unknown' && operation.phase !== 'final',
   );
   if (unknown.length === 0) return [];
   const fates = new Map<Operation, Fate>([

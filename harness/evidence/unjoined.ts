@@ -1,5 +1,5 @@
 import type { Evidence } from '../model/evidence.ts';
-import { recordsOf } from './index-evidence.ts';
+import { recordsOf } from './records-of.ts';
 
 /** Records that no other witness knows. */
 export interface Unjoined {
@@ -16,11 +16,11 @@ const count = <T>(records: readonly T[], isUnjoined: (record: T) => boolean): nu
  */
 export function countUnjoined(evidence: Evidence): readonly Unjoined[] {
   const { index } = evidence;
-  const unattempted = (intentId: string | null) =>
-    intentId === null || !index.checkoutsByIntent.has(intentId);
-  const ordersKnown = evidence.orders.state === 'known';
+  const unattempted = (intentId: string | null) => index.attemptsUnder(intentId).length === 0;
+  const { orders } = evidence;
   const noOrder = (orderId: string | null) =>
-    ordersKnown && (orderId === null || !index.orderById.has(orderId));
+    orders.state === 'known' &&
+    (orderId === null || !((index.orderNumber(orderId) ?? orders.records.length) < orders.records.length));
   const payments = recordsOf(evidence.payments);
   const paymentIds = new Set(payments.map(({ paymentId }) => paymentId));
   const counts: readonly Unjoined[] = [

@@ -1,3 +1,4 @@
+import type { CheckoutListener } from '../model/checkout-listener.ts';
 import { messageOf, RunError } from '../model/errors.ts';
 import type { FaultRecord } from '../model/fault.ts';
 import { quote } from '../model/limits.ts';
@@ -6,11 +7,13 @@ import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 import { offsetOf } from './arena.ts';
 import { OUTCOMES, placeOf, type Segment } from './columns.ts';
+import { Cursor, NotPlain } from './cursor.ts';
 import { Decoded } from './decoded.ts';
 import { FileWindow } from './file-window.ts';
 import type { HistoryHeader } from './header.ts';
 import { Rows, type Stretch } from './rows.ts';
 import { unpackedSteps } from './steps.ts';
+import { tellInput, tellOrder, tellRefusal } from './tell-checkout.ts';
 import { OperationView } from './view.ts';
 
 const STEPS_WINDOW_BYTES = 262_144;
@@ -31,6 +34,7 @@ export class Operations {
   readonly #rows = new Rows();
   readonly #steps: FileWindow;
   readonly #views: OperationView[] = [];
+  readonly #cursor = new Cursor(this.#rows.unpacking.shape);
   readonly #intentIds = new Decoded((row) => this.#unpackedIntentId(row));
   readonly #inputs = new Decoded((row) => this.#unpackedInput(row));
   /** Of operations that have ended: until then it may still change. */
@@ -113,6 +117,38 @@ export class Operations {
 
   sightingsOf(row: number): readonly Sighting[] | undefined {
     return this.#rows.sightings.get(row);
+  }
+
+  outcomeTypeOf(row: number): Outcome['type'] {
+    return OUTCOMES[at(this.segmentOf(row).outcome, row)] ?? 'unknown';
+  }
+
+  /** @returns false where the values are of a form that has to be unpacked. */
+  tellCheckout(row: number, listener: CheckoutListener): boolean {
+    try {
+      const { chunk, intentAt, inputAt, end } = this.#askedOf(row);
+      this.#cursor.moveTo(chunk, inputAt, end);
+      tellInput(chunk.toString('utf8', intentAt, inputAt), this.#cursor, listener);
+      this.#tellOutcome(row, listener);
+      return true;
+    } catch (error) {
+      if (error instanceof NotPlain) return false;
+      throw error;
+    }
+  }
+
+  #tellOutcome(row: number, listener: CheckoutListener): void {
+    const type = this.outcomeTypeOf(row);
+    if (type === 'unknown') {
+      listener.unknown();
+      return;
+    }
+    const segment = this.segmentOf(row);
+    const address = at(segment.told, row);
+    const start = offsetOf(address);
+    this.#cursor.moveTo(this.#rows.arena.chunkOf(address), start, start + at(segment.toldBytes, row));
+    if (type === 'ok') tellOrder(this.#cursor, listener);
+    else tellRefusal(this.#cursor, listener);
   }
 
   /** Read from the file, every time. */

@@ -69,6 +69,9 @@ export class Unpacking {
     this.#unpackr = null;
   }
 
+  /** The fields of the shape with this number. */
+  readonly shape = (number: number): readonly string[] | undefined => this.#shapes[number];
+
   /** @throws where the bytes are not one value. */
   unpack(bytes: Buffer, start: number, end: number): unknown {
     if (bytes[start] === JSON_FOLLOWS) return JSON.parse(bytes.toString('utf8', start + 1, end));

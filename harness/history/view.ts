@@ -1,3 +1,4 @@
+import type { CheckoutListener, Terse } from '../model/checkout-listener.ts';
 import { type Kind, type Operation, type Outcome, plainOperation, type Step } from '../model/operation.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
@@ -9,7 +10,7 @@ import type { Operations } from './operations.ts';
  * whoever asks what it says. Never spread or compared field by field, since there is nothing to enumerate: that is
  * what `plainOperation` is for.
  */
-export class OperationView {
+export class OperationView implements Terse {
   readonly #of: Operations;
   readonly #row: number;
 
@@ -68,6 +69,14 @@ export class OperationView {
 
   get sightings(): readonly Sighting[] | undefined {
     return this.#of.sightingsOf(this.#row);
+  }
+
+  get outcomeType(): Outcome['type'] {
+    return this.#of.outcomeTypeOf(this.#row);
+  }
+
+  tellCheckout(listener: CheckoutListener): boolean {
+    return this.#of.tellCheckout(this.#row, listener);
   }
 
   toJSON(): Operation {

@@ -1,10 +1,10 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
+import type { Acknowledged, Intent } from './attempts.ts';
 import { isCancelled, mayBeCancelled } from './cancellations.ts';
-import { conclude, type Offence } from './conclude.ts';
+import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder } from './describe.ts';
-import { type Acknowledged, type Intent, intentsOf } from './intents.ts';
 import { type Expected, orderDiffers, viewDiffers } from './order-differs.ts';
 import { phantoms } from './phantoms.ts';
 
@@ -20,36 +20,35 @@ export const acknowledgedOrdersSurvive: Invariant = {
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const fromDatabase = used.includes('orders');
-  const intents = intentsOf(evidence);
-  const kept = intents.filter(({ fate }) => fate === 'ok');
-  const reads = finalReads(evidence, new Map(kept.map((intent) => [intent.intentId, intent])));
+  const kept = evidence.index.intents.filter(({ fate }) => fate === 'ok');
+  const reads = finalReads(evidence);
   const offences = [
     ...(fromDatabase ? kept.flatMap((intent) => inDatabase(intent, evidence)) : []),
-    ...reads.flatMap(({ read, intent }) => inFinalRead(read, intent, evidence)),
-    ...(fromDatabase ? phantoms(intents, evidence) : []),
+    ...reads.flatMap(({ read, intent }) => inFinalRead(read, intent)),
+    ...(fromDatabase ? phantoms(evidence) : []),
   ];
   return conclude(fromDatabase ? kept.length : reads.length, offences);
 }
 
 /** A cancelled order is there as well; an acknowledged cancellation is as good a promise as an acknowledged order. */
-const expected = (intent: Intent, evidence: Evidence): Expected => ({
-  isCancelled: isCancelled(intent, evidence),
-  mayBeCancelled: mayBeCancelled(intent, evidence),
+const expected = (intent: Intent): Expected => ({
+  isCancelled: isCancelled(intent),
+  mayBeCancelled: mayBeCancelled(intent),
 });
 
 /** Every acknowledgement is a promise of its own, even a replayed one. */
-function inDatabase(intent: Intent, evidence: Evidence): Offence[] {
+function inDatabase(intent: Intent, evidence: Evidence): readonly Offence[] {
+  const orders = evidence.orders.state === 'known' ? evidence.orders.records : [];
   for (const attempt of intent.acknowledged) {
-    const { orderId } = attempt.outcome.result;
-    const order = evidence.index.orderById.get(orderId);
-    const problem = orderDiffers(attempt, order, expected(intent, evidence), evidence);
+    const order = orders[attempt.told.order];
+    const problem = orderDiffers(attempt, order, expected(intent), evidence);
     if (problem !== null) {
       return [
         lostOrder(attempt, problem, order === undefined ? 'database: no such order' : describeOrder(order)),
       ];
     }
   }
-  return [];
+  return NONE;
 }
 
 function lostOrder(
@@ -60,20 +59,23 @@ function lostOrder(
 ): Offence {
   return {
     summary: `An order was acknowledged, but ${problem}.`,
-    facts: () => [describe(attempt), ...reads.map(describe), fact],
+    facts: () => [describe(attempt.operation), ...reads.map(describe), fact],
     offending: [attempt.id, ...reads.map(({ id }) => id)],
-    costCents: problem.startsWith('it is gone') ? attempt.outcome.result.totalCents : 0,
+    costCents: problem.startsWith('it is gone') ? attempt.told.totalCents : 0,
   };
 }
 
 type Read = Operation<'readOrder'>;
 
-/** Reads of the final phase by the owners of acknowledged orders; what got no clear answer says nothing. */
-function finalReads({ history }: Evidence, kept: ReadonlyMap<string, Intent>) {
-  return history.flatMap((read) => {
-    if (read.kind !== 'readOrder' || read.phase !== 'final' || !('of' in read.input.order)) return [];
-    const intent = kept.get(read.input.order.of);
-    const isOwn = intent?.attempts.some(({ input }) => input.actor === read.input.actor) ?? false;
+/**
+ * Reads of the final phase by the owners of acknowledged orders; what got no clear answer says nothing. Where several buyers
+ * sent a key, what is read under it is the order of the last of them.
+ */
+function finalReads({ index }: Evidence) {
+  return index.operationsOf.readOrder.flatMap((read) => {
+    if (read.phase !== 'final' || !('of' in read.input.order)) return [];
+    const intent = index.intentsUnder(read.input.order.of).findLast(({ fate }) => fate === 'ok');
+    const isOwn = intent?.actor === read.input.actor;
     return intent !== undefined && isOwn && isClear(read) ? [{ read, intent }] : [];
   });
 }
@@ -82,12 +84,12 @@ const isClear = ({ outcome }: Read): boolean =>
   outcome.type === 'ok' ||
   (outcome.type === 'refused' && (outcome.reason === 'not-found' || outcome.reason === 'forbidden'));
 
-function inFinalRead(read: Read, intent: Intent, evidence: Evidence): Offence[] {
-  const own = intent.acknowledged.find(({ input }) => input.actor === read.input.actor);
-  if (own === undefined) return [];
+function inFinalRead(read: Read, intent: Intent): readonly Offence[] {
+  const [own] = intent.acknowledged;
+  if (own === undefined) return NONE;
   const problem =
     read.outcome.type === 'ok'
-      ? viewDiffers(own.outcome.result, read.outcome.result, expected(intent, evidence))
+      ? viewDiffers(own.told, read.outcome.result, expected(intent))
       : 'it is gone: its owner cannot read it at the end';
-  return problem === null ? [] : [lostOrder(own, problem, 'history: the final read disagrees', read)];
+  return problem === null ? NONE : [lostOrder(own, problem, 'history: the final read disagrees', read)];
 }

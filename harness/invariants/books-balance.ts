@@ -1,8 +1,8 @@
 import type { Evidence, OrderRecord, PaymentRecord } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { attributePayments, isCaptured, netOf, netOfAll } from './bank.ts';
-import { conclude, type Offence } from './conclude.ts';
+import { isCaptured, netOf, netOfAll } from './bank.ts';
+import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, describePayment } from './describe.ts';
 
 export const booksBalance: Invariant = {
@@ -15,30 +15,30 @@ export const booksBalance: Invariant = {
 };
 
 function check(evidence: Evidence): Finding {
+  const { index } = evidence;
   const orders = evidence.orders.state === 'known' ? evidence.orders.records : [];
-  const byOrder = attributePayments(evidence);
-  const homeless = (byOrder.get(null) ?? []).filter((payment) => netOf(payment, evidence) !== 0);
+  const homeless = index.homelessPayments.filter((payment) => netOf(payment, evidence) !== 0);
   const offences = [
-    ...orders.flatMap((order) => unbalanced(order, byOrder.get(order.orderId) ?? [], evidence)),
+    ...orders.flatMap((order, number) => unbalanced(order, number, evidence)),
     ...homeless.map((payment) => withoutOrder(payment, evidence)),
   ];
   return conclude(orders.length + homeless.length, offences);
 }
 
-function unbalanced(order: OrderRecord, payments: readonly PaymentRecord[], evidence: Evidence): Offence[] {
+function unbalanced(order: OrderRecord, number: number, evidence: Evidence): readonly Offence[] {
+  const payments = evidence.index.paymentsOfOrder.of(number);
   const due = order.status === 'live' ? order.totalCents : 0;
   const net = netOfAll(payments, evidence);
   const problem = problemOf(order, payments, net - due);
-  if (problem === null) return [];
-  const attempts =
-    order.intentId === null ? [] : (evidence.index.checkoutsByIntent.get(order.intentId) ?? []);
+  if (problem === null) return NONE;
+  const attempts = evidence.index.attemptsOfOrder(number);
   return [
     {
       summary: `The order is ${order.status} and ${money(due, order.currency)} is due for it, but ${problem}.`,
       facts: () => [
         describeOrder(order),
         ...(payments.length === 0 ? ['bank: no payment for it'] : payments.map(describePayment)),
-        ...attempts.map(describe),
+        ...attempts.map(({ operation }) => describe(operation)),
       ],
       offending: attempts.map(({ id }) => id),
       costCents: Math.abs(net - due),
@@ -57,14 +57,13 @@ function problemOf(order: OrderRecord, payments: readonly PaymentRecord[], surpl
 }
 
 function withoutOrder(payment: PaymentRecord, evidence: Evidence): Offence {
-  const { intentId } = payment;
-  const attempts = intentId === null ? [] : (evidence.index.checkoutsByIntent.get(intentId) ?? []);
+  const attempts = evidence.index.attemptsUnder(payment.intentId);
   return {
     summary: `The bank keeps ${money(netOf(payment, evidence), payment.currency)} for an order that does not exist.`,
     facts: () => [
       describePayment(payment),
       'database: no order of its intent or reference',
-      ...attempts.map(describe),
+      ...attempts.map(({ operation }) => describe(operation)),
     ],
     offending: attempts.map(({ id }) => id),
     costCents: Math.abs(netOf(payment, evidence)),

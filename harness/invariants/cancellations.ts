@@ -1,15 +1,7 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
-import { endOf, type Intent } from './intents.ts';
-
-export type Cancel = Operation<'cancel'>;
-
-/** Attempts to cancel the order of an intent, whoever made them: where one was let in, the order is cancelled. */
-export function cancelsOf({ intentId, actor, shared }: Intent, { index }: Evidence): readonly Cancel[] {
-  const cancels = index.cancelsByIntent.get(intentId) ?? [];
-  return shared ? cancels.filter(({ input }) => input.actor === actor) : cancels;
-}
+import { endOf, type Intent } from './attempts.ts';
 
 /** When the order of an intent was given up, as far as the clients know: instants, and infinity where it was not. */
 export interface Cancelled {
@@ -22,8 +14,7 @@ export interface Cancelled {
 const NEVER: Cancelled = { from: Number.POSITIVE_INFINITY, by: Number.POSITIVE_INFINITY };
 
 /** A refused cancellation had no effect, and one whose outcome is unknown may have had it at any time from its start on. */
-export function cancelled(intent: Intent, evidence: Evidence): Cancelled {
-  const cancels = cancelsOf(intent, evidence);
+export function cancelled({ cancels }: Intent): Cancelled {
   if (cancels.length === 0) return NEVER;
   let { from, by } = NEVER;
   for (const cancel of cancels) {
@@ -33,14 +24,12 @@ export function cancelled(intent: Intent, evidence: Evidence): Cancelled {
   return { from, by };
 }
 
-export const mayBeCancelled = (intent: Intent, evidence: Evidence): boolean =>
-  Number.isFinite(cancelled(intent, evidence).from);
+export const mayBeCancelled = (intent: Intent): boolean => Number.isFinite(cancelled(intent).from);
 
-export const isCancelled = (intent: Intent, evidence: Evidence): boolean =>
-  Number.isFinite(cancelled(intent, evidence).by);
+export const isCancelled = (intent: Intent): boolean => Number.isFinite(cancelled(intent).by);
 
 /** Everybody who had a hand in the order of an intent: attempts to make it, and to cancel it. */
-export const involvedIn = (intentId: string | null, { index }: Evidence): readonly Operation[] =>
-  intentId === null
-    ? []
-    : [...(index.checkoutsByIntent.get(intentId) ?? []), ...(index.cancelsByIntent.get(intentId) ?? [])];
+export const involvedIn = (intentId: string | null, { index }: Evidence): readonly Operation[] => [
+  ...index.attemptsUnder(intentId).map(({ operation }) => operation),
+  ...index.cancelsUnder(intentId),
+];

@@ -1,10 +1,10 @@
 import type { Evidence, PaymentRecord } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
+import type { Attempt } from './attempts.ts';
 import { isCaptured } from './bank.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describePayment } from './describe.ts';
-import type { Checkout } from './intents.ts';
 
 /** Joined on the card's token, which the backend only passes on; unknown outcomes are included. */
 export const chargedOnce: Invariant = {
@@ -15,29 +15,34 @@ export const chargedOnce: Invariant = {
   check,
 };
 
-function check({ index }: Evidence): Finding {
+function check({ payments, index }: Evidence): Finding {
   let examined = 0;
   const offences: Offence[] = [];
-  for (const [intentId, payments] of index.paymentsByIntent) {
-    const captured = payments.filter(isCaptured);
-    const attempts = index.checkoutsByIntent.get(intentId) ?? [];
+  const records = payments.state === 'known' ? payments.records : [];
+  for (const [number, payment] of records.entries()) {
+    const alike = index.paymentsLike(number);
+    // Each intent once, at its first payment.
+    if (alike[0] !== payment) continue;
+    const captured = alike.filter(isCaptured);
     if (captured.length > 0) examined += 1;
+    if (captured.length < 2) continue;
+    const attempts = index.attemptsUnder(payment.intentId);
     if (captured.length > buyersOf(attempts)) offences.push(chargedAgain(captured, attempts));
   }
   return conclude(examined, offences);
 }
 
 /** Keys belong to a buyer: two buyers who happen to send the same one may each be charged. */
-const buyersOf = (attempts: readonly Checkout[]): number =>
-  Math.max(1, new Set(attempts.map(({ input }) => input.actor)).size);
+const buyersOf = (attempts: readonly Attempt[]): number =>
+  Math.max(1, new Set(attempts.map(({ actor }) => actor)).size);
 
-function chargedAgain(captured: readonly PaymentRecord[], attempts: readonly Checkout[]): Offence {
+function chargedAgain(captured: readonly PaymentRecord[], attempts: readonly Attempt[]): Offence {
   const due = buyersOf(attempts);
   const extra = captured.slice(due).reduce((sum, { amountCents }) => sum + amountCents, 0);
   const currency = captured[0]?.currency ?? '';
   return {
     summary: `One intent was to be charged once, but the bank captured ${captured.length} payments for it: ${money(extra, currency)} too much.`,
-    facts: () => [...captured.map(describePayment), ...attempts.map(describe)],
+    facts: () => [...captured.map(describePayment), ...attempts.map(({ operation }) => describe(operation))],
     offending: attempts.map(({ id }) => id),
     costCents: extra,
   };

@@ -1,10 +1,10 @@
 import type { CollectionName, Evidence, Voucher } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
+import { type Intent, idsOf } from './attempts.ts';
 import { type Claim, claimsOf, said } from './claims.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe } from './describe.ts';
-import { type Intent, idsOf, intentsOf } from './intents.ts';
 import {
   discountOn,
   distance,
@@ -30,7 +30,7 @@ export const chargedThePrice: Invariant = {
 };
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
-  const judged = intentsOf(evidence).flatMap((intent) => judgeIntent(intent, evidence, used));
+  const judged = evidence.index.intents.flatMap((intent) => judgeIntent(intent, evidence, used));
   return conclude(
     judged.length,
     judged.flatMap((offence) => offence ?? []),
@@ -44,7 +44,7 @@ function judgeIntent(
   used: readonly CollectionName[],
 ): readonly (Offence | null)[] {
   const claims = claimsOf(intent, evidence, used);
-  const [attempt] = intent.attempts.filter(({ outcome }) => outcome.type !== 'refused');
+  const attempt = intent.attempts.find(({ type }) => type !== 'refused');
   const lines = attempt === undefined ? null : requestedLines(attempt, evidence);
   if (attempt === undefined || lines === null || claims.length === 0) return [];
   const window = pricingWindow(intent, evidence);
@@ -100,7 +100,7 @@ function wrongSum(claim: Claim, voucher: Pick<Voucher, 'discountCents'>): string
 function overcharged(intent: Intent, claims: readonly Claim[], problem: string, costCents: number): Offence {
   return {
     summary: `A checkout was not charged the price of its moment: ${problem}.`,
-    facts: () => [...claims.map(said), ...intent.attempts.map(describe)],
+    facts: () => [...claims.map(said), ...intent.attempts.map(({ operation }) => describe(operation))],
     offending: idsOf(intent),
     costCents,
   };

@@ -2,8 +2,8 @@ import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts
 import { quote } from '../model/limits.ts';
 import { type Cents, money } from '../model/money.ts';
 import type { OrderLine } from '../model/operation.ts';
+import type { Intent } from './attempts.ts';
 import { isCaptured } from './bank.ts';
-import { type Intent, ordersOf, paymentsOf } from './intents.ts';
 
 /** What one witness says that an intent cost. */
 export interface Claim {
@@ -30,15 +30,15 @@ export function claimsOf(
   used: readonly CollectionName[],
 ): readonly Claim[] {
   if (intent.fate === 'refused') return [];
-  const answers = intent.acknowledged.map(({ outcome: { result } }) => ({
+  const answers = intent.acknowledged.map(({ told }) => ({
     who: 'the answer',
-    totalCents: result.totalCents,
-    discountCents: result.discountCents,
-    currency: quote(result.currency, CURRENCY_CHARS),
-    lines: result.lines,
+    totalCents: told.totalCents,
+    discountCents: told.discountCents,
+    currency: quote(told.currency, CURRENCY_CHARS),
+    lines: told.lines,
   }));
-  const orders = used.includes('orders') ? ordersOf(intent, evidence) : [];
-  const payments = used.includes('payments') ? paymentsOf(intent, evidence) : [];
+  const orders = used.includes('orders') ? intent.orders : [];
+  const payments = used.includes('payments') ? intent.payments : [];
   return [
     ...answers,
     ...orders.filter(wasSold).map((order) => ofOrder(order, evidence)),
@@ -61,5 +61,5 @@ const ofOrder = (
   totalCents,
   discountCents,
   currency: quote(currency, CURRENCY_CHARS),
-  lines: index.linesByOrder.get(orderId) ?? [],
+  lines: index.linesOfOrder.of(index.orderNumber(orderId) ?? -1),
 });

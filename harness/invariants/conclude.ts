@@ -2,6 +2,9 @@ import { LIMITS } from '../model/limits.ts';
 import type { Cents } from '../model/money.ts';
 import type { Finding, Measured } from '../model/verdict.ts';
 
+/** What most of what is looked at gives: one list for all of it. */
+export const NONE: readonly Offence[] = [];
+
 /** One way in which a promise was broken. An invariant gathers them, and `conclude` makes one finding of them. */
 export interface Offence {
   /** One sentence: what was promised, and what happened instead. */

@@ -1,9 +1,10 @@
-import type { Evidence } from '../model/evidence.ts';
+import { outcomeTypeOf } from '../model/checkout-listener.ts';
+import type { Evidence, Indexes } from '../model/evidence.ts';
 import { quote } from '../model/limits.ts';
 import type { Actor, Operation } from '../model/operation.ts';
+import { isAcknowledged } from './attempts.ts';
 import type { Offence } from './conclude.ts';
 import { describe, named } from './describe.ts';
-import { intentsOf } from './intents.ts';
 import { isToldApart, type Words, wordsOf } from './refusal-words.ts';
 
 type Read = Operation<'readOrder'>;
@@ -21,22 +22,20 @@ interface Target {
   readonly orderIds: Set<string>;
 }
 
-interface Targets {
-  readonly byIntent: ReadonlyMap<string, Target>;
-  readonly byOrder: ReadonlyMap<string, Target>;
-}
+/** Finds what a read is about. */
+type TargetOf = (read: Read) => Target | undefined;
 
 /** Reads of somebody else's order must be refused, in the very words that refuse an order that does not exist. */
 export function foreignReads(evidence: Evidence): ForeignReads {
-  const targets = targetsOf(evidence);
-  const reads = evidence.history
-    .filter(isRead)
-    .filter(({ input, outcome }) => input.actor !== 'admin' && isAnswer(outcome));
-  const foreign = reads.filter((read) => isForeign(read, targets));
+  const targetOf = targetsOf(evidence);
+  const reads = evidence.index.operationsOf.readOrder.filter(
+    (read) => read.input.actor !== 'admin' && isAnswer(read),
+  );
+  const foreign = reads.filter((read) => isForeign(read, targetOf(read)));
   const nowhere = new Map<Caller, Heard[]>();
-  for (const read of reads.filter((candidate) => readsNothing(candidate, targets))) {
+  for (const read of reads.filter((candidate) => readsNothing(candidate, targetOf))) {
     const heard = nowhere.get(callerOf(read)) ?? [];
-    heard.push({ read, words: wordsFor(read, targets) });
+    heard.push({ read, words: wordsFor(read, targetOf) });
     nowhere.set(callerOf(read), heard);
   }
   const refused = foreign.filter(({ outcome }) => outcome.type === 'refused');
@@ -44,48 +43,55 @@ export function foreignReads(evidence: Evidence): ForeignReads {
     examined: foreign.length,
     offences: [
       ...foreign.filter(({ outcome }) => outcome.type === 'ok').map(shown),
-      ...refused.flatMap((read) => distinguishable(read, nowhere.get(callerOf(read)), targets)),
+      ...refused.flatMap((read) => distinguishable(read, nowhere.get(callerOf(read)), targetOf)),
     ],
     incomparable: [...new Set(refused.map(callerOf))].filter((caller) => !nowhere.has(caller)),
   };
 }
 
-const isRead = (operation: Operation): operation is Read => operation.kind === 'readOrder';
-
 /** A shop that sheds load says so to everybody; nothing is learnt from it. */
-const isAnswer = (outcome: Read['outcome']): boolean =>
-  outcome.type === 'ok' || (outcome.type === 'refused' && outcome.reason !== 'busy');
+function isAnswer(read: Read): boolean {
+  const type = outcomeTypeOf(read);
+  if (type !== 'refused') return type === 'ok';
+  return read.outcome.type === 'refused' && read.outcome.reason !== 'busy';
+}
 
 type Caller = 'buyers' | 'anonymous callers';
 const callerOf = ({ input }: Read): Caller => (input.actor === 'anonymous' ? 'anonymous callers' : 'buyers');
 
-function targetsOf(evidence: Evidence): Targets {
-  const byIntent = new Map<string, Target>();
-  const byOrder = new Map<string, Target>();
-  for (const { intentId, actor, acknowledged } of intentsOf(evidence)) {
-    if (acknowledged.length === 0) continue;
-    const target = byIntent.get(intentId) ?? { owners: new Set<Actor>(), orderIds: new Set<string>() };
-    byIntent.set(intentId, target);
-    target.owners.add(actor);
-    for (const { outcome } of acknowledged) {
-      target.orderIds.add(outcome.result.orderId);
-      byOrder.set(outcome.result.orderId, target);
-    }
-  }
-  return { byIntent, byOrder };
+function targetsOf({ index }: Evidence): TargetOf {
+  const intentOfOrder = acknowledgedUnder(idsAskedFor(index), index);
+  return ({ input: { order } }) => {
+    const intentId = 'of' in order ? order.of : intentOfOrder.get(order.id);
+    const acknowledged = index.attemptsUnder(intentId ?? null).filter(isAcknowledged);
+    if (acknowledged.length === 0) return undefined;
+    return {
+      owners: new Set(acknowledged.map(({ actor }) => actor)),
+      orderIds: new Set(acknowledged.map(({ told }) => told.orderId)),
+    };
+  };
 }
 
-const targetOf = ({ input: { order } }: Read, { byIntent, byOrder }: Targets): Target | undefined =>
-  'of' in order ? byIntent.get(order.of) : byOrder.get(order.id);
+const idsAskedFor = ({ operationsOf }: Indexes): ReadonlySet<string> =>
+  new Set(operationsOf.readOrder.flatMap(({ input: { order } }) => ('id' in order ? order.id : [])));
 
-const isForeign = (read: Read, targets: Targets): boolean => {
-  const target = targetOf(read, targets);
-  return target !== undefined && !target.owners.has(read.input.actor);
-};
+/** Under which intents orders with these ids were acknowledged. */
+function acknowledgedUnder(orderIds: ReadonlySet<string>, index: Indexes): ReadonlyMap<string, string> {
+  const wanted = new Set([...orderIds].flatMap((orderId) => index.orderNumber(orderId) ?? []));
+  const intents = new Map<string, string>();
+  if (wanted.size === 0) return intents;
+  for (const { fate, acknowledged, intentId } of index.intents)
+    if (fate === 'ok')
+      for (const { told } of acknowledged) if (wanted.has(told.order)) intents.set(told.orderId, intentId);
+  return intents;
+}
+
+const isForeign = ({ input }: Read, target: Target | undefined): boolean =>
+  target !== undefined && !target.owners.has(input.actor);
 
 /** An id out of thin air that no order has. */
-const readsNothing = (read: Read, targets: Targets): boolean =>
-  'id' in read.input.order && targetOf(read, targets) === undefined && read.outcome.type === 'refused';
+const readsNothing = (read: Read, targetOf: TargetOf): boolean =>
+  'id' in read.input.order && outcomeTypeOf(read) === 'refused' && targetOf(read) === undefined;
 
 interface Heard {
   readonly read: Read;
@@ -93,10 +99,9 @@ interface Heard {
 }
 
 /** The ids that the read may have asked by are the caller's own words, in whatever answer. */
-function wordsFor(read: Read, targets: Targets): Words {
+function wordsFor(read: Read, targetOf: TargetOf): Words {
   const { order } = read.input;
-  const asked = targetOf(read, targets)?.orderIds ?? new Set('id' in order ? [order.id] : []);
-  return wordsOf(read, asked);
+  return wordsOf(read, targetOf(read)?.orderIds ?? new Set('id' in order ? [order.id] : []));
 }
 
 const shown = (read: Read): Offence => ({
@@ -105,11 +110,11 @@ const shown = (read: Read): Offence => ({
   offending: [read.id],
 });
 
-function distinguishable(read: Read, nowhere: readonly Heard[] | undefined, targets: Targets): Offence[] {
+function distinguishable(read: Read, nowhere: readonly Heard[] | undefined, targetOf: TargetOf): Offence[] {
   const [reference] = nowhere ?? [];
   if (nowhere === undefined || reference === undefined) return [];
   const ofNothing = nowhere.map(({ words }) => words);
-  if (!isToldApart(wordsFor(read, targets), ofNothing)) return [];
+  if (!isToldApart(wordsFor(read, targetOf), ofNothing)) return [];
   return [
     {
       summary: `A stranger can tell that an order exists: ${named(read.input.actor)} was refused in other words than for one that does not.`,

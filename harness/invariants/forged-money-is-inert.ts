@@ -1,9 +1,9 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
+import { type Intent, idsOf } from './attempts.ts';
 import { type Claim, claimsOf, said } from './claims.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
-import { type Intent, idsOf, intentsOf, ordersOf } from './intents.ts';
 import { distance, inWords, isPossible, possibleTotals, pricingWindow } from './prices.ts';
 import { requestedLines } from './units.ts';
 
@@ -17,9 +17,7 @@ export const forgedMoneyIsInert: Invariant = {
 };
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
-  const forged = intentsOf(evidence).filter(({ attempts }) =>
-    attempts.some(({ input }) => input.forgery !== undefined),
-  );
+  const forged = evidence.index.intents.filter(({ attempts }) => attempts.some(({ isForged }) => isForged));
   const answered = forged.filter(
     (intent) => intent.fate !== 'unknown' || claimsOf(intent, evidence, used).length > 0 || used.length > 0,
   );
@@ -31,14 +29,14 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
 
 function effective(intent: Intent, evidence: Evidence, used: readonly CollectionName[]): Offence[] {
   const claims = claimsOf(intent, evidence, used);
-  const [attempt] = intent.attempts.filter(({ outcome }) => outcome.type !== 'refused');
+  const attempt = intent.attempts.find(({ type }) => type !== 'refused');
   if (attempt === undefined || claims.length === 0) return [];
   const offence = (what: string, costCents = 0): Offence => ({
-    summary: `A forged ${attempt.input.forgery?.field ?? 'field'} was to have no effect, but ${what}.`,
+    summary: `A forged ${attempt.operation.input.forgery?.field ?? 'field'} was to have no effect, but ${what}.`,
     facts: () => [
-      ...intent.attempts.map(describe),
+      ...intent.attempts.map(({ operation }) => describe(operation)),
       ...claims.map(said),
-      ...(used.includes('orders') ? ordersOf(intent, evidence).map(describeOrder) : []),
+      ...(used.includes('orders') ? intent.orders.map(describeOrder) : []),
     ],
     offending: idsOf(intent),
     costCents,
@@ -69,11 +67,10 @@ function otherwiseBent(
   const exchanged = claims.find(({ currency }) => currency !== catalogue.currency);
   if (exchanged !== undefined)
     return `${exchanged.who} says ${short(exchanged.currency)}, not ${catalogue.currency}`;
-  const shown = intent.acknowledged.find(({ outcome: { result } }) => GIVEN_UP.has(result.status));
-  if (shown !== undefined) return `the order was acknowledged as ${shown.outcome.result.status}`;
+  const shown = intent.acknowledged.find(({ told }) => GIVEN_UP.has(told.status));
+  if (shown !== undefined) return `the order was acknowledged as ${shown.told.status}`;
   if (!used.includes('orders')) return null;
   const owner = typeof intent.actor === 'number' ? buyers[intent.actor] : undefined;
-  const foreign =
-    owner === undefined ? undefined : ordersOf(intent, evidence).find(({ buyer }) => buyer !== owner);
+  const foreign = owner === undefined ? undefined : intent.orders.find(({ buyer }) => buyer !== owner);
   return foreign === undefined ? null : `the order belongs to ${short(foreign.buyer)}`;
 }

@@ -1,10 +1,10 @@
 import type { Evidence, MovementRecord, OrderRecord } from '../model/evidence.ts';
 import type { OrderStatus } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
+import { stillHeld } from './attempts.ts';
 import { involvedIn } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
-import { stillHeld } from './intents.ts';
 import { moveByOrder, netMovements } from './movements.ts';
 
 /** The movements of one order: what a sale took, a release or a cancellation gives back, all of it and no more. */
@@ -22,13 +22,12 @@ function check(evidence: Evidence): Finding {
   const { orders, index } = evidence;
   if (orders.state === 'absent' || !moveByOrder(evidence)) return conclude(0, []);
   const isStillHeld = stillHeld(evidence);
-  const moved = orders.records.flatMap((order) => {
-    const movements = index.movementsByOrder.get(order.orderId) ?? [];
-    return GIVEN_UP.has(order.status) || movements.some(isReturn) ? [{ order, movements }] : [];
+  const moved = orders.records.flatMap((order, number) => {
+    const movements = index.movementsOfOrder.of(number);
+    return GIVEN_UP.has(order.status) || movements.some(isReturn) ? [{ order, number, movements }] : [];
   });
-  const offences = moved.flatMap(({ order, movements }) => {
-    const attempts = index.checkoutsByIntent.get(order.intentId ?? '') ?? [];
-    const mayHold = !GIVEN_UP.has(order.status) || isStillHeld(attempts);
+  const offences = moved.flatMap(({ order, number, movements }) => {
+    const mayHold = !GIVEN_UP.has(order.status) || isStillHeld(index.attemptsOfOrder(number));
     const problem = problemOf(movements, mayHold);
     return problem === null ? [] : [miscounted(order, movements, problem, evidence)];
   });

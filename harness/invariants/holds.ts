@@ -1,9 +1,9 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
+import { type Attempt, endOf, type Intent } from './attempts.ts';
 import type { Change } from './availability.ts';
 import { cancelled } from './cancellations.ts';
-import { type Checkout, endOf, type Intent } from './intents.ts';
 import { merge, requestedLines, type Units, unitsAtMost } from './units.ts';
 
 /**
@@ -39,15 +39,15 @@ type Hold = 'takes' | 'holds' | 'tries' | 'none';
  * lines while it tried; a single line that was short held nothing. A refused twin does nothing of its own: the
  * attempt that it is a twin of is counted itself.
  */
-function holdOf({ outcome, input }: Checkout): Hold {
-  if (outcome.type !== 'refused') return 'takes';
-  if (outcome.reason === 'in-flight' || outcome.reason === 'key-reused') return 'none';
-  if (outcome.reason !== 'out-of-stock') return 'holds';
-  return input.lines.length > 1 ? 'tries' : 'none';
+function holdOf({ type, reason, lines }: Attempt): Hold {
+  if (type !== 'refused') return 'takes';
+  if (reason === 'in-flight' || reason === 'key-reused') return 'none';
+  if (reason !== 'out-of-stock') return 'holds';
+  return lines.length > 1 ? 'tries' : 'none';
 }
 
 /** What a refused attempt itself held while it was refused: its own units are not what it was short of. */
-export function ownUnits(attempt: Checkout, intent: Intent, sku: string, evidence: Evidence): number {
+export function ownUnits(attempt: Attempt, intent: Intent, sku: string, evidence: Evidence): number {
   const holds = intent.attempts.map(holdOf);
   const onlyTried = holdOf(attempt) === 'tries' && !holds.includes('holds');
   return onlyTried ? (heldUnits(intent, evidence).get(sku) ?? 0) : 0;
@@ -67,21 +67,21 @@ interface Span {
  */
 function spansOf(intent: Intent, evidence: Evidence): readonly Span[] {
   const holding = intent.attempts.filter((attempt) => holdOf(attempt) !== 'none');
-  const givenUp = cancelled(intent, evidence).by;
+  const givenUp = cancelled(intent).by;
   const underWay = holding.map((attempt) => ({
     from: attempt.startedAt,
     fromItself: true,
-    until: takes(attempt) ? Math.max(givenUp, attempt.startedAt) : endOf(attempt),
+    until: takes(attempt) ? Math.max(givenUp, attempt.startedAt) : attempt.end,
   }));
   const holdNs = evidence.declarations.holdMs * NS_PER_MS;
   if (holdNs === 0) return united(underWay);
   const kept = holding
     .filter((attempt) => !takes(attempt))
-    .map((attempt) => ({ from: endOf(attempt), fromItself: false, until: endOf(attempt) + holdNs }));
+    .map((attempt) => ({ from: attempt.end, fromItself: false, until: attempt.end + holdNs }));
   return [...united(underWay), ...kept];
 }
 
-const takes = ({ outcome }: Checkout): boolean => outcome.type !== 'refused';
+const takes = ({ type }: Attempt): boolean => type !== 'refused';
 
 /** Spans that overlap or touch are one. */
 function united(spans: readonly Span[]): readonly Span[] {
@@ -95,7 +95,7 @@ function united(spans: readonly Span[]): readonly Span[] {
 }
 
 /** How many attempts of an intent may still keep their units, where `isStillHeld` says so of each. */
-export const keepers = (intent: Intent, isStillHeld: (attempts: readonly Checkout[]) => boolean): number =>
+export const keepers = (intent: Intent, isStillHeld: (attempts: readonly Attempt[]) => boolean): number =>
   intent.attempts.filter((attempt) => holdOf(attempt) !== 'none' && isStillHeld([attempt])).length;
 
 /** The most units that any attempt may have held. A refused impossible quantity held no more than the cart that it bent. */
@@ -104,7 +104,7 @@ export function heldUnits({ attempts }: Intent, evidence: Evidence): Units {
   const took = holding.filter((attempt) => holdOf(attempt) === 'takes');
   const most = new Map(unitsAtMost(took));
   for (const attempt of holding.filter((held) => !took.includes(held))) {
-    for (const [sku, units] of merge(requestedLines(attempt, evidence) ?? attempt.input.lines)) {
+    for (const [sku, units] of merge(requestedLines(attempt, evidence) ?? attempt.lines)) {
       most.set(sku, Math.max(most.get(sku) ?? 0, units));
     }
   }

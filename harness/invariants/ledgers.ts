@@ -1,6 +1,6 @@
 import type { Evidence, LineRecord } from '../model/evidence.ts';
+import { stillHeld } from './attempts.ts';
 import { heldUnits, keepers } from './holds.ts';
-import { intentsOf, stillHeld } from './intents.ts';
 import { restocked } from './units.ts';
 
 /** One sku's books: what the database says of it, from each of its tables. */
@@ -25,6 +25,7 @@ export function ledgers(evidence: Evidence): readonly Ledger[] {
   const { index, lines } = evidence;
   const onOrder = new Map<string, { live: number; pending: number }>();
   const held = heldBySku(evidence);
+  const booked = bookedBySku(evidence);
   for (const line of lines.state === 'known' ? lines.records : []) addLine(onOrder, line, evidence);
   return [...index.productBySku].map(([sku, { stock }]) => ({
     sku,
@@ -33,7 +34,7 @@ export function ledgers(evidence: Evidence): readonly Ledger[] {
     live: onOrder.get(sku)?.live ?? 0,
     pending: onOrder.get(sku)?.pending ?? 0,
     held: held.get(sku) ?? 0,
-    booked: bookedOf(sku, evidence),
+    booked: booked.get(sku) ?? { total: 0, sold: 0 },
     onHand: index.onHandBySku.get(sku),
   }));
 }
@@ -41,9 +42,10 @@ export function ledgers(evidence: Evidence): readonly Ledger[] {
 function addLine(
   onOrder: Map<string, { live: number; pending: number }>,
   { orderId, sku, quantity }: LineRecord,
-  { index }: Evidence,
+  { orders, index }: Evidence,
 ): void {
-  const status = index.orderById.get(orderId)?.status;
+  const status =
+    orders.state === 'known' ? orders.records[index.orderNumber(orderId) ?? -1]?.status : undefined;
   if (status !== 'live' && status !== 'pending') return;
   const units = onOrder.get(sku) ?? { live: 0, pending: 0 };
   units[status] += quantity;
@@ -53,7 +55,7 @@ function addLine(
 function heldBySku(evidence: Evidence): ReadonlyMap<string, number> {
   const isStillHeld = stillHeld(evidence);
   const held = new Map<string, number>();
-  for (const intent of intentsOf(evidence)) {
+  for (const intent of evidence.index.intents) {
     const times = intent.fate === 'refused' ? keepers(intent, isStillHeld) : 0;
     if (times === 0) continue;
     for (const [sku, units] of heldUnits(intent, evidence)) {
@@ -63,13 +65,13 @@ function heldBySku(evidence: Evidence): ReadonlyMap<string, number> {
   return held;
 }
 
-function bookedOf(sku: string, { index }: Evidence): Ledger['booked'] {
-  let total = 0;
-  let sold = 0;
-  for (const { delta, reason } of index.movementsBySku.get(sku) ?? []) {
-    total += delta;
-    if (reason !== 'restock') sold -= delta;
+function bookedBySku({ movements }: Evidence): ReadonlyMap<string, Ledger['booked']> {
+  const booked = new Map<string, { total: number; sold: number }>();
+  for (const { sku, delta, reason } of movements.state === 'known' ? movements.records : []) {
+    const sums = booked.get(sku) ?? { total: 0, sold: 0 };
+    sums.total += delta;
+    if (reason !== 'restock') sums.sold -= delta;
+    booked.set(sku, sums);
   }
-  // -0 would be no equal of 0 in a fact's text.
-  return { total, sold: sold === 0 ? 0 : sold };
+  return booked;
 }

@@ -1,9 +1,9 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import { millis } from '../model/time.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
+import { idsOf } from './attempts.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
-import { idsOf, intentsOf } from './intents.ts';
 import { type Ledger, ledgers } from './ledgers.ts';
 import { type Overdraft, overdraft, returnsOf, type Sale, salesBySku } from './sweep.ts';
 
@@ -17,7 +17,7 @@ export const neverOversell: Invariant = {
 };
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
-  const sales = salesBySku(intentsOf(evidence));
+  const sales = salesBySku(evidence.index.intents);
   const acknowledged = new Set([...sales.values()].flat().map(({ intent }) => intent)).size;
   const offences: Offence[] = [];
   for (const [sku, ofSku] of sales) {
@@ -46,7 +46,9 @@ function oversold(sku: string, found: Overdraft, sales: readonly Sale[], { index
     summary: `${stock + returned} × ${short(sku)} existed, but by ${millis(sale.at).toFixed(1)} ms ${sold} had been sold to buyers who were told so; at worst ${excess} too many.`,
     facts: () => [
       `catalogue: ${stock} × ${short(sku)} at the start; come back at most by then: ${returned}`,
-      ...suspects.flatMap(({ acknowledged }) => acknowledged.slice(0, 1).map(describe)),
+      ...suspects.flatMap(({ acknowledged }) =>
+        acknowledged.slice(0, 1).map(({ operation }) => describe(operation)),
+      ),
     ],
     offending: idsOf(...suspects),
     costCents: excess * (index.productBySku.get(sku)?.unitPriceCents ?? 0),

@@ -1,10 +1,10 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
+import { type Attempt, type Intent, idsOf } from './attempts.ts';
 import { Availability } from './availability.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { changesOfStock, ownUnits } from './holds.ts';
-import { type Checkout, endOf, type Intent, idsOf, intentsOf } from './intents.ts';
 import { merge, requestedLines } from './units.ts';
 
 /**
@@ -19,11 +19,10 @@ export const neverUndersell: Invariant = {
   check,
 };
 
-const isOutOfStock = ({ outcome }: Checkout): boolean =>
-  outcome.type === 'refused' && outcome.reason === 'out-of-stock';
+const isOutOfStock = ({ reason }: Attempt): boolean => reason === 'out-of-stock';
 
 function check(evidence: Evidence): Finding {
-  const intents = intentsOf(evidence);
+  const { intents } = evidence.index;
   const refused = intents.filter((intent) => intent.fate === 'refused' && intent.attempts.some(isOutOfStock));
   if (refused.length === 0) return conclude(0, []);
   const changes = changesOfStock(intents, evidence);
@@ -46,30 +45,30 @@ type Shelves = ReadonlyMap<string, Availability>;
 const isJust = (intent: Intent, shelves: Shelves, evidence: Evidence): boolean =>
   intent.attempts.filter(isOutOfStock).some((attempt) => wasShort(attempt, intent, shelves, evidence));
 
-function wasShort(attempt: Checkout, intent: Intent, shelves: Shelves, evidence: Evidence): boolean {
+function wasShort(attempt: Attempt, intent: Intent, shelves: Shelves, evidence: Evidence): boolean {
   const lines = requestedLines(attempt, evidence);
   // What nobody can sell may be refused with any reason.
-  if (lines === null || attempt.endedAt === null) return true;
-  const { startedAt, endedAt } = attempt;
+  if (lines === null || attempt.end === Number.POSITIVE_INFINITY) return true;
+  const { startedAt, end } = attempt;
   return [...merge(lines)].some(([sku, quantity]) => {
     const shelf = shelves.get(sku);
     // A sku outside the catalogue had a stock that the harness does not know.
     if (shelf === undefined) return true;
-    return shelf.leastWithin(startedAt, endedAt) + ownUnits(attempt, intent, sku, evidence) < quantity;
+    return shelf.leastWithin(startedAt, end) + ownUnits(attempt, intent, sku, evidence) < quantity;
   });
 }
 
 function turnedAway(intent: Intent, shelves: Shelves): Offence {
   const attempts = intent.attempts.filter(isOutOfStock);
   const [attempt] = attempts;
-  const lines = attempt === undefined ? [] : [...merge(attempt.input.lines)];
+  const lines = attempt === undefined ? [] : [...merge(attempt.lines)];
   const [sku = '', wanted = 0] = lines[0] ?? [];
   const there = (of: string): number =>
-    attempt === undefined ? 0 : (shelves.get(of)?.leastWithin(attempt.startedAt, endOf(attempt)) ?? 0);
+    attempt === undefined ? 0 : (shelves.get(of)?.leastWithin(attempt.startedAt, attempt.end) ?? 0);
   return {
     summary: `A buyer who wanted ${wanted} × ${short(sku)} was told "out of stock" while ${there(sku)} were surely left.`,
     facts: () => [
-      ...attempts.map(describe),
+      ...attempts.map(({ operation }) => describe(operation)),
       ...lines.map(
         ([of, quantity]) =>
           `history: ${quantity} × ${short(of)} wanted; at every moment of it at least ${there(of)} were neither sold nor held by anybody else`,

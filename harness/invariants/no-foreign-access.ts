@@ -1,5 +1,5 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
-import type { Actor, Operation } from '../model/operation.ts';
+import type { Actor } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, named } from './describe.ts';
@@ -18,9 +18,10 @@ export const noForeignAccess: Invariant = {
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const reads = foreignReads(evidence);
-  const changes = evidence.history
-    .filter(isForeignChange)
-    .filter(({ outcome }) => outcome.type !== 'unknown');
+  const { changePrice, restock } = evidence.index.operationsOf;
+  const changes = [...changePrice, ...restock]
+    .filter(({ input, outcome }) => !isAdministrator(input.actor) && outcome.type !== 'unknown')
+    .sort((one, other) => one.id - other.id);
   const allowed = changes.filter(({ outcome }) => outcome.type === 'ok').map(letIn);
   const refused = changes.filter(({ outcome }) => outcome.type === 'refused');
   const offences = [...reads.offences, ...allowed, ...secretEffects(refused, evidence, used)];
@@ -34,10 +35,6 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
 }
 
 const isAdministrator = (actor: Actor): boolean => actor === 'admin';
-
-const isForeignChange = (operation: Operation): operation is Change =>
-  (operation.kind === 'changePrice' || operation.kind === 'restock') &&
-  !isAdministrator(operation.input.actor);
 
 function letIn(change: Change): Offence {
   const what = change.kind === 'restock' ? 'add stock' : 'change a price';

@@ -1,11 +1,10 @@
-import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts';
+import type { CollectionName, Evidence, Indexes, OrderRecord } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { attributePayments, isCaptured } from './bank.ts';
-import { conclude, type Offence } from './conclude.ts';
+import { type Attempt, stillHeld } from './attempts.ts';
+import { isCaptured } from './bank.ts';
+import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
-import { stillHeld } from './intents.ts';
-import { moveByOrder, netMovements } from './movements.ts';
-import { merge, sameUnits } from './units.ts';
+import { isLasting, isMovedBy, moveByOrder, netMovements } from './movements.ts';
 
 export const noFracturedOrder: Invariant = {
   name: 'no-fractured-order',
@@ -21,68 +20,73 @@ export const noFracturedOrder: Invariant = {
 };
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
+  const { index } = evidence;
   const orders = evidence.orders.state === 'known' ? evidence.orders.records : [];
-  const payments = used.includes('payments') ? attributePayments(evidence) : null;
+  const withPayments = used.includes('payments');
   const withMovements = used.includes('movements') && moveByOrder(evidence);
   const isStillHeld = stillHeld(evidence);
-  const isPaid = ({ orderId, totalCents }: OrderRecord): boolean =>
-    payments === null || totalCents === 0 || (payments.get(orderId) ?? []).some(isCaptured);
-  const mayHold = ({ intentId }: OrderRecord): boolean =>
-    intentId !== null && isStillHeld(evidence.index.checkoutsByIntent.get(intentId) ?? []);
-  const offences = orders.flatMap((order) => {
+  const offences = orders.flatMap((order, number) => {
     const missing = [
-      ...(order.status === 'live' && !isPaid(order) ? ['its payment'] : []),
-      ...missingParts(order, evidence),
-      ...(withMovements && !moved(order, evidence, mayHold(order)) ? ['stock movements that match it'] : []),
+      ...(withPayments && !isPaid(order, number, index) ? ['its payment'] : []),
+      ...(order.status === 'live' && index.linesOfOrder.count(number) === 0 ? ['its lines'] : []),
+      ...(withMovements && !moved(order, number, index, isStillHeld)
+        ? ['stock movements that match it']
+        : []),
     ];
-    return missing.length === 0 ? [] : [fractured(order, missing, evidence)];
+    return missing.length === 0 ? NONE : [fractured(order, number, missing, index)];
   });
-  return conclude(orders.length, [...offences, ...orphans(evidence, withMovements)]);
+  return conclude(orders.length, [...offences, ...orphans(evidence, orders.length, withMovements)]);
 }
 
-const missingParts = ({ orderId, status }: OrderRecord, { index }: Evidence): string[] =>
-  status === 'live' && (index.linesByOrder.get(orderId) ?? []).length === 0 ? ['its lines'] : [];
+const isPaid = ({ status, totalCents }: OrderRecord, number: number, index: Indexes): boolean =>
+  status !== 'live' || totalCents === 0 || index.paymentsOfOrder.of(number).some(isCaptured);
 
-function moved({ orderId, status }: OrderRecord, { index }: Evidence, mayHold: boolean): boolean {
-  const net = netMovements(index.movementsByOrder.get(orderId) ?? []);
-  const out = new Map([...net].filter(([, delta]) => delta !== 0).map(([sku, delta]) => [sku, -delta]));
-  if (status === 'live') return sameUnits(out, merge(index.linesByOrder.get(orderId) ?? []));
-  return status === 'pending' || mayHold || out.size === 0;
+function moved(
+  { status, intentId }: OrderRecord,
+  number: number,
+  index: Indexes,
+  isStillHeld: (attempts: readonly Attempt[]) => boolean,
+): boolean {
+  const movements = index.movementsOfOrder.of(number);
+  if (status === 'live') return isMovedBy(index.linesOfOrder.of(number), movements);
+  return (
+    status === 'pending' ||
+    (intentId !== null && isStillHeld(index.attemptsOfOrder(number))) ||
+    !isLasting(movements)
+  );
 }
 
-function fractured(order: OrderRecord, missing: readonly string[], { index }: Evidence): Offence {
-  const attempts = order.intentId === null ? [] : (index.checkoutsByIntent.get(order.intentId) ?? []);
-  const movements = index.movementsByOrder.get(order.orderId) ?? [];
+function fractured(order: OrderRecord, number: number, missing: readonly string[], index: Indexes): Offence {
+  const attempts = index.attemptsOfOrder(number);
   return {
     summary: `An order is ${order.status} without ${missing.join(' and without ')}.`,
     facts: () => [
       describeOrder(order),
-      ...(index.linesByOrder.get(order.orderId) ?? []).map(
-        ({ sku, quantity }) => `database: line ${quantity} × ${short(sku)}`,
-      ),
-      ...movements.map(({ sku, delta, reason }) => `database: movement ${delta} × ${short(sku)}, ${reason}`),
-      ...attempts.map(describe),
+      ...index.linesOfOrder
+        .of(number)
+        .map(({ sku, quantity }) => `database: line ${quantity} × ${short(sku)}`),
+      ...index.movementsOfOrder
+        .of(number)
+        .map(({ sku, delta, reason }) => `database: movement ${delta} × ${short(sku)}, ${reason}`),
+      ...attempts.map(({ operation }) => describe(operation)),
     ],
     offending: attempts.map(({ id }) => id),
   };
 }
 
 /** Lines and movements of orders that are not there; movements of skus that the scenario does not sell are not ours. */
-function orphans({ index }: Evidence, withMovements: boolean): Offence[] {
-  const orphan = (orderId: string, what: string): Offence => ({
+function orphans({ index }: Evidence, orders: number, withMovements: boolean): Offence[] {
+  const orphan = (number: number, what: string): Offence => ({
     summary: `The database has ${what} of an order that does not exist.`,
-    facts: () => [`database: no order ${short(orderId)}`],
+    facts: () => [`database: no order ${short(index.orderIdOf(number))}`],
     offending: [],
   });
-  const lines = [...index.linesByOrder.keys()]
-    .filter((orderId) => !index.orderById.has(orderId))
-    .map((orderId) => orphan(orderId, 'lines'));
+  const lines = index.linesOfOrder.from(orders).map((number) => orphan(number, 'lines'));
   if (!withMovements) return lines;
-  const movements = [...index.movementsByOrder]
-    .filter(([orderId]) => !index.orderById.has(orderId))
-    .filter(([, own]) =>
-      [...netMovements(own)].some(([sku, delta]) => delta !== 0 && index.productBySku.has(sku)),
-    )
-    .map(([orderId]) => orphan(orderId, 'stock movements'));
-  return [...lines, ...movements];
+  const isOurs = (number: number): boolean =>
+    [...netMovements(index.movementsOfOrder.of(number))].some(
+      ([sku, delta]) => delta !== 0 && index.productBySku.has(sku),
+    );
+  const movements = index.movementsOfOrder.from(orders).filter(isOurs);
+  return [...lines, ...movements.map((number) => orphan(number, 'stock movements'))];
 }

@@ -1,6 +1,6 @@
 import type { Evidence, MailRecord, OrderRecord } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { conclude, type Offence } from './conclude.ts';
+import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
 
 /** At least once is what mail can promise: a resend is no second mail as long as it carries the same Message-ID. */
@@ -16,26 +16,26 @@ function check(evidence: Evidence): Finding {
   const { index } = evidence;
   const orders = evidence.orders.state === 'known' ? evidence.orders.records : [];
   const expecting = orders.filter(({ status }) => status === 'live');
-  const strays = [...index.mailsByOrder].filter(([orderId]) => !index.orderById.has(orderId));
+  const strays = index.mailsOfOrder.from(orders.length);
   const offences = [
-    ...orders.flatMap((order) => miscounted(order, index.mailsByOrder.get(order.orderId) ?? [], evidence)),
-    ...strays.map(([orderId, mails]) => stray(orderId, mails)),
+    ...orders.flatMap((order, number) => miscounted(order, number, evidence)),
+    ...strays.map((number) => stray(index.orderIdOf(number), index.mailsOfOrder.of(number))),
   ];
   return conclude(expecting.length + strays.length, offences);
 }
 
-function miscounted(order: OrderRecord, mails: readonly MailRecord[], evidence: Evidence): Offence[] {
-  const problem = problemOf(order, mails, evidence.faults.length > 0);
-  if (problem === null) return [];
-  const attempts =
-    order.intentId === null ? [] : (evidence.index.checkoutsByIntent.get(order.intentId) ?? []);
+function miscounted(order: OrderRecord, number: number, { index, faults }: Evidence): readonly Offence[] {
+  const mails = index.mailsOfOrder.of(number);
+  const problem = problemOf(order, mails, faults.length > 0);
+  if (problem === null) return NONE;
+  const attempts = index.attemptsOfOrder(number);
   return [
     {
       summary: `${problem}.`,
       facts: () => [
         describeOrder(order),
         ...(mails.length === 0 ? ['mailbox: no mail about it'] : mails.map(describeMail)),
-        ...attempts.map(describe),
+        ...attempts.map(({ operation }) => describe(operation)),
       ],
       offending: attempts.map(({ id }) => id),
     },
@@ -47,7 +47,7 @@ function problemOf(
   mails: readonly MailRecord[],
   faultStruck: boolean,
 ): string | null {
-  const distinct = new Set(mails.map(({ messageId }) => messageId)).size;
+  const distinct = mails.length < 2 ? mails.length : new Set(mails.map(({ messageId }) => messageId)).size;
   // A cancelled order was confirmed before: its mail was right when it was sent.
   const most = status === 'live' || status === 'cancelled' ? 1 : 0;
   if (status === 'live' && distinct === 0) return 'A confirmed order was never announced by mail';

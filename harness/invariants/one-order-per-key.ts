@@ -1,8 +1,8 @@
 import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { conclude, type Offence } from './conclude.ts';
+import type { Acknowledged, Attempt, Intent } from './attempts.ts';
+import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder } from './describe.ts';
-import { type Acknowledged, type Checkout, type Intent, intentsOf } from './intents.ts';
 
 /** Keys belong to a buyer: what another buyer does under the same one is another order. */
 export const oneOrderPerKey: Invariant = {
@@ -15,7 +15,7 @@ export const oneOrderPerKey: Invariant = {
 };
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
-  const intents = intentsOf(evidence).filter(({ fate }) => fate !== 'refused');
+  const intents = evidence.index.intents.filter(({ fate }) => fate !== 'refused');
   const offences = [
     ...intents.flatMap(contradictions),
     ...(used.includes('orders') ? duplicates(evidence) : []),
@@ -23,16 +23,17 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   return conclude(intents.length, offences);
 }
 
-function contradictions({ acknowledged }: Intent): Offence[] {
+function contradictions({ attempts, acknowledged }: Intent): readonly Offence[] {
+  if (attempts.length === 1) return NONE;
   const [first, ...again] = acknowledged;
-  if (first === undefined) return [];
+  if (first === undefined) return NONE;
   return again.flatMap((attempt) => {
     const problem = contradiction(first, attempt);
     if (problem === null) return [];
     return [
       {
         summary: problem,
-        facts: () => [describe(first), describe(attempt)],
+        facts: () => [describe(first.operation), describe(attempt.operation)],
         offending: [first.id, attempt.id],
       },
     ];
@@ -40,10 +41,10 @@ function contradictions({ acknowledged }: Intent): Offence[] {
 }
 
 function contradiction(first: Acknowledged, again: Acknowledged): string | null {
-  const told = first.outcome.result;
-  const retold = again.outcome.result;
+  const { told } = first;
+  const retold = again.told;
   if (bodyOf(first) !== bodyOf(again)) return 'One key was accepted for two different orders.';
-  if (told.orderId !== retold.orderId)
+  if (told.order !== retold.order)
     return 'One key was to make one order, but two attempts were told of different ones.';
   return told.totalCents === retold.totalCents && told.currency === retold.currency
     ? null
@@ -51,25 +52,27 @@ function contradiction(first: Acknowledged, again: Acknowledged): string | null 
 }
 
 /** What the request of an attempt says; card and voucher are part of it. */
-const bodyOf = ({ input: { lines, card = 'accepted', voucher, forgery } }: Checkout): string =>
-  JSON.stringify([
-    lines.map(({ sku, quantity }) => [sku, quantity]),
-    ...[card, voucher, forgery?.field, forgery?.value],
-  ]);
+function bodyOf({ operation: { input } }: Attempt): string {
+  const { lines, card = 'accepted', voucher, forgery } = input;
+  const wanted = lines.map(({ sku, quantity }) => [sku, quantity]);
+  return JSON.stringify([wanted, card, voucher, forgery?.field, forgery?.value]);
+}
 
-function duplicates({ index }: Evidence): Offence[] {
-  return [...index.ordersByIntent].flatMap(([intentId, orders]) => {
-    const made = orders.filter(({ status }) => status !== 'failed');
-    const again = made.find(
-      (order, position) => made.findIndex((other) => sameBuyer(other, order)) < position,
-    );
-    if (again === undefined) return [];
-    const twins = made.filter((order) => sameBuyer(order, again));
-    const attempts = index.checkoutsByIntent.get(intentId) ?? [];
+function duplicates({ orders, index }: Evidence): Offence[] {
+  const records = orders.state === 'known' ? orders.records : [];
+  return records.flatMap((order, number) => {
+    const alike = index.ordersLike(number);
+    // Each key once, at its first order.
+    if (alike.length < 2 || alike[0] !== order) return NONE;
+    const made = alike.filter(({ status }) => status !== 'failed');
+    const again = made.find((one, position) => made.findIndex((other) => sameBuyer(other, one)) < position);
+    if (again === undefined) return NONE;
+    const twins = made.filter((other) => sameBuyer(other, again));
+    const attempts = index.attemptsOfOrder(number);
     return [
       {
         summary: `One key was to make one order, but the database has ${twins.length} for it.`,
-        facts: () => [...twins.map(describeOrder), ...attempts.map(describe)],
+        facts: () => [...twins.map(describeOrder), ...attempts.map(({ operation }) => describe(operation))],
         offending: attempts.map(({ id }) => id),
       },
     ];

@@ -1,9 +1,10 @@
 import type { Evidence, OrderRecord } from '../model/evidence.ts';
+import type { Told } from '../model/joins.ts';
 import { money } from '../model/money.ts';
 import type { OrderStatus, OrderView } from '../model/operation.ts';
+import type { Acknowledged } from './attempts.ts';
 import { short } from './describe.ts';
-import type { Acknowledged } from './intents.ts';
-import { merge, requestedLines, sameUnits } from './units.ts';
+import { requestedLines, sameLines } from './units.ts';
 
 /** Whether the order's cancellation was acknowledged, or may have taken effect. */
 export interface Expected {
@@ -25,29 +26,26 @@ export function orderDiffers(
   given: Expected,
   evidence: Evidence,
 ): string | null {
-  const { result } = attempt.outcome;
+  const { actor, told } = attempt;
   if (order === undefined) return 'it is gone: the database has no such order';
-  const { actor } = attempt.input;
   const owner = typeof actor === 'number' ? evidence.buyers[actor] : undefined;
-  const lines = evidence.index.linesByOrder.get(order.orderId) ?? [];
+  const lines = evidence.index.linesOfOrder.of(told.order);
   if (owner !== undefined && order.buyer !== owner)
     return `it belongs to ${short(order.buyer)}, not to ${owner}`;
-  if (order.intentId !== null && order.intentId !== attempt.intentId)
+  if (order.intentId !== null && order.intentId !== attempt.operation.intentId)
     return 'it is the order of another intent';
   const wrongStatus = statusDiffers(order.status, given);
   if (wrongStatus !== null) return wrongStatus;
-  if (order.totalCents !== result.totalCents || order.currency !== result.currency) {
-    return `its total is ${money(order.totalCents, short(order.currency))}, not ${money(result.totalCents, short(result.currency))}`;
+  if (order.totalCents !== told.totalCents || order.currency !== told.currency) {
+    return `its total is ${money(order.totalCents, short(order.currency))}, not ${money(told.totalCents, short(told.currency))}`;
   }
   const requested = requestedLines(attempt, evidence);
-  const inDatabase = merge(lines);
-  if (requested !== null && !sameUnits(inDatabase, merge(requested)))
-    return 'its lines are not what was ordered';
-  return sameUnits(inDatabase, merge(result.lines)) ? null : 'its lines are not what the answer said';
+  if (requested !== null && !sameLines(lines, requested)) return 'its lines are not what was ordered';
+  return sameLines(lines, told.lines) ? null : 'its lines are not what the answer said';
 }
 
 /** How an order as it is shown at the end differs from what its buyer was told; `null` where it does not. */
-export function viewDiffers(told: OrderView, shown: OrderView, given: Expected): string | null {
+export function viewDiffers(told: Told, shown: OrderView, given: Expected): string | null {
   if (shown.orderId !== told.orderId) return `another one is shown at the end, ${short(shown.orderId)}`;
   // What was acknowledged as pending may still be: whether it stays so is for `recovers`.
   const isStillPending = shown.status === 'pending' && told.status === 'pending';
@@ -56,5 +54,5 @@ export function viewDiffers(told: OrderView, shown: OrderView, given: Expected):
   if (shown.totalCents !== told.totalCents || shown.currency !== told.currency) {
     return `its total is shown as ${money(shown.totalCents, short(shown.currency))} at the end`;
   }
-  return sameUnits(merge(shown.lines), merge(told.lines)) ? null : 'other lines are shown at the end';
+  return sameLines(shown.lines, told.lines) ? null : 'other lines are shown at the end';
 }

@@ -1,40 +1,34 @@
-import type { Evidence, OrderRecord } from '../model/evidence.ts';
+import type { Evidence, Indexes, OrderRecord } from '../model/evidence.ts';
+import type { Intent } from './attempts.ts';
 import type { Offence } from './conclude.ts';
 import { describeOrder } from './describe.ts';
-import type { Intent } from './intents.ts';
 
 /**
  * Live orders that nobody tried to make. An order without an intent may be the work of an attempt whose outcome is
  * unknown, so only those beyond the number of such attempts of the same buyer are phantoms.
  */
-export function phantoms(intents: readonly Intent[], evidence: Evidence): readonly Offence[] {
-  if (evidence.orders.state === 'absent') return [];
-  const acknowledged = new Set(
-    intents.flatMap((intent) => intent.acknowledged.map(({ outcome }) => outcome.result.orderId)),
-  );
-  const unclaimed = evidence.orders.records.filter(
-    ({ status, orderId }) => status === 'live' && !acknowledged.has(orderId),
-  );
-  const open = unknownsByBuyer(intents, evidence);
-  return unclaimed.filter((order) => isPhantom(order, open, evidence)).map(phantom);
+export function phantoms({ orders, index, buyers }: Evidence): readonly Offence[] {
+  if (orders.state === 'absent') return [];
+  const acknowledged = new Uint8Array(orders.records.length);
+  for (const { told } of index.attempts) if (told !== null) acknowledged[told.order] = 1;
+  const open = unknownsByBuyer(index.intents, buyers);
+  return orders.records
+    .filter(({ status }, number) => status === 'live' && acknowledged[number] === 0)
+    .filter((order) => isPhantom(order, open, index))
+    .map(phantom);
 }
 
-function unknownsByBuyer(intents: readonly Intent[], { buyers }: Evidence): Map<string, number> {
+function unknownsByBuyer(intents: readonly Intent[], buyers: readonly string[]): Map<string, number> {
   const open = new Map<string, number>();
-  for (const { fate, attempts } of intents) {
-    const actor = attempts[0]?.input.actor;
-    const buyer = typeof actor === 'number' ? buyers[actor] : undefined;
-    if (fate === 'unknown' && buyer !== undefined) open.set(buyer, (open.get(buyer) ?? 0) + 1);
+  for (const { fate, actor } of intents) {
+    const buyer = fate === 'unknown' && typeof actor === 'number' ? buyers[actor] : undefined;
+    if (buyer !== undefined) open.set(buyer, (open.get(buyer) ?? 0) + 1);
   }
   return open;
 }
 
-function isPhantom(
-  { intentId, buyer }: OrderRecord,
-  open: Map<string, number>,
-  { index }: Evidence,
-): boolean {
-  if (intentId !== null) return !index.checkoutsByIntent.has(intentId);
+function isPhantom({ intentId, buyer }: OrderRecord, open: Map<string, number>, index: Indexes): boolean {
+  if (intentId !== null) return index.attemptsUnder(intentId).length === 0;
   const left = open.get(buyer) ?? 0;
   open.set(buyer, left - 1);
   return left <= 0;

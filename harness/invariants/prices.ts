@@ -2,7 +2,7 @@ import type { Evidence, Voucher } from '../model/evidence.ts';
 import { type Cents, money } from '../model/money.ts';
 import type { CartLine } from '../model/operation.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
-import { type Checkout, effectFrom, endOf, type Intent } from './intents.ts';
+import { type Attempt, effectBy, effectFrom, type Intent } from './attempts.ts';
 
 /** When the price of a checkout may have been decided: closed, and open-ended where its outcome is unknown. */
 export interface Window {
@@ -15,11 +15,8 @@ export interface Window {
  * since the price was shown as long as the shop honours shown prices, to the first acknowledgement.
  */
 export function pricingWindow(intent: Intent, { declarations }: Evidence): Window {
-  const until = intent.acknowledged.reduce(
-    (first, attempt) => Math.min(first, endOf(attempt)),
-    Number.POSITIVE_INFINITY,
-  );
-  return { from: effectFrom(intent) - declarations.pricesHonouredMs * NS_PER_MS, until };
+  const honouredNs = declarations.pricesHonouredMs * NS_PER_MS;
+  return { from: effectFrom(intent) - honouredNs, until: effectBy(intent) };
 }
 
 /** Distinct prices of a sku that were or may have been in force within the window. */
@@ -53,7 +50,7 @@ const NO_VOUCHER: Pick<Voucher, 'discountCents'> = { discountCents: 0 };
 
 /** The voucher that an attempt asked for; `null` where the catalogue does not know it. */
 export const voucherOf = (
-  { input: { voucher } }: Checkout,
+  { voucher }: Attempt,
   { index }: Evidence,
 ): Pick<Voucher, 'discountCents'> | null =>
   voucher === undefined ? NO_VOUCHER : (index.voucherByCode.get(voucher) ?? null);
@@ -64,7 +61,7 @@ export const voucherOf = (
  */
 export function possibleTotals(
   lines: readonly CartLine[],
-  attempt: Checkout,
+  attempt: Attempt,
   window: Window,
   evidence: Evidence,
 ): Totals | null {

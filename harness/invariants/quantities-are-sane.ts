@@ -1,8 +1,8 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { conclude, type Offence } from './conclude.ts';
+import type { Attempt } from './attempts.ts';
+import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
-import { type Acknowledged, isAcknowledged } from './intents.ts';
 import { requestedLines } from './units.ts';
 
 export const quantitiesAreSane: Invariant = {
@@ -14,26 +14,28 @@ export const quantitiesAreSane: Invariant = {
 };
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
-  const { index } = evidence;
-  const offences = index.checkouts.filter(isAcknowledged).flatMap((attempt) => accepted(attempt, evidence));
+  const { attempts } = evidence.index;
+  const offences = attempts.flatMap((attempt) => accepted(attempt, evidence));
   if (used.includes('orders')) offences.push(...written(evidence));
   // A refused quantity was examined as well: refusing it was right.
-  const answered = index.checkouts.filter(({ outcome }) => outcome.type !== 'unknown').length;
+  const answered = attempts.filter(({ type }) => type !== 'unknown').length;
   return conclude(answered, offences);
 }
 
-function accepted(attempt: Acknowledged, evidence: Evidence): Offence[] {
-  const { totalCents, lines } = attempt.outcome.result;
+function accepted(attempt: Attempt, evidence: Evidence): readonly Offence[] {
+  const { told } = attempt;
+  if (told === null) return NONE;
   const offence = (summary: string): Offence => ({
     summary,
-    facts: () => [describe(attempt)],
+    facts: () => [describe(attempt.operation)],
     offending: [attempt.id],
   });
   if (requestedLines(attempt, evidence) === null)
     return [offence('A quantity that nobody can sell was accepted.')];
+  const { totalCents, lines } = told;
   if (!isSaneTotal(totalCents)) return [offence(`An order was confirmed at a total of ${totalCents} cents.`)];
   return lines.every(({ quantity }) => isCount(quantity))
-    ? []
+    ? NONE
     : [offence('An order was confirmed with a quantity that is no whole number of units.')];
 }
 
@@ -46,7 +48,7 @@ function written({ orders, lines, index }: Evidence): Offence[] {
     orders.state === 'known' ? orders.records.filter(({ totalCents }) => !isSaneTotal(totalCents)) : [];
   const odd = lines.state === 'known' ? lines.records.filter(({ quantity }) => !isCount(quantity)) : [];
   const attemptsOf = (orderId: string): number[] =>
-    (index.checkoutsByIntent.get(index.orderById.get(orderId)?.intentId ?? '') ?? []).map(({ id }) => id);
+    index.attemptsOfOrder(index.orderNumber(orderId) ?? -1).map(({ id }) => id);
   return [
     ...bad.map((order) => ({
       summary: `The database has an order of ${order.totalCents} cents.`,

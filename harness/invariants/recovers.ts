@@ -2,7 +2,7 @@ import type { CollectionName, Evidence } from '../model/evidence.ts';
 import { quote } from '../model/limits.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { conclude, type Offence } from './conclude.ts';
+import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder } from './describe.ts';
 
 /** The final phase begins after the last fault and after draining: whatever was wrong before has had its time. */
@@ -32,16 +32,17 @@ function check({ history, orders, index, died }: Evidence, used: readonly Collec
       }),
     );
   const records = used.includes('orders') && orders.state === 'known' ? orders.records : [];
-  const stuck = records
-    .filter(({ status }) => status === 'pending')
-    .map((order): Offence => {
-      const attempts = index.checkoutsByIntent.get(order.intentId ?? '') ?? [];
-      return {
+  const stuck = records.flatMap((order, number): readonly Offence[] => {
+    if (order.status !== 'pending') return NONE;
+    const attempts = index.attemptsOfOrder(number);
+    return [
+      {
         summary: 'An order is still pending at the end.',
-        facts: () => [describeOrder(order), ...attempts.map(describe)],
+        facts: () => [describeOrder(order), ...attempts.map(({ operation }) => describe(operation))],
         offending: attempts.map(({ id }) => id),
-      };
-    });
+      },
+    ];
+  });
   return conclude(final.length + records.length, [...dead, ...failed, ...stuck]);
 }
 

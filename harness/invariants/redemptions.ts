@@ -1,8 +1,8 @@
 import type { Evidence, OrderRecord, RedemptionRecord, Voucher } from '../model/evidence.ts';
+import { stillHeld } from './attempts.ts';
 import { involvedIn } from './cancellations.ts';
-import type { Offence } from './conclude.ts';
+import { NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
-import { stillHeld } from './intents.ts';
 
 /** More orders that are sold with a voucher than it is good for. */
 export function overRedeemed({ code, limit, discountCents }: Voucher, evidence: Evidence): Offence[] {
@@ -29,30 +29,28 @@ export function misredeemed(evidence: Evidence): Offence[] {
   const { orders, redemptions, index } = evidence;
   const records = orders.state === 'known' ? orders.records : [];
   const isStillHeld = stillHeld(evidence);
-  const mayHold = ({ intentId }: OrderRecord): boolean =>
-    isStillHeld(index.checkoutsByIntent.get(intentId ?? '') ?? []);
-  const wrong = records.flatMap((order) => {
-    const standing = (index.redemptionsByOrder.get(order.orderId) ?? []).filter(isStanding);
-    const problem = problemOf(order, standing.length, mayHold);
-    return problem === null ? [] : [ofOrder(order, problem, evidence)];
+  const wrong = records.flatMap((order, number) => {
+    const standing = index.redemptionsOfOrder.of(number).filter(isStanding);
+    const problem = problemOf(order, standing.length, () => isStillHeld(index.attemptsOfOrder(number)));
+    return problem === null ? NONE : [ofOrder(order, problem, evidence)];
   });
   const strays = (redemptions.state === 'known' ? redemptions.records : [])
-    .filter((redemption) => isStanding(redemption) && !index.orderById.has(redemption.orderId))
+    .filter(
+      (redemption) =>
+        isStanding(redemption) &&
+        !((index.orderNumber(redemption.orderId) ?? records.length) < records.length),
+    )
     .map(stray);
   return [...wrong, ...strays];
 }
 
 const isStanding = ({ givenBack }: RedemptionRecord): boolean => !givenBack;
 
-function problemOf(
-  order: OrderRecord,
-  standing: number,
-  mayHold: (order: OrderRecord) => boolean,
-): string | null {
+function problemOf(order: OrderRecord, standing: number, mayHold: () => boolean): string | null {
   if (standing > 1) return `it counts as redeemed ${standing} times`;
   if (order.status === 'live' && order.discountCents > 0 && standing === 0)
     return 'nothing was redeemed for its discount';
-  return order.status === 'failed' && standing > 0 && !mayHold(order)
+  return order.status === 'failed' && standing > 0 && !mayHold()
     ? 'it failed without giving its redemption back'
     : null;
 }

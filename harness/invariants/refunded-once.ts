@@ -1,7 +1,7 @@
 import type { Evidence, OrderRecord, PaymentRecord, RefundRecord } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { attributePayments, isCaptured } from './bank.ts';
+import { isCaptured } from './bank.ts';
 import { involvedIn } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, describePayment, short } from './describe.ts';
@@ -56,11 +56,9 @@ function wrongly(
 /** Cancelled orders whose money nobody has sent back: nothing at all, since how much is for `books-balance`. */
 function unpaid(evidence: Evidence): Offence[] {
   const { orders, index } = evidence;
-  const cancelled = orders.state === 'known' ? orders.records.filter(isCancelled) : [];
-  if (cancelled.length === 0) return [];
-  const byOrder = attributePayments(evidence);
-  return cancelled.flatMap((order) =>
-    (byOrder.get(order.orderId) ?? [])
+  const records = orders.state === 'known' ? orders.records : [];
+  return records.flatMap((order, number) =>
+    (isCancelled(order) ? index.paymentsOfOrder.of(number) : [])
       .filter((payment) => isCaptured(payment) && !index.refundsByPayment.has(payment.paymentId))
       .map((payment) => ({
         summary: 'An order was cancelled, but its money was never sent back.',

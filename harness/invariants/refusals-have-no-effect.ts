@@ -1,9 +1,9 @@
 import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
+import { type Intent, idsOf, stillHeld } from './attempts.ts';
 import { netOfAll } from './bank.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, describePayment } from './describe.ts';
-import { type Intent, idsOf, intentsOf, ordersOf, paymentsOf, stillHeld } from './intents.ts';
 import { netMovements } from './movements.ts';
 
 /** Judged per intent; a row that says "failed" is a record of the refusal and no effect. */
@@ -25,10 +25,10 @@ export const refusalsHaveNoEffect: Invariant = {
 };
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
-  const refused = intentsOf(evidence).filter(({ fate }) => fate === 'refused');
+  const refused = evidence.index.intents.filter(({ fate }) => fate === 'refused');
   const isStillHeld = stillHeld(evidence);
   const offences = refused.flatMap((intent) => {
-    const orders = used.includes('orders') ? ordersOf(intent, evidence) : [];
+    const orders = used.includes('orders') ? intent.orders : [];
     return [
       ...liveOrder(intent, orders),
       ...(used.includes('payments') ? charge(intent, evidence) : []),
@@ -43,7 +43,7 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
 
 const refusedBut = (intent: Intent, what: string, facts: readonly string[], costCents = 0): Offence => ({
   summary: `A buyer was refused, but ${what}.`,
-  facts: () => [...intent.attempts.map(describe), ...facts],
+  facts: () => [...intent.attempts.map(({ operation }) => describe(operation)), ...facts],
   offending: idsOf(intent),
   costCents,
 });
@@ -55,7 +55,7 @@ function liveOrder(intent: Intent, orders: readonly OrderRecord[]): Offence[] {
 }
 
 function charge(intent: Intent, evidence: Evidence): Offence[] {
-  const payments = paymentsOf(intent, evidence);
+  const { payments } = intent;
   const net = netOfAll(payments, evidence);
   return net > 0
     ? [refusedBut(intent, `the bank keeps ${net} cents of theirs`, payments.map(describePayment), net)]
@@ -66,7 +66,7 @@ function mail(intent: Intent, orders: readonly OrderRecord[], { index }: Evidenc
   // An order that became live is an offence of its own, and its mail is part of it.
   const mails = orders
     .filter(({ status }) => status !== 'live')
-    .flatMap(({ orderId }) => index.mailsByOrder.get(orderId) ?? []);
+    .flatMap(({ orderId }) => index.mailsOfOrder.of(index.orderNumber(orderId) ?? -1));
   return mails.length > 0
     ? [refusedBut(intent, 'a mail confirms the order', [`mailbox: ${mails.length} mails about it`])]
     : [];
@@ -75,7 +75,7 @@ function mail(intent: Intent, orders: readonly OrderRecord[], { index }: Evidenc
 function movement(intent: Intent, orders: readonly OrderRecord[], { index }: Evidence): Offence[] {
   const net = orders
     .filter(({ status }) => status !== 'live')
-    .flatMap(({ orderId }) => [...netMovements(index.movementsByOrder.get(orderId) ?? [])])
+    .flatMap(({ orderId }) => [...netMovements(index.movementsOfOrder.of(index.orderNumber(orderId) ?? -1))])
     .filter(([, delta]) => delta !== 0);
   return net.length > 0
     ? [

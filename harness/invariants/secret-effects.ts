@@ -1,8 +1,8 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
+import { endOf } from './attempts.ts';
 import type { Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
-import { endOf } from './intents.ts';
 
 /** What only the administrator may do. */
 export type Change = Operation<'changePrice'> | Operation<'restock'>;

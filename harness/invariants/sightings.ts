@@ -1,5 +1,5 @@
 import type { Operation, OrderStatus, OrderView } from '../model/operation.ts';
-import { endOf } from './intents.ts';
+import { endOf } from './attempts.ts';
 import { isReachable } from './order-states.ts';
 
 /** That an answer showed an order's status. */

@@ -1,9 +1,9 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
+import { type Intent, idsOf } from './attempts.ts';
 import { isCancelled, mayBeCancelled } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
-import { type Intent, idsOf, intentsOf } from './intents.ts';
 import { type Ledger, ledgers } from './ledgers.ts';
 import { unitsAtLeast, unitsAtMost } from './units.ts';
 
@@ -42,11 +42,10 @@ function outBySku(evidence: Evidence): Map<string, Out> {
     bySku.set(sku, out);
     return out;
   };
-  for (const intent of intentsOf(evidence)) {
-    if (intent.fate === 'refused' || isCancelled(intent, evidence)) continue;
-    const effective = intent.attempts.filter(({ outcome }) => outcome.type !== 'refused');
-    if (!mayBeCancelled(intent, evidence))
-      for (const [sku, units] of unitsAtLeast(intent)) of(sku).least += units;
+  for (const intent of evidence.index.intents) {
+    if (intent.fate === 'refused' || isCancelled(intent)) continue;
+    const effective = intent.attempts.filter(({ type }) => type !== 'refused');
+    if (!mayBeCancelled(intent)) for (const [sku, units] of unitsAtLeast(intent)) of(sku).least += units;
     for (const [sku, units] of unitsAtMost(effective)) {
       of(sku).most += units;
       of(sku).intents.push(intent);
@@ -67,7 +66,7 @@ function lost(ledger: Ledger, out: Out | undefined, used: readonly CollectionNam
       ...(used.includes('orders') ? [`database: ${live} on live orders, ${pending} on pending ones`] : []),
       ...(used.includes('movements') ? [`database: movements sum to ${booked.total}`] : []),
       `database: ${onHand} on hand`,
-      ...shown.flatMap(({ attempts }) => attempts.slice(0, 1).map(describe)),
+      ...shown.flatMap(({ attempts }) => attempts.slice(0, 1).map(({ operation }) => describe(operation))),
     ],
     offending: idsOf(...shown),
   });

@@ -1,7 +1,7 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Instant } from '../model/time.ts';
+import { effectBy, type Intent } from './attempts.ts';
 import { cancelled } from './cancellations.ts';
-import { effectBy, type Intent } from './intents.ts';
 import { unitsAtLeast, unitsAtMost } from './units.ts';
 
 /** One acknowledged sale of a sku, counted once per intent, from the first moment at which the buyer knew. */
@@ -79,16 +79,12 @@ export function returnsOf(sku: string, sales: readonly Sale[], evidence: Evidenc
     .filter(({ outcome }) => outcome.type !== 'refused')
     .map(({ startedAt, input }) => ({ at: startedAt, units: input.quantity }));
   const ofIntent = (intent: Intent) => unitsAtMost(intent.attempts).get(sku) ?? 0;
-  return [...restocks, ...cancelledSales(sales, ofIntent, evidence)].sort(inTime);
+  return [...restocks, ...cancelledSales(sales, ofIntent)].sort(inTime);
 }
 
-function cancelledSales(
-  sales: readonly Sale[],
-  unitsOf: (intent: Intent) => number,
-  evidence: Evidence,
-): readonly Return[] {
+function cancelledSales(sales: readonly Sale[], unitsOf: (intent: Intent) => number): readonly Return[] {
   return sales.flatMap(({ intent }) => {
-    const { from } = cancelled(intent, evidence);
+    const { from } = cancelled(intent);
     return Number.isFinite(from) ? [{ at: from, units: unitsOf(intent) }] : [];
   });
 }
@@ -97,11 +93,10 @@ function cancelledSales(
 export function redemptionsOf(
   code: string,
   intents: readonly Intent[],
-  evidence: Evidence,
 ): { readonly redeemed: readonly Sale[]; readonly returned: readonly Return[] } {
   const redeemed = intents
-    .filter(({ acknowledged }) => acknowledged.some(({ input }) => input.voucher === code))
+    .filter(({ acknowledged }) => acknowledged.some(({ voucher }) => voucher === code))
     .map((intent) => ({ intent, at: effectBy(intent), units: 1 }))
     .sort(inTime);
-  return { redeemed, returned: [...cancelledSales(redeemed, () => 1, evidence)].sort(inTime) };
+  return { redeemed, returned: [...cancelledSales(redeemed, () => 1)].sort(inTime) };
 }

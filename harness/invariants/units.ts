@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { CartLine } from '../model/operation.ts';
-import type { Checkout, Intent } from './intents.ts';
+import type { Attempt, Intent } from './attempts.ts';
 
 /** Units by sku. */
 export type Units = ReadonlyMap<string, number>;
@@ -15,6 +15,15 @@ export function merge(lines: readonly CartLine[]): Map<string, number> {
 export const sameUnits = (one: Units, other: Units): boolean =>
   one.size === other.size && [...one].every(([sku, quantity]) => other.get(sku) === quantity);
 
+/** Whether two lists of lines come to the same units. */
+export const sameLines = (one: readonly CartLine[], other: readonly CartLine[]): boolean =>
+  isLineByLine(one, other) || sameUnits(merge(one), merge(other));
+
+/** Nearly always. */
+const isLineByLine = (one: readonly CartLine[], other: readonly CartLine[]): boolean =>
+  one.length === other.length &&
+  one.every(({ sku, quantity }, at) => other[at]?.sku === sku && other[at].quantity === quantity);
+
 export const isSane = (quantity: unknown, { declarations }: Pick<Evidence, 'declarations'>): boolean =>
   Number.isInteger(quantity) && Number(quantity) >= 1 && Number(quantity) <= declarations.maxQuantity;
 
@@ -23,10 +32,11 @@ export const isSane = (quantity: unknown, { declarations }: Pick<Evidence, 'decl
  * quantity at all, so that a shop can only refuse it.
  */
 export function requestedLines(
-  checkout: Checkout,
+  attempt: Attempt,
   evidence: Pick<Evidence, 'declarations'>,
 ): readonly CartLine[] | null {
-  const { lines, forgery } = checkout.input;
+  const { lines } = attempt;
+  const forgery = attempt.isForged ? attempt.operation.input.forgery : undefined;
   const [first, ...others] = lines;
   const asked =
     forgery?.field !== 'quantity' || first === undefined
@@ -36,10 +46,10 @@ export function requestedLines(
 }
 
 /** The units of a checkout as it was meant and, where its quantity was forged, as it might have been understood. */
-function readings({ input }: Checkout): readonly Units[] {
-  const meant = merge(input.lines);
-  const [first, ...others] = input.lines;
-  const { forgery } = input;
+function readings({ lines, operation }: Attempt): readonly Units[] {
+  const meant = merge(lines);
+  const [first, ...others] = lines;
+  const { forgery } = operation.input;
   if (forgery?.field !== 'quantity' || first === undefined) return [meant];
   const quantity = Number(forgery.value);
   return [
@@ -48,11 +58,11 @@ function readings({ input }: Checkout): readonly Units[] {
   ];
 }
 
-function extreme(checkouts: readonly Checkout[], better: (one: number, other: number) => number): Units {
-  const [only] = checkouts;
+function extreme(attempts: readonly Attempt[], better: (one: number, other: number) => number): Units {
+  const [only] = attempts;
   // Nearly always: one attempt, meant as it was sent.
-  if (checkouts.length === 1 && only?.input.forgery === undefined) return merge(only?.input.lines ?? []);
-  const all = checkouts.flatMap(readings);
+  if (attempts.length === 1 && only?.isForged === false) return merge(only.lines);
+  const all = attempts.flatMap(readings);
   const skus = new Set(all.flatMap((units) => [...units.keys()]));
   return new Map(
     [...skus].map(
@@ -66,7 +76,7 @@ function extreme(checkouts: readonly Checkout[], better: (one: number, other: nu
 export const unitsAtLeast = ({ acknowledged }: Intent): Units => extreme(acknowledged, Math.min);
 
 /** The most that these attempts of one intent may have taken together: one of them took effect at most. */
-export const unitsAtMost = (attempts: readonly Checkout[]): Units => extreme(attempts, Math.max);
+export const unitsAtMost = (attempts: readonly Attempt[]): Units => extreme(attempts, Math.max);
 
 /** A restock in doubt counts with each attempt where it is bounded from above, and once per intent from below. */
 export function restocked(

@@ -1,9 +1,9 @@
 import type { CollectionName, Evidence, Voucher } from '../model/evidence.ts';
 import { millis } from '../model/time.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
+import { type Intent, idsOf } from './attempts.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
-import { type Intent, idsOf, intentsOf } from './intents.ts';
 import { miscounted, misredeemed, overRedeemed } from './redemptions.ts';
 import { overdraft, redemptionsOf } from './sweep.ts';
 
@@ -21,7 +21,7 @@ export const vouchersAreLimited: Invariant = {
 };
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
-  const asking = intentsOf(evidence).filter(asksForVoucher);
+  const asking = evidence.index.intents.filter(asksForVoucher);
   const vouchers = [...evidence.index.voucherByCode.values()];
   const offences = [
     ...vouchers.flatMap((voucher) => tooMany(voucher, asking, evidence)),
@@ -33,10 +33,10 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
 }
 
 const asksForVoucher = ({ attempts }: Intent): boolean =>
-  attempts.some(({ input }) => input.voucher !== undefined);
+  attempts.some(({ voucher }) => voucher !== undefined);
 
 function tooMany({ code, limit }: Voucher, asking: readonly Intent[], evidence: Evidence): Offence[] {
-  const { redeemed, returned } = redemptionsOf(code, asking, evidence);
+  const { redeemed, returned } = redemptionsOf(code, asking);
   const found = overdraft(limit, redeemed, returned);
   if (found === null) return [];
   const { sale, sold, excess } = found;
@@ -45,7 +45,7 @@ function tooMany({ code, limit }: Voucher, asking: readonly Intent[], evidence: 
       summary: `The voucher ${short(code)} was good for ${limit + found.returned} orders, but by ${millis(sale.at).toFixed(1)} ms ${sold} had been confirmed with it; at worst ${excess} too many.`,
       facts: () => [
         `catalogue: ${short(code)} may be redeemed ${limit} times; given back at most by then: ${found.returned}`,
-        ...sale.intent.attempts.map(describe),
+        ...sale.intent.attempts.map(({ operation }) => describe(operation)),
       ],
       offending: idsOf(sale.intent),
       costCents: excess * (evidence.index.voucherByCode.get(code)?.discountCents ?? 0),

@@ -1,4 +1,5 @@
 import type { FaultRecord } from './fault.ts';
+import type { Joins } from './joins.ts';
 import type { Cents } from './money.ts';
 import type { Operation, OrderStatus } from './operation.ts';
 import type { Sighting } from './sighting.ts';
@@ -223,11 +224,9 @@ export interface Premises {
 }
 
 /** The evidence by sku, order, intent and buyer: built once, read by every invariant. */
-export interface Indexes {
+export interface Indexes extends Joins {
   readonly checkouts: readonly Operation<'checkout'>[];
   readonly restocks: readonly Operation<'restock'>[];
-  /** By the intent that made the order which they speak of, where anybody knows it. */
-  readonly cancelsByIntent: ReadonlyMap<string, readonly Operation<'cancel'>[]>;
   readonly checkoutsByIntent: ReadonlyMap<string, readonly Operation<'checkout'>[]>;
   readonly checkoutsBySku: ReadonlyMap<string, readonly Operation<'checkout'>[]>;
   readonly restocksBySku: ReadonlyMap<string, readonly Operation<'restock'>[]>;

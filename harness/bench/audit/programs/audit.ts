@@ -1,0 +1,75 @@
+import { indexEvidence } from '../../../evidence/index-evidence.ts';
+import { resolveUnknowns, summarise } from '../../../evidence/resolve-unknowns.ts';
+import { countUnjoined } from '../../../evidence/unjoined.ts';
+import { readHistory } from '../../../history/reader.ts';
+import { invariants } from '../../../invariants/index.ts';
+import { judge } from '../../../invariants/judge.ts';
+import type { Verdict } from '../../../model/verdict.ts';
+import { optionsOf, tell } from '../../shared/child.ts';
+import type { MixName } from '../mixes.ts';
+import { SyntheticShop } from '../synthetic-shop.ts';
+
+export interface AuditOptions {
+  readonly historyFile: string;
+  readonly operations: number;
+  readonly mix: MixName;
+}
+
+/** One part of the audit. */
+export interface Part {
+  readonly name: string;
+  readonly seconds: number;
+  readonly processorSeconds: number;
+  readonly residentBytes: number;
+}
+
+export interface AuditCost {
+  readonly orders: number;
+  /** Of the process, with the evidence and before the audit. */
+  readonly evidenceBytes: number;
+  readonly parts: readonly Part[];
+  readonly verdicts: readonly Pick<Verdict, 'invariant' | 'verdict'>[];
+  /** At any moment of the process, reading back and making up the records included. */
+  readonly peakBytes: number;
+}
+
+const NOTHING = { phases: [], comparisons: [], provenThroughput: null };
+
+const { historyFile, operations, mix } = optionsOf<AuditOptions>();
+const { operations: history, faults } = await readHistory(historyFile);
+const shop = new SyntheticShop(operations, mix);
+const premises = shop.premises;
+for (const _ of shop.run());
+const witnesses = { history, faults, ...shop.close() };
+globalThis.gc?.();
+const evidenceBytes = process.memoryUsage.rss();
+
+const parts: Part[] = [];
+const evidence = timed('index', () => indexEvidence(witnesses, premises));
+const verdicts = invariants.flatMap(
+  (invariant) => timed(invariant.name, () => judge(evidence, [invariant], [], NOTHING)).verdicts,
+);
+timed('unknown outcomes and what is not joined', () => [
+  summarise(resolveUnknowns(evidence)),
+  countUnjoined(evidence),
+]);
+const { orders } = witnesses;
+const cost: AuditCost = {
+  orders: orders.state === 'known' ? orders.records.length : 0,
+  evidenceBytes,
+  parts,
+  verdicts: verdicts.map(({ invariant, verdict }) => ({ invariant, verdict })),
+  peakBytes: process.resourceUsage().maxRSS * 1_024,
+};
+await tell(cost);
+
+function timed<T>(name: string, part: () => T): T {
+  const processor = process.cpuUsage();
+  const startedAt = performance.now();
+  const result = part();
+  const seconds = (performance.now() - startedAt) / 1_000;
+  const { user, system } = process.cpuUsage(processor);
+  const residentBytes = process.memoryUsage.rss();
+  parts.push({ name, seconds, processorSeconds: (user + system) / 1e6, residentBytes });
+  return result;
+}

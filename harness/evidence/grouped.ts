@@ -1,0 +1,69 @@
+import type { Grouped } from '../model/joins.ts';
+
+/** In a column of numbers: belongs to nothing. */
+export const NOBODY = -1;
+
+const NONE: readonly never[] = [];
+
+/**
+ * Items by the number of what they belong to, in the order of the collection: two typed arrays beside the items, whatever the
+ * number of groups (compressed sparse rows, made by a counting sort in two passes).
+ */
+export class GroupedItems<T> implements Grouped<T> {
+  readonly #items: readonly T[];
+  readonly #keys: Int32Array;
+  /** Where in `#order` each group starts; one more than there are groups. */
+  readonly #starts: Uint32Array;
+  readonly #order: Uint32Array;
+
+  /** @param keys of each item the number of its group, or `NOBODY`. */
+  constructor(items: readonly T[], keys: Int32Array, groups: number) {
+    this.#items = items;
+    this.#keys = keys;
+    this.#starts = new Uint32Array(groups + 1);
+    for (const key of keys) if (key !== NOBODY) this.#starts[key + 1] = (this.#starts[key + 1] ?? 0) + 1;
+    for (let group = 1; group <= groups; group += 1)
+      this.#starts[group] = (this.#starts[group] ?? 0) + (this.#starts[group - 1] ?? 0);
+    this.#order = new Uint32Array(this.#starts[groups] ?? 0);
+    const next = this.#starts.slice();
+    for (let item = 0; item < keys.length; item += 1) {
+      const key = keys[item] ?? NOBODY;
+      if (key === NOBODY) continue;
+      const place = next[key] ?? 0;
+      this.#order[place] = item;
+      next[key] = place + 1;
+    }
+  }
+
+  of(group: number): readonly T[] {
+    const start = this.#starts[group] ?? 0;
+    const end = this.#starts[group + 1] ?? start;
+    if (start === end) return NONE;
+    // Nearly always.
+    if (end - start === 1) return [this.#at(start)];
+    const items: T[] = [];
+    for (let place = start; place < end; place += 1) items.push(this.#at(place));
+    return items;
+  }
+
+  count(group: number): number {
+    const start = this.#starts[group] ?? 0;
+    return (this.#starts[group + 1] ?? start) - start;
+  }
+
+  /** The places of a group's items in the collection. */
+  placesOf(group: number): Uint32Array {
+    const start = this.#starts[group] ?? 0;
+    return this.#order.subarray(start, this.#starts[group + 1] ?? start);
+  }
+
+  from(group: number): readonly number[] {
+    const found = new Set<number>();
+    for (const key of this.#keys) if (key >= group) found.add(key);
+    return [...found];
+  }
+
+  #at(place: number): T {
+    return this.#items[this.#order[place] ?? 0] as T;
+  }
+}

@@ -1,0 +1,232 @@
+import type { OrderRecord, PaymentRecord, Premises, Witnesses } from '../model/evidence.ts';
+import type { Attempt, Intent, Joins } from '../model/joins.ts';
+import type { Kind, Operation } from '../model/operation.ts';
+import { AttemptRow } from './attempts.ts';
+import { attribute } from './attribute.ts';
+import { CheckoutColumns } from './checkout-columns.ts';
+import { GroupedItems, NOBODY } from './grouped.ts';
+import { Ids } from './ids.ts';
+import { Intents } from './intents.ts';
+import { once } from './once.ts';
+import { recordsOf } from './records-of.ts';
+
+/** Numbers ids and groups everything by them, where somebody asks. */
+export class Joined implements Joins {
+  readonly #intentIds = new Ids();
+  readonly #orderIds = new Ids();
+  readonly #orders: readonly OrderRecord[];
+  readonly #payments: readonly PaymentRecord[];
+  readonly #operations: () => Joins['operationsOf'];
+  readonly #lastEnd: () => number;
+  readonly #checkouts: () => CheckoutColumns;
+  readonly #attempts: () => readonly Attempt[];
+  readonly #attemptsByKey: () => GroupedItems<Attempt>;
+  readonly #intents: () => Intents;
+  readonly #ordersByKey: () => Keyed<OrderRecord>;
+  readonly #paymentsByKey: () => Keyed<PaymentRecord>;
+  readonly #cancelsByKey: () => GroupedItems<Operation<'cancel'>>;
+  readonly #lines: () => Joins['linesOfOrder'];
+  readonly #redemptions: () => Joins['redemptionsOfOrder'];
+  readonly #transitions: () => Joins['transitionsOfOrder'];
+  readonly #movements: () => Joins['movementsOfOrder'];
+  readonly #mails: () => Joins['mailsOfOrder'];
+  readonly #attributed: () => ReturnType<typeof attribute>;
+
+  constructor(witnesses: Witnesses, { buyers }: Premises) {
+    const { history } = witnesses;
+    this.#orders = recordsOf(witnesses.orders);
+    this.#payments = recordsOf(witnesses.payments);
+    numberOrders(this.#orders, this.#orderIds);
+    this.#operations = once(() => byKind(history));
+    this.#lastEnd = once(() => history.reduce((last, { endedAt }) => Math.max(last, endedAt ?? 0), 0));
+    this.#checkouts = once(
+      () => new CheckoutColumns(this.operationsOf.checkout, this.#intentIds, this.#orderIds),
+    );
+    this.#attempts = once(() => {
+      const columns = this.#checkouts();
+      return columns.operations.map((_, row) => new AttemptRow(columns, row));
+    });
+    this.#attemptsByKey = once(() => {
+      const { keys } = this.#checkouts();
+      return new GroupedItems(this.attempts, keys, this.#intentIds.size);
+    });
+    this.#ordersByKey = once(() => this.#byKey(this.#orders));
+    this.#paymentsByKey = once(() => this.#byKey(this.#payments));
+    this.#cancelsByKey = once(() => this.#groupCancels());
+    this.#intents = once(
+      () =>
+        new Intents({
+          attempts: this.attempts,
+          keys: this.#checkouts().keys,
+          byKey: this.#attemptsByKey(),
+          ordersUnder: (key) => this.#ordersByKey().groups.of(key),
+          paymentsUnder: (key) => this.#paymentsByKey().groups.of(key),
+          cancelsUnder: (key) => this.#cancelsByKey().of(key),
+          intentIdOf: (key) => this.#intentIds.textOf(key),
+          buyers,
+        }),
+    );
+    this.#lines = once(() => this.#byOrder(recordsOf(witnesses.lines)));
+    this.#redemptions = once(() => this.#byOrder(recordsOf(witnesses.redemptions)));
+    this.#transitions = once(() => this.#byOrder(recordsOf(witnesses.transitions)));
+    this.#movements = once(() => this.#byOrder(recordsOf(witnesses.movements)));
+    this.#mails = once(() => this.#byOrder(recordsOf(witnesses.mails)));
+    this.#attributed = once(() => {
+      const { keys } = this.#paymentsByKey();
+      const ofReference = (reference: string): number | undefined => {
+        const order = this.orderNumber(reference);
+        return order !== undefined && order < this.#orders.length ? order : undefined;
+      };
+      return attribute(this.#payments, keys, this.#orders, this.#ordersByKey().groups, ofReference);
+    });
+  }
+
+  get operationsOf(): Joins['operationsOf'] {
+    return this.#operations();
+  }
+  get lastEnd(): number {
+    return this.#lastEnd();
+  }
+  get attempts(): readonly Attempt[] {
+    return this.#attempts();
+  }
+  get intents(): Joins['intents'] {
+    return this.#intents().all;
+  }
+  get linesOfOrder(): Joins['linesOfOrder'] {
+    return this.#lines();
+  }
+  get redemptionsOfOrder(): Joins['redemptionsOfOrder'] {
+    return this.#redemptions();
+  }
+  get transitionsOfOrder(): Joins['transitionsOfOrder'] {
+    return this.#transitions();
+  }
+  get movementsOfOrder(): Joins['movementsOfOrder'] {
+    return this.#movements();
+  }
+  get mailsOfOrder(): Joins['mailsOfOrder'] {
+    return this.#mails();
+  }
+  get paymentsOfOrder(): Joins['paymentsOfOrder'] {
+    return this.#attributed().byOrder;
+  }
+  get homelessPayments(): readonly PaymentRecord[] {
+    return this.#attributed().homeless;
+  }
+
+  readonly orderNumber = (orderId: string): number | undefined => this.#orderIds.find(orderId);
+  readonly orderIdOf = (order: number): string => this.#orderIds.textOf(order);
+
+  attemptsUnder(intentId: string | null): readonly Attempt[] {
+    const byKey = this.#attemptsByKey();
+    return byKey.of(intentId === null ? NOBODY : (this.#intentIds.find(intentId) ?? NOBODY));
+  }
+
+  intentsUnder(intentId: string | null): readonly Intent[] {
+    const [first] = this.attemptsUnder(intentId);
+    return first === undefined
+      ? []
+      : this.#intents().under(intentId === null ? NOBODY : this.#intentIds.numberOf(intentId));
+  }
+
+  cancelsUnder(intentId: string | null): readonly Operation<'cancel'>[] {
+    const cancels = this.#cancelsByKey();
+    return cancels.of(intentId === null ? NOBODY : (this.#intentIds.find(intentId) ?? NOBODY));
+  }
+
+  attemptsOfOrder(order: number): readonly Attempt[] {
+    return this.#attemptsByKey().of(this.#ordersByKey().keys[order] ?? NOBODY);
+  }
+
+  ordersUnder(intentId: string): readonly OrderRecord[] {
+    // In this order: the groups know the ids that there were when they were made.
+    const { groups } = this.#ordersByKey();
+    return groups.of(this.#intentIds.find(intentId) ?? NOBODY);
+  }
+
+  paymentsUnder(intentId: string): readonly PaymentRecord[] {
+    const { groups } = this.#paymentsByKey();
+    return groups.of(this.#intentIds.find(intentId) ?? NOBODY);
+  }
+
+  paymentsLike(payment: number): readonly PaymentRecord[] {
+    const { keys, groups } = this.#paymentsByKey();
+    return groups.of(keys[payment] ?? NOBODY);
+  }
+
+  ordersLike(order: number): readonly OrderRecord[] {
+    const { keys, groups } = this.#ordersByKey();
+    return groups.of(keys[order] ?? NOBODY);
+  }
+
+  /** An order is spoken of by the intent that made it, or by an id whose intent an answer or the database tells. */
+  #groupCancels(): GroupedItems<Operation<'cancel'>> {
+    const { keys } = this.#checkouts();
+    const { cancel } = this.operationsOf;
+    const isById = cancel.some(({ input }) => 'id' in input.order);
+    const keyOfOrder = new Map<number, number>();
+    if (isById) {
+      for (const [order, key] of this.#ordersByKey().keys.entries())
+        if (key !== NOBODY) keyOfOrder.set(order, key);
+      for (const [row, { told }] of this.attempts.entries())
+        if (told !== null) keyOfOrder.set(told.order, keys[row] ?? NOBODY);
+    }
+    const keyOf = ({ input: { order } }: Operation<'cancel'>): number =>
+      'of' in order
+        ? this.#intentIds.numberOf(order.of)
+        : (keyOfOrder.get(this.#orderIds.find(order.id) ?? NOBODY) ?? NOBODY);
+    const keysOfCancels = Int32Array.from(cancel, keyOf);
+    return new GroupedItems(cancel, keysOfCancels, this.#intentIds.size);
+  }
+
+  #byKey<T extends { readonly intentId: string | null }>(records: readonly T[]): Keyed<T> {
+    // First of all, so that a key's number does not depend on who asks first.
+    this.#checkouts();
+    const keys = numbered(records, this.#intentIds, ({ intentId }) => intentId);
+    return { keys, groups: new GroupedItems(records, keys, this.#intentIds.size) };
+  }
+
+  #byOrder<T extends { readonly orderId: string | null }>(records: readonly T[]): GroupedItems<T> {
+    const keys = numbered(records, this.#orderIds, ({ orderId }) => orderId);
+    return new GroupedItems(records, keys, this.#orderIds.size);
+  }
+}
+
+/** Records under the keys of their intents. */
+interface Keyed<T> {
+  readonly keys: Int32Array;
+  readonly groups: GroupedItems<T>;
+}
+
+function numbered<T>(records: readonly T[], ids: Ids, idOf: (record: T) => string | null): Int32Array {
+  const keys = new Int32Array(records.length);
+  for (const [place, record] of records.entries()) {
+    const id = idOf(record);
+    keys[place] = id === null ? NOBODY : ids.numberOf(id);
+  }
+  return keys;
+}
+
+/** Collections with the same id twice are not let in, see `schema.ts`: so an order's number is its place. */
+function numberOrders(orders: readonly OrderRecord[], ids: Ids): void {
+  for (const [place, { orderId }] of orders.entries())
+    if (ids.numberOf(orderId) !== place) throw new Error(`orders name ${orderId} twice`);
+}
+
+function byKind(history: readonly Operation[]): Joins['operationsOf'] {
+  const kinds: { [K in Kind]: Operation[] } = {
+    ...{
+      checkout: [],
+      browse: [],
+      readOrder: [],
+      cancel: [],
+      changePrice: [],
+      restock: [],
+      createProduct: [],
+    },
+  };
+  for (const operation of history) kinds[operation.kind].push(operation);
+  // Each list has operations of its kind, which the compiler cannot follow through the name.
+  return kinds as unknown as Joins['operationsOf'];
+}

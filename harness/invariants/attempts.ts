@@ -1,0 +1,36 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { Acknowledged, Attempt, Intent } from '../model/joins.ts';
+import type { Operation } from '../model/operation.ts';
+import { type Instant, NS_PER_MS } from '../model/time.ts';
+
+export type { Acknowledged, Attempt, Intent } from '../model/joins.ts';
+
+export const isAcknowledged = (attempt: Attempt): attempt is Acknowledged => attempt.type === 'ok';
+
+/** When an operation can no longer take effect. An unknown one never ends, whenever its client gave up. */
+export const endOf = ({ outcome, endedAt }: Operation): Instant =>
+  outcome.type === 'unknown' || endedAt === null ? Number.POSITIVE_INFINITY : endedAt;
+
+/** The earliest moment at which an intent may have taken effect: refused attempts had none. */
+export function effectFrom({ attempts }: Intent): Instant {
+  let first = Number.POSITIVE_INFINITY;
+  for (const { type, startedAt } of attempts) if (type !== 'refused') first = Math.min(first, startedAt);
+  return first;
+}
+
+/** From this moment on the shop has said that the intent took effect. */
+export function effectBy({ attempts }: Intent): Instant {
+  let first = Number.POSITIVE_INFINITY;
+  for (const { type, end } of attempts) if (type === 'ok') first = Math.min(first, end);
+  return first;
+}
+
+/** Ids of all attempts of the given intents. */
+export const idsOf = (...intents: readonly (Intent | undefined)[]): number[] =>
+  intents.flatMap((intent) => intent?.attempts.map(({ id }) => id) ?? []);
+
+/** Whether refused attempts may legally still have held their units when the witnesses were asked, by what the shop declares. */
+export function stillHeld({ index, declarations }: Evidence): (attempts: readonly Attempt[]) => boolean {
+  const holdNs = declarations.holdMs * NS_PER_MS;
+  return (attempts) => attempts.some(({ end }) => end + holdNs > index.lastEnd);
+}

@@ -1,0 +1,119 @@
+import type {
+  LineRecord,
+  MailRecord,
+  MovementRecord,
+  OrderRecord,
+  PaymentRecord,
+  RedemptionRecord,
+  TransitionRecord,
+} from './evidence.ts';
+import type { Cents } from './money.ts';
+import type { Actor, CartLine, Kind, Operation, OrderLine, Outcome } from './operation.ts';
+import type { Instant } from './time.ts';
+
+/** Items by the number of what they belong to, in the order of their collection. */
+export interface Grouped<T> {
+  of(group: number): readonly T[];
+  count(group: number): number;
+  /** The groups with this number and higher ones that have any item, in the order of the collection. */
+  from(group: number): readonly number[];
+}
+
+/**
+ * A checkout, as far as folds over a million of them ask. It reads from columns; what else there is to know, in `operation`, is
+ * unpacked where somebody asks, and that is for what is told to people.
+ */
+export interface Attempt {
+  readonly id: number;
+  readonly actor: Actor;
+  readonly startedAt: Instant;
+  /** When it can no longer take effect. An unknown one never ends, whenever its client gave up. */
+  readonly end: Instant;
+  readonly type: Outcome['type'];
+  /** Why it was refused; empty where it was not. A word of an adapter: not all are known. */
+  readonly reason: string;
+  /** The code of the voucher that it asks for. */
+  readonly voucher: string | undefined;
+  readonly isForged: boolean;
+  /** What was asked for, a forged quantity aside: see `operation.input.forgery`. */
+  readonly lines: readonly CartLine[];
+  /** The order as the answer shows it; `null` where it was not ok. */
+  readonly told: Told | null;
+  readonly operation: Operation<'checkout'>;
+}
+
+/** What the answer to a checkout says of its order. */
+export interface Told {
+  /** The number of its id: below the number of orders it is the order's place in their collection. */
+  readonly order: number;
+  readonly orderId: string;
+  readonly status: string;
+  readonly totalCents: Cents;
+  readonly discountCents: Cents | undefined;
+  readonly currency: string;
+  readonly lines: readonly OrderLine[];
+}
+
+export type Acknowledged = Attempt & { readonly told: Told };
+
+/**
+ * All attempts of one buyer under one key. `ok` where one of them was acknowledged; `unknown` where none was, but one may have
+ * taken effect; `refused` only where every attempt was: a twin that is told "in flight" was not refused.
+ */
+export interface Intent {
+  readonly intentId: string;
+  readonly actor: Actor;
+  readonly attempts: readonly Attempt[];
+  readonly acknowledged: readonly Acknowledged[];
+  readonly fate: Outcome['type'];
+  /** Whether another buyer sent the same key: keys belong to a buyer, but the bank cannot tell whose a payment was. */
+  readonly shared: boolean;
+  /** The buyer's own orders under the key. */
+  readonly orders: readonly OrderRecord[];
+  /** Attempts to cancel its order, whoever made them: where one was let in, the order is cancelled. */
+  readonly cancels: readonly Operation<'cancel'>[];
+  /** The bank's payments for it, or none where it cannot be told whose they were. */
+  readonly payments: readonly PaymentRecord[];
+}
+
+/**
+ * How everything belongs together. An order's number is its place in its collection; an id that no order has, but something else
+ * speaks of, has a higher one. Nothing is made before somebody asks for it, and then once.
+ */
+export interface Joins {
+  readonly operationsOf: { readonly [K in Kind]: readonly Operation<K>[] };
+  /** The latest end of any operation. */
+  readonly lastEnd: Instant;
+  /** In the order of invocation. */
+  readonly attempts: readonly Attempt[];
+  /** In the order in which they were first tried. */
+  readonly intents: readonly Intent[];
+  /** All attempts under a key, whoever sent it. */
+  attemptsUnder(intentId: string | null): readonly Attempt[];
+  intentsUnder(intentId: string | null): readonly Intent[];
+  /** Attempts to cancel what was ordered under a key, whoever made them. */
+  cancelsUnder(intentId: string | null): readonly Operation<'cancel'>[];
+  ordersUnder(intentId: string): readonly OrderRecord[];
+  paymentsUnder(intentId: string): readonly PaymentRecord[];
+  /** All attempts under the key of an order. */
+  attemptsOfOrder(order: number): readonly Attempt[];
+  readonly orderNumber: (orderId: string) => number | undefined;
+  readonly orderIdOf: (order: number) => string;
+  readonly linesOfOrder: Grouped<LineRecord>;
+  readonly redemptionsOfOrder: Grouped<RedemptionRecord>;
+  /** Those of one order in the order in which they happened. */
+  readonly transitionsOfOrder: Grouped<TransitionRecord>;
+  readonly movementsOfOrder: Grouped<MovementRecord>;
+  readonly mailsOfOrder: Grouped<MailRecord>;
+  /**
+   * Payments by the one order that each is for. The intent on the card's token comes first, since the backend cannot lie about it;
+   * its reference decides between several orders of one intent, and where there is no intent.
+   */
+  readonly paymentsOfOrder: Grouped<PaymentRecord>;
+  /** Payments for no order. */
+  readonly homelessPayments: readonly PaymentRecord[];
+  /** Of a payment, given by its place in the collection: all payments under its key. */
+  paymentsLike(payment: number): readonly PaymentRecord[];
+  /** Of an order: all orders under its key. */
+  ordersLike(order: number): readonly OrderRecord[];
+}
