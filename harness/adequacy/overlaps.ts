@@ -1,5 +1,6 @@
+import type { Indexes } from '../model/evidence.ts';
 import type { Fault, FaultRecord } from '../model/fault.ts';
-import { isKind, type Operation } from '../model/operation.ts';
+import type { Operation } from '../model/operation.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import type { Instant } from '../model/time.ts';
 import { plural } from './rule.ts';
@@ -45,7 +46,8 @@ export function keysOverlapped(n: number): AdequacyRule {
   return {
     name: `attempts overlapped under at least ${plural(n, 'key')}`,
     check: ({ index }) => {
-      const count = [...index.checkoutsByIntent.values()].filter(overlapThemselves).length;
+      const { attemptsByKey } = index;
+      const count = attemptsByKey.from(0).filter((key) => overlapThemselves(attemptsByKey.of(key))).length;
       return { met: count >= n, saw: `attempts overlapped under ${plural(count, 'key')}` };
     },
   };
@@ -56,7 +58,8 @@ export function cancelsOverlapped(n: number): AdequacyRule {
   return {
     name: `at least ${plural(n, 'order')} cancelled twice at once`,
     check: ({ index }) => {
-      const count = [...index.cancelsByIntent.values()].filter(overlapThemselves).length;
+      const { cancelsByKey } = index;
+      const count = cancelsByKey.from(0).filter((key) => overlapThemselves(cancelsByKey.of(key))).length;
       return { met: count >= n, saw: `cancellations of ${plural(count, 'order')} overlapped` };
     },
   };
@@ -67,17 +70,17 @@ export function cancelsMetCheckouts(n: number): AdequacyRule {
   return {
     name: `at least ${plural(n, 'order')} cancelled under a checkout`,
     check: ({ index }) => {
-      const buying = new Map([...index.checkoutsBySku].map(([sku, checkouts]) => [sku, underWay(checkouts)]));
-      const skusOf = (intentId: string) =>
-        (index.checkoutsByIntent.get(intentId) ?? []).flatMap(({ input }) =>
-          input.lines.map(({ sku }) => sku),
-        );
-      const cancelled = [...index.cancelsByIntent].map(
-        ([intentId, cancels]) => [intentId, cancels.filter(({ outcome }) => outcome.type === 'ok')] as const,
-      );
-      const count = cancelled.filter(([intentId, cancels]) =>
-        cancels.some((cancel) => skusOf(intentId).some((sku) => buying.get(sku)?.(cancel))),
-      ).length;
+      const { attemptsByKey, cancelsByKey } = index;
+      const buying = new Map([...index.attemptsBySku].map(([sku, attempts]) => [sku, underWay(attempts)]));
+      const skusOf = (key: number) =>
+        attemptsByKey.of(key).flatMap(({ lines }) => lines.map(({ sku }) => sku));
+      const acknowledged = (key: number) =>
+        cancelsByKey.of(key).filter(({ outcome }) => outcome.type === 'ok');
+      const count = cancelsByKey
+        .from(0)
+        .filter((key) =>
+          acknowledged(key).some((cancel) => skusOf(key).some((sku) => buying.get(sku)?.(cancel))),
+        ).length;
       return { met: count >= n, saw: `cancellations of ${plural(count, 'order')} met a checkout` };
     },
   };
@@ -87,7 +90,7 @@ export function cancelsMetCheckouts(n: number): AdequacyRule {
 export function pricesFlipped(n: number): AdequacyRule {
   return {
     name: `at least ${plural(n, 'price')} flipped under a checkout`,
-    check: ({ history, index }) => flipsUnder(history, index.checkoutsBySku, n, 'checkout'),
+    check: ({ index }) => flipsUnder(index, index.attemptsBySku, n, 'checkout'),
   };
 }
 
@@ -95,27 +98,21 @@ export function pricesFlipped(n: number): AdequacyRule {
 export function flipsMetReads(n: number): AdequacyRule {
   return {
     name: `at least ${plural(n, 'price')} flipped under a reader`,
-    check: ({ history }) => {
-      const reads = new Map<string, Operation[]>();
-      for (const read of history.filter(isKind('browse'))) {
-        const { sku } = read.input;
-        const others = reads.get(sku);
-        if (others === undefined) reads.set(sku, [read]);
-        else others.push(read);
-      }
-      return flipsUnder(history, reads, n, 'read');
+    check: ({ index }) => {
+      const reads = groupBy(index.operationsOf.browse, ({ input }) => input.sku);
+      return flipsUnder(index, reads, n, 'read');
     },
   };
 }
 
 function flipsUnder(
-  history: readonly Operation[],
-  bySku: ReadonlyMap<string, readonly Operation[]>,
+  { operationsOf }: Indexes,
+  bySku: ReadonlyMap<string, readonly Interval[]>,
   n: number,
   what: string,
 ): { readonly met: boolean; readonly saw: string } {
-  const going = new Map([...bySku].map(([sku, operations]) => [sku, underWay(operations)]));
-  const flips = history.filter(isKind('changePrice')).filter(({ outcome }) => outcome.type === 'ok');
+  const going = new Map([...bySku].map(([sku, intervals]) => [sku, underWay(intervals)]));
+  const flips = operationsOf.changePrice.filter(({ outcome }) => outcome.type === 'ok');
   const count = flips.filter((flip) => going.get(flip.input.sku)?.(flip)).length;
   return { met: count >= n, saw: `${count} of ${plural(flips.length, 'flip')} met a ${what}` };
 }

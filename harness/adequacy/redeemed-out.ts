@@ -11,9 +11,8 @@ export function redeemedOut(code: string): AdequacyRule {
     check: (evidence) => {
       const limit = evidence.index.voucherByCode.get(code)?.limit ?? Number.POSITIVE_INFINITY;
       const redeemed = redemptionsOf(code, evidence);
-      const refused = evidence.index.checkouts.filter(
-        ({ input, outcome }) =>
-          input.voucher === code && outcome.type === 'refused' && outcome.reason === 'voucher-exhausted',
+      const refused = evidence.index.attempts.filter(
+        ({ voucher, reason }) => voucher === code && reason === 'voucher-exhausted',
       ).length;
       return {
         met: redeemed >= limit && refused > 0,
@@ -27,8 +26,6 @@ function redemptionsOf(code: string, { redemptions, index }: Evidence): number {
   if (redemptions.state === 'known')
     return redemptions.records.filter((redemption) => redemption.code === code && !redemption.givenBack)
       .length;
-  const acknowledged = index.checkouts.filter(
-    ({ input, outcome }) => input.voucher === code && outcome.type === 'ok',
-  );
-  return new Set(acknowledged.map(({ intentId }) => intentId)).size;
+  const acknowledged = index.attempts.filter(({ voucher, told }) => voucher === code && told !== null);
+  return new Set(acknowledged.map(({ operation }) => operation.intentId)).size;
 }

@@ -20,6 +20,4 @@ export function soldOut(sku: string): AdequacyRule {
 }
 
 const refusals = (sku: string, { index }: Evidence): number =>
-  (index.checkoutsBySku.get(sku) ?? []).filter(
-    ({ outcome }) => outcome.type === 'refused' && outcome.reason === 'out-of-stock',
-  ).length;
+  (index.attemptsBySku.get(sku) ?? []).filter(({ reason }) => reason === 'out-of-stock').length;

@@ -1,6 +1,6 @@
 import type { Attempt, Told } from '../model/joins.ts';
 import type { Cents } from '../model/money.ts';
-import type { Actor, CartLine, Operation, OrderLine, Outcome } from '../model/operation.ts';
+import type { Actor, CartLine, Operation, OrderLine, OrderStatus, Outcome } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
 import type { CheckoutColumns } from './checkout-columns.ts';
 
@@ -30,6 +30,10 @@ export class AttemptRow implements Attempt {
 
   get startedAt(): Instant {
     return this.#columns.startedAt[this.#row] ?? 0;
+  }
+
+  get endedAt(): Instant | null {
+    return this.operation.endedAt;
   }
 
   get end(): Instant {
@@ -78,8 +82,9 @@ class ToldRow implements Told {
     return this.#columns.orderIdOf(this.#row);
   }
 
-  get status(): string {
-    return this.#columns.wordOf(this.#row);
+  get status(): OrderStatus {
+    // It has been looked at when it was recorded.
+    return this.#columns.wordOf(this.#row) as OrderStatus;
   }
 
   get totalCents(): Cents {

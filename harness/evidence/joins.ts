@@ -21,6 +21,7 @@ export class Joined implements Joins {
   readonly #checkouts: () => CheckoutColumns;
   readonly #attempts: () => readonly Attempt[];
   readonly #attemptsByKey: () => GroupedItems<Attempt>;
+  readonly #attemptsBySku: () => Joins['attemptsBySku'];
   readonly #intents: () => Intents;
   readonly #ordersByKey: () => Keyed<OrderRecord>;
   readonly #paymentsByKey: () => Keyed<PaymentRecord>;
@@ -50,6 +51,7 @@ export class Joined implements Joins {
       const { keys } = this.#checkouts();
       return new GroupedItems(this.attempts, keys, this.#intentIds.size);
     });
+    this.#attemptsBySku = once(() => bySku(this.attempts));
     this.#ordersByKey = once(() => this.#byKey(this.#orders));
     this.#paymentsByKey = once(() => this.#byKey(this.#payments));
     this.#cancelsByKey = once(() => this.#groupCancels());
@@ -75,7 +77,7 @@ export class Joined implements Joins {
       const { keys } = this.#paymentsByKey();
       const ofReference = (reference: string): number | undefined => {
         const order = this.orderNumber(reference);
-        return order !== undefined && order < this.#orders.length ? order : undefined;
+        return order < this.#orders.length ? order : undefined;
       };
       return attribute(this.#payments, keys, this.#orders, this.#ordersByKey().groups, ofReference);
     });
@@ -89,6 +91,15 @@ export class Joined implements Joins {
   }
   get attempts(): readonly Attempt[] {
     return this.#attempts();
+  }
+  get attemptsByKey(): Joins['attemptsByKey'] {
+    return this.#attemptsByKey();
+  }
+  get cancelsByKey(): Joins['cancelsByKey'] {
+    return this.#cancelsByKey();
+  }
+  get attemptsBySku(): Joins['attemptsBySku'] {
+    return this.#attemptsBySku();
   }
   get intents(): Joins['intents'] {
     return this.#intents().all;
@@ -115,8 +126,13 @@ export class Joined implements Joins {
     return this.#attributed().homeless;
   }
 
-  readonly orderNumber = (orderId: string): number | undefined => this.#orderIds.find(orderId);
-  readonly orderIdOf = (order: number): string => this.#orderIds.textOf(order);
+  orderNumber(orderId: string): number {
+    return this.#orderIds.numberOf(orderId);
+  }
+
+  orderIdOf(order: number): string {
+    return this.#orderIds.textOf(order);
+  }
 
   attemptsUnder(intentId: string | null): readonly Attempt[] {
     const byKey = this.#attemptsByKey();
@@ -191,6 +207,18 @@ export class Joined implements Joins {
     const keys = numbered(records, this.#orderIds, ({ orderId }) => orderId);
     return new GroupedItems(records, keys, this.#orderIds.size);
   }
+}
+
+function bySku(attempts: readonly Attempt[]): Joins['attemptsBySku'] {
+  const groups = new Map<string, Attempt[]>();
+  for (const attempt of attempts) {
+    for (const { sku } of attempt.lines) {
+      const group = groups.get(sku);
+      if (group === undefined) groups.set(sku, [attempt]);
+      else if (group.at(-1) !== attempt) group.push(attempt);
+    }
+  }
+  return groups;
 }
 
 /** Records under the keys of their intents. */

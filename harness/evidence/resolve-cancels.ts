@@ -1,6 +1,7 @@
 import type { Evidence, OrderRecord } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import { type Fate, UNRESOLVED } from './fate.ts';
+import { recordsOf } from './records-of.ts';
 
 type Cancel = Operation<'cancel'>;
 
@@ -11,16 +12,14 @@ type Cancel = Operation<'cancel'>;
  */
 export function resolveCancels(unknown: readonly Cancel[], evidence: Evidence): [Cancel, Fate][] {
   if (unknown.length === 0) return [];
-  const said = saidCancelled(evidence.history);
+  const said = saidCancelled(evidence);
   return unknown.map((cancel) => [cancel, fateOf(cancel, said, evidence)]);
 }
 
 /** Ids of orders that any answer showed as cancelled. */
-function saidCancelled(history: readonly Operation[]): ReadonlySet<string> {
-  const views = history.flatMap((operation) =>
-    (operation.kind === 'readOrder' || operation.kind === 'cancel') && operation.outcome.type === 'ok'
-      ? [operation.outcome.result]
-      : [],
+function saidCancelled({ index: { operationsOf } }: Evidence): ReadonlySet<string> {
+  const views = [...operationsOf.readOrder, ...operationsOf.cancel].flatMap(({ outcome }) =>
+    outcome.type === 'ok' ? [outcome.result] : [],
   );
   return new Set(views.filter(({ status }) => status === 'cancelled').map(({ orderId }) => orderId));
 }
@@ -29,7 +28,7 @@ function fateOf(cancel: Cancel, said: ReadonlySet<string>, evidence: Evidence): 
   const ids = orderIdsOf(cancel, evidence);
   if (ids.some((orderId) => said.has(orderId))) return { became: 'took effect', witness: 'history' };
   const orders = ids
-    .map((orderId) => evidence.index.orderById.get(orderId))
+    .map((orderId) => recordsOf(evidence.orders)[evidence.index.orderNumber(orderId)])
     .filter((order): order is OrderRecord => order !== undefined);
   if (orders.some(({ status }) => status === 'cancelled'))
     return { became: 'took effect', witness: 'orders' };
@@ -41,8 +40,8 @@ function fateOf(cancel: Cancel, said: ReadonlySet<string>, evidence: Evidence): 
 /** The orders that it may have spoken of: more than one only where two buyers sent one key. */
 function orderIdsOf({ input: { order } }: Cancel, { index }: Evidence): readonly string[] {
   if ('id' in order) return [order.id];
-  const told = (index.checkoutsByIntent.get(order.of) ?? []).flatMap(({ outcome }) =>
-    outcome.type === 'ok' ? [outcome.result.orderId] : [],
-  );
+  const told = index
+    .attemptsUnder(order.of)
+    .flatMap(({ told: view }) => (view === null ? [] : [view.orderId]));
   return [...new Set(told)];
 }

@@ -73,7 +73,7 @@ function resolveRestocks(unknown: readonly Restock[], evidence: Evidence): [Rest
   const movements = recordsOf(evidence.movements).filter(({ reason }) => reason === 'restock');
   const moved = groupBy(movements, ({ delta, sku }) => `${delta} ${sku}`);
   const acknowledged = groupBy(
-    evidence.index.restocks.filter(({ outcome }) => outcome.type === 'ok'),
+    evidence.index.operationsOf.restock.filter(({ outcome }) => outcome.type === 'ok'),
     nameOf,
   );
   const groups = [...groupBy(unknown, nameOf)];

@@ -19,8 +19,7 @@ export function countUnjoined(evidence: Evidence): readonly Unjoined[] {
   const unattempted = (intentId: string | null) => index.attemptsUnder(intentId).length === 0;
   const { orders } = evidence;
   const noOrder = (orderId: string | null) =>
-    orders.state === 'known' &&
-    (orderId === null || !((index.orderNumber(orderId) ?? orders.records.length) < orders.records.length));
+    orders.state === 'known' && (orderId === null || index.orderNumber(orderId) >= orders.records.length);
   const payments = recordsOf(evidence.payments);
   const paymentIds = new Set(payments.map(({ paymentId }) => paymentId));
   const counts: readonly Unjoined[] = [

@@ -1,10 +1,10 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import type { Acknowledged, Intent } from './attempts.ts';
 import { isCancelled, mayBeCancelled } from './cancellations.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder } from './describe.ts';
+import type { Acknowledged, Intent } from './intents.ts';
 import { type Expected, orderDiffers, viewDiffers } from './order-differs.ts';
 import { phantoms } from './phantoms.ts';
 

@@ -1,7 +1,7 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
-import { endOf, type Intent } from './attempts.ts';
+import { endOf, type Intent } from './intents.ts';
 
 /** When the order of an intent was given up, as far as the clients know: instants, and infinity where it was not. */
 export interface Cancelled {

@@ -1,10 +1,10 @@
 import type { Evidence, PaymentRecord } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import type { Attempt } from './attempts.ts';
 import { isCaptured } from './bank.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describePayment } from './describe.ts';
+import type { Attempt } from './intents.ts';
 
 /** Joined on the card's token, which the backend only passes on; unknown outcomes are included. */
 export const chargedOnce: Invariant = {

@@ -1,10 +1,10 @@
 import type { CollectionName, Evidence, Voucher } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { type Intent, idsOf } from './attempts.ts';
 import { type Claim, claimsOf, said } from './claims.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe } from './describe.ts';
+import { type Intent, idsOf } from './intents.ts';
 import {
   discountOn,
   distance,

@@ -2,8 +2,8 @@ import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts
 import { quote } from '../model/limits.ts';
 import { type Cents, money } from '../model/money.ts';
 import type { OrderLine } from '../model/operation.ts';
-import type { Intent } from './attempts.ts';
 import { isCaptured } from './bank.ts';
+import type { Intent } from './intents.ts';
 
 /** What one witness says that an intent cost. */
 export interface Claim {
@@ -61,5 +61,5 @@ const ofOrder = (
   totalCents,
   discountCents,
   currency: quote(currency, CURRENCY_CHARS),
-  lines: index.linesOfOrder.of(index.orderNumber(orderId) ?? -1),
+  lines: index.linesOfOrder.of(index.orderNumber(orderId)),
 });

@@ -3,7 +3,6 @@ import { expect, test } from 'vitest';
 import { type Collection, known } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import { invariants } from './index.ts';
-import { isAcknowledged } from './intents.ts';
 import { judge } from './judge.ts';
 import { evidenceOf, type SimulatedRun, simulatedRun } from './testing/simulated-run.ts';
 import { verdictOn } from './testing/verdict-of.ts';
@@ -75,7 +74,8 @@ function isNoticedBy(
 
 const acknowledgedIn = ({ witnesses }: SimulatedRun): Acknowledged[] =>
   witnesses.history.filter(
-    (operation): operation is Acknowledged => operation.kind === 'checkout' && isAcknowledged(operation),
+    (operation): operation is Acknowledged =>
+      operation.kind === 'checkout' && operation.outcome.type === 'ok',
   );
 
 const cancelsOf = ({ witnesses }: SimulatedRun, { intentId }: Acknowledged): Operation[] =>

@@ -2,9 +2,9 @@ import { outcomeTypeOf } from '../model/checkout-listener.ts';
 import type { Evidence, Indexes } from '../model/evidence.ts';
 import { quote } from '../model/limits.ts';
 import type { Actor, Operation } from '../model/operation.ts';
-import { isAcknowledged } from './attempts.ts';
 import type { Offence } from './conclude.ts';
 import { describe, named } from './describe.ts';
+import { isAcknowledged } from './intents.ts';
 import { isToldApart, type Words, wordsOf } from './refusal-words.ts';
 
 type Read = Operation<'readOrder'>;
@@ -77,7 +77,7 @@ const idsAskedFor = ({ operationsOf }: Indexes): ReadonlySet<string> =>
 
 /** Under which intents orders with these ids were acknowledged. */
 function acknowledgedUnder(orderIds: ReadonlySet<string>, index: Indexes): ReadonlyMap<string, string> {
-  const wanted = new Set([...orderIds].flatMap((orderId) => index.orderNumber(orderId) ?? []));
+  const wanted = new Set([...orderIds].map((orderId) => index.orderNumber(orderId)));
   const intents = new Map<string, string>();
   if (wanted.size === 0) return intents;
   for (const { fate, acknowledged, intentId } of index.intents)

@@ -1,9 +1,9 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { type Intent, idsOf } from './attempts.ts';
 import { type Claim, claimsOf, said } from './claims.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
+import { type Intent, idsOf } from './intents.ts';
 import { distance, inWords, isPossible, possibleTotals, pricingWindow } from './prices.ts';
 import { requestedLines } from './units.ts';
 

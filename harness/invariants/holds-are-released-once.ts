@@ -1,10 +1,10 @@
 import type { Evidence, MovementRecord, OrderRecord } from '../model/evidence.ts';
 import type { OrderStatus } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { stillHeld } from './attempts.ts';
 import { involvedIn } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
+import { stillHeld } from './intents.ts';
 import { moveByOrder, netMovements } from './movements.ts';
 
 /** The movements of one order: what a sale took, a release or a cancellation gives back, all of it and no more. */

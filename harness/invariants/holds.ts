@@ -1,9 +1,9 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
-import { type Attempt, endOf, type Intent } from './attempts.ts';
 import type { Change } from './availability.ts';
 import { cancelled } from './cancellations.ts';
+import { type Attempt, endOf, type Intent } from './intents.ts';
 import { merge, requestedLines, type Units, unitsAtMost } from './units.ts';
 
 /**
@@ -121,7 +121,7 @@ interface SureRestock {
 /** Acknowledged restocks, once per intent: a retry may have been recognised as one. */
 function sureRestocks({ index }: Evidence): readonly SureRestock[] {
   const byIntent = new Map<string, SureRestock>();
-  for (const restock of index.restocks.filter(isOk)) {
+  for (const restock of index.operationsOf.restock.filter(isOk)) {
     const { sku, quantity } = restock.input;
     const key = JSON.stringify([restock.intentId, sku]);
     const sure = byIntent.get(key) ?? { sku, at: Number.POSITIVE_INFINITY, quantity };

@@ -1,6 +1,6 @@
 import type { Evidence, LineRecord } from '../model/evidence.ts';
-import { stillHeld } from './attempts.ts';
 import { heldUnits, keepers } from './holds.ts';
+import { stillHeld } from './intents.ts';
 import { restocked } from './units.ts';
 
 /** One sku's books: what the database says of it, from each of its tables. */
@@ -44,8 +44,7 @@ function addLine(
   { orderId, sku, quantity }: LineRecord,
   { orders, index }: Evidence,
 ): void {
-  const status =
-    orders.state === 'known' ? orders.records[index.orderNumber(orderId) ?? -1]?.status : undefined;
+  const status = orders.state === 'known' ? orders.records[index.orderNumber(orderId)]?.status : undefined;
   if (status !== 'live' && status !== 'pending') return;
   const units = onOrder.get(sku) ?? { live: 0, pending: 0 };
   units[status] += quantity;

@@ -1,4 +1,4 @@
-import type { CollectionName, Evidence } from '../model/evidence.ts';
+import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { involvedIn } from './cancellations.ts';
@@ -17,42 +17,44 @@ export const legalTransitions: Invariant = {
   check,
 };
 
-const NO_TRAILS: Evidence['index']['transitionsByOrder'] = new Map();
-
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
-  const { index, history } = evidence;
-  const trails = used.includes('transitions') ? index.transitionsByOrder : NO_TRAILS;
-  const statusOf = (orderId: string) =>
-    used.includes('orders') ? index.orderById.get(orderId)?.status : undefined;
+  const { index, orders } = evidence;
+  const trails = used.includes('transitions') ? index.transitionsOfOrder.from(0) : [];
+  const statusOf = (order: number) =>
+    used.includes('orders') && orders.state === 'known' ? orders.records[order]?.status : undefined;
   const offences: Offence[] = [];
   let compared = 0;
-  for (const [orderId, trail] of trails) {
-    const problem = wrongTurn(trail, statusOf(orderId));
+  for (const order of trails) {
+    const trail = index.transitionsOfOrder.of(order);
+    const problem = wrongTurn(trail, statusOf(order));
     if (problem === null) continue;
-    const involved = involvedIn(index.orderById.get(orderId)?.intentId ?? null, evidence);
-    offences.push(illegal(orderId, problem, involved, [`database: its trail is ${wayOf(trail)}`], evidence));
+    const involved = involvedIn(recordOf(order, evidence)?.intentId ?? null, evidence);
+    offences.push(illegal(order, problem, involved, [`database: its trail is ${wayOf(trail)}`], evidence));
   }
-  for (const [orderId, sightings] of sightingsByOrder(history)) {
-    const status = statusOf(orderId);
+  for (const [order, sightings] of sightingsByOrder(index)) {
+    const status = statusOf(order);
     if (sightings.length > 1 || status !== undefined) compared += 1;
     const found = contradiction(sightings, status);
-    if (found !== null) offences.push(illegal(orderId, found.problem, found.operations, [], evidence));
+    if (found !== null) offences.push(illegal(order, found.problem, found.operations, [], evidence));
   }
-  return conclude(trails.size + compared, offences);
+  return conclude(trails.length + compared, offences);
 }
 
+const recordOf = (order: number, { orders }: Evidence): OrderRecord | undefined =>
+  orders.state === 'known' ? orders.records[order] : undefined;
+
 function illegal(
-  orderId: string,
+  number: number,
   problem: string,
   operations: readonly Operation[],
   facts: readonly string[],
-  { index }: Evidence,
+  evidence: Evidence,
 ): Offence {
-  const order = index.orderById.get(orderId);
+  const order = recordOf(number, evidence);
   return {
     summary: `The status of an order moved as it never may: ${problem}.`,
     facts: () => [
-      order === undefined ? `order ${short(orderId)}` : describeOrder(order),
+      order === undefined ? `order ${short(evidence.index.orderIdOf(number))}` : describeOrder(order),
       ...facts,
       ...operations.map(describe),
     ],

@@ -1,9 +1,9 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import { millis } from '../model/time.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { idsOf } from './attempts.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
+import { idsOf } from './intents.ts';
 import { type Ledger, ledgers } from './ledgers.ts';
 import { type Overdraft, overdraft, returnsOf, type Sale, salesBySku } from './sweep.ts';
 

@@ -1,10 +1,10 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { type Attempt, type Intent, idsOf } from './attempts.ts';
 import { Availability } from './availability.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { changesOfStock, ownUnits } from './holds.ts';
+import { type Attempt, type Intent, idsOf } from './intents.ts';
 import { merge, requestedLines } from './units.ts';
 
 /**

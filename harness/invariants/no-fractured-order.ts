@@ -1,9 +1,9 @@
 import type { CollectionName, Evidence, Indexes, OrderRecord } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { type Attempt, stillHeld } from './attempts.ts';
 import { isCaptured } from './bank.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
+import { type Attempt, stillHeld } from './intents.ts';
 import { isLasting, isMovedBy, moveByOrder, netMovements } from './movements.ts';
 
 export const noFracturedOrder: Invariant = {

@@ -1,8 +1,8 @@
 import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import type { Acknowledged, Attempt, Intent } from './attempts.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder } from './describe.ts';
+import type { Acknowledged, Attempt, Intent } from './intents.ts';
 
 /** Keys belong to a buyer: what another buyer does under the same one is another order. */
 export const oneOrderPerKey: Invariant = {

@@ -2,8 +2,8 @@ import type { Evidence, OrderRecord } from '../model/evidence.ts';
 import type { Told } from '../model/joins.ts';
 import { money } from '../model/money.ts';
 import type { OrderStatus, OrderView } from '../model/operation.ts';
-import type { Acknowledged } from './attempts.ts';
 import { short } from './describe.ts';
+import type { Acknowledged } from './intents.ts';
 import { requestedLines, sameLines } from './units.ts';
 
 /** Whether the order's cancellation was acknowledged, or may have taken effect. */

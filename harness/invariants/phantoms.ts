@@ -1,7 +1,7 @@
 import type { Evidence, Indexes, OrderRecord } from '../model/evidence.ts';
-import type { Intent } from './attempts.ts';
 import type { Offence } from './conclude.ts';
 import { describeOrder } from './describe.ts';
+import type { Intent } from './intents.ts';
 
 /**
  * Live orders that nobody tried to make. An order without an intent may be the work of an attempt whose outcome is

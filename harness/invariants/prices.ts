@@ -2,7 +2,7 @@ import type { Evidence, Voucher } from '../model/evidence.ts';
 import { type Cents, money } from '../model/money.ts';
 import type { CartLine } from '../model/operation.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
-import { type Attempt, effectBy, effectFrom, type Intent } from './attempts.ts';
+import { type Attempt, effectBy, effectFrom, type Intent } from './intents.ts';
 
 /** When the price of a checkout may have been decided: closed, and open-ended where its outcome is unknown. */
 export interface Window {

@@ -1,8 +1,8 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import type { Attempt } from './attempts.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
+import type { Attempt } from './intents.ts';
 import { requestedLines } from './units.ts';
 
 export const quantitiesAreSane: Invariant = {
@@ -48,7 +48,7 @@ function written({ orders, lines, index }: Evidence): Offence[] {
     orders.state === 'known' ? orders.records.filter(({ totalCents }) => !isSaneTotal(totalCents)) : [];
   const odd = lines.state === 'known' ? lines.records.filter(({ quantity }) => !isCount(quantity)) : [];
   const attemptsOf = (orderId: string): number[] =>
-    index.attemptsOfOrder(index.orderNumber(orderId) ?? -1).map(({ id }) => id);
+    index.attemptsOfOrder(index.orderNumber(orderId)).map(({ id }) => id);
   return [
     ...bad.map((order) => ({
       summary: `The database has an order of ${order.totalCents} cents.`,

@@ -1,8 +1,8 @@
 import type { Evidence, OrderRecord, RedemptionRecord, Voucher } from '../model/evidence.ts';
-import { stillHeld } from './attempts.ts';
 import { involvedIn } from './cancellations.ts';
 import { NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
+import { stillHeld } from './intents.ts';
 
 /** More orders that are sold with a voucher than it is good for. */
 export function overRedeemed({ code, limit, discountCents }: Voucher, evidence: Evidence): Offence[] {
@@ -35,11 +35,7 @@ export function misredeemed(evidence: Evidence): Offence[] {
     return problem === null ? NONE : [ofOrder(order, problem, evidence)];
   });
   const strays = (redemptions.state === 'known' ? redemptions.records : [])
-    .filter(
-      (redemption) =>
-        isStanding(redemption) &&
-        !((index.orderNumber(redemption.orderId) ?? records.length) < records.length),
-    )
+    .filter((redemption) => isStanding(redemption) && index.orderNumber(redemption.orderId) >= records.length)
     .map(stray);
   return [...wrong, ...strays];
 }

@@ -1,9 +1,9 @@
 import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { type Intent, idsOf, stillHeld } from './attempts.ts';
 import { netOfAll } from './bank.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, describePayment } from './describe.ts';
+import { type Intent, idsOf, stillHeld } from './intents.ts';
 import { netMovements } from './movements.ts';
 
 /** Judged per intent; a row that says "failed" is a record of the refusal and no effect. */
@@ -66,7 +66,7 @@ function mail(intent: Intent, orders: readonly OrderRecord[], { index }: Evidenc
   // An order that became live is an offence of its own, and its mail is part of it.
   const mails = orders
     .filter(({ status }) => status !== 'live')
-    .flatMap(({ orderId }) => index.mailsOfOrder.of(index.orderNumber(orderId) ?? -1));
+    .flatMap(({ orderId }) => index.mailsOfOrder.of(index.orderNumber(orderId)));
   return mails.length > 0
     ? [refusedBut(intent, 'a mail confirms the order', [`mailbox: ${mails.length} mails about it`])]
     : [];
@@ -75,7 +75,7 @@ function mail(intent: Intent, orders: readonly OrderRecord[], { index }: Evidenc
 function movement(intent: Intent, orders: readonly OrderRecord[], { index }: Evidence): Offence[] {
   const net = orders
     .filter(({ status }) => status !== 'live')
-    .flatMap(({ orderId }) => [...netMovements(index.movementsOfOrder.of(index.orderNumber(orderId) ?? -1))])
+    .flatMap(({ orderId }) => [...netMovements(index.movementsOfOrder.of(index.orderNumber(orderId)))])
     .filter(([, delta]) => delta !== 0);
   return net.length > 0
     ? [

@@ -1,8 +1,8 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
-import { endOf } from './attempts.ts';
 import type { Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
+import { endOf } from './intents.ts';
 
 /** What only the administrator may do. */
 export type Change = Operation<'changePrice'> | Operation<'restock'>;
@@ -74,14 +74,14 @@ function tookPrice(
   ];
 }
 
-function tookStock(change: Operation<'restock'>, { index }: Evidence): Offence[] {
+function tookStock(change: Operation<'restock'>, { movements, index }: Evidence): Offence[] {
   const { sku, quantity } = change.input;
   const isThis = (of: { readonly input: Operation<'restock'>['input'] }) => of.input.quantity === quantity;
   const legal = (index.restocksBySku.get(sku) ?? []).filter(
     (restock) => restock.outcome.type !== 'refused' && isThis(restock),
   ).length;
-  const written = (index.movementsBySku.get(sku) ?? []).filter(
-    ({ reason, delta }) => reason === 'restock' && delta === quantity,
+  const written = (movements.state === 'known' ? movements.records : []).filter(
+    (movement) => movement.reason === 'restock' && movement.sku === sku && movement.delta === quantity,
   ).length;
   if (written <= legal) return [];
   return [

@@ -1,37 +1,55 @@
-import type { Operation, OrderStatus, OrderView } from '../model/operation.ts';
-import { endOf } from './attempts.ts';
+import { outcomeTypeOf } from '../model/checkout-listener.ts';
+import type { Indexes } from '../model/evidence.ts';
+import type { Operation, OrderStatus } from '../model/operation.ts';
+import type { Instant } from '../model/time.ts';
+import { type Attempt, endOf } from './intents.ts';
 import { isReachable } from './order-states.ts';
 
 /** That an answer showed an order's status. */
 export interface Sighting {
-  readonly operation: Operation;
+  /** The order's number. */
+  readonly order: number;
   readonly status: OrderStatus;
+  readonly startedAt: Instant;
+  readonly end: Instant;
   /** An answer to a checkout may be one that was stored: it says what was, not what is. */
   readonly isCurrent: boolean;
+  readonly operation: Operation;
 }
 
-/** By order, in the order of the operations' starts. */
-export function sightingsByOrder(history: readonly Operation[]): ReadonlyMap<string, readonly Sighting[]> {
-  const byOrder = new Map<string, Sighting[]>();
-  for (const operation of history) {
-    const view = viewIn(operation);
-    if (view === null) continue;
-    const sighting = { operation, status: view.status, isCurrent: operation.kind !== 'checkout' };
-    const already = byOrder.get(view.orderId);
-    if (already === undefined) byOrder.set(view.orderId, [sighting]);
+/** By order, in the order of the operations' starts; the orders in that of their first sightings. */
+export function sightingsByOrder(index: Indexes): ReadonlyMap<number, readonly Sighting[]> {
+  const { readOrder, cancel } = index.operationsOf;
+  const views = [...readOrder, ...cancel].filter((operation) => outcomeTypeOf(operation) === 'ok');
+  const sightings = [
+    ...index.attempts.flatMap(sightingIn),
+    ...views.flatMap((operation) => sightingOf(operation, index)),
+  ].sort((one, other) => one.operation.id - other.operation.id);
+  const byOrder = new Map<number, Sighting[]>();
+  for (const sighting of sightings) {
+    const already = byOrder.get(sighting.order);
+    if (already === undefined) byOrder.set(sighting.order, [sighting]);
     else already.push(sighting);
   }
-  for (const sightings of byOrder.values())
-    if (sightings.length > 1) sightings.sort((one, other) => startOf(one) - startOf(other));
+  for (const ofOrder of byOrder.values())
+    if (ofOrder.length > 1) ofOrder.sort((one, other) => one.startedAt - other.startedAt);
   return byOrder;
 }
 
-const startOf = ({ operation }: Sighting): number => operation.startedAt;
+const NEVER_SEEN: readonly Sighting[] = [];
 
-function viewIn({ kind, outcome }: Operation): OrderView | null {
-  if (outcome.type !== 'ok' || (kind !== 'checkout' && kind !== 'readOrder' && kind !== 'cancel'))
-    return null;
-  return 'orderId' in outcome.result ? outcome.result : null;
+function sightingIn({ told, startedAt, end, operation }: Attempt): readonly Sighting[] {
+  if (told === null) return NEVER_SEEN;
+  const { order, status } = told;
+  return [{ order, status, startedAt, end, isCurrent: false, operation }];
+}
+
+function sightingOf(operation: Operation<'readOrder' | 'cancel'>, index: Indexes): readonly Sighting[] {
+  const { outcome, startedAt } = operation;
+  if (outcome.type !== 'ok') return NEVER_SEEN;
+  const { orderId, status } = outcome.result;
+  const order = index.orderNumber(orderId);
+  return [{ order, status, startedAt, end: endOf(operation), isCurrent: true, operation }];
 }
 
 export interface Contradiction {
@@ -72,12 +90,11 @@ function wentBack(sightings: readonly Sighting[]): readonly [Sighting, Sighting]
   const first = new Map<OrderStatus, Sighting>();
   for (const sighting of sightings) {
     const known = first.get(sighting.status);
-    if (known === undefined || endOf(sighting.operation) < endOf(known.operation))
-      first.set(sighting.status, sighting);
+    if (known === undefined || sighting.end < known.end) first.set(sighting.status, sighting);
   }
   for (const later of sightings.filter(({ isCurrent }) => isCurrent)) {
     for (const earlier of first.values()) {
-      const isBefore = endOf(earlier.operation) < later.operation.startedAt;
+      const isBefore = earlier.end < later.startedAt;
       if (isBefore && !isReachable(earlier.status, later.status)) return [earlier, later];
     }
   }

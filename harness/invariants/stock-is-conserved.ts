@@ -1,9 +1,9 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { type Intent, idsOf } from './attempts.ts';
 import { isCancelled, mayBeCancelled } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
+import { type Intent, idsOf } from './intents.ts';
 import { type Ledger, ledgers } from './ledgers.ts';
 import { unitsAtLeast, unitsAtMost } from './units.ts';
 

@@ -1,7 +1,7 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Instant } from '../model/time.ts';
-import { effectBy, type Intent } from './attempts.ts';
 import { cancelled } from './cancellations.ts';
+import { effectBy, type Intent } from './intents.ts';
 import { unitsAtLeast, unitsAtMost } from './units.ts';
 
 /** One acknowledged sale of a sku, counted once per intent, from the first moment at which the buyer knew. */

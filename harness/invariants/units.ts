@@ -1,6 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { CartLine } from '../model/operation.ts';
-import type { Attempt, Intent } from './attempts.ts';
+import type { Attempt, Intent } from './intents.ts';
 
 /** Units by sku. */
 export type Units = ReadonlyMap<string, number>;

@@ -1,9 +1,9 @@
 import type { CollectionName, Evidence, Voucher } from '../model/evidence.ts';
 import { millis } from '../model/time.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { type Intent, idsOf } from './attempts.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
+import { type Intent, idsOf } from './intents.ts';
 import { miscounted, misredeemed, overRedeemed } from './redemptions.ts';
 import { overdraft, redemptionsOf } from './sweep.ts';
 

@@ -225,23 +225,9 @@ export interface Premises {
 
 /** The evidence by sku, order, intent and buyer: built once, read by every invariant. */
 export interface Indexes extends Joins {
-  readonly checkouts: readonly Operation<'checkout'>[];
-  readonly restocks: readonly Operation<'restock'>[];
-  readonly checkoutsByIntent: ReadonlyMap<string, readonly Operation<'checkout'>[]>;
-  readonly checkoutsBySku: ReadonlyMap<string, readonly Operation<'checkout'>[]>;
   readonly restocksBySku: ReadonlyMap<string, readonly Operation<'restock'>[]>;
-  readonly orderById: ReadonlyMap<string, OrderRecord>;
-  readonly ordersByIntent: ReadonlyMap<string, readonly OrderRecord[]>;
-  readonly linesByOrder: ReadonlyMap<string, readonly LineRecord[]>;
-  readonly redemptionsByOrder: ReadonlyMap<string, readonly RedemptionRecord[]>;
-  readonly transitionsByOrder: ReadonlyMap<string, readonly TransitionRecord[]>;
-  readonly movementsByOrder: ReadonlyMap<string, readonly MovementRecord[]>;
-  readonly movementsBySku: ReadonlyMap<string, readonly MovementRecord[]>;
   readonly onHandBySku: ReadonlyMap<string, number>;
-  readonly paymentsByIntent: ReadonlyMap<string, readonly PaymentRecord[]>;
-  readonly paymentsByOrder: ReadonlyMap<string, readonly PaymentRecord[]>;
   readonly refundsByPayment: ReadonlyMap<string, readonly RefundRecord[]>;
-  readonly mailsByOrder: ReadonlyMap<string, readonly MailRecord[]>;
   readonly voucherByCode: ReadonlyMap<string, Voucher>;
   readonly productBySku: ReadonlyMap<string, Product>;
   /** Per sku, in time: every price that was or may have been in force. */

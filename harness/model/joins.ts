@@ -8,7 +8,7 @@ import type {
   TransitionRecord,
 } from './evidence.ts';
 import type { Cents } from './money.ts';
-import type { Actor, CartLine, Kind, Operation, OrderLine, Outcome } from './operation.ts';
+import type { Actor, CartLine, Kind, Operation, OrderLine, OrderStatus, Outcome } from './operation.ts';
 import type { Instant } from './time.ts';
 
 /** Items by the number of what they belong to, in the order of their collection. */
@@ -27,6 +27,8 @@ export interface Attempt {
   readonly id: number;
   readonly actor: Actor;
   readonly startedAt: Instant;
+  /** When its client had an answer or gave up; `null`: never. */
+  readonly endedAt: Instant | null;
   /** When it can no longer take effect. An unknown one never ends, whenever its client gave up. */
   readonly end: Instant;
   readonly type: Outcome['type'];
@@ -47,7 +49,7 @@ export interface Told {
   /** The number of its id: below the number of orders it is the order's place in their collection. */
   readonly order: number;
   readonly orderId: string;
-  readonly status: string;
+  readonly status: OrderStatus;
   readonly totalCents: Cents;
   readonly discountCents: Cents | undefined;
   readonly currency: string;
@@ -88,6 +90,12 @@ export interface Joins {
   readonly attempts: readonly Attempt[];
   /** In the order in which they were first tried. */
   readonly intents: readonly Intent[];
+  /** By the number of their key, whoever sent it; keys are numbered in the order in which they were first tried. */
+  readonly attemptsByKey: Grouped<Attempt>;
+  /** By the number of the key under which was ordered what they give up. */
+  readonly cancelsByKey: Grouped<Operation<'cancel'>>;
+  /** An attempt stands once under each sku of its cart, however many lines name it. */
+  readonly attemptsBySku: ReadonlyMap<string, readonly Attempt[]>;
   /** All attempts under a key, whoever sent it. */
   attemptsUnder(intentId: string | null): readonly Attempt[];
   intentsUnder(intentId: string | null): readonly Intent[];
@@ -97,8 +105,9 @@ export interface Joins {
   paymentsUnder(intentId: string): readonly PaymentRecord[];
   /** All attempts under the key of an order. */
   attemptsOfOrder(order: number): readonly Attempt[];
-  readonly orderNumber: (orderId: string) => number | undefined;
-  readonly orderIdOf: (order: number) => string;
+  /** Any id has one. */
+  orderNumber(orderId: string): number;
+  orderIdOf(order: number): string;
   readonly linesOfOrder: Grouped<LineRecord>;
   readonly redemptionsOfOrder: Grouped<RedemptionRecord>;
   /** Those of one order in the order in which they happened. */
