@@ -24,7 +24,14 @@ const SEED = Number(process.env.HOSTILE_SEED ?? Date.now() % 2 ** 31);
 const AT_ONCE = 4;
 const BATCH = 50;
 
-const SETTINGS = { WEBHOOK_SECRET, LOG_LEVEL: 'error', SIGN_IN_ACCOUNT_LIMIT: '0', BANK_TIMEOUT_MS: '3000' };
+const SETTINGS = {
+  WEBHOOK_SECRET,
+  LOG_LEVEL: 'error',
+  SIGN_IN_ACCOUNT_LIMIT: '0',
+  BANK_TIMEOUT_MS: '3000',
+  // Ten thousand to each endpoint take longer than a token of the usual kind is good.
+  TOKEN_TTL_S: '86400',
+};
 
 const NAMES = ENDPOINTS.map(({ operationId }) => operationId);
 
