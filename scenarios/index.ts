@@ -2,8 +2,13 @@ import { fileURLToPath } from 'node:url';
 import type { Backend, Suite } from '../harness/index.ts';
 import { adapter } from './adapter.ts';
 import { cancelAndBuy } from './cancel-and-buy.ts';
+import { chargeThenHang } from './charge-then-hang.ts';
 import { concurrentCheckouts } from './concurrent-checkouts.ts';
+import { crashRecovery } from './crash-recovery.ts';
+import { cutAtCommit } from './cut-at-commit.ts';
+import { databaseRestart } from './database-restart.ts';
 import { forgedPrices } from './forged-prices.ts';
+import { mailDown } from './mail-down.ts';
 import { missingCache } from './missing-cache.ts';
 import { retryStorm } from './retry-storm.ts';
 import { staleCache } from './stale-cache.ts';
@@ -38,8 +43,13 @@ const suite: Suite = {
   adapter,
   scenarios: [
     cancelAndBuy,
+    chargeThenHang,
     concurrentCheckouts,
+    crashRecovery,
+    cutAtCommit,
+    databaseRestart,
     forgedPrices,
+    mailDown,
     missingCache,
     retryStorm,
     staleCache,

@@ -150,7 +150,7 @@ export async function openShop(
     'relay',
     POLL_MS,
     log,
-    makeRelay({ query: databases.relay.query, sendMail: parts.sendMail }, log),
+    makeRelay({ query: databases.relay.query, sendMail: parts.sendMail }, log, config.mailSendMs),
   );
   // A look-up, a charge (or an authorisation and a void), and another look-up.
   const leaseMs = 4 * config.bankTimeoutMs + BESIDE_THE_BANK_MS;

@@ -23,6 +23,8 @@ export interface Config {
   readonly smtpUrl: string;
   /** For each of: connecting, the greeting, silence in between. */
   readonly smtpTimeoutMs: number;
+  /** For one mail in all: whose mail takes longer, or dies over it, sees it sent again a little later. */
+  readonly mailSendMs: number;
   readonly tokenSecret: string;
   readonly tokenTtlSeconds: number;
   readonly admin: { readonly email: string; readonly password: string };
@@ -140,6 +142,7 @@ export const SETTINGS = {
     secret: true,
   },
   SMTP_URL: { ...url('smtp', 'smtps'), secret: true },
+  MAIL_SEND_MS: { ...whole(100, 600_000), fallback: '12000' },
   SMTP_TIMEOUT_MS: { ...whole(10, 60_000), fallback: '2000' },
   TOKEN_SECRET: { allowed: 'at least 32 characters', schema: z.string().min(32), secret: true },
   TOKEN_TTL_S: { ...whole(1, 86_400), fallback: '900' },
@@ -211,6 +214,7 @@ export function readConfig(environment: Environment): Config {
     stockStrategy: values.STOCK_STRATEGY,
     smtpUrl: values.SMTP_URL,
     smtpTimeoutMs: values.SMTP_TIMEOUT_MS,
+    mailSendMs: values.MAIL_SEND_MS,
     tokenSecret: values.TOKEN_SECRET,
     tokenTtlSeconds: values.TOKEN_TTL_S,
     admin: { email: values.ADMIN_EMAIL, password: values.ADMIN_PASSWORD },

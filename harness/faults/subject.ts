@@ -8,7 +8,6 @@ export function subjectOf(fault: Fault): string | null {
   switch (fault.type) {
     case 'reset':
     case 'half-close':
-    case 'terminate':
       return null;
     case 'latency':
     case 'bandwidth':
@@ -25,6 +24,8 @@ export function subjectOf(fault: Fault): string | null {
       return "the backend's process";
     case 'lock':
       return `the table ${fault.table}`;
+    // Over at once, but while the server is away there is nobody to terminate.
+    case 'terminate':
     case 'database-crash':
       return 'the database server';
     case 'long-transaction':

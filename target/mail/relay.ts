@@ -2,8 +2,8 @@ import type { Logger } from 'pino';
 import { type Query, statement } from '../database/statement.ts';
 import { MAIL_CONNECTIONS, type Outgoing } from './transport.ts';
 
-/** How long a mail belongs to the one who took it: more than sending it may take. */
-const LEASE_SECONDS = 15;
+/** How long a mail belongs to the one who took it: so much more than sending it may take. */
+const LEASE_BEYOND_MS = 3_000;
 /** Each answer of a mail server has its own limit; this is the limit for one that answers everything, slowly. */
 const SEND_MS = 12_000;
 
@@ -38,7 +38,7 @@ const leaseDue = statement<DueRow>(
         for update skip locked
    )
    update outbox o
-      set attempts = attempts + 1, next_attempt_at = now() + interval '${LEASE_SECONDS} seconds'
+      set attempts = attempts + 1, next_attempt_at = now() + $2 * interval '1 millisecond'
      from due
     where o.mail_id = due.mail_id
    returning o.mail_id, o.order_id, o.recipient, o.subject, o.body, o.message_id, o.attempts`,
@@ -77,7 +77,7 @@ const reasonOf = (error: unknown): string =>
  * The relay of the outbox. One round sends what is due, as many mails at once as there are connections; one that a
  * server refuses, for now or for good, is put off on its own, and the others go out.
  *
- * A mail whose server takes longer than `SEND_MS` is put off, too, but still counts as under way until its connection
+ * A mail whose server takes longer than `sendMs` is put off, too, but still counts as under way until its connection
  * is free: so a server that hangs is not sent ever more of what it has not finished.
  * @returns a round, which says whether there may be more to do at once. Rounds must not overlap.
  */
@@ -103,7 +103,7 @@ export function makeRelay(shop: MailShop, log: Logger, sendMs = SEND_MS): () => 
   return async () => {
     const free = MAIL_CONNECTIONS - underWay;
     if (free <= 0) return false;
-    const due = await shop.query(leaseDue, [free]);
+    const due = await shop.query(leaseDue, [free, sendMs + LEASE_BEYOND_MS]);
     if (due.length === 0) return false;
     const sent: string[] = [];
     const failed: { mailId: string; reason: string }[] = [];

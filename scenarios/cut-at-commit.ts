@@ -1,0 +1,19 @@
+import { atLeast, struckAtLeast } from '../harness/index.ts';
+import { faultySale, SALE } from './faulty-sale.ts';
+
+const EVERY = 5;
+
+/** The connection to the database breaks in the one moment in which nobody but the database knows what it has done. */
+export const cutAtCommit = faultySale({
+  name: 'cut-at-commit',
+  question: 'When the database goes away exactly at COMMIT, does the shop still know what it sold?',
+  faults: (_random, saleMs) =>
+    (['before', 'after'] as const).map((when, half) => ({
+      ...{ phase: SALE, afterMs: 100 + (half * saleMs) / 2, lastsMs: saleMs / 2 - 200 },
+      fault: { type: 'cut-at-commit', on: 'database', when, every: EVERY },
+    })),
+  adequacy: (saleMs) => [
+    struckAtLeast(Math.floor(saleMs / 800), 'cut-at-commit'),
+    atLeast(1, 'checkout', 'unknown'),
+  ],
+});

@@ -1,0 +1,105 @@
+import {
+  type AdequacyRule,
+  type Arrival,
+  atLeast,
+  faultStruck,
+  type Plan,
+  poisson,
+  type Random,
+  type Scenario,
+  type ScheduledFault,
+  type Settings,
+  type Size,
+  uniform,
+} from '../harness/index.ts';
+import { SALE_PROMISES } from './promises.ts';
+
+/** What a sale that something breaks under is to be like. */
+export interface FaultySale {
+  readonly name: string;
+  readonly question: string;
+  readonly settings?: Settings;
+  /** Faults of the phase `SALE`, drawn from the seed. All of them are over before `saleMs`. */
+  faults(random: Random, saleMs: number): readonly ScheduledFault[];
+  /** What must have happened, beside what all of these sales ask for. */
+  adequacy(saleMs: number): readonly AdequacyRule[];
+}
+
+export const SALE = 'sale';
+
+const SALE_MS: Readonly<Record<Size, number>> = { smoke: 4_000, ci: 20_000, full: 300_000 };
+/** Long enough that the shop is seen to serve again. */
+const HEALING_MS = 1_000;
+const CHECKOUTS_PER_SECOND = 60;
+const RESTOCKS_PER_SECOND = 6;
+const BUYERS = 100;
+const SKUS = Array.from({ length: 16 }, (_, index) => `sku-${index}`);
+const STOCK = 10;
+const RESTOCK = 15;
+
+/** One in so many comes back under the same key, whether it was answered or not: as clients do. */
+const AGAIN_EVERY = 4;
+const AGAIN_AFTER_MS = 700;
+
+/**
+ * What waits for others is to give up early, so that a short run sees what comes of it: a request's order is taken over
+ * three seconds after it began, and a mail's after four.
+ */
+const IMPATIENT: Settings = { BANK_TIMEOUT_MS: '500', MAIL_SEND_MS: '1000' };
+
+function buy(index: number, atMs: number, random: Random): Arrival[] {
+  const wanted = random.shuffle(SKUS).slice(0, random.int(1, 3));
+  const lines = wanted.map((sku) => ({ sku, quantity: random.int(1, 2) }));
+  const card = random.int(1, 20) === 1 ? 'declined' : 'accepted';
+  const intention = { kind: 'checkout', input: { actor: index % BUYERS, lines, card } } as const;
+  const first = { atMs, intent: `buy-${index}`, intention };
+  return index % AGAIN_EVERY === 0 ? [first, { ...first, atMs: atMs + AGAIN_AFTER_MS }] : [first];
+}
+
+function restock(index: number, atMs: number): Arrival {
+  const sku = SKUS[index % SKUS.length] ?? '';
+  const input = { actor: 'admin', sku, quantity: RESTOCK } as const;
+  return { atMs, intent: `restock-${index}`, intention: { kind: 'restock', input } };
+}
+
+const arrivals =
+  (durationMs: number) =>
+  (random: Random): readonly Arrival[] =>
+    [
+      ...poisson(random, CHECKOUTS_PER_SECOND, durationMs).flatMap((atMs, index) => buy(index, atMs, random)),
+      ...uniform(RESTOCKS_PER_SECOND, durationMs).map((atMs, index) => restock(index, atMs)),
+    ].sort((one, other) => one.atMs - other.atMs);
+
+function plan(sale: FaultySale, size: Size): Plan {
+  const saleMs = SALE_MS[size];
+  const perPhase = (name: string, durationMs: number) =>
+    ({ type: 'open', name, connections: 64, arrivals: arrivals(durationMs) }) as const;
+  return {
+    catalogue: {
+      currency: 'EUR',
+      products: SKUS.map((sku, index) => ({
+        ...{ sku, name: `Article ${index}`, unitPriceCents: 100 + 7 * index, stock: STOCK },
+      })),
+      filler: 0,
+    },
+    buyers: BUYERS,
+    settings: { ...IMPATIENT, ...sale.settings },
+    phases: [perPhase(SALE, saleMs), perPhase('healing', HEALING_MS)],
+    faults: (random) => sale.faults(random, saleMs),
+    invariants: SALE_PROMISES,
+    adequacy: [
+      faultStruck(),
+      // A tenth of what was asked for: the rest may have met a fault, or an empty shelf.
+      atLeast(Math.floor((CHECKOUTS_PER_SECOND * saleMs) / 10_000), 'checkout', 'ok'),
+      ...sale.adequacy(saleMs),
+    ],
+    budgets: [],
+  };
+}
+
+/** A sale, restocked, during which something breaks, and a second in which nothing does any more. */
+export const faultySale = (sale: FaultySale): Scenario => ({
+  name: sale.name,
+  question: sale.question,
+  plan: (size) => plan(sale, size),
+});
