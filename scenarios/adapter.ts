@@ -6,7 +6,6 @@ import type {
   Inputs,
   OrderView,
   Outcome,
-  RefusalReason,
   Request,
   Results,
   Sessions,
@@ -14,7 +13,9 @@ import type {
   Ticket,
 } from '../harness/index.ts';
 import { declarations } from './declarations.ts';
+import { readAccount, signUp, webhook } from './hostile-requests.ts';
 import { isRecord } from './is-record.ts';
+import { readOutcome } from './read-outcome.ts';
 import { setUp } from './set-up.ts';
 import { STATUSES } from './status.ts';
 import { tally } from './tally.ts';
@@ -23,56 +24,6 @@ import { tally } from './tally.ts';
  * How the bundled target is spoken to. It trusts no answer to have a shape: whatever it cannot read is `unknown`,
  * never `ok`.
  */
-
-/** The codes of the target's problem documents, in the harness's words. */
-const REASONS: Readonly<Record<string, RefusalReason>> = {
-  'out-of-stock': 'out-of-stock',
-  'payment-declined': 'declined',
-  'voucher-exhausted': 'voucher-exhausted',
-  'unknown-voucher': 'not-found',
-  'not-cancellable': 'other',
-  'in-flight': 'in-flight',
-  'key-reused': 'key-reused',
-  unauthenticated: 'unauthenticated',
-  'bad-credentials': 'unauthenticated',
-  forbidden: 'forbidden',
-  'not-found': 'not-found',
-  'unknown-product': 'not-found',
-  busy: 'busy',
-  'rate-limited': 'busy',
-};
-
-/**
- * A 4xx is a promise of no effect. A 5xx is unknown, but for `busy`: the target says it before it has begun any work.
- */
-function refusalOf(answer: Answer): Outcome<never> {
-  const code = isRecord(answer.json) && typeof answer.json.code === 'string' ? answer.json.code : '';
-  const detail = `${answer.status} ${code}`.trim();
-  const clientError = answer.status >= 400 && answer.status < 500;
-  if (clientError || (answer.status === 503 && code === 'busy')) {
-    return { type: 'refused', reason: REASONS[code] ?? (clientError ? 'invalid' : 'other'), detail };
-  }
-  if (answer.status >= 500) return { type: 'unknown', cause: 'server-error', detail };
-  return unintelligible(`status ${answer.status}`);
-}
-
-const unintelligible = (detail: string): Outcome<never> => ({
-  type: 'unknown',
-  cause: 'unintelligible',
-  detail,
-});
-
-function readOutcome<R>(
-  answer: Answer,
-  status: number,
-  read: (body: Record<string, unknown>) => R | null,
-): Outcome<R> {
-  if (answer.status !== status) return refusalOf(answer);
-  const result = isRecord(answer.json) ? read(answer.json) : null;
-  return result === null
-    ? unintelligible(`a ${status} whose body is not as documented`)
-    : { type: 'ok', result };
-}
 
 function readLine(value: unknown): OrderView['lines'][number] | null {
   if (!isRecord(value)) return null;
@@ -101,7 +52,8 @@ interface CheckoutBody {
 }
 
 /** Puts a forged field where this backend would look for it. */
-function forge(body: CheckoutBody, { field, value }: Forgery, { accounts = [] }: Sessions): CheckoutBody {
+function forge(body: CheckoutBody, forgery: Forgery, { accounts = [] }: Sessions): CheckoutBody {
+  const { field, value } = forgery;
   const [first, ...others] = body.lines;
   switch (field) {
     case 'quantity':
@@ -117,6 +69,8 @@ function forge(body: CheckoutBody, { field, value }: Forgery, { accounts = [] }:
     case 'currency':
     case 'status':
       return { ...body, [field]: value };
+    case 'column':
+      return { ...body, [forgery.name]: value };
   }
 }
 
@@ -145,7 +99,7 @@ function* browse(input: Inputs['browse'], _ticket: Ticket, sessions: Sessions): 
     headers: sessions.bag(input.actor),
   };
   return readOutcome<Results['browse']>(answer, 200, ({ sku, unitPriceCents }) =>
-    sku === input.sku && typeof unitPriceCents === 'number' ? { sku, unitPriceCents } : null,
+    typeof sku === 'string' && typeof unitPriceCents === 'number' ? { sku, unitPriceCents } : null,
   );
 }
 
@@ -177,9 +131,12 @@ function* cancel(input: Inputs['cancel'], ticket: Ticket, sessions: Sessions): S
 }
 
 /** Administrative changes look alike: they name a product and answer with it. */
-function* changeProduct(sku: string, request: Request): Generator<Request, Outcome<{ sku: string }>, Answer> {
-  return readOutcome(yield request, 200, (body) => (body.sku === sku ? { sku } : null));
+function* changeProduct(request: Request): Generator<Request, Outcome<{ sku: string }>, Answer> {
+  return readOutcome(yield request, 200, readSku);
 }
+
+/** Whichever product it speaks of: that it is the one that was asked for is for an invariant to see. */
+const readSku = ({ sku }: Record<string, unknown>) => (typeof sku === 'string' ? { sku } : null);
 
 const productPath = (sku: string, what: string) => `/admin/products/${encodeURIComponent(sku)}/${what}`;
 
@@ -188,7 +145,7 @@ function changePrice(
   _ticket: Ticket,
   sessions: Sessions,
 ): Steps<'changePrice'> {
-  return changeProduct(input.sku, {
+  return changeProduct({
     name: 'change price',
     method: 'PUT',
     path: productPath(input.sku, 'price'),
@@ -198,7 +155,7 @@ function changePrice(
 }
 
 function restock(input: Inputs['restock'], _ticket: Ticket, sessions: Sessions): Steps<'restock'> {
-  return changeProduct(input.sku, {
+  return changeProduct({
     name: 'restock',
     method: 'POST',
     path: productPath(input.sku, 'stock'),
@@ -222,7 +179,7 @@ function* createProduct(
       ...{ currency: 'EUR', onHand: 0 },
     },
   };
-  return readOutcome(answer, 201, (body) => (body.sku === sku ? { sku } : null));
+  return readOutcome(answer, 201, readSku);
 }
 
 /** Mail, refunds and recovery happen soon rather than now: open until no order is pending, no mail unsent, no refund owed. */
@@ -242,7 +199,10 @@ export const adapter: Adapter = {
   name: 'bundled target',
   declarations,
   setUp,
-  operations: { checkout, browse, readOrder, cancel, changePrice, restock, createProduct },
+  operations: {
+    ...{ checkout, browse, readOrder, cancel, changePrice, restock, createProduct },
+    ...{ readAccount, signUp, webhook },
+  },
   tally,
   settled,
   orderOfMail: ({ subject }) => /^Order ([0-9a-f-]{36}) is confirmed$/.exec(subject)?.[1] ?? null,

@@ -1,4 +1,5 @@
 import { type Declarations, type PageLoads, STRICT } from '../harness/index.ts';
+import { FIELDS, REFUSAL_FIELDS } from './fields.ts';
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -9,7 +10,13 @@ const DEFAULTS = { CACHE: 'on', INSTANCES: '1', STALENESS_MS: '2000', CACHE_TTL_
  * What the target promises: a declined or failed checkout gives its units back before it answers, and charges the price of
  * the moment, both of which is what no allowance means. Pages come from a cache, unless that is off.
  */
-export function declarations(environment: Environment): Declarations {
+export const declarations = (environment: Environment): Declarations => ({
+  ...ofPages(environment),
+  fields: FIELDS,
+  refusalFields: REFUSAL_FIELDS,
+});
+
+function ofPages(environment: Environment): Declarations {
   const { CACHE, INSTANCES, STALENESS_MS, CACHE_TTL_MS } = { ...DEFAULTS, ...environment };
   if (CACHE === 'off') return { ...STRICT, pageLoads: { type: 'uncached', perRead: 1 } };
   const stalenessMs = Number(STALENESS_MS);

@@ -8,6 +8,8 @@ import { crashRecovery } from './crash-recovery.ts';
 import { cutAtCommit } from './cut-at-commit.ts';
 import { databaseRestart } from './database-restart.ts';
 import { forgedPrices } from './forged-prices.ts';
+import { hostileBuyers } from './hostile-buyers.ts';
+import { WEBHOOK_PATH } from './hostile-requests.ts';
 import { mailDown } from './mail-down.ts';
 import { missingCache } from './missing-cache.ts';
 import { retryStorm } from './retry-storm.ts';
@@ -21,12 +23,13 @@ const backend: Backend = {
   command: process.execPath,
   args: [fileURLToPath(new URL('../target/main.js', import.meta.url))],
   cwd: fileURLToPath(new URL('..', import.meta.url)),
-  environment: ({ port, databaseUrl, bankUrl, smtpUrl, secret }) => ({
+  environment: ({ port, databaseUrl, bankUrl, smtpUrl, secret, webhookSecret }) => ({
     PORT: String(port),
     DATABASE_URL: databaseUrl,
     BANK_URL: bankUrl,
     SMTP_URL: smtpUrl,
     TOKEN_SECRET: secret,
+    WEBHOOK_SECRET: webhookSecret,
     ADMIN_EMAIL: 'admin@shop.test',
     ADMIN_PASSWORD: `admin ${secret}`,
     // Buyers sign in once, before the clock starts; the production defaults of these are tested with the target.
@@ -36,6 +39,7 @@ const backend: Backend = {
     LOG_LEVEL: 'warn',
   }),
   readyPath: '/ready',
+  webhookPath: WEBHOOK_PATH,
 };
 
 const suite: Suite = {
@@ -49,6 +53,7 @@ const suite: Suite = {
     cutAtCommit,
     databaseRestart,
     forgedPrices,
+    hostileBuyers,
     mailDown,
     missingCache,
     retryStorm,

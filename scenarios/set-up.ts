@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Access, Actor, Catalogue, Request, Sessions, Voucher } from '../harness/index.ts';
+import {
+  type Access,
+  type Actor,
+  type Catalogue,
+  canaryOf,
+  type Request,
+  type Sessions,
+  type Voucher,
+} from '../harness/index.ts';
 import { isRecord } from './is-record.ts';
 import { fillCatalogue } from './seed.ts';
 
@@ -73,6 +81,12 @@ async function signUpBuyers(
   return buyers;
 }
 
+/** Name and address are canaries: wherever they turn up, this buyer's data does. */
+function emailOf(buyer: number, secret: string): string {
+  const tag = createHash('sha256').update(`canary ${buyer} ${secret}`).digest('hex').slice(0, 8);
+  return `buyer-${buyer}.${canaryOf(buyer, tag)}@buyers.test`;
+}
+
 /** Fills the catalogue, makes its vouchers, signs everybody in. */
 export async function setUp(access: Access, catalogue: Catalogue, buyers: number): Promise<Sessions> {
   if (access.sql === null) throw new Error('the bundled target is seeded over SQL: it needs its database');
@@ -80,7 +94,7 @@ export async function setUp(access: Access, catalogue: Catalogue, buyers: number
   const { ADMIN_EMAIL = '', ADMIN_PASSWORD = '', TOKEN_SECRET = '' } = access.environment;
   // One password for all, out of the run's secret: nothing to guess from outside, nothing to store.
   const password = createHash('sha256').update(`buyers ${TOKEN_SECRET}`).digest('hex');
-  const emails = Array.from({ length: buyers }, (_, index) => `buyer-${index}@buyers.test`);
+  const emails = Array.from({ length: buyers }, (_, index) => emailOf(index, TOKEN_SECRET));
   const admin = await signIn(access, ADMIN_EMAIL, ADMIN_PASSWORD);
   const signedUp = await signUpBuyers(access, emails, password);
   const bags = signedUp.map(({ token }) => ({ authorization: `Bearer ${token}` }));
@@ -91,5 +105,5 @@ export async function setUp(access: Access, catalogue: Catalogue, buyers: number
     if (actor === 'anonymous') return {};
     return actor === 'admin' ? adminBag : (bags[actor] ?? {});
   };
-  return { emails, accounts: signedUp.map(({ account }) => account), bag };
+  return { emails, accounts: signedUp.map(({ account }) => account), secrets: [password], bag };
 }

@@ -1,4 +1,6 @@
 /** What must have happened for a verdict to mean anything: the rules that scenarios choose from. */
+
+export { ownAccountsShown } from './accounts.ts';
 export { cacheHit, readsAtOnce } from './cache.ts';
 export { answered, atLeast, forgeriesAnswered, refusedFor } from './counts.ts';
 export { comparisonMade, offeredRateReached } from './measured.ts';

@@ -33,7 +33,9 @@ export function resolveUnknowns(evidence: Evidence): readonly Resolved[] {
 }
 
 const ofRead = ({ kind }: Operation): Fate =>
-  kind === 'browse' || kind === 'readOrder' ? { became: 'no effect', witness: null } : UNRESOLVED;
+  kind === 'browse' || kind === 'readOrder' || kind === 'readAccount'
+    ? { became: 'no effect', witness: null }
+    : UNRESOLVED;
 
 /** By kind and cause, in alphabetical order: how many attempts, and what became of their intents. */
 export function summarise(resolved: readonly Resolved[]): UnknownOutcomes[] {

@@ -16,6 +16,9 @@ const KINDS: ReadonlySet<string> = new Set<Kind>([
   'changePrice',
   'restock',
   'createProduct',
+  'readAccount',
+  'signUp',
+  'webhook',
 ]);
 
 /** Records of the stream, wherever they are: in the frame that is being written, or in what was read. */

@@ -1,7 +1,7 @@
 import type { OrderRecord, PaymentRecord } from '../model/evidence.ts';
 import { quote } from '../model/limits.ts';
 import { money } from '../model/money.ts';
-import type { Actor, CartLine, Operation } from '../model/operation.ts';
+import type { Actor, CartLine, Forgery, Operation } from '../model/operation.ts';
 import { millis } from '../model/time.ts';
 
 /** Facts in words. Text from outside is cut here; escaping it is left to the report. */
@@ -41,6 +41,12 @@ function deed(operation: Operation): string {
       return `${who} set the price of ${short(operation.input.sku)} to ${operation.input.unitPriceCents} cents`;
     case 'restock':
       return `${who} added ${operation.input.quantity} × ${short(operation.input.sku)}`;
+    case 'readAccount':
+      return `${who} read his own account`;
+    case 'signUp':
+      return `${who} signed up${forgeryOf(operation)}`;
+    case 'webhook':
+      return `${who} sent a message of the bank (${operation.input.forgery}) about ${orderOf(operation)}`;
     case 'createProduct':
       return `${who} made the product ${short(operation.input.sku)} at ${operation.input.unitPriceCents} cents`;
   }
@@ -49,14 +55,18 @@ function deed(operation: Operation): string {
 const voucherOf = ({ input: { voucher } }: Operation<'checkout'>): string =>
   voucher === undefined ? '' : ` with the voucher ${short(voucher)}`;
 
-function forgeryOf({ input }: Operation<'checkout'>): string {
+function forgeryOf({ input }: Operation<'checkout' | 'signUp'>): string {
   const { forgery } = input;
   return forgery === undefined
     ? ''
-    : ` with a forged ${forgery.field} of ${short(JSON.stringify(forgery.value))}`;
+    : ` with a forged ${forgedField(forgery)} of ${short(JSON.stringify(forgery.value))}`;
 }
 
-const orderOf = ({ input }: Operation<'readOrder' | 'cancel'>): string =>
+/** As it stands in a sentence. */
+export const forgedField = (forgery: Forgery): string =>
+  forgery.field === 'column' ? short(forgery.name) : forgery.field;
+
+const orderOf = ({ input }: Operation<'readOrder' | 'cancel' | 'webhook'>): string =>
   'of' in input.order ? `of intent ${short(input.order.of)}` : short(input.order.id);
 
 function outcomeOf({ outcome }: Operation): string {
@@ -64,6 +74,7 @@ function outcomeOf({ outcome }: Operation): string {
   if (outcome.type === 'unknown') return short(`unknown, ${outcome.cause} (${outcome.detail})`);
   const { result } = outcome;
   if ('unitPriceCents' in result) return `ok, at ${result.unitPriceCents} cents`;
+  if ('isAdministrator' in result) return result.isAdministrator ? 'ok, as an administrator' : 'ok';
   if (!('orderId' in result)) return 'ok';
   return `ok, order ${short(result.orderId)}, ${money(result.totalCents, short(result.currency))}`;
 }

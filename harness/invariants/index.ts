@@ -1,18 +1,22 @@
 import type { Invariant } from '../model/verdict.ts';
 import { acknowledgedOrdersSurvive } from './acknowledged-orders-survive.ts';
+import { answersMatchQuestions } from './answers-match-questions.ts';
 import { booksBalance } from './books-balance.ts';
 import { boundedStaleness } from './bounded-staleness.ts';
 import { changesBecomeVisible } from './changes-become-visible.ts';
 import { chargedOnce } from './charged-once.ts';
 import { chargedThePrice } from './charged-the-price.ts';
+import { fieldsAreAllowListed } from './fields-are-allow-listed.ts';
 import { forgedMoneyIsInert } from './forged-money-is-inert.ts';
 import { holdsAreReleasedOnce } from './holds-are-released-once.ts';
 import { legalTransitions } from './legal-transitions.ts';
 import { neverOversell } from './never-oversell.ts';
 import { neverUndersell } from './never-undersell.ts';
 import { noForeignAccess } from './no-foreign-access.ts';
+import { noForeignData } from './no-foreign-data.ts';
 import { noFracturedOrder } from './no-fractured-order.ts';
 import { noStampede } from './no-stampede.ts';
+import { nothingSecretLeaks } from './nothing-secret-leaks.ts';
 import { oneMailPerOrder } from './one-mail-per-order.ts';
 import { oneOrderPerKey } from './one-order-per-key.ts';
 import { quantitiesAreSane } from './quantities-are-sane.ts';
@@ -22,6 +26,7 @@ import { refundedOnce } from './refunded-once.ts';
 import { refusalsHaveNoEffect } from './refusals-have-no-effect.ts';
 import { stockIsConserved } from './stock-is-conserved.ts';
 import { vouchersAreLimited } from './vouchers-are-limited.ts';
+import { webhooksAreAuthentic } from './webhooks-are-authentic.ts';
 
 /** All that is known, by family: what costs a business most comes first. */
 export const invariants: readonly Invariant[] = [
@@ -43,7 +48,12 @@ export const invariants: readonly Invariant[] = [
   vouchersAreLimited,
   forgedMoneyIsInert,
   quantitiesAreSane,
+  noForeignData,
   noForeignAccess,
+  fieldsAreAllowListed,
+  answersMatchQuestions,
+  webhooksAreAuthentic,
+  nothingSecretLeaks,
   boundedStaleness,
   readYourWrites,
   changesBecomeVisible,

@@ -6,9 +6,11 @@ import type { Completion, Intention, Invocation, Operation } from '../model/oper
 import type { Recorder } from '../model/recorder.ts';
 import { type Clock, type Instant, millis } from '../model/time.ts';
 import type { Answers } from './attribution.ts';
+import type { Webhook } from '../model/webhook.ts';
 import { Connections } from './connections.ts';
 import { type AnySteps, type Driven, drive } from './drive.ts';
 import type { Exchange, Outgoing } from './exchange.ts';
+import { type BankVoice, forgeWebhook, makesSense } from './forge-webhook.ts';
 import type { Gate } from './gate.ts';
 import { redactor } from './redaction.ts';
 import { orderOf } from './references.ts';
@@ -33,6 +35,8 @@ export interface LoadContext {
   readonly orders: Map<string, string>;
   /** The prefix of the phase that a checkout's intent belongs to, by its name; a later phase's hides an earlier one's. */
   readonly intents: Map<string, string>;
+  /** Who can speak for the bank; without one, what refers to its payments is missed. */
+  readonly bank?: BankVoice;
   /** Looks at every answer as it arrives. Without one nobody does. */
   readonly inspector?: Inspector;
   /** Called after every operation: keep it cheap. */
@@ -204,8 +208,10 @@ export function createDispatcher(context: LoadContext, destination: Destination)
         return Promise.reject(new RunError(`${context.adapter.name} has no operation ${intention.kind}`));
       const orderId = orderOf(intention, context.orders);
       if (orderId === undefined) return Promise.resolve(null);
+      const webhook = webhookOf(intention, context.bank);
+      if (webhook === undefined) return Promise.resolve(null);
       const card = intention.kind === 'checkout' ? intention.input.card : undefined;
-      const ticket = { intentId, cardToken: `tok_${card ?? 'accepted'}_${intentId}`, orderId };
+      const ticket = { intentId, cardToken: `tok_${card ?? 'accepted'}_${intentId}`, orderId, webhook };
       return new Promise((resolve, reject) => {
         queue.push({ attempt, ticket, resolve, reject });
         schedule();
@@ -216,6 +222,16 @@ export function createDispatcher(context: LoadContext, destination: Destination)
       if (broken !== null) throw broken;
     },
   };
+}
+
+/** @returns `undefined` where the bank knows no payment of that intent. */
+function webhookOf(intention: Intention, bank: BankVoice | undefined): Webhook | null | undefined {
+  if (intention.kind !== 'webhook') return null;
+  const payment = bank?.payments.get(intention.input.order.of);
+  if (bank === undefined || payment === undefined || !makesSense(intention.input.forgery, payment))
+    return undefined;
+  // Wall-clock time: it is another clock than the backend's, as a bank's would be.
+  return forgeWebhook(payment, intention.input.forgery, bank.secret, Date.now());
 }
 
 /** Field by field, since spreading so many takes V8 3 us and this 0.02 us. */

@@ -13,6 +13,8 @@ const order = z.looseObject({
 });
 const product = z.looseObject({ sku: z.string() });
 
+const account = z.looseObject({ email: z.string(), orderIds: z.array(z.string()) });
+
 const refused = z.looseObject({
   type: z.literal('refused'),
   reason: z.enum(REFUSAL_REASONS),
@@ -35,6 +37,9 @@ const OUTCOMES: Readonly<Record<Kind, z.ZodType>> = {
   changePrice: outcomeOf(product),
   restock: outcomeOf(product),
   createProduct: outcomeOf(product),
+  readAccount: outcomeOf(account),
+  signUp: outcomeOf(z.looseObject({ isAdministrator: z.boolean() })),
+  webhook: outcomeOf(z.looseObject({ heard: z.literal(true) })),
 };
 
 /** @returns what is wrong with an outcome that an adapter returned, or `null`. */

@@ -12,7 +12,8 @@ export function orderOf(
   intention: Intention,
   orders: ReadonlyMap<string, string>,
 ): string | null | undefined {
-  if (!speaksOfOrder(intention)) return null;
+  // A message of the bank speaks of a payment, of which there may be one without an order that anybody was told of.
+  if (!speaksOfOrder(intention) || intention.kind === 'webhook') return null;
   const { order } = intention.input;
   return 'id' in order ? order.id : orders.get(order.of);
 }
@@ -70,6 +71,7 @@ export function withIds(intention: Intention, intents: ReadonlyMap<string, strin
   if (!speaksOfOrder(intention) || !('of' in intention.input.order)) return intention;
   const { of } = intention.input.order;
   const prefix = intents.get(of);
-  const order: OrderReference = { of: prefix === undefined ? of : idOf(prefix, of) };
-  return { kind: intention.kind, input: { ...intention.input, order } };
+  const order = { of: prefix === undefined ? of : idOf(prefix, of) };
+  // The kind of the order's input does not tell the compiler that the others are left as they are.
+  return { ...intention, input: { ...intention.input, order } } as Intention;
 }

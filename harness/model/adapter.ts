@@ -13,6 +13,7 @@ import type {
 } from './evidence.ts';
 import type { Actor, Inputs, Kind, Outcome, Results } from './operation.ts';
 import type { Scenario } from './scenario.ts';
+import type { Webhook } from './webhook.ts';
 
 /** A request that an adapter yields. `path` starts with `/`; a body that is not a string is sent as JSON. */
 export interface Request {
@@ -52,6 +53,8 @@ export interface Ticket {
   readonly cardToken: string;
   /** Where an input refers to an order of an earlier intent: its id, resolved. */
   readonly orderId: string | null;
+  /** Of the kind `webhook`: what to send, as the harness's bank would. Elsewhere `null`, or left out. */
+  readonly webhook?: Webhook | null;
 }
 
 /** Rows of a query, and nothing of the driver. */
@@ -134,9 +137,13 @@ export interface Backend {
     readonly smtpUrl: string;
     /** Random, one per run. */
     readonly secret: string;
+    /** What the bank signs its webhooks with; random, one per run. */
+    readonly webhookSecret: string;
   }): Readonly<Record<string, string>>;
   /** Answers 2xx once the backend is ready. */
   readonly readyPath: string;
+  /** Where the bank tells of captured payments, in plans that ask for it. Without one it tells nobody. */
+  readonly webhookPath?: string;
 }
 
 /** What `oversold --suite FILE` loads: a module whose default export this is. */

@@ -15,10 +15,35 @@ export interface CartLine {
  * replaces that of the first line, every other field is added. A `buyer` is another buyer's index, for which the
  * adapter puts what its backend calls that buyer.
  */
-export interface Forgery {
-  readonly field: 'unitPrice' | 'total' | 'discount' | 'currency' | 'quantity' | 'buyer' | 'status';
-  readonly value: string | number | boolean | null;
-}
+export type Forgery =
+  | {
+      readonly field: 'unitPrice' | 'total' | 'discount' | 'currency' | 'quantity' | 'buyer' | 'status';
+      readonly value: string | number | boolean | null;
+    }
+  /** A field that no client may set, by the very name that a backend might have for it: mass assignment. */
+  | {
+      readonly field: 'column';
+      readonly name: string;
+      readonly value: string | number | boolean | null;
+    };
+
+/**
+ * How a message of the bank is false, or comes again. The first four claim the opposite of what is so: that a payment which
+ * was declined was captured, that one which was captured failed.
+ *
+ * - `unsigned`, `wrong-key`: anybody's message; `tampered`: a true one's signature on another text.
+ * - `amount`: the bank's own signature, but on one cent.
+ * - `replayed`, `stale`: what the bank has said already and is true, now or as of an hour ago.
+ */
+export const WEBHOOK_FORGERIES = [
+  'unsigned',
+  'wrong-key',
+  'tampered',
+  'amount',
+  'replayed',
+  'stale',
+] as const;
+export type WebhookForgery = (typeof WEBHOOK_FORGERIES)[number];
 
 /** An order that an operation speaks of: the one that an earlier intent made, or an id out of thin air. */
 export type OrderReference = { readonly of: string } | { readonly id: string };
@@ -44,6 +69,16 @@ export interface Inputs {
   restock: { readonly actor: Actor; readonly sku: string; readonly quantity: number };
   /** A product that was not there before; the adapter makes up the rest of it. */
   createProduct: { readonly actor: Actor; readonly sku: string; readonly unitPriceCents: Cents };
+  /** What the shop shows a buyer about himself: his account and his orders. */
+  readAccount: { readonly actor: Actor };
+  /** A new account, with a field that nobody may set. */
+  signUp: { readonly actor: Actor; readonly forgery?: Forgery };
+  /** A message in the name of the bank, about the payment of an earlier intent. */
+  webhook: {
+    readonly actor: Actor;
+    readonly order: { readonly of: string };
+    readonly forgery: WebhookForgery;
+  };
 }
 
 export interface OrderLine extends CartLine {
@@ -77,6 +112,11 @@ export interface Results {
   changePrice: { readonly sku: string };
   restock: { readonly sku: string };
   createProduct: { readonly sku: string };
+  readAccount: { readonly email: string; readonly orderIds: readonly string[] };
+  /** Whether the new account may do what only the administrator may: asked, not believed. */
+  signUp: { readonly isAdministrator: boolean };
+  /** The backend says that it has heard it. */
+  webhook: { readonly heard: true };
 }
 
 export type Kind = keyof Inputs;

@@ -53,6 +53,10 @@ function describeIntention(operation: Operation, isRetry: boolean, names: Names)
     }
     case 'restock':
       return `${actor} adds ${operation.input.quantity} to the stock of ${names.product(operation.input.sku)}`;
+    case 'readAccount':
+    case 'signUp':
+    case 'webhook':
+      return `${actor}: ${operation.kind}`;
     case 'createProduct':
       return `${actor} makes the product ${names.product(operation.input.sku)} at ${money(operation.input.unitPriceCents, names.currency)}`;
   }

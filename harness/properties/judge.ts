@@ -80,7 +80,10 @@ export function judge(state: ShopState, operation: Operation, around: Surroundin
     case 'browse':
       return judgeBrowse(state, operation, around);
     case 'cancel':
-      return rejected('nothing: programs cancel no orders');
+    case 'readAccount':
+    case 'signUp':
+    case 'webhook':
+      return rejected(`nothing: programs have no ${operation.kind}`);
     // No program makes products: what it is given is all that there is.
     case 'createProduct':
     case 'changePrice':

@@ -23,6 +23,8 @@ export interface BackendPlan {
   readonly bankUrl: string;
   readonly smtpUrl: string;
   readonly secret: string;
+  /** Between this backend and the bank. */
+  readonly webhookSecret: string;
   readonly logFile: string;
   wrap?(command: string, args: readonly string[]): Command;
   /** Where clients are to look for what listens at this URL. Default: there. */
@@ -36,10 +38,10 @@ function inherited(): Record<string, string> {
 }
 
 function environmentOf(plan: BackendPlan, port: number): Record<string, string> {
-  const { backend, settings, databaseUrl, bankUrl, smtpUrl, secret } = plan;
+  const { backend, settings, databaseUrl, bankUrl, smtpUrl, secret, webhookSecret } = plan;
   return {
     ...inherited(),
-    ...backend.environment({ port, databaseUrl, bankUrl, smtpUrl, secret }),
+    ...backend.environment({ port, databaseUrl, bankUrl, smtpUrl, secret, webhookSecret }),
     ...settings,
     // So that a backend can refuse a name that it does not know, rather than ignore a misspelt setting.
     OVERSOLD_SETTINGS: Object.keys(settings).join(','),
@@ -53,11 +55,13 @@ const ELSEWHERE = {
   bankUrl: 'http://elsewhere.invalid:3',
   smtpUrl: 'smtp://elsewhere.invalid:4',
   secret: 'elsewhere',
+  webhookSecret: 'elsewhere',
 };
 
 /** A run against another database or bank than the one that is asked afterwards would accuse the wrong shop. */
-function refuseWorldsOwn({ backend, settings, databaseUrl, bankUrl, smtpUrl, secret }: BackendPlan): void {
-  const here = backend.environment({ port: 65_535, databaseUrl, bankUrl, smtpUrl, secret });
+function refuseWorldsOwn(plan: BackendPlan): void {
+  const { backend, settings } = plan;
+  const here = backend.environment({ ...plan, port: 65_535 });
   const there = backend.environment(ELSEWHERE);
   const own = Object.keys(here).filter((name) => here[name] !== there[name]);
   const refused = Object.keys(settings).filter((name) => own.includes(name));
@@ -86,9 +90,9 @@ async function answers2xx(url: string): Promise<boolean> {
  */
 export async function startBackend(plan: BackendPlan): Promise<StartedBackend> {
   refuseWorldsOwn(plan);
-  const { guard, backend, name, secret, databaseUrl, logFile, wrap } = plan;
+  const { guard, backend, name, secret, webhookSecret, databaseUrl, logFile, wrap } = plan;
   const password = URL.canParse(databaseUrl) ? decodeURIComponent(new URL(databaseUrl).password) : '';
-  const redact = redactor([secret, password]);
+  const redact = redactor([secret, webhookSecret, password]);
   const { command, args } = wrap?.(backend.command, backend.args) ?? backend;
   const service: ServicePlan = {
     guard,

@@ -5,6 +5,7 @@ import type { PaymentRecord, RefundRecord } from '../model/evidence.ts';
 import type { BankBehaviour } from '../model/fault.ts';
 import { entrySchema } from './bank/entries.ts';
 import { foldLedger, type Ledger } from './bank/fold.ts';
+import type { Listener } from './bank/messenger.ts';
 import type { Guard } from './guard.ts';
 import { readJournal } from './journal-reader.ts';
 import { compiledProgram } from './program.ts';
@@ -20,9 +21,11 @@ export interface Bank {
   readonly url: string;
   /** From the next request on. */
   behave(behaviour: BankBehaviour): Promise<void>;
+  /** From now on it tells of each captured payment, at least once, signed: see `model/webhook.ts`. */
+  tell(listener: Listener): Promise<void>;
   payments(): Promise<readonly PaymentRecord[]>;
   refunds(): Promise<readonly RefundRecord[]>;
-  /** Requests that have no answer yet, those included that never get one and whose backend still waits. */
+  /** Requests that have no answer yet, those that never get one and whose backend still waits, and webhooks not yet heard. */
   open(): Promise<number>;
   /** How many requests were treated badly since it behaves as it does. */
   struck(): Promise<number>;
@@ -70,6 +73,9 @@ export async function startBank(guard: Guard, folders: { logs: string; evidence:
     url: `http://127.0.0.1:${port}`,
     behave: async (behaviour) => {
       await control(port, 'behaviour', { method: 'PUT', body: JSON.stringify(behaviour) });
+    },
+    tell: async (listener) => {
+      await control(port, 'listener', { method: 'PUT', body: JSON.stringify(listener) });
     },
     payments: async () => (await readLedger(ledger)).payments,
     refunds: async () => (await readLedger(ledger)).refunds,

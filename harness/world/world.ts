@@ -74,6 +74,8 @@ export class World {
   readonly #logs: string;
   /** One per run: what the backend signs its tokens with. */
   readonly #secret = randomBytes(24).toString('base64url');
+  /** What the bank signs its webhooks with. */
+  readonly webhookSecret = randomBytes(24).toString('base64url');
   #closed: Promise<void> | null = null;
   readonly #backends = new Map<string, Started>();
 
@@ -106,6 +108,7 @@ export class World {
     try {
       const running = await startBackend({
         ...{ guard: this.#guard, backend, name, settings, secret: this.#secret },
+        webhookSecret: this.webhookSecret,
         databaseUrl: await ways.to('database', database.url),
         bankUrl: await ways.to('bank', this.bank.url),
         smtpUrl: await ways.to('mailbox', this.mailbox.url),

@@ -26,6 +26,9 @@ export const credentials = z.strictObject({ email, password: z.string().regex(/^
 export const registeredAccount = z.strictObject({ accountId: z.guid(), email: z.email() });
 export const session = z.strictObject({ token: z.string(), expiresInSeconds: z.int().min(1) });
 
+/** What an account's owner is shown of it. */
+export const ownAccount = z.strictObject({ accountId: z.guid(), email: z.email(), name: z.string() });
+
 const insertAccount = statement<{ account_id: string }>(
   'insert-account',
   `insert into accounts (account_id, email, name, password_hash, role)
@@ -46,11 +49,18 @@ const readCredentials = statement<{ account_id: string; password_hash: string; r
   'select account_id, password_hash, role from accounts where email = $1',
 );
 
+const readOwn = statement<z.infer<typeof ownAccount>>(
+  'read-own-account',
+  'select account_id as "accountId", email, name from accounts where account_id = $1',
+);
+
 export interface Accounts {
   /** @throws Refusal `invalid`, `email-taken`, `busy` */
   register(body: unknown): Promise<z.infer<typeof registeredAccount>>;
   /** @throws Refusal `invalid`, `bad-credentials`, `rate-limited`, `busy` */
   signIn(body: unknown): Promise<z.infer<typeof session>>;
+  /** @throws Refusal `not-found` where the account is gone, though its token is still good. */
+  read(accountId: string): Promise<z.infer<typeof ownAccount>>;
   /** Makes the administrator's account, or gives it the password that is in force now. */
   ensureAdmin(admin: { email: string; password: string }): Promise<void>;
 }
@@ -82,6 +92,11 @@ export async function openAccounts({ query, tokens, hashing, limit }: Means): Pr
       if (row === undefined || !matches) throw new Refusal('bad-credentials', 'Check both and try again.');
       forgiven();
       return tokens.issue({ accountId: row.account_id, role: row.role });
+    },
+    async read(accountId) {
+      const [row] = await query(readOwn, [accountId]);
+      if (row === undefined) throw new Refusal('not-found', 'There is no such account.');
+      return row;
     },
     async ensureAdmin(admin) {
       await query(upsertAdmin, [randomUUID(), admin.email, await hashing.hash(admin.password)]);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { placesStruck, plannedFaults, readsCommits } from '../../faults/planned.ts';
 import { type OpenRecorder, openRecorder } from '../../history/recorder.ts';
 import type { LoadContext } from '../../load/dispatcher.ts';
+import { RunError } from '../../model/errors.ts';
 import type { Premises } from '../../model/evidence.ts';
 import { LIMITS } from '../../model/limits.ts';
 import type { Result, Run } from '../../model/result.ts';
@@ -127,6 +128,7 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
   };
   storeRun(folder, begun);
 
+  await listenToBank(session, plan, shop);
   const context = contextOf(session, shop, clock, recorder);
   const driven = await session.drive(session, plan, shop, context);
   progress.tick('waiting until the shop is quiet');
@@ -148,6 +150,19 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
   return assess(stored, witnesses, scenario);
 }
 
+/** Where the plan asks for it, the bank tells the backend of what it has captured. */
+async function listenToBank(
+  { world, suite: { backend } }: Session,
+  { webhooks }: Plan,
+  shop: Shop,
+): Promise<void> {
+  if (webhooks !== true) return;
+  if (backend.webhookPath === undefined)
+    throw new RunError(`the bank is to tell ${backend.name} of payments, and it has no webhookPath`);
+  const url = new URL(backend.webhookPath, shop.running.baseUrl).href;
+  await world.bank.tell({ url, secret: world.webhookSecret });
+}
+
 function contextOf(session: Session, shop: Shop, clock: Clock, recorder: OpenRecorder): LoadContext {
   let next = 0;
   return {
@@ -156,6 +171,7 @@ function contextOf(session: Session, shop: Shop, clock: Clock, recorder: OpenRec
     adapter: session.suite.adapter,
     sessions: shop.sessions,
     inspector: shop.inspector,
+    bank: { payments: new Map(), secret: session.world.webhookSecret },
     nextId: () => next++,
     orders: new Map(),
     intents: new Map(),

@@ -22,6 +22,7 @@ export async function drive(session: Session, plan: Plan, shop: Shop, context: L
     session.signal.throwIfAborted();
     if (shop.running.hasExited() !== null) break;
     session.progress.stage(`  ${phase.name}`);
+    if (plan.webhooks === true) await hearBank(session, context);
     if (phase.type === 'paired') {
       const driven = await driveComparison(session, plan, phase, context, index);
       phases.push(driven.measurement);
@@ -34,6 +35,12 @@ export async function drive(session: Session, plan: Plan, shop: Shop, context: L
       );
   }
   return { phases, comparisons, verdicts: [] };
+}
+
+/** What the bank has in its books by now, so that a phase can speak of it in the bank's name. */
+async function hearBank({ world }: Session, { bank }: LoadContext): Promise<void> {
+  for (const payment of await world.bank.payments())
+    if (payment.intentId !== null) bank?.payments.set(payment.intentId, payment);
 }
 
 async function withFaults<T>(

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Journal } from '../journal.ts';
 import { Book, type Reply, refusal } from './book.ts';
+import { listenerSchema, Messenger } from './messenger.ts';
 import { Mood } from './mood.ts';
 import { behaviourSchema } from './requests.ts';
 import { type BankRequest, decide, NOT_FOUND } from './routes.ts';
@@ -57,6 +58,7 @@ export class Bank {
   readonly #journal: Journal;
   readonly #authorization: string;
   readonly #book = new Book();
+  readonly #messenger = new Messenger();
   #mood = new Mood({ latencyMs: 0 });
   #open = 0;
 
@@ -87,6 +89,8 @@ export class Bank {
     if (reply.entry !== null) void this.#journal.append(reply.entry);
     // Also where nothing was appended: a look-up may show what another request is just writing down.
     await this.#journal.written();
+    // Whether its answer arrives or not: that is what webhooks are for.
+    if (reply.entry !== null) this.#messenger.tell(reply.body);
     const withheld = reply.entry === null ? null : mood.withholds(reply.entry);
     if (withheld === 'drop') response.destroy();
     if (withheld !== null) return;
@@ -98,7 +102,14 @@ export class Bank {
   #control({ method, path, body }: BankRequest): Pick<Reply, 'status' | 'body'> {
     if (method === 'GET' && path === '/control/state') {
       const { struck } = this.#mood;
-      return { status: 200, body: { open: this.#open, entries: this.#book.entries, struck } };
+      const open = this.#open + this.#messenger.open;
+      return { status: 200, body: { open, entries: this.#book.entries, struck } };
+    }
+    if (method === 'PUT' && path === '/control/listener') {
+      const listener = listenerSchema.safeParse(body);
+      if (!listener.success) return refusal(400, 'invalid', 'a url, and a secret of 16 characters or more');
+      this.#messenger.listen(listener.data);
+      return { status: 200, body: {} };
     }
     if (method !== 'PUT' || path !== '/control/behaviour') return NOT_FOUND;
     const behaviour = behaviourSchema.safeParse(body);

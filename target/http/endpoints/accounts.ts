@@ -1,4 +1,10 @@
-import { credentials, registeredAccount, registration, session } from '../../accounts/accounts.ts';
+import {
+  credentials,
+  ownAccount,
+  registeredAccount,
+  registration,
+  session,
+} from '../../accounts/accounts.ts';
 import type { Endpoint } from './endpoint.ts';
 
 export const ACCOUNTS: readonly Endpoint[] = [
@@ -28,5 +34,20 @@ export const ACCOUNTS: readonly Endpoint[] = [
     },
     refusals: ['bad-credentials', 'unavailable'],
     handle: async ({ accounts }, { body }) => ({ json: await accounts.signIn(body) }),
+  },
+  {
+    operationId: 'readAccount',
+    summary: 'What the shop knows of the caller.',
+    method: 'get',
+    path: '/account',
+    caller: 'account',
+    answer: {
+      status: 200,
+      name: 'OwnAccount',
+      description: 'The caller’s own account.',
+      schema: ownAccount,
+    },
+    refusals: ['not-found', 'unavailable'],
+    handle: async ({ accounts }, _request, { accountId }) => ({ json: await accounts.read(accountId) }),
   },
 ];

@@ -1,0 +1,31 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { assigned } from './assigned.ts';
+import { conclude } from './conclude.ts';
+import { short } from './describe.ts';
+import { inspected, notInspected, offenceOf, sightedAs } from './inspected.ts';
+
+/**
+ * Mass assignment and excessive exposure (OWASP API3): the adapter declares which fields each answer may have, and hostile
+ * clients send fields that nobody may set.
+ */
+export const fieldsAreAllowListed: Invariant = {
+  name: 'fields-are-allow-listed',
+  family: 'breach',
+  promise: 'Only the documented fields can be written, and only they are shown.',
+  needs: [['orders', 'stock'], ['orders'], []],
+  check,
+};
+
+function check(evidence: Evidence, used: readonly string[]): Finding {
+  if (evidence.inspected !== true) return notInspected;
+  const shown = sightedAs(evidence, 'field').map((sighted) =>
+    offenceOf(sighted, `An answer shows a field that is not documented: ${short(sighted.sighting.what)}.`),
+  );
+  const written = assigned(evidence, used);
+  const isDeclared = evidence.declarations.fields !== undefined;
+  const answered = isDeclared ? inspected(evidence).answered : 0;
+  const finding = conclude(answered + written.examined, [...shown, ...written.offences]);
+  if (finding.verdict === 'violated' || isDeclared) return finding;
+  return { verdict: 'inconclusive', reason: 'the adapter does not declare which fields answers may have' };
+}

@@ -1,0 +1,94 @@
+import type { CollectionName, Evidence, OrderRecord, PaymentRecord } from '../model/evidence.ts';
+import type { Cents } from '../model/money.ts';
+import type { Operation } from '../model/operation.ts';
+import { isCaptured } from './bank.ts';
+import { describeOrder, describePayment } from './describe.ts';
+
+export type Message = Operation<'webhook'>;
+
+export interface Effect {
+  /** As it stands in a sentence, after "but". */
+  readonly what: string;
+  readonly costCents?: Cents;
+  facts(): readonly string[];
+}
+
+interface Subject {
+  readonly order: OrderRecord;
+  readonly payments: readonly PaymentRecord[];
+}
+
+/** The order that a message is about, by the bank's own reference, and all that the bank has for its intent. */
+function subjectsOf({ input }: Message, { index }: Evidence): Subject[] {
+  const payments = index.paymentsByIntent.get(input.order.of) ?? [];
+  const orderIds = new Set(payments.flatMap(({ reference }) => (reference === null ? [] : [reference])));
+  return [...orderIds].flatMap((orderId) => {
+    const order = index.orderById.get(orderId);
+    return order === undefined ? [] : [{ order, payments }];
+  });
+}
+
+const effectOf = ({ order, payments }: Subject, what: string, costCents?: Cents): Effect => ({
+  what,
+  ...(costCents === undefined ? {} : { costCents }),
+  facts: () => [describeOrder(order), ...payments.map(describePayment)],
+});
+
+/** What the shop did because it believed a message that says the opposite of what is so; `null`: nothing. */
+export function believed(
+  message: Message,
+  evidence: Evidence,
+  used: readonly CollectionName[],
+): Effect | null {
+  for (const subject of subjectsOf(message, evidence)) {
+    const { payments } = subject;
+    // Only where the bank's books leave no other reading: an authorised payment may belong to a live order.
+    const effect = payments.every(({ state }) => state === 'declined')
+      ? soldUnpaid(subject, evidence, used)
+      : payments.every(isCaptured)
+        ? givenUp(subject, message, evidence)
+        : null;
+    if (effect !== null) return effect;
+  }
+  return null;
+}
+
+function soldUnpaid(subject: Subject, { index }: Evidence, used: readonly CollectionName[]): Effect | null {
+  const { orderId, status, totalCents } = subject.order;
+  if (status === 'live') return effectOf(subject, 'an order that nobody paid for is live', totalCents);
+  if (!used.includes('movements')) return null;
+  const moved = (index.movementsByOrder.get(orderId) ?? []).reduce((sum, { delta }) => sum + delta, 0);
+  if (moved < 0) return effectOf(subject, `${-moved} units were taken for an order that nobody paid for`);
+  return (index.mailsByOrder.get(orderId) ?? []).length > 0
+    ? effectOf(subject, 'an order that nobody paid for was confirmed by mail')
+    : null;
+}
+
+function givenUp(subject: Subject, message: Message, evidence: Evidence): Effect | null {
+  const { order, payments } = subject;
+  const { order: about } = message.input;
+  const isGivenUp = order.status === 'failed' || order.status === 'pending' || order.status === 'cancelled';
+  if (evidence.index.cancelsByIntent.has(about.of)) return null;
+  if (isGivenUp) return effectOf(subject, `an order that was paid is ${order.status}`);
+  const refunds = payments.flatMap(({ paymentId }) => evidence.index.refundsByPayment.get(paymentId) ?? []);
+  const [refund] = refunds;
+  return refund === undefined ? null : effectOf(subject, 'its money went back', refund.amountCents);
+}
+
+/** What the shop did a second time when it heard again what it knew; `null`: nothing. */
+export function redone(message: Message, evidence: Evidence, used: readonly CollectionName[]): Effect | null {
+  if (!used.includes('movements')) return null;
+  const { index } = evidence;
+  for (const subject of subjectsOf(message, evidence)) {
+    const { orderId } = subject.order;
+    const units = (index.linesByOrder.get(orderId) ?? []).reduce((sum, { quantity }) => sum + quantity, 0);
+    const taken = (index.movementsByOrder.get(orderId) ?? [])
+      .filter(({ reason }) => reason === 'sale')
+      .reduce((sum, { delta }) => sum - delta, 0);
+    if (taken > units)
+      return effectOf(subject, `${taken} units were taken for the ${units} that were ordered`);
+    const mails = new Set((index.mailsByOrder.get(orderId) ?? []).map(({ messageId }) => messageId));
+    if (mails.size > 1) return effectOf(subject, `the order was confirmed by ${mails.size} different mails`);
+  }
+  return null;
+}

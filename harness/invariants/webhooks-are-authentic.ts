@@ -1,0 +1,48 @@
+import type { CollectionName, Evidence } from '../model/evidence.ts';
+import { isKind, type WebhookForgery } from '../model/operation.ts';
+import type { Finding, Invariant } from '../model/verdict.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { describe } from './describe.ts';
+import { believed, type Message, redone } from './webhook-effects.ts';
+
+/**
+ * Messages in the bank's name that the bank never sent, that speak of another amount, or that it has sent before (CWE-345,
+ * CWE-294). Refused or heard, none of them may do anything: the bank's own books say what is so.
+ */
+export const webhooksAreAuthentic: Invariant = {
+  name: 'webhooks-are-authentic',
+  family: 'breach',
+  promise: 'A forged, replayed or mismatched message of the bank changes nothing.',
+  needs: [
+    ['orders', 'payments', 'refunds', 'lines', 'movements', 'mails'],
+    ['orders', 'payments', 'refunds'],
+  ],
+  check,
+};
+
+/** What the bank did say, and may say again. */
+const TRUE: ReadonlySet<WebhookForgery> = new Set(['replayed', 'stale']);
+
+function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
+  const messages = evidence.history.filter(isKind('webhook'));
+  const answered = messages.filter(({ outcome }) => outcome.type !== 'unknown').length;
+  return conclude(
+    answered,
+    messages.flatMap((message) => effects(message, evidence, used)),
+  );
+}
+
+function effects(message: Message, evidence: Evidence, used: readonly CollectionName[]): Offence[] {
+  const isTrue = TRUE.has(message.input.forgery);
+  const effect = isTrue ? redone(message, evidence, used) : believed(message, evidence, used);
+  if (effect === null) return [];
+  const attempts = evidence.index.checkoutsByIntent.get(message.input.order.of) ?? [];
+  return [
+    {
+      summary: `A message of the bank that was ${isTrue ? 'told again' : 'forged'} was to change nothing, but ${effect.what}.`,
+      facts: () => [describe(message), ...attempts.map(describe), ...effect.facts()],
+      offending: [message.id],
+      ...(effect.costCents === undefined ? {} : { costCents: effect.costCents }),
+    },
+  ];
+}
