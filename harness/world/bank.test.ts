@@ -215,6 +215,15 @@ describe('asked to misbehave', () => {
   });
 });
 
+test('a bank that is to tell of payments says so where it is asked, and counts what nobody has heard', async () => {
+  const secret = 'what bank and backend share';
+  await bank.tell({ url: 'http://127.0.0.1:1/nobody', secret });
+  const id = intent();
+  await post('/payments', id, request(id));
+  expect(await bank.open()).toBe(1);
+  await expect(bank.tell({ url: 'nowhere', secret })).rejects.toThrow(/the bank refused/);
+});
+
 test('a backend cannot reach the controls', async () => {
   for (const authorization of ['', 'Bearer', 'Bearer guess']) {
     const answer = await fetch(`${bank.url}/control/state`, { headers: { authorization } });

@@ -62,6 +62,7 @@ export class Shop {
       notDrained: notDrained ?? null,
       graceGiven,
       died: died ?? null,
+      inspected: true,
     };
     this.books.stock = Object.entries(stock).map(([sku, onHand]) => ({ sku, onHand }));
     this.books.vouchers = vouchers.map(({ code, limit }) => ({ code, limit, redeemed: 0 }));

@@ -270,4 +270,5 @@ const premisesOf = ({ stock, holdMs }: RunPlan): Premises => ({
   notDrained: null,
   graceGiven: true,
   died: null,
+  inspected: true,
 });

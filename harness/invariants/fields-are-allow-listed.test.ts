@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { Forgery } from '../model/operation.ts';
+import { readAccount, sighted, signUp } from './testing/hostile.ts';
+import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('fields-are-allow-listed');
+const declarations = { fields: { order: { orderId: true } }, refusalFields: { code: true } } as const;
+const stocked = (): Shop => shop({ stock: { lamp: 9 }, declarations });
+const ID = '0ddba115-0000-4000-8000-000000000001';
+const column = (name: string, value: Forgery['value']): Forgery => ({ field: 'column', name, value });
+const forged = (forgery: Forgery, more: Partial<CheckoutPlan> = {}): Shop =>
+  stocked().checkout({ at: [0, 10], key: 'k', forgery, ...more });
+
+test('declared fields, and columns that were refused or ignored, hold', () => {
+  expect(verdict(forged(column('orderId', ID)))).toMatchObject({ verdict: 'holds', examined: 2 });
+  expect(gist(verdict(forged(column('orderId', ID), { ended: 'invalid' })))).toBe('holds');
+});
+
+test('a field that is not declared is a breach, whoever sees it', () => {
+  for (const actor of [3, 'anonymous', 'admin'] as const) {
+    const told = readAccount(stocked(), actor, [0, 1], 'not-found');
+    const found = sighted(told, { type: 'field', what: 'passwordHash' });
+    expect(gist(verdict(found))).toBe('violated by 0');
+    expect(verdict(found)).toMatchObject({ summary: expect.stringContaining('passwordHash') });
+  }
+});
+
+test('without declared fields nothing that was not seen is proof; what took effect still is', () => {
+  const undeclared = () => shop({ stock: { lamp: 9 } });
+  expect(verdict(undeclared().checkout({ at: [0, 1] }))).toMatchObject({
+    reason: 'the adapter does not declare which fields answers may have',
+  });
+  expect(gist(verdict(signUp(undeclared(), column('role', 'admin'), [0, 1], true)))).toBe('violated by 0');
+});
+
+test('an account that made itself an administrator', () => {
+  expect(gist(verdict(signUp(stocked(), column('role', 'admin'), [0, 1], false)))).toBe('holds');
+  expect(gist(verdict(signUp(stocked(), column('role', 'admin'), [0, 1], true)))).toBe('violated by 0');
+});
+
+test('a column that took is seen in the order, in its answer and in the stock', () => {
+  const written = forged(column('order_id', ID), { ended: 'took' }).edit((books) => {
+    books.orders = books.orders.map((order) => ({ ...order, orderId: ID }));
+  });
+  expect(gist(verdict(written))).toBe('violated by 0');
+  expect(gist(verdict(forged(column('total_cents', 999_000_003), { totalCents: 999_000_003 })))).toBe(
+    'violated by 0',
+  );
+  const restocked = forged(column('on_hand', 999_000_002)).edit((books) => {
+    books.stock = [{ sku: 'lamp', onHand: 999_000_002 }];
+  });
+  expect(gist(verdict(restocked))).toBe('violated by 0');
+});
+
+test('a value that may be there by itself proves nothing', () => {
+  expect(gist(verdict(forged(column('total', 1_000))))).toBe('holds');
+  expect(gist(verdict(forged(column('state', 'live'))))).toBe('holds');
+});
