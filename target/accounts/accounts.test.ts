@@ -75,6 +75,17 @@ describe('tokens', () => {
   });
 });
 
+test('an account is shown to its owner, and to nobody else', async () => {
+  const shop = await openTestShop();
+  const tokens = await Promise.all([shop.buyer(), shop.buyer()]);
+  const answers = await Promise.all(tokens.map((token) => shop.send('GET', '/account', { token })));
+  for (const { status, json } of answers)
+    expect([status, Object.keys(json)]).toEqual([200, ['accountId', 'email', 'name']]);
+  expect(new Set(answers.map(({ json }) => json.email)).size).toBe(2);
+  expect((await shop.send('GET', '/account')).status).toBe(401);
+  await shop.close();
+});
+
 describe('signing in', () => {
   let shop: TestShop;
   beforeAll(async () => {

@@ -59,7 +59,7 @@ export interface Accounts {
   register(body: unknown): Promise<z.infer<typeof registeredAccount>>;
   /** @throws Refusal `invalid`, `bad-credentials`, `rate-limited`, `busy` */
   signIn(body: unknown): Promise<z.infer<typeof session>>;
-  /** @throws Refusal `not-found` where the account is gone, though its token is still good. */
+  /** @throws Refusal `unauthenticated` where the account is gone, though its token is still good. */
   read(accountId: string): Promise<z.infer<typeof ownAccount>>;
   /** Makes the administrator's account, or gives it the password that is in force now. */
   ensureAdmin(admin: { email: string; password: string }): Promise<void>;
@@ -95,7 +95,7 @@ export async function openAccounts({ query, tokens, hashing, limit }: Means): Pr
     },
     async read(accountId) {
       const [row] = await query(readOwn, [accountId]);
-      if (row === undefined) throw new Refusal('not-found', 'There is no such account.');
+      if (row === undefined) throw new Refusal('unauthenticated', 'The account is gone.');
       return row;
     },
     async ensureAdmin(admin) {

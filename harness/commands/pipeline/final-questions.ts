@@ -9,6 +9,7 @@ import { randomFor } from '../../model/random.ts';
 import type { Plan } from '../../model/scenario.ts';
 import { judgedHistory } from './collect.ts';
 import {
+  acknowledgedIds,
   acknowledgedOrders,
   ordersInDoubt,
   pricesInDoubt,
@@ -61,6 +62,7 @@ export async function askFinally(
   // What the database knows is no answer of the shop's, so only these questions refer to it.
   const orders = new Map([
     ...context.orders,
+    ...acknowledgedIds(history),
     ...inDoubt.asked.map(({ of, orderId }) => [of, orderId] as const),
   ]);
   const where = { name: shop.name, baseUrl: shop.running.baseUrl };

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { shop } from '../../invariants/testing/shop.ts';
 import { absent } from '../../model/evidence.ts';
 import { randomFor } from '../../model/random.ts';
-import { acknowledgedOrders, MAX_READS, ordersInDoubt, pricesInDoubt, sampled } from './final-reads.ts';
+import {
+  acknowledgedIds,
+  acknowledgedOrders,
+  MAX_READS,
+  ordersInDoubt,
+  pricesInDoubt,
+  sampled,
+} from './final-reads.ts';
 
 const random = randomFor(1);
 
@@ -24,6 +31,16 @@ test('the owner reads an order that only the database knows, and nobody the othe
     },
   ]);
   expect(ordersInDoubt(history, absent('no database'), random).asked).toEqual([]);
+});
+
+test('of two buyers’ orders under one key, the buyer who is asked is asked about his own', () => {
+  const told = shop({ stock: { lamp: 9 } })
+    .checkout({ at: [0, 9], key: 'k', buyer: 3 })
+    .checkout({ at: [1, 2], key: 'k', buyer: 4 });
+  const { history } = told.evidence();
+  const [question] = acknowledgedOrders(history, random).asked;
+  expect(question?.intention.input.actor).toBe(4);
+  expect(acknowledgedIds(history)).toEqual([['k', 'order-1']]);
 });
 
 test('the page of a sku is read once where a change of its price is in doubt', () => {

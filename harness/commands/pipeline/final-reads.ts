@@ -1,5 +1,5 @@
 import type { Tally } from '../../model/adapter.ts';
-import { type Intention, isKind, type Operation } from '../../model/operation.ts';
+import { type Actor, type Intention, isKind, type Operation } from '../../model/operation.ts';
 import type { Random } from '../../model/random.ts';
 import type { Plan } from '../../model/scenario.ts';
 
@@ -40,11 +40,26 @@ export const sampled = ({ asked, of }: Sample<unknown>, what: string): string[] 
     ? [`final questions: ${asked.length} of ${of} ${what} were asked about, a sample drawn by the seed`]
     : [];
 
+interface Owned {
+  readonly actor: Actor;
+  readonly orderId: string;
+}
+
+/** By intent, the order that was acknowledged last and whose it is: two buyers may have sent the same key. */
+function ownedOrders(history: readonly Operation[]): Map<string, Owned> {
+  const owned = new Map<string, Owned>();
+  for (const { intentId, input, outcome } of history.filter(isKind('checkout')))
+    if (outcome.type === 'ok') owned.set(intentId, { actor: input.actor, orderId: outcome.result.orderId });
+  return owned;
+}
+
+/** What the questions about acknowledged orders refer to: of two buyers' orders under one key, that of who is asked. */
+export const acknowledgedIds = (history: readonly Operation[]): [of: string, orderId: string][] =>
+  [...ownedOrders(history)].map(([of, { orderId }]) => [of, orderId]);
+
 /** Orders that were acknowledged are read again by their owners. */
 export function acknowledgedOrders(history: readonly Operation[], random: Random): Sample<Question> {
-  const acknowledged = history.filter(isKind('checkout')).filter(({ outcome }) => outcome.type === 'ok');
-  const owners = new Map(acknowledged.map(({ intentId, input }) => [intentId, input.actor]));
-  return sampleOf([...owners], MAX_READS, random, ([of, actor], index) => ({
+  return sampleOf([...ownedOrders(history)], MAX_READS, random, ([of, { actor }], index) => ({
     intentId: `final-read-${index}`,
     intention: { kind: 'readOrder', input: { actor, order: { of } } },
   }));

@@ -77,6 +77,7 @@ const GOOD: Readonly<Record<string, () => Asked | Promise<Asked>>> = {
   signIn: () => ({ body: ADMIN }),
   readProduct: () => ({ parameter: sku }),
   placeOrder: () => order(),
+  readAccount: () => ({ token: buyer }),
   listOrders: () => ({ token: buyer }),
   readOrder: () => ({ token: buyer, parameter: randomUUID() }),
   readOrderHistory: () => ({ token: buyer, parameter: randomUUID() }),

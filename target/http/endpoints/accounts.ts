@@ -47,7 +47,7 @@ export const ACCOUNTS: readonly Endpoint[] = [
       description: 'The caller’s own account.',
       schema: ownAccount,
     },
-    refusals: ['not-found', 'unavailable'],
+    refusals: ['unavailable'],
     handle: async ({ accounts }, _request, { accountId }) => ({ json: await accounts.read(accountId) }),
   },
 ];
