@@ -252,6 +252,9 @@ function byKind(history: readonly Operation[]): Joins['operationsOf'] {
       changePrice: [],
       restock: [],
       createProduct: [],
+      readAccount: [],
+      signUp: [],
+      webhook: [],
     },
   };
   for (const operation of history) kinds[operation.kind].push(operation);

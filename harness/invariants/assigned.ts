@@ -10,7 +10,11 @@ export function assigned(
   evidence: Evidence,
   used: readonly string[],
 ): { readonly examined: number; readonly offences: readonly Offence[] } {
-  const forged = evidence.history.filter(isForged);
+  const { attempts, operationsOf } = evidence.index;
+  const forged = [
+    ...attempts.filter(({ isForged }) => isForged).map(({ operation }) => operation),
+    ...operationsOf.signUp,
+  ].filter(isMassAssignment);
   return {
     examined: forged.filter(({ outcome }) => outcome.type !== 'unknown').length,
     offences: forged.flatMap((operation) => {
@@ -20,9 +24,7 @@ export function assigned(
   };
 }
 
-const isForged = (operation: Operation): operation is Forged =>
-  (operation.kind === 'checkout' || operation.kind === 'signUp') &&
-  operation.input.forgery?.field === 'column';
+const isMassAssignment = ({ input }: Forged): boolean => input.forgery?.field === 'column';
 
 /** Which witness shows the forged value; `null` where none does. */
 function tookIn(operation: Forged, evidence: Evidence, used: readonly string[]): string | null {
@@ -34,7 +36,7 @@ function tookIn(operation: Forged, evidence: Evidence, used: readonly string[]):
   const value = operation.input.forgery?.value;
   if (!isUnmistakable(value)) return null;
   if (outcome.type === 'ok' && holds(outcome.result, value)) return 'the answer';
-  const orders = used.includes('orders') ? (evidence.index.ordersByIntent.get(operation.intentId) ?? []) : [];
+  const orders = used.includes('orders') ? evidence.index.ordersUnder(operation.intentId) : [];
   if (orders.some((order) => holds(order, value))) return 'the database, in the order';
   const stock = used.includes('stock')
     ? operation.input.lines.map(({ sku }) => evidence.index.onHandBySku.get(sku))

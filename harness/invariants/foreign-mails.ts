@@ -26,24 +26,25 @@ export function foreignMails(
 /** Whose data a mail carries. */
 function ownersOf(
   { orderId, sightings = [] }: MailRecord,
-  { buyers, index }: Evidence,
+  { buyers, orders, index }: Evidence,
   used: readonly CollectionName[],
 ): readonly string[] {
   const planted = sightings
     .filter(({ type }) => type === 'canary')
     .flatMap(({ what }) => buyers[Number(what)] ?? []);
-  const ordered = used.includes('orders') ? index.orderById.get(orderId ?? '')?.buyer : undefined;
+  const isKnown = used.includes('orders') && orders.state === 'known' && orderId !== null;
+  const ordered = isKnown ? orders.records[index.orderNumber(orderId)]?.buyer : undefined;
   return [...new Set([...planted, ...(ordered === undefined ? [] : [ordered])])];
 }
 
 function sentTo(recipient: string, owner: string, mail: MailRecord, { index }: Evidence): Offence {
-  const intentId = index.orderById.get(mail.orderId ?? '')?.intentId ?? '';
   return {
     summary: `A mail to ${short(recipient)} carries the data of ${short(owner)}.`,
     facts: () => [
       `mailbox: ${short(mail.messageId)} to ${short(mail.to.join(', '))}: ${short(mail.subject)}`,
       ...(mail.sightings ?? []).map(({ where, excerpt }) => `seen in ${short(where)}: ${excerpt}`),
     ],
-    offending: (index.checkoutsByIntent.get(intentId) ?? []).map(({ id }) => id),
+    offending:
+      mail.orderId === null ? [] : index.attemptsOfOrder(index.orderNumber(mail.orderId)).map(({ id }) => id),
   };
 }

@@ -3,10 +3,10 @@ import type { Operation } from '../model/operation.ts';
 import type { Offence } from './conclude.ts';
 import { describe, describeOrder, named, short } from './describe.ts';
 
-/** A buyer was told that an order, or an account, is his own. */
+/** A buyer was told that an order is his own. */
 interface Told {
-  readonly operation: Operation;
-  readonly orderId: string;
+  readonly by: { readonly operation: Operation };
+  readonly order: number;
   readonly buyer: string;
 }
 
@@ -18,66 +18,79 @@ interface Owner {
 
 /** Orders and accounts that were shown to a buyer as his own, and are another's of this run. */
 export function foreignOrders(evidence: Evidence, used: readonly CollectionName[]): readonly Offence[] {
-  const told = evidence.history.flatMap((operation) => toldBy(operation, evidence));
-  const owners = ownersOf(told, evidence, used);
-  const known = new Set(evidence.buyers);
-  const orders = told.flatMap((one) => {
-    const owner = owners.get(one.orderId);
-    if (owner === undefined || owner.buyer === one.buyer || !known.has(owner.buyer)) return [];
-    return [foreign(one, owner, evidence)];
-  });
-  return [...orders, ...evidence.history.flatMap((operation) => foreignAccount(operation, evidence, known))];
+  const buyers = new Set(evidence.buyers);
+  const ownerOf = ownersOf(evidence, used);
+  const offences: Offence[] = [];
+  for (const told of everythingTold(evidence)) {
+    const owner = ownerOf(told);
+    if (owner !== null && owner.buyer !== told.buyer && buyers.has(owner.buyer))
+      offences.push(foreign(told, owner, evidence));
+  }
+  const accounts = evidence.index.operationsOf.readAccount;
+  return [...offences, ...accounts.flatMap((read) => foreignAccount(read, evidence, buyers))];
 }
 
-function toldBy(operation: Operation, { buyers }: Evidence): Told[] {
-  const { kind, input, outcome } = operation;
-  // A read names its order: whether it may see that is for another invariant.
-  if (outcome.type !== 'ok' || (kind !== 'checkout' && kind !== 'readAccount')) return [];
-  const buyer = typeof input.actor === 'number' ? buyers[input.actor] : undefined;
-  if (buyer === undefined) return [];
-  const { result } = outcome;
-  const ids = 'orderIds' in result ? result.orderIds : 'orderId' in result ? [result.orderId] : [];
-  return ids.map((orderId) => ({ operation, orderId, buyer }));
+/** A read of one order names it: whether it may see that is for another invariant. */
+function* everythingTold({ index, buyers }: Evidence): Generator<Told> {
+  for (const attempt of index.attempts) {
+    const buyer = typeof attempt.actor === 'number' ? buyers[attempt.actor] : undefined;
+    if (attempt.told !== null && buyer !== undefined) yield { by: attempt, order: attempt.told.order, buyer };
+  }
+  for (const operation of index.operationsOf.readAccount) {
+    const { outcome, input } = operation;
+    const buyer = typeof input.actor === 'number' ? buyers[input.actor] : undefined;
+    if (outcome.type !== 'ok' || buyer === undefined) continue;
+    for (const orderId of outcome.result.orderIds)
+      yield { by: { operation }, order: index.orderNumber(orderId), buyer };
+  }
 }
 
 /** What the database says; without one, an order is whose checkout was first told of it. */
-function ownersOf(
-  told: readonly Told[],
-  { orders }: Evidence,
-  used: readonly CollectionName[],
-): ReadonlyMap<string, Owner> {
-  if (used.includes('orders') && orders.state === 'known')
-    return new Map(orders.records.map(({ orderId, buyer }) => [orderId, { buyer, first: null }]));
-  const owners = new Map<string, Owner>();
-  for (const { operation, orderId, buyer } of told)
-    if (operation.kind === 'checkout' && !owners.has(orderId))
-      owners.set(orderId, { buyer, first: operation });
-  return owners;
+function ownersOf({ orders }: Evidence, used: readonly CollectionName[]): (told: Told) => Owner | null {
+  if (used.includes('orders') && orders.state === 'known') {
+    const { records } = orders;
+    return ({ order }) => {
+      const buyer = records[order]?.buyer;
+      return buyer === undefined ? null : { buyer, first: null };
+    };
+  }
+  const owners = new Map<number, Owner>();
+  return ({ order, buyer, by }) => {
+    const owner = owners.get(order);
+    if (owner === undefined && by.operation.kind === 'checkout')
+      owners.set(order, { buyer, first: by.operation });
+    return owner ?? null;
+  };
 }
 
-function foreign({ operation, orderId }: Told, { buyer, first }: Owner, { index }: Evidence): Offence {
-  const order = index.orderById.get(orderId);
+function foreign({ by, order }: Told, { buyer, first }: Owner, { index, orders }: Evidence): Offence {
+  const { operation } = by;
+  const record = orders.state === 'known' ? orders.records[order] : undefined;
   return {
-    summary: `The order ${short(orderId)} of ${short(buyer)} was shown to ${named(operation.input.actor)} as his own.`,
+    summary: `The order ${short(index.orderIdOf(order))} of ${short(buyer)} was shown to ${named(operation.input.actor)} as his own.`,
     facts: () => [
       describe(operation),
       ...(first === null ? [] : [describe(first)]),
-      ...(order === undefined ? [] : [describeOrder(order)]),
+      ...(record === undefined ? [] : [describeOrder(record)]),
     ],
     offending: first === null ? [operation.id] : [operation.id, first.id],
   };
 }
 
-function foreignAccount(operation: Operation, { buyers }: Evidence, known: ReadonlySet<string>): Offence[] {
-  const { kind, input, outcome } = operation;
-  if (kind !== 'readAccount' || outcome.type !== 'ok' || typeof input.actor !== 'number') return [];
+function foreignAccount(
+  read: Operation<'readAccount'>,
+  { buyers }: Evidence,
+  known: ReadonlySet<string>,
+): Offence[] {
+  const { input, outcome } = read;
+  if (outcome.type !== 'ok' || typeof input.actor !== 'number') return [];
   const { email } = outcome.result;
   if (email === buyers[input.actor] || !known.has(email)) return [];
   return [
     {
       summary: `The account of ${short(email)} was shown to ${named(input.actor)} as his own.`,
-      facts: () => [describe(operation)],
-      offending: [operation.id],
+      facts: () => [describe(read)],
+      offending: [read.id],
     },
   ];
 }

@@ -20,16 +20,29 @@ interface Inspected {
 const remembered = new WeakMap<Evidence['history'], Inspected>();
 
 /** What the scan of all answers found, and how many there were. */
-export function inspected({ history }: Pick<Evidence, 'history'>): Inspected {
+export function inspected({ history, index }: Evidence): Inspected {
   const before = remembered.get(history);
   if (before !== undefined) return before;
-  const sighted = history.flatMap((operation) =>
-    (operation.sightings ?? []).map((sighting) => ({ operation, sighting })),
+  const sighted: Sighted[] = [];
+  for (const operation of history)
+    for (const sighting of operation.sightings ?? []) sighted.push({ operation, sighting });
+  const { checkout: _, ...others } = index.operationsOf;
+  const answered = [index.attempts, ...Object.values(others)].reduce(
+    (sum, some) => sum + answeredIn(some),
+    0,
   );
-  const answered = history.filter(({ outcome }) => outcome.type !== 'unknown').length;
   const found = { answered, sighted };
   remembered.set(history, found);
   return found;
+}
+
+/** Attempts say how they ended without unpacking what they were told. */
+type Ended = Pick<Evidence['index']['attempts'][number], 'type'> | Pick<Operation, 'outcome'>;
+
+function answeredIn(some: readonly Ended[]): number {
+  let count = 0;
+  for (const one of some) if (('outcome' in one ? one.outcome.type : one.type) !== 'unknown') count += 1;
+  return count;
 }
 
 export const sightedAs = (evidence: Evidence, type: Sighting['type']): readonly Sighted[] =>

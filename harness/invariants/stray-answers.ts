@@ -1,8 +1,8 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
-import type { Operation, OrderView } from '../model/operation.ts';
+import type { Operation } from '../model/operation.ts';
 import { short } from './describe.ts';
-import { isAcknowledged } from './intents.ts';
-import { merge, requestedLines, sameUnits } from './units.ts';
+import { type Acknowledged, isAcknowledged } from './intents.ts';
+import { requestedLines, sameLines } from './units.ts';
 
 export interface Stray {
   readonly operation: Operation;
@@ -11,65 +11,72 @@ export interface Stray {
 }
 
 /** Answers that speak of another product, order or cart than their requests. */
-export const strayAnswers = (evidence: Evidence, used: readonly CollectionName[]): readonly Stray[] =>
-  evidence.history.flatMap((operation) => {
-    const what = strayOf(operation, evidence, used);
-    return what === null ? [] : [{ operation, what }];
+export function strayAnswers(evidence: Evidence, used: readonly CollectionName[]): readonly Stray[] {
+  const { operationsOf, attempts } = evidence.index;
+  const { browse, changePrice, restock, createProduct, readOrder, cancel } = operationsOf;
+  const checkouts = attempts.filter(isAcknowledged).flatMap((attempt) => {
+    const what = otherCart(attempt, evidence, used);
+    return what === null ? [] : [{ operation: attempt.operation, what }];
   });
-
-function strayOf(operation: Operation, evidence: Evidence, used: readonly CollectionName[]): string | null {
-  const { outcome } = operation;
-  if (outcome.type !== 'ok') return null;
-  switch (operation.kind) {
-    case 'browse':
-    case 'changePrice':
-    case 'restock':
-    case 'createProduct':
-      return otherProduct(operation.input.sku, (outcome.result as { sku: string }).sku);
-    case 'readOrder':
-    case 'cancel':
-      return otherOrder(operation, outcome.result as OrderView, evidence);
-    case 'checkout':
-      return otherCart(operation, outcome.result as OrderView, evidence, used);
-    default:
-      return null;
-  }
+  return [
+    ...checkouts,
+    ...[browse, changePrice, restock, createProduct].flatMap((operations) =>
+      operations.flatMap(otherProduct),
+    ),
+    ...[readOrder, cancel].flatMap((operations) =>
+      operations.flatMap((operation) => otherOrder(operation, evidence)),
+    ),
+  ];
 }
 
-const otherProduct = (asked: string, told: string): string | null =>
-  told === asked ? null : `Asked for ${short(asked)}, the shop spoke of ${short(told)}`;
+function otherProduct(
+  operation: Operation<'browse' | 'changePrice' | 'restock' | 'createProduct'>,
+): readonly Stray[] {
+  const { input, outcome } = operation;
+  if (outcome.type !== 'ok' || outcome.result.sku === input.sku) return [];
+  return [
+    { operation, what: `Asked for ${short(input.sku)}, the shop spoke of ${short(outcome.result.sku)}` },
+  ];
+}
 
-/** An order that an intent was told of more than one id of is another invariant's; any of them is an answer. */
-function otherOrder(
-  { input: { order } }: Operation<'readOrder' | 'cancel'>,
-  { orderId }: OrderView,
-  { index }: Evidence,
-): string | null {
-  const acknowledged =
-    'of' in order ? (index.checkoutsByIntent.get(order.of) ?? []).filter(isAcknowledged) : [];
-  const asked = 'id' in order ? [order.id] : acknowledged.map(({ outcome }) => outcome.result.orderId);
-  if (asked.length === 0 || asked.includes(orderId)) return null;
-  return `Asked for the order ${short(asked.join(' or '))}, the shop showed ${short(orderId)}`;
+/** That an intent was told of several orders is another invariant's; any of them is an answer. */
+function otherOrder(operation: Operation<'readOrder' | 'cancel'>, { index }: Evidence): readonly Stray[] {
+  const { input, outcome } = operation;
+  if (outcome.type !== 'ok') return [];
+  const { order } = input;
+  const asked =
+    'id' in order
+      ? [order.id]
+      : index.attemptsUnder(order.of).flatMap(({ told }) => (told === null ? [] : [told.orderId]));
+  const { orderId } = outcome.result;
+  if (asked.length === 0 || asked.includes(orderId)) return [];
+  return [
+    {
+      operation,
+      what: `Asked for the order ${short(asked.join(' or '))}, the shop showed ${short(orderId)}`,
+    },
+  ];
 }
 
 /** Of an intent's attempts one took effect, so an answer may repeat what another of them asked for. */
 function otherCart(
-  operation: Operation<'checkout'>,
-  { orderId, lines }: OrderView,
+  attempt: Acknowledged,
   evidence: Evidence,
   used: readonly CollectionName[],
 ): string | null {
-  const { index } = evidence;
-  const attempts = index.checkoutsByIntent.get(operation.intentId) ?? [operation];
-  const told = merge(lines);
-  const isAsked = attempts.some((attempt) => {
-    const requested = requestedLines(attempt, evidence);
-    return (
-      requested === null || sameUnits(merge(requested), told) || sameUnits(merge(attempt.input.lines), told)
-    );
-  });
-  if (!isAsked) return 'A checkout was answered with other lines than it asked for';
-  const intentId = used.includes('orders') ? index.orderById.get(orderId)?.intentId : null;
-  const isAnothers = intentId !== null && intentId !== undefined && intentId !== operation.intentId;
-  return isAnothers ? `A checkout was answered with the order of the intent ${short(intentId)}` : null;
+  const { lines, order } = attempt.told;
+  const { orders, index } = evidence;
+  if (!sameLines(attempt.lines, lines)) {
+    const twins = index.attemptsUnder(attempt.operation.intentId);
+    const isAsked = twins.some((twin) => {
+      const requested = requestedLines(twin, evidence);
+      return requested === null || sameLines(requested, lines) || sameLines(twin.lines, lines);
+    });
+    if (!isAsked) return 'A checkout was answered with other lines than it asked for';
+  }
+  if (!used.includes('orders') || orders.state === 'absent') return null;
+  const intentId = orders.records[order]?.intentId ?? null;
+  return intentId === null || intentId === attempt.operation.intentId
+    ? null
+    : `A checkout was answered with the order of the intent ${short(intentId)}`;
 }

@@ -14,17 +14,20 @@ export interface Effect {
 }
 
 interface Subject {
+  /** Its number. */
+  readonly number: number;
   readonly order: OrderRecord;
   readonly payments: readonly PaymentRecord[];
 }
 
 /** The order that a message is about, by the bank's own reference, and all that the bank has for its intent. */
-function subjectsOf({ input }: Message, { index }: Evidence): Subject[] {
-  const payments = index.paymentsByIntent.get(input.order.of) ?? [];
+function subjectsOf({ input }: Message, { index, orders }: Evidence): Subject[] {
+  const payments = index.paymentsUnder(input.order.of);
   const orderIds = new Set(payments.flatMap(({ reference }) => (reference === null ? [] : [reference])));
   return [...orderIds].flatMap((orderId) => {
-    const order = index.orderById.get(orderId);
-    return order === undefined ? [] : [{ order, payments }];
+    const number = index.orderNumber(orderId);
+    const order = orders.state === 'known' ? orders.records[number] : undefined;
+    return order === undefined ? [] : [{ number, order, payments }];
   });
 }
 
@@ -54,12 +57,13 @@ export function believed(
 }
 
 function soldUnpaid(subject: Subject, { index }: Evidence, used: readonly CollectionName[]): Effect | null {
-  const { orderId, status, totalCents } = subject.order;
+  const { number } = subject;
+  const { status, totalCents } = subject.order;
   if (status === 'live') return effectOf(subject, 'an order that nobody paid for is live', totalCents);
   if (!used.includes('movements')) return null;
-  const moved = (index.movementsByOrder.get(orderId) ?? []).reduce((sum, { delta }) => sum + delta, 0);
+  const moved = index.movementsOfOrder.of(number).reduce((sum, { delta }) => sum + delta, 0);
   if (moved < 0) return effectOf(subject, `${-moved} units were taken for an order that nobody paid for`);
-  return (index.mailsByOrder.get(orderId) ?? []).length > 0
+  return index.mailsOfOrder.count(number) > 0
     ? effectOf(subject, 'an order that nobody paid for was confirmed by mail')
     : null;
 }
@@ -68,7 +72,7 @@ function givenUp(subject: Subject, message: Message, evidence: Evidence): Effect
   const { order, payments } = subject;
   const { order: about } = message.input;
   const isGivenUp = order.status === 'failed' || order.status === 'pending' || order.status === 'cancelled';
-  if (evidence.index.cancelsByIntent.has(about.of)) return null;
+  if (evidence.index.cancelsUnder(about.of).length > 0) return null;
   if (isGivenUp) return effectOf(subject, `an order that was paid is ${order.status}`);
   const refunds = payments.flatMap(({ paymentId }) => evidence.index.refundsByPayment.get(paymentId) ?? []);
   const [refund] = refunds;
@@ -80,14 +84,15 @@ export function redone(message: Message, evidence: Evidence, used: readonly Coll
   if (!used.includes('movements')) return null;
   const { index } = evidence;
   for (const subject of subjectsOf(message, evidence)) {
-    const { orderId } = subject.order;
-    const units = (index.linesByOrder.get(orderId) ?? []).reduce((sum, { quantity }) => sum + quantity, 0);
-    const taken = (index.movementsByOrder.get(orderId) ?? [])
+    const { number } = subject;
+    const units = index.linesOfOrder.of(number).reduce((sum, { quantity }) => sum + quantity, 0);
+    const taken = index.movementsOfOrder
+      .of(number)
       .filter(({ reason }) => reason === 'sale')
       .reduce((sum, { delta }) => sum - delta, 0);
     if (taken > units)
       return effectOf(subject, `${taken} units were taken for the ${units} that were ordered`);
-    const mails = new Set((index.mailsByOrder.get(orderId) ?? []).map(({ messageId }) => messageId));
+    const mails = new Set(index.mailsOfOrder.of(number).map(({ messageId }) => messageId));
     if (mails.size > 1) return effectOf(subject, `the order was confirmed by ${mails.size} different mails`);
   }
   return null;

@@ -1,5 +1,5 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
-import { isKind, type WebhookForgery } from '../model/operation.ts';
+import type { WebhookForgery } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe } from './describe.ts';
@@ -24,7 +24,7 @@ export const webhooksAreAuthentic: Invariant = {
 const TRUE: ReadonlySet<WebhookForgery> = new Set(['replayed', 'stale']);
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
-  const messages = evidence.history.filter(isKind('webhook'));
+  const messages = evidence.index.operationsOf.webhook;
   const answered = messages.filter(({ outcome }) => outcome.type !== 'unknown').length;
   return conclude(
     answered,
@@ -36,11 +36,15 @@ function effects(message: Message, evidence: Evidence, used: readonly Collection
   const isTrue = TRUE.has(message.input.forgery);
   const effect = isTrue ? redone(message, evidence, used) : believed(message, evidence, used);
   if (effect === null) return [];
-  const attempts = evidence.index.checkoutsByIntent.get(message.input.order.of) ?? [];
+  const attempts = evidence.index.attemptsUnder(message.input.order.of);
   return [
     {
       summary: `A message of the bank that was ${isTrue ? 'told again' : 'forged'} was to change nothing, but ${effect.what}.`,
-      facts: () => [describe(message), ...attempts.map(describe), ...effect.facts()],
+      facts: () => [
+        describe(message),
+        ...attempts.map(({ operation }) => describe(operation)),
+        ...effect.facts(),
+      ],
       offending: [message.id],
       ...(effect.costCents === undefined ? {} : { costCents: effect.costCents }),
     },
