@@ -24,7 +24,8 @@ describe('each instance loads a page', () => {
     expect(counted(many, 2)).toBe('holds');
     expect(verdict(many.edit((books) => books.loads.push({ sku: null, loads: 3 })))).toMatchObject({
       verdict: 'violated',
-      summary: '1 product pages were loaded 3 times, where 2 times at most would have done for 0 changes.',
+      summary:
+        'Product pages had to be loaded 2 times at most for 1 page and 0 changes, but the database did it 3 times.',
     });
   });
 
@@ -61,6 +62,12 @@ test('without a cache each read loads once', () => {
   const uncached: PageLoads = { type: 'uncached', perRead: 1 };
   expect(counted(lamp(uncached).browse('lost', [2, 3]), 2)).toBe('holds');
   expect(counted(lamp(uncached).browse('lost', [2, 3]), 3)).toMatch('violated');
+});
+
+test('latency empties no cache', () => {
+  const slow = lamp();
+  slow.faults.push({ fault: { type: 'latency', on: 'database', delayMs: 9 }, startedAt: 0, endedAt: null });
+  expect(counted(slow, 3)).toMatch('violated');
 });
 
 test('a fault may have emptied the cache', () => {

@@ -23,8 +23,8 @@ function check(evidence: Evidence): Finding {
   const { declarations, loads, faults } = evidence;
   if (declarations.pageLoads.type === 'undeclared')
     return { verdict: 'inconclusive', reason: 'the shop does not declare how often it loads a page' };
-  // A cache that lost its feed, or its process, begins anew: nobody outside knows how often.
-  if (faults.length > 0)
+  // A cache that lost its feed, or its process, begins anew, nobody outside knows how often; one that waits does not.
+  if (faults.some(({ fault }) => fault.type !== 'latency'))
     return { verdict: 'inconclusive', reason: 'a fault may have made the shop forget its pages' };
   const traffic = trafficBySku(evidence);
   const most = (of: readonly PageTraffic[]) => of.reduce((sum, one) => sum + mostLoads(one, evidence), 0);
@@ -51,9 +51,10 @@ function mostLoads({ reads, unanswered, changes, spanMs }: PageTraffic, { declar
 function stampede(sku: string | null, counted: number, most: number, of: readonly PageTraffic[]): Offence {
   const sum = (what: (one: PageTraffic) => number) => of.reduce((total, one) => total + what(one), 0);
   const [reads, changes] = [sum((one) => one.reads), sum((one) => one.changes)];
-  const what = sku === null ? `${of.length} product pages` : `the page of ${short(sku)}`;
+  const what = sku === null ? 'Product pages' : `The page of ${short(sku)}`;
+  const why = `${counts(of.length, 'page')} and ${counts(changes, 'change')}`;
   return {
-    summary: `${what} were loaded ${counted} times, where ${most} times at most would have done for ${changes} changes.`,
+    summary: `${what} had to be loaded ${most} times at most for ${why}, but the database did it ${counted} times.`,
     facts: () => [
       `history: ${reads} reads, ${changes} changes`,
       `database: ${counted} loads by its own counters`,
@@ -61,3 +62,5 @@ function stampede(sku: string | null, counted: number, most: number, of: readonl
     offending: [],
   };
 }
+
+const counts = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;

@@ -4,7 +4,7 @@ import { PRICE_CENTS } from './testing/shop.ts';
 import { simulatedPages } from './testing/simulated-pages.ts';
 import { verdictOn } from './testing/verdict-of.ts';
 
-const RUNS = 1_500;
+const RUNS = 1_000;
 const ABOUT_PAGES = ['bounded-staleness', 'read-your-writes', 'changes-become-visible'];
 
 test('a correct cache is never accused, however its operations interleave and whatever gets lost', () => {
