@@ -65,8 +65,9 @@ test('without a cache each read loads once', () => {
 });
 
 test('latency empties no cache', () => {
-  const slow = lamp();
-  slow.faults.push({ fault: { type: 'latency', on: 'database', delayMs: 9 }, startedAt: 0, endedAt: null });
+  const slow = lamp().fault([2, 3]);
+  const waits = { type: 'latency', on: 'database', delayMs: 9 } as const;
+  slow.faults.splice(0, 1, ...slow.faults.map((record) => ({ ...record, fault: waits })));
   expect(counted(slow, 3)).toMatch('violated');
 });
 
