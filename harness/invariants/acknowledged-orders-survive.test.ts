@@ -99,3 +99,17 @@ test('another order in its place is not the one that was acknowledged', () => {
     'violated by 0, 1',
   );
 });
+
+test('a checkout in doubt that has its order already has not made another', () => {
+  const told = shop({ stock: { lamp: 5 } })
+    .checkout({ at: [0, 5], key: 'k', ended: 'took' })
+    .checkout({ at: [0, 5], key: 'other', ended: 'took' })
+    .edit((books) => {
+      books.orders = books.orders.map((order) =>
+        order.intentId === 'other' ? { ...order, intentId: null } : order,
+      );
+    });
+  expect(gist(verdict(told))).toBe('inconclusive');
+  told.history.pop();
+  expect(verdict(told)).toMatchObject({ verdict: 'violated' });
+});

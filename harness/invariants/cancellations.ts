@@ -14,7 +14,7 @@ export interface Cancelled {
 const NEVER: Cancelled = { from: Number.POSITIVE_INFINITY, by: Number.POSITIVE_INFINITY };
 
 /** A refused cancellation had no effect, and one whose outcome is unknown may have had it at any time from its start on. */
-export function cancelled({ cancels }: Intent): Cancelled {
+export function cancelled({ cancels }: Pick<Intent, 'cancels'>): Cancelled {
   if (cancels.length === 0) return NEVER;
   let { from, by } = NEVER;
   for (const cancel of cancels) {

@@ -218,3 +218,13 @@ describe('a voucher', () => {
     expect(gist(verdict(told(1_250)))).toBe('violated by 0');
   });
 });
+
+test('a key that is used again with another cart is charged for the one that was acknowledged', () => {
+  const told = (ended: 'ok' | 'took') =>
+    shop({ stock: { lamp: 5 } })
+      .checkout({ at: [0, 5], key: 'k', ended: 'lost' })
+      .checkout({ at: [10, 15], key: 'k', lines: [{ sku: 'lamp', quantity: 2 }], ended });
+  expect(verdict(told('ok'))).toMatchObject({ verdict: 'holds', examined: 1 });
+  // Nobody can tell which of the two was made.
+  expect(verdict(told('took'))).toMatchObject({ verdict: 'inconclusive', reason: 'nothing to examine' });
+});

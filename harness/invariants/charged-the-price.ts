@@ -18,6 +18,7 @@ import {
   type Window,
 } from './prices.ts';
 import { requestedLines } from './units.ts';
+import { wanted } from './wanted.ts';
 
 /** Every total that a witness names must be a sum of prices that were valid while the order was made. */
 export const chargedThePrice: Invariant = {
@@ -44,9 +45,9 @@ function judgeIntent(
   used: readonly CollectionName[],
 ): readonly (Offence | null)[] {
   const claims = claimsOf(intent, evidence, used);
-  const attempt = intent.attempts.find(({ type }) => type !== 'refused');
-  const lines = attempt === undefined ? null : requestedLines(attempt, evidence);
-  if (attempt === undefined || lines === null || claims.length === 0) return [];
+  const attempt = wanted(intent);
+  const lines = attempt === null ? null : requestedLines(attempt, evidence);
+  if (attempt === null || lines === null || claims.length === 0) return [];
   const window = pricingWindow(intent, evidence);
   const totals = possibleTotals(lines, attempt, window, evidence);
   const voucher = voucherOf(attempt, evidence);

@@ -6,6 +6,7 @@ import { describe, describeOrder, short } from './describe.ts';
 import { type Intent, idsOf } from './intents.ts';
 import { distance, inWords, isPossible, possibleTotals, pricingWindow } from './prices.ts';
 import { requestedLines } from './units.ts';
+import { wanted } from './wanted.ts';
 
 /** The honest twin of a forged request need not be sent: the catalogue says what it would have cost. */
 export const forgedMoneyIsInert: Invariant = {
@@ -29,8 +30,8 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
 
 function effective(intent: Intent, evidence: Evidence, used: readonly CollectionName[]): Offence[] {
   const claims = claimsOf(intent, evidence, used);
-  const attempt = intent.attempts.find(({ type }) => type !== 'refused');
-  if (attempt === undefined || claims.length === 0) return [];
+  const attempt = wanted(intent);
+  if (attempt === null || claims.length === 0) return [];
   const offence = (what: string, costCents = 0): Offence => ({
     summary: `A forged ${attempt.operation.input.forgery?.field ?? 'field'} was to have no effect, but ${what}.`,
     facts: () => [

@@ -71,3 +71,12 @@ test('where movements name no order, or nothing was given up, there is nothing t
   expect(gist(verdict(anonymous))).toBe('inconclusive');
   expect(gist(verdict(shop().checkout({ at: [0, 10] })))).toBe('inconclusive');
 });
+
+test('what was sold and then cancelled is back at once, whatever became of another attempt', () => {
+  const kept = cancelled()
+    .checkout({ at: [40, 50], key: 'k', ended: 'took' })
+    .edit((books) => {
+      books.movements = books.movements.filter(({ reason }) => reason !== 'cancel');
+    });
+  expect(gist(verdict(kept))).toBe('violated by 0, 2, 1');
+});

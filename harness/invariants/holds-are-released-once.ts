@@ -27,7 +27,9 @@ function check(evidence: Evidence): Finding {
     return GIVEN_UP.has(order.status) || movements.some(isReturn) ? [{ order, number, movements }] : [];
   });
   const offences = moved.flatMap(({ order, number, movements }) => {
-    const mayHold = !GIVEN_UP.has(order.status) || isStillHeld(index.attemptsOfOrder(number));
+    // Only a hold may outlast its refusal: what was sold and then cancelled is back at once.
+    const mayHold =
+      order.status === 'failed' ? isStillHeld(index.attemptsOfOrder(number)) : order.status !== 'cancelled';
     const problem = problemOf(movements, mayHold);
     return problem === null ? [] : [miscounted(order, movements, problem, evidence)];
   });

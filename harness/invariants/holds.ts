@@ -4,7 +4,7 @@ import { type Instant, NS_PER_MS } from '../model/time.ts';
 import type { Change } from './availability.ts';
 import { cancelled } from './cancellations.ts';
 import { type Attempt, endOf, type Intent } from './intents.ts';
-import { merge, requestedLines, type Units, unitsAtMost } from './units.ts';
+import { merge, requestedLines, sameLines, type Units, unitsAtMost } from './units.ts';
 
 /**
  * Everything that may have kept units from a buyer, and everything that surely brought some: the changes of what was
@@ -17,10 +17,10 @@ export function changesOfStock(intents: readonly Intent[], evidence: Evidence): 
     if (already === undefined) changes.set(sku, [change]);
     else already.push(change);
   };
-  for (const intent of intents) {
-    const spans = spansOf(intent, evidence);
+  for (const part of intents.flatMap(partsOf)) {
+    const spans = spansOf(part, evidence);
     if (spans.length === 0) continue;
-    for (const [sku, units] of heldUnits(intent, evidence)) {
+    for (const [sku, units] of heldUnits(part, evidence)) {
       for (const { from, until, fromItself } of spans) {
         add(sku, { at: from, after: !fromItself, delta: -units });
         if (Number.isFinite(until)) add(sku, { at: until, after: true, delta: units });
@@ -29,6 +29,22 @@ export function changesOfStock(intents: readonly Intent[], evidence: Evidence): 
   }
   for (const { sku, at, quantity } of sureRestocks(evidence)) add(sku, { at, after: true, delta: quantity });
   return changes;
+}
+
+/** Attempts at one thing, and at giving it up. */
+type Part = Pick<Intent, 'attempts' | 'cancels'>;
+
+/**
+ * What holds units together: an intent, whose attempts all ask for the same cart. Where they do not (a key that is used
+ * again with another body), a refused attempt held its own cart and no longer than itself.
+ */
+function partsOf(intent: Part): readonly Part[] {
+  const { attempts, cancels } = intent;
+  const [first, ...others] = attempts;
+  if (first === undefined || others.every(({ lines }) => sameLines(lines, first.lines))) return [intent];
+  const taking = attempts.filter(takes);
+  const parts = attempts.filter((attempt) => !takes(attempt)).map((attempt) => [attempt]);
+  return [taking, ...parts].map((part) => ({ attempts: part, cancels }));
 }
 
 /** How an attempt may keep units from others. */
@@ -48,9 +64,9 @@ function holdOf({ type, reason, lines }: Attempt): Hold {
 
 /** What a refused attempt itself held while it was refused: its own units are not what it was short of. */
 export function ownUnits(attempt: Attempt, intent: Intent, sku: string, evidence: Evidence): number {
-  const holds = intent.attempts.map(holdOf);
-  const onlyTried = holdOf(attempt) === 'tries' && !holds.includes('holds');
-  return onlyTried ? (heldUnits(intent, evidence).get(sku) ?? 0) : 0;
+  const own = partsOf(intent).find(({ attempts }) => attempts.includes(attempt)) ?? intent;
+  const onlyTried = holdOf(attempt) === 'tries' && !own.attempts.map(holdOf).includes('holds');
+  return onlyTried ? (heldUnits(own, evidence).get(sku) ?? 0) : 0;
 }
 
 /** A stretch of time up to and including `until`, from `from` itself on or from right after it. */
@@ -65,7 +81,7 @@ interface Span {
  * spans are united; but what a refused one may keep after its answer comes on top of what the next one takes. What was taken
  * is out for good, or until the order was cancelled.
  */
-function spansOf(intent: Intent, evidence: Evidence): readonly Span[] {
+function spansOf(intent: Part, evidence: Evidence): readonly Span[] {
   const holding = intent.attempts.filter((attempt) => holdOf(attempt) !== 'none');
   const givenUp = cancelled(intent).by;
   const underWay = holding.map((attempt) => ({
@@ -99,7 +115,7 @@ export const keepers = (intent: Intent, isStillHeld: (attempts: readonly Attempt
   intent.attempts.filter((attempt) => holdOf(attempt) !== 'none' && isStillHeld([attempt])).length;
 
 /** The most units that any attempt may have held. A refused impossible quantity held no more than the cart that it bent. */
-export function heldUnits({ attempts }: Intent, evidence: Evidence): Units {
+export function heldUnits({ attempts }: Part, evidence: Evidence): Units {
   const holding = attempts.filter((attempt) => holdOf(attempt) !== 'none');
   const took = holding.filter((attempt) => holdOf(attempt) === 'takes');
   const most = new Map(unitsAtMost(took));

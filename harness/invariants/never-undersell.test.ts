@@ -183,3 +183,15 @@ test('of a sku outside the catalogue nobody knows the stock', () => {
   const lines = [{ sku: 'filler-1', quantity: 1 }];
   expect(gist(verdict(shop().checkout(refused([0, 1], { lines }))))).toBe('holds');
 });
+
+test('a key that is used again with another cart keeps that cart from others no longer than it was tried', () => {
+  const chair = { sku: 'chair', quantity: 1 };
+  const lamp = { sku: 'lamp', quantity: 1 };
+  const told = (later: CheckoutPlan['at']) =>
+    shop({ stock: { lamp: 1, chair: 1 } })
+      .checkout({ at: [0, 5], key: 'k', lines: [chair, lamp], card: 'declined', ended: 'declined' })
+      .checkout({ at: [10, 15], key: 'k', lines: [chair], ended: 'lost' })
+      .checkout(refused(later));
+  expect(gist(verdict(told([5, 7])))).toBe('holds');
+  expect(gist(verdict(told([12, 14])))).toBe('violated by 2');
+});

@@ -2,7 +2,8 @@ import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder } from './describe.ts';
-import type { Acknowledged, Attempt, Intent } from './intents.ts';
+import type { Acknowledged, Intent } from './intents.ts';
+import { bodyOf } from './wanted.ts';
 
 /** Keys belong to a buyer: what another buyer does under the same one is another order. */
 export const oneOrderPerKey: Invariant = {
@@ -49,13 +50,6 @@ function contradiction(first: Acknowledged, again: Acknowledged): string | null 
   return told.totalCents === retold.totalCents && told.currency === retold.currency
     ? null
     : 'Two attempts under one key were told different totals of the same order.';
-}
-
-/** What the request of an attempt says; card and voucher are part of it. */
-function bodyOf({ operation: { input } }: Attempt): string {
-  const { lines, card = 'accepted', voucher, forgery } = input;
-  const wanted = lines.map(({ sku, quantity }) => [sku, quantity]);
-  return JSON.stringify([wanted, card, voucher, forgery?.field, forgery?.value]);
 }
 
 function duplicates({ orders, index }: Evidence): Offence[] {

@@ -5,7 +5,7 @@ import type { Intent } from './intents.ts';
 
 /**
  * Live orders that nobody tried to make. An order without an intent may be the work of an attempt whose outcome is
- * unknown, so only those beyond the number of such attempts of the same buyer are phantoms.
+ * unknown, so only those beyond the number of such intents of the same buyer that have no order yet are phantoms.
  */
 export function phantoms({ orders, index, buyers }: Evidence): readonly Offence[] {
   if (orders.state === 'absent') return [];
@@ -20,9 +20,11 @@ export function phantoms({ orders, index, buyers }: Evidence): readonly Offence[
 
 function unknownsByBuyer(intents: readonly Intent[], buyers: readonly string[]): Map<string, number> {
   const open = new Map<string, number>();
-  for (const { fate, actor } of intents) {
+  for (const { fate, actor, orders } of intents) {
     const buyer = fate === 'unknown' && typeof actor === 'number' ? buyers[actor] : undefined;
-    if (buyer !== undefined) open.set(buyer, (open.get(buyer) ?? 0) + 1);
+    // Whoever has made the one order that a key may make has not made another.
+    const hasOrder = orders.some(({ status }) => status !== 'failed');
+    if (buyer !== undefined && !hasOrder) open.set(buyer, (open.get(buyer) ?? 0) + 1);
   }
   return open;
 }
