@@ -1,18 +1,18 @@
 import type { Voucher } from '../../model/evidence.ts';
-import type { CartLine, OrderView, Outcome } from '../../model/operation.ts';
+import type { CartLine, OrderLine, OrderStatus, OrderView, Outcome } from '../../model/operation.ts';
 import { addRedemption, type Books, cancelInBooks, emptyBooks, returnRedemption } from './records.ts';
-import { PRICE_CENTS } from './shop.ts';
 
 /** One attempt as the shop sees it. */
 export interface Request {
   readonly intentId: string;
+  /** The buyer's address. */
   readonly buyer: string;
   readonly lines: readonly CartLine[];
   readonly card: 'accepted' | 'declined';
   readonly voucher: string | null;
 }
 
-type Answer = Extract<Outcome<OrderView>, { type: 'ok' | 'refused' }>;
+export type Answer = Extract<Outcome<OrderView>, { type: 'ok' | 'refused' }>;
 
 /** Correct shops differ; these differences must not matter to any verdict. */
 export interface Habits {
@@ -20,25 +20,31 @@ export interface Habits {
   readonly remembersRefusals: boolean;
   /** Whether a cart that is short of something holds the rest until it is refused. */
   readonly reservesLineByLine: boolean;
+  /** Whether an order is written down as pending before it is paid. */
+  readonly writesPending: boolean;
+  /** Whether an order that a crash interrupted is finished afterwards, or undone. */
+  readonly finishesInterrupted: boolean;
   /** Whether a voucher is lost with the order that was cancelled. */
   readonly keepsVouchers: boolean;
 }
 
+/** A checkout under way: what it holds. */
 interface Tried {
+  readonly request: Request;
   readonly orderId: string;
-  readonly unitPrices: readonly number[];
+  readonly lines: readonly (OrderLine & { readonly unitPriceCents: number })[];
   readonly held: readonly CartLine[];
-  /** Why it cannot be. */
-  readonly obstacle: 'out-of-stock' | 'voucher-exhausted' | null;
+  readonly refused: 'out-of-stock' | 'voucher-exhausted' | null;
 }
 
-type Refused = 'out-of-stock' | 'voucher-exhausted' | 'declined' | 'in-flight' | 'not-found' | 'other';
+/** What became of one, and what of its stock is to be given back, at once or when the hold is over. */
+export interface Finished {
+  readonly answer: Answer;
+  readonly held: readonly CartLine[];
+}
 
-const refusal = (reason: Refused): Answer => ({
-  type: 'refused',
-  reason,
-  detail: reason,
-});
+type Refused = Extract<Answer, { type: 'refused' }>;
+export const refusal = (reason: Refused['reason']): Refused => ({ type: 'refused', reason, detail: reason });
 
 /**
  * A sequential order backend that keeps every promise: the oracle's opposite number. It knows nothing of time and
@@ -48,9 +54,12 @@ export class CorrectShop {
   readonly books: Books = emptyBooks();
   readonly #stock: Map<string, number>;
   readonly #vouchers: ReadonlyMap<string, Voucher>;
-  readonly #prices = new Map<string, number>();
+  /** Vouchers that a checkout under way counts on. */
+  readonly #reserved = new Map<string, number>();
   readonly #working = new Map<string, Tried>();
-  readonly #answers = new Map<string, Answer>();
+  #interrupted: readonly Tried[] = [];
+  readonly #answers = new Map<string, { readonly body: string; readonly answer: Answer }>();
+  readonly #views = new Map<string, OrderView>();
   readonly #habits: Habits;
   #orders = 0;
 
@@ -61,126 +70,161 @@ export class CorrectShop {
     this.#habits = habits;
   }
 
-  setPrice(sku: string, unitPriceCents: number): void {
-    this.#prices.set(sku, unitPriceCents);
-  }
-
   restock(sku: string, quantity: number): void {
     this.#put(sku, quantity);
     this.books.movements.push({ sku, delta: quantity, reason: 'restock', orderId: null });
   }
 
   /** @returns an answer where there is one already; `null` where the attempt goes on with `finish`. */
-  begin({ intentId, lines, voucher }: Request): Answer | null {
-    if (this.#working.has(intentId)) return refusal('in-flight');
-    const before = this.#answers.get(intentId);
-    if (before !== undefined && (before.type === 'ok' || this.#habits.remembersRefusals)) return before;
-    const tried = this.#try(lines, voucher);
-    this.#working.set(intentId, tried);
+  begin(request: Request, priceOf: (sku: string) => number): Answer | null {
+    const key = keyOf(request);
+    const body = bodyOf(request);
+    const working = this.#working.get(key);
+    if (working !== undefined) return refusal(bodyOf(working.request) === body ? 'in-flight' : 'key-reused');
+    const before = this.#answers.get(key);
+    if (before !== undefined && (before.answer.type === 'ok' || this.#habits.remembersRefusals))
+      return before.body === body ? before.answer : refusal('key-reused');
+    this.#working.set(key, this.#try(request, priceOf));
     return null;
   }
 
-  #try(lines: readonly CartLine[], voucher: string | null): Tried {
-    const unitPrices = lines.map(({ sku }) => this.#prices.get(sku) ?? PRICE_CENTS);
-    const held: CartLine[] = [];
+  #try(request: Request, priceOf: (sku: string) => number): Tried {
+    const lines = request.lines.map((line) => ({ ...line, unitPriceCents: priceOf(line.sku) }));
     const orderId = `order-${this.#orders}`;
     this.#orders += 1;
-    for (const line of lines) {
+    const tried = { request, orderId, lines };
+    const held: CartLine[] = [];
+    for (const line of request.lines) {
       if ((this.#stock.get(line.sku) ?? 0) < line.quantity) {
         if (!this.#habits.reservesLineByLine) this.giveBack(held.splice(0));
-        return { orderId, unitPrices, held, obstacle: 'out-of-stock' };
+        return { ...tried, held, refused: 'out-of-stock' };
       }
       this.#put(line.sku, -line.quantity);
       held.push(line);
     }
-    if (voucher !== null) {
-      if (this.#isExhausted(voucher)) {
-        if (!this.#habits.reservesLineByLine) this.giveBack(held.splice(0));
-        return { orderId, unitPrices, held, obstacle: 'voucher-exhausted' };
-      }
-      addRedemption(this.books, voucher, orderId);
-    }
-    return { orderId, unitPrices, held, obstacle: null };
+    if (this.#reserveVoucher(request.voucher)) return { ...tried, held, refused: null };
+    if (!this.#habits.reservesLineByLine) this.giveBack(held.splice(0));
+    return { ...tried, held, refused: 'voucher-exhausted' };
   }
 
-  #isExhausted(code: string): boolean {
-    const row = this.books.vouchers.find((voucher) => voucher.code === code);
-    return row === undefined || row.redeemed >= row.limit;
+  #reserveVoucher(code: string | null): boolean {
+    if (code === null) return true;
+    const limit = this.#vouchers.get(code)?.limit ?? 0;
+    const redeemed = this.books.vouchers.find((row) => row.code === code)?.redeemed ?? 0;
+    const reserved = this.#reserved.get(code) ?? 0;
+    if (redeemed + reserved >= limit) return false;
+    this.#reserved.set(code, reserved + 1);
+    return true;
   }
 
-  /** @returns the answer, and what is to be given back, at once or when the hold is over. */
-  finish(request: Request): { readonly answer: Answer; readonly held: readonly CartLine[] } {
-    const tried = this.#working.get(request.intentId);
-    if (tried === undefined) throw new Error('finish without begin');
-    this.#working.delete(request.intentId);
-    const answer = this.#decide(request, tried);
-    this.#answers.set(request.intentId, answer);
+  /** @returns `null` where it is no longer under way: a crash came between. */
+  finish(request: Request): Finished | null {
+    const key = keyOf(request);
+    const tried = this.#working.get(key);
+    if (tried === undefined) return null;
+    this.#working.delete(key);
+    return this.#conclude(tried, 'answered');
+  }
+
+  #conclude(tried: Tried, end: 'answered' | 'undone'): Finished {
+    const answer = this.#decide(tried, end);
+    if (end === 'answered') this.#answers.set(keyOf(tried.request), { body: bodyOf(tried.request), answer });
     return { answer, held: answer.type === 'ok' ? [] : tried.held };
   }
 
-  #decide(request: Request, { orderId, unitPrices, obstacle }: Tried): Answer {
-    if (obstacle !== null) return refusal(obstacle);
-    const { intentId, buyer, voucher } = request;
-    const lines = request.lines.map((line, at) => ({ ...line, unitPriceCents: unitPrices[at] ?? 0 }));
+  #decide(tried: Tried, end: 'answered' | 'undone'): Answer {
+    const { request, refused, lines } = tried;
+    const { voucher } = request;
+    if (voucher !== null && refused === null)
+      this.#reserved.set(voucher, (this.#reserved.get(voucher) ?? 0) - 1);
+    if (refused !== null) return refusal(refused);
     const subtotalCents = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceCents, 0);
-    const discountCents = Math.min(this.#vouchers.get(voucher ?? '')?.discountCents ?? 0, subtotalCents);
+    const worth = voucher === null ? 0 : (this.#vouchers.get(voucher)?.discountCents ?? 0);
+    const discountCents = Math.min(worth, subtotalCents);
     const totalCents = subtotalCents - discountCents;
-    // Where there is nothing to pay the bank is not asked, so that it cannot decline.
-    const card = totalCents === 0 ? 'accepted' : request.card;
-    const status = card === 'accepted' ? 'live' : 'failed';
-    const header = { orderId, intentId, buyer, status, currency: 'EUR' } as const;
-    this.books.orders.push({ ...header, totalCents, discountCents, voucher });
-    this.books.transitions.push(
-      { orderId, from: null, to: 'pending' },
-      { orderId, from: 'pending', to: status },
-    );
-    this.books.lines.push(...lines.map((line) => ({ orderId, ...line })));
+    const isPaid = totalCents === 0 || request.card === 'accepted';
+    const status = end === 'answered' && isPaid ? 'live' : 'failed';
+    this.#write(tried, status, { totalCents, discountCents });
+    if (status === 'failed') return refusal('declined');
+    const header = { orderId: tried.orderId, status, currency: 'EUR' } as const;
+    const view: OrderView = { ...header, totalCents, discountCents, lines };
+    this.#views.set(tried.orderId, view);
+    return { type: 'ok', result: view };
+  }
+
+  #write(
+    { request, orderId, lines }: Tried,
+    status: 'live' | 'failed',
+    money: { readonly totalCents: number; readonly discountCents: number },
+  ): void {
+    const { intentId, buyer, voucher, card } = request;
+    const { books } = this;
+    books.orders.push({ orderId, intentId, buyer, status, currency: 'EUR', voucher, ...money });
+    books.transitions.push(...this.#trail(orderId, status));
+    books.lines.push(...lines.map((line) => ({ orderId, ...line })));
+    // Booked as given back with the refusal, while the shelf may follow when the hold is over.
     for (const { sku, quantity } of lines) {
-      this.books.movements.push({ sku, delta: -quantity, reason: 'sale', orderId });
-      // Booked as given back with the refusal, while the shelf may follow when the hold is over.
-      if (status === 'failed') {
-        this.books.movements.push({ sku, delta: quantity, reason: 'release', orderId });
-      }
+      books.movements.push({ sku, delta: -quantity, reason: 'sale', orderId });
+      if (status === 'failed') books.movements.push({ sku, delta: quantity, reason: 'release', orderId });
     }
-    if (totalCents > 0) this.#pay(request, orderId, totalCents, card);
-    if (status === 'failed') {
-      returnRedemption(this.books, orderId);
-      return refusal('declined');
+    if (voucher !== null) addRedemption(books, voucher, orderId);
+    if (status === 'failed') returnRedemption(books, orderId);
+    const refusedState = card === 'declined' ? 'declined' : 'voided';
+    if (money.totalCents > 0) {
+      books.payments.push({
+        paymentId: `payment-${orderId}`,
+        intentId,
+        reference: orderId,
+        idempotencyKey: orderId,
+        amountCents: money.totalCents,
+        currency: 'EUR',
+        state: status === 'live' ? 'captured' : refusedState,
+      });
     }
-    this.books.mails.push({ messageId: `<${orderId}>`, to: [buyer], subject: orderId, orderId });
-    return { type: 'ok', result: { orderId, status, totalCents, discountCents, currency: 'EUR', lines } };
+    if (status === 'live') {
+      books.mails.push({ messageId: `<${orderId}>`, to: [buyer], subject: orderId, orderId });
+    }
   }
 
-  #pay({ intentId }: Request, orderId: string, amountCents: number, card: Request['card']): void {
-    this.books.payments.push({
-      paymentId: `payment-${orderId}`,
-      intentId,
-      reference: orderId,
-      idempotencyKey: orderId,
-      amountCents,
-      currency: 'EUR',
-      state: card === 'accepted' ? 'captured' : 'declined',
-    });
+  #trail(orderId: string, to: OrderStatus): Books['transitions'] {
+    return this.#habits.writesPending
+      ? [
+          { orderId, from: null, to: 'pending' },
+          { orderId, from: 'pending', to },
+        ]
+      : [{ orderId, from: null, to }];
   }
 
-  /** @returns the order of an intent as it is now, where it is this buyer's and there is one. */
-  read(intentId: string, buyer: string): Answer {
-    const order = this.books.orders.findLast((row) => row.intentId === intentId && row.buyer === buyer);
-    if (order === undefined) return refusal('not-found');
-    const { orderId, status, totalCents, discountCents, currency } = order;
-    const lines = this.books.lines.filter((line) => line.orderId === orderId);
-    return { type: 'ok', result: { orderId, status, totalCents, discountCents, currency, lines } };
+  /** Everything that was under way is left as it was. */
+  crash(): void {
+    this.#interrupted = [...this.#interrupted, ...this.#working.values()];
+    this.#working.clear();
   }
 
-  /** Cancelled at once; asking again gets the same answer. */
-  cancel(intentId: string, buyer: string): Answer {
-    const found = this.read(intentId, buyer);
-    if (found.type === 'refused') return found;
-    const { orderId, status, lines } = found.result;
-    if (status === 'failed') return refusal('other');
-    if (status === 'live') this.giveBack(lines);
+  /** What was left is finished or undone; nobody is told. What was sent last may be sent again. */
+  recover(): void {
+    for (const tried of this.#interrupted) {
+      const { held } = this.#conclude(tried, this.#habits.finishesInterrupted ? 'answered' : 'undone');
+      this.giveBack(held);
+    }
+    this.#interrupted = [];
+    this.books.mails.push(...this.books.mails.slice(-1));
+  }
+
+  /** The order as it is now; `null` where there is none. */
+  view(orderId: string): OrderView | null {
+    const order = this.books.orders.find((row) => row.orderId === orderId);
+    const view = this.#views.get(orderId);
+    return order === undefined || view === undefined ? null : { ...view, status: order.status };
+  }
+
+  /** @returns the order as cancelled; asking again gets the same answer. */
+  cancel(orderId: string): Answer {
+    const before = this.view(orderId);
+    if (before === null) return refusal('not-found');
+    if (before.status === 'live') this.giveBack(before.lines);
     cancelInBooks(this.books, orderId, this.#habits.keepsVouchers);
-    return this.read(intentId, buyer);
+    return { type: 'ok', result: { ...before, status: 'cancelled' } };
   }
 
   giveBack(lines: readonly CartLine[]): void {
@@ -197,3 +241,7 @@ export class CorrectShop {
     return this.books;
   }
 }
+
+/** Keys belong to a buyer. */
+const keyOf = ({ buyer, intentId }: Request): string => `${buyer} ${intentId}`;
+const bodyOf = ({ lines, card, voucher }: Request): string => JSON.stringify([lines, card, voucher]);

@@ -1,0 +1,15 @@
+import { breach } from './breach.ts';
+import { lostData } from './lost-data.ts';
+import type { Mutation } from './mutation.ts';
+import { oversold } from './oversold.ts';
+import { staleCache } from './stale-cache.ts';
+import { wrongCharge } from './wrong-charge.ts';
+
+/** Every way in which a valid history is broken, one fact at a time. */
+export const mutations: readonly Mutation[] = [
+  ...oversold,
+  ...lostData,
+  ...wrongCharge,
+  ...breach,
+  ...staleCache,
+];
