@@ -16,6 +16,9 @@ import { SyntheticBooks } from './synthetic-books.ts';
 
 const SEED = 1;
 const SKUS = 2_000;
+/** The first so many are scarce, and everybody wants them: one cart in fifty begins with one. */
+const HOT = 5;
+const HOT_STOCK = 5;
 const BUYERS = 10_000;
 /** A restock brings so many. */
 const RESTOCK = 50;
@@ -78,15 +81,15 @@ export class SyntheticShop {
     const restocked = (operations * this.#mix.restock * RESTOCK) / 1_000;
     this.#initialStock = 60 + Math.ceil(Math.max(0, wanted - restocked) / SKUS);
     for (let number = 0; number < SKUS; number += 1) {
-      this.#stock.set(skuOf(number), this.#initialStock);
-      this.#prices.set(skuOf(number), 100 + 7 * number);
+      this.#stock.set(skuOf(number), this.#stockOf(number));
+      this.#prices.set(skuOf(number), 1_000 + 7 * number);
     }
   }
 
   get premises(): Premises {
     const products = Array.from({ length: SKUS }, (_, number) => ({
-      ...{ sku: skuOf(number), name: `Article ${number}`, unitPriceCents: 100 + 7 * number },
-      stock: this.#initialStock,
+      ...{ sku: skuOf(number), name: `Article ${number}`, unitPriceCents: 1_000 + 7 * number },
+      stock: this.#stockOf(number),
     }));
     return {
       catalogue: { currency: 'EUR', products, vouchers: [this.#voucher], filler: 0 },
@@ -94,6 +97,10 @@ export class SyntheticShop {
       buyers: Array.from({ length: BUYERS }, (_, buyer) => emailOf(buyer)),
       ...{ notDrained: null, graceGiven: true, died: null },
     };
+  }
+
+  #stockOf(number: number): number {
+    return number < HOT ? HOT_STOCK : this.#initialStock;
   }
 
   /** The load, and owners who read their orders at the end. To be run through once. */
@@ -161,7 +168,7 @@ export class SyntheticShop {
 
   #wanted(chance: number): Omit<Inputs['checkout'], 'actor'> {
     const random = this.#random;
-    const first = random.int(0, SKUS - 1);
+    const first = random.int(1, 50) === 1 ? random.int(0, HOT - 1) : random.int(0, SKUS - 1);
     const lines = Array.from({ length: random.int(1, 3) }, (_, index) => ({
       ...{ sku: skuOf((first + 7 * index) % SKUS), quantity: random.int(1, 2) },
     }));
@@ -233,7 +240,7 @@ export class SyntheticShop {
 
   #changePrice(id: number): Asked {
     const sku = skuOf(this.#random.int(0, SKUS - 1));
-    const unitPriceCents = this.#random.int(100, 20_000);
+    const unitPriceCents = this.#random.int(1_000, 20_000);
     this.#prices.set(sku, unitPriceCents);
     const input = { actor: 'admin', sku, unitPriceCents } as const;
     return {

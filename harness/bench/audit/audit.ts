@@ -1,0 +1,42 @@
+import { rmSync } from 'node:fs';
+import { messageOf } from '../../model/errors.ts';
+import type { Measurement, Sitting } from '../shared/measurement.ts';
+import { grouped } from '../shared/rounds.ts';
+import { type Audited, sectionOf } from './audit-section.ts';
+import { runProgram } from './children.ts';
+import type { MixName } from './mixes.ts';
+import type { AuditCost, AuditOptions } from './programs/audit.ts';
+import type { RecordOptions } from './programs/record.ts';
+
+export const nameOf = (mix: MixName): string => mix.replaceAll(' ', '-');
+
+export const audit = (mix: MixName): Measurement => ({
+  name: nameOf(mix),
+  question: `what it costs to audit ${mix}, and how that grows`,
+  async measure(sitting) {
+    const audited: Audited[] = [];
+    for (const operations of sitting.quick ? [1e3, 1e4] : [1e4, 1e5, 1e6, 1e7]) {
+      audited.push(await auditOnce(sitting, mix, operations));
+      sitting.say(`${grouped(operations)} operations: ${audited.at(-1)?.type}`);
+    }
+    return sectionOf(mix, audited);
+  },
+});
+
+/**
+ * Recorded in one process and audited in another: nothing but the stored history, read back by the real reader, goes from one to
+ * the other. That one of them breaks under its size is a finding.
+ */
+async function auditOnce({ file }: Sitting, mix: MixName, operations: number): Promise<Audited> {
+  const historyFile = file(`${nameOf(mix)}-${operations}`);
+  const options: RecordOptions & AuditOptions = { historyFile, operations, mix };
+  try {
+    await runProgram<unknown>('programs/record', options);
+    const cost = await runProgram<AuditCost>('programs/audit', options, ['--expose-gc']);
+    return { type: 'done', operations, cost };
+  } catch (error) {
+    return { type: 'failed', operations, why: messageOf(error) };
+  } finally {
+    rmSync(historyFile, { force: true });
+  }
+}
