@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestBank, type TestBank } from './testing/bank.ts';
+import { heldFetch } from './testing/held-fetch.ts';
 import { openTestMailbox, type TestMailbox } from './testing/mailbox.ts';
 import { openTestDatabase, type TestDatabase } from './testing/postgres.ts';
 import { until } from './testing/until.ts';
@@ -67,7 +68,7 @@ function start(settings: Record<string, string> = {}) {
 test('it opens, answers, and ends with 0 when it is told to, though a client keeps its connection', async () => {
   const { child, opened, ended } = start();
   const port = await opened;
-  expect((await fetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200);
+  expect((await heldFetch(`http://127.0.0.1:${port}/ready`)).status).toBe(200);
   child.kill('SIGTERM');
   const { code, out, err } = await ended;
   expect([code, err]).toEqual([0, '']);
@@ -89,7 +90,7 @@ test('a second signal ends it at once', async () => {
   const port = await opened;
   child.kill('SIGTERM');
   await until(
-    async () => (await fetch(`http://127.0.0.1:${port}/ready`)).status === 503,
+    async () => (await heldFetch(`http://127.0.0.1:${port}/ready`)).status === 503,
     'it says that it is closing',
   );
   child.kill('SIGTERM');
@@ -117,9 +118,9 @@ describe('several instances behind one address', () => {
     const base = `http://127.0.0.1:${await port}`;
     const pids = await opened(log, 2);
     for (let time = 0; time < 6; time += 1) {
-      await fetch(`${base}/health`, { headers: { connection: 'close' } });
+      await heldFetch(`${base}/health`, { headers: { connection: 'close' } });
     }
-    const text = await (await fetch(`${base}/metrics`)).text();
+    const { text } = await heldFetch(`${base}/metrics`);
     expect(text).toMatch(/shop_requests_total\{method="GET",route="\/health",status="200"\} 6\n/);
     expect(text).toMatch(/shop_backlog\{what="outbox"\} 0\n/);
     child.kill('SIGTERM');

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { complaintsAbout } from '../testing/held-fetch.ts';
 import { openRawClient } from '../testing/raw-client.ts';
 import { expectRefusal } from '../testing/refusal.ts';
-import { complaintsAbout, openTestShop, type TestShop } from '../testing/shop.ts';
+import { openTestShop, type TestShop } from '../testing/shop.ts';
 
 let shop: TestShop;
 let buyer: string;

@@ -3,8 +3,9 @@ import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { complaintsAbout } from '../testing/held-fetch.ts';
 import { readAnswer } from '../testing/raw-client.ts';
-import { complaintsAbout, openTestShop, type TestShop, until } from '../testing/shop.ts';
+import { openTestShop, type TestShop, until } from '../testing/shop.ts';
 
 let shop: TestShop;
 let buyer: string;

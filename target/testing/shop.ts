@@ -3,11 +3,9 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { openShop, type Replace } from '../app.ts';
 import { readConfig } from '../config.ts';
-import { openApiDocument } from '../http/contract/document.ts';
-import { ENDPOINTS } from '../http/endpoints/index.ts';
 import { openLog } from '../observability/log.ts';
 import { openTestBank, type TestBank } from './bank.ts';
-import { type Heard, makeJudge } from './contract.ts';
+import { type HeldAnswer, heldFetch } from './held-fetch.ts';
 import { openTestMailbox, type TestMailbox } from './mailbox.ts';
 import { openTestDatabase, type TestDatabase } from './postgres.ts';
 
@@ -18,10 +16,7 @@ export const ADMIN = { email: 'admin@shop.test', password: 'the password of the 
 export const TOKEN_SECRET = 'a secret that is long enough for a test';
 
 /** An answer, with its body as it came and as JSON. */
-export interface TestAnswer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
+export interface TestAnswer extends HeldAnswer {
   readonly json: Record<string, unknown>;
 }
 
@@ -87,21 +82,6 @@ function parse(text: string): Record<string, unknown> {
   }
 }
 
-/** Holds an answer against the contract. */
-export const complaintsAbout = makeJudge(openApiDocument(ENDPOINTS));
-
-/**
- * Every answer that any test gets is held against the contract. `broken` keeps what was found, so that a test which
- * expects a request to fail cannot swallow it.
- */
-function holdToContract(heard: Heard, broken: string[]): void {
-  const found = complaintsAbout(heard);
-  if (found.length === 0) return;
-  const { method, target, status, text } = heard;
-  broken.push(`${method} ${target} -> ${status}: ${found.join('; ')}: ${text.slice(0, 500)}`);
-  throw new Error(`an answer is not as the contract has it: ${broken.at(-1)}`);
-}
-
 /** Limits that a slow machine does not reach, for tests in which many want the same at once. */
 export const PATIENT = {
   BANK_TIMEOUT_MS: '10000',
@@ -118,6 +98,7 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
   ]);
 
   const logs: string[] = [];
+  // Kept, so that a test which expects a request to fail cannot swallow what was wrong with its answer.
   const broken: string[] = [];
   const environment: Readonly<Record<string, string>> = {
     PORT: '0',
@@ -160,7 +141,7 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
     path: string,
     { token, key, body, headers }: Sent = {},
   ): Promise<TestAnswer> => {
-    const response = await fetch(base + path, {
+    const init: RequestInit = {
       method,
       headers: {
         connection: 'close',
@@ -175,11 +156,9 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
           : typeof body === 'string' || body instanceof Uint8Array
             ? body
             : JSON.stringify(body),
-    });
-    const text = await response.text();
-    const heard = { method, target: path, status: response.status, headers: new Map(response.headers), text };
-    holdToContract(heard, broken);
-    return { status: response.status, headers: response.headers, text, json: parse(text) };
+    };
+    const answer = await heldFetch(base + path, init, (found) => broken.push(found));
+    return { ...answer, json: parse(answer.text) };
   };
   const send: TestShop['send'] = (method, path, sent) => sendTo(current.base, method, path, sent);
   const signIn = async (email: string, password: string): Promise<string> => {
