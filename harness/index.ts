@@ -9,6 +9,7 @@ export { canaryOf } from './model/canary.ts';
 export * from './model/evidence.ts';
 export * from './model/fault.ts';
 export * from './model/money.ts';
+export * from './model/nothing-lost.ts';
 export * from './model/operation.ts';
 export * from './model/random.ts';
 export * from './model/result.ts';

@@ -75,7 +75,7 @@ async function aBank(): Promise<{
 
 test('a latency is felt while it lasts, and recorded when it strikes and when it ends', async () => {
   const { echoMs, context, records } = await aBank();
-  const faults = runFaults([at(slow, 50, 400)], 'rush', context);
+  const faults = runFaults([at(slow, 300, 600)], 'rush', context);
   onTestFinished(() => faults.heal());
   expect(await echoMs()).toBeLessThan(80);
   while (records.length < 1) await delay(5);
@@ -85,7 +85,7 @@ test('a latency is felt while it lasts, and recorded when it strikes and when it
   const [struck, ended] = records;
   expect(struck).toEqual({ fault: slow, startedAt: expect.any(Number), endedAt: null, ...STRUCK });
   expect(ended).toEqual({ ...struck, endedAt: expect.any(Number) });
-  expect(millis((ended?.endedAt ?? 0) - (ended?.startedAt ?? 0))).toBeGreaterThanOrEqual(399);
+  expect(millis((ended?.endedAt ?? 0) - (ended?.startedAt ?? 0))).toBeGreaterThanOrEqual(599);
 });
 
 test('a reset breaks what is open, and is over at once', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nothingLost } from './nothing-lost.ts';
 
 /**
  * The result of one run: the only input of a report, versioned, with a JSON Schema (`resultJsonSchema`).
@@ -277,6 +278,8 @@ export const resultSchema = z.strictObject({
   adequacy: z.array(z.strictObject({ name: z.string(), met: z.boolean(), saw: z.string() })),
   /** By kind and cause; only what there was. */
   unknowns: z.array(unknownOutcomes),
+  /** `null` where no fault struck. */
+  nothingLost: nothingLost.nullable().default(null),
   /** What the verdicts' offending ids stand for. */
   excerpts: z.array(operationExcerpt),
   warnings: z.array(z.string()),

@@ -1,5 +1,6 @@
 import { LIMITS } from '../model/limits.ts';
 import type { PhaseMeasurement, Result } from '../model/result.ts';
+import { FAULT_COLUMNS, lossesInWords } from './losses.ts';
 import {
   conclude,
   exitCodeOf,
@@ -121,6 +122,21 @@ function unknownOutcomes({ unknowns }: Result): string[] {
   ];
 }
 
+/** Only where faults struck. */
+function faults({ nothingLost }: Result): string[] {
+  if (nothingLost === null) return [];
+  return [
+    `Faults; ${lossesInWords(nothingLost)}`,
+    '',
+    row('fault', ...FAULT_COLUMNS.map(([head]) => head)),
+    row('---', ...FAULT_COLUMNS.map(() => '--:')),
+    ...nothingLost.faults.map((each) =>
+      row(code(each.fault), ...FAULT_COLUMNS.map(([, of]) => count(each[of]))),
+    ),
+    '',
+  ];
+}
+
 function measurements(result: Result): string[] {
   const { phases, comparisons } = result.measurements;
   const compared = comparisons.map((one) => {
@@ -139,6 +155,7 @@ function measurements(result: Result): string[] {
       warmUp === null ? [] : [`- ${code(name)}: ${warmUpInWords(warmUp)}`],
     ),
     ...unknownOutcomes(result),
+    ...faults(result),
     ...compared,
   ];
 }

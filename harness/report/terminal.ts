@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { JudgedPhase, Result } from '../model/result.ts';
+import { lossesInWords } from './losses.ts';
 import {
   conclude,
   exitCodeOf,
@@ -108,6 +109,19 @@ function unknownParagraphs({ unknowns }: Result): Paragraph[] {
   return [paragraph(2, '·', 'unknown outcomes, and what became of their intents:'), ...rows];
 }
 
+/** Only where faults struck. */
+function faultParagraphs({ nothingLost }: Result): Paragraph[] {
+  if (nothingLost === null) return [];
+  const rows = nothingLost.faults.map((row) =>
+    paragraph(
+      4,
+      '·',
+      `${plain(row.fault)}: ${counted(row.times, 'time')} on, struck ${counted(row.strikes, 'time')}, ${counted(row.inFlight, 'operation')} in flight as it began; ${counted(row.unknown, 'unknown outcome')}, of which ${count(row.tookEffect)} took effect, ${count(row.noEffect)} did not, ${count(row.unresolved)} unresolved`,
+    ),
+  );
+  return [paragraph(2, '·', `faults; ${lossesInWords(nothingLost)}`), ...rows];
+}
+
 function verdictParagraphs(result: Result, colours: Colours): Paragraph[] {
   const holds = ofState(result, 'holds');
   const held = holds.map((verdict) => `${plain(verdict.invariant)} (${count(verdict.examined)})`).join(', ');
@@ -156,6 +170,7 @@ function measurementParagraphs(result: Result, colours: Colours): Paragraph[] {
   return [
     ...phases.flatMap((phase) => phaseParagraphs(phase, colours)),
     ...unknownParagraphs(result),
+    ...faultParagraphs(result),
     ...proven,
     ...compared,
   ];

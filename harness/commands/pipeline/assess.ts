@@ -1,4 +1,5 @@
 import { indexEvidence } from '../../evidence/index-evidence.ts';
+import { nothingLostOf } from '../../evidence/nothing-lost.ts';
 import { resolveUnknowns, summarise } from '../../evidence/resolve-unknowns.ts';
 import { countUnjoined } from '../../evidence/unjoined.ts';
 import { invariantByName } from '../../invariants/index.ts';
@@ -46,6 +47,7 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
   const verdicts = [...stored.verdicts, ...judged.verdicts];
   const budgets = plan.budgets.map((budget) => checkBudget(budget, measurements));
   const provenThroughput = prove(plan, verdicts, adequacy, measurements);
+  const resolved = resolveUnknowns(evidence);
   return {
     version: RESULT_VERSION,
     run: stored.run,
@@ -53,7 +55,8 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
     measurements: { ...measurements, provenThroughput },
     budgets,
     adequacy: [...adequacy],
-    unknowns: summarise(resolveUnknowns(evidence)),
+    unknowns: summarise(resolved),
+    nothingLost: nothingLostOf(evidence, resolved),
     excerpts: excerptsOf(verdicts, evidence),
     warnings: [
       ...stored.warnings,

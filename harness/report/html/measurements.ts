@@ -7,6 +7,7 @@ import type {
   Result,
   WarmUp,
 } from '../../model/result.ts';
+import { FAULT_COLUMNS, lossesInWords } from '../losses.ts';
 import { type Markup, markup } from '../markup.ts';
 import { evidencePhases, mistrust, warmUpInWords } from '../story.ts';
 import { count, counted, milliseconds, rate, settings } from '../text.ts';
@@ -128,6 +129,17 @@ export function unknownSection({ unknowns }: Result): Markup | null {
   );
   const head = columns('kind and cause', 'attempts', 'intents', 'took effect', 'no effect', 'unresolved');
   return markup`<h3>Unknown outcomes</h3>${table('Unknown outcomes, and what became of their intents', head, rows)}`;
+}
+
+/** Only where faults struck. */
+export function faultSection({ nothingLost }: Result): Markup | null {
+  if (nothingLost === null) return null;
+  const rows = nothingLost.faults.map(
+    (each) => markup`
+<tr><th scope="row">${each.fault}</th>${FAULT_COLUMNS.map(([, of]) => number(count(each[of])))}</tr>`,
+  );
+  const head = columns('fault', ...FAULT_COLUMNS.map(([name]) => name));
+  return markup`<h3>Faults</h3><p>${lossesInWords(nothingLost)}</p>${table('Faults, and what became of those who met them', head, rows)}`;
 }
 
 function comparisonRows(one: Comparison): Markup[] {

@@ -2,7 +2,7 @@ import type { Result } from '../../model/result.ts';
 import { long, type Markup, markup } from '../markup.ts';
 import { conclude, mainKind, outcomesOf, throughputInWords } from '../story.ts';
 import { budgetMeasured, count, milliseconds, rate, settings } from '../text.ts';
-import { comparisonSections, phaseSections, unknownSection } from './measurements.ts';
+import { comparisonSections, faultSection, phaseSections, unknownSection } from './measurements.ts';
 import { badge, findings, verdictTable } from './verdicts.ts';
 
 interface Tile {
@@ -114,7 +114,7 @@ ${verdictTable(result)}
 ${budgetTable(result)}
 ${comparisonSections(result)}
 ${phaseSections(result, firstChart)}
-${unknownSection(result)}
+${unknownSection(result)}${faultSection(result)}
 ${adequacyTable(result)}
 ${warnings(result)}
 ${circumstances(result)}

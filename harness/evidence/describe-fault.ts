@@ -1,0 +1,54 @@
+import type { BankBehaviour, Fault, MailboxBehaviour } from '../model/fault.ts';
+
+function behaviour(name: string, { latencyMs, ...counts }: BankBehaviour | MailboxBehaviour): string {
+  const words = Object.entries(counts).flatMap(([what, every]) =>
+    every === undefined
+      ? []
+      : [
+          `${what
+            .replace(/Every$/, '')
+            .replace(/[A-Z]/g, ' $&')
+            .toLowerCase()} ${nth(every)}`,
+        ],
+  );
+  return [name, ...(latencyMs > 0 ? [`${latencyMs} ms late`] : []), ...words].join(', ');
+}
+
+const nth = (every: number): string => (every === 1 ? 'each time' : `every ${every}th time`);
+
+/** A fault in words, for a report. Faults that say the same are the same. */
+export function describeFault(fault: Fault): string {
+  switch (fault.type) {
+    case 'latency': {
+      const jitter = fault.jitterMs === undefined ? '' : ` to ${fault.delayMs + fault.jitterMs}`;
+      return `latency on ${fault.on}, ${fault.delayMs}${jitter} ms`;
+    }
+    case 'bandwidth':
+      return `bandwidth on ${fault.on}, ${fault.bytesPerSecond} bytes/s`;
+    case 'slicing':
+      return `slicing on ${fault.on}, ${fault.sliceBytes} bytes`;
+    case 'break':
+    case 'cut-at-commit':
+      return `${fault.type} on ${fault.on}, ${fault.when}, ${nth(fault.every)}`;
+    case 'black-hole':
+    case 'down':
+    case 'reset':
+    case 'half-close':
+      return `${fault.type} on ${fault.on}`;
+    case 'terminate':
+      return `terminate ${fault.connections} connections${fault.application === undefined ? '' : ` of ${fault.application}`}`;
+    case 'lock':
+      return `lock on table ${fault.table}`;
+    case 'connections-taken':
+      return `connections taken, ${fault.left} left`;
+    case 'bank':
+    case 'mailbox':
+      return behaviour(fault.type, fault.behaviour);
+    case 'kill':
+    case 'pause':
+    case 'restart':
+    case 'database-crash':
+    case 'long-transaction':
+      return fault.type;
+  }
+}

@@ -1,0 +1,95 @@
+import type { Evidence, OrderRecord, PaymentRecord } from '../model/evidence.ts';
+import type { FaultRecord } from '../model/fault.ts';
+import type { FaultRow, NothingLost } from '../model/nothing-lost.ts';
+import { isKind, type Operation } from '../model/operation.ts';
+import { describeFault } from './describe-fault.ts';
+import type { Fate } from './fate.ts';
+import { groupBy } from './group.ts';
+import type { Resolved } from './resolve-unknowns.ts';
+
+/**
+ * What faults did, and what was lost over them: for a report. It accuses nobody, and leaves promises to the invariants:
+ * it counts plainly, and where it counts more than nothing they say whether that may be.
+ *
+ * Pure.
+ * @returns `null` where no fault struck.
+ */
+export function nothingLostOf(evidence: Evidence, resolved: readonly Resolved[]): NothingLost | null {
+  if (evidence.faults.length === 0) return null;
+  const kinds = groupBy(evidence.faults, ({ fault }) => describeFault(fault));
+  return {
+    faults: [...kinds].map(([fault, alike]) => rowOf(fault, alike, resolved)),
+    ordersLost: ordersLost(evidence),
+    chargedWrongly: chargedWrongly(evidence),
+    mailsMissing: mailsMissing(evidence),
+  };
+}
+
+const met = ({ startedAt, endedAt }: Operation, fault: FaultRecord): boolean =>
+  startedAt <= (fault.endedAt ?? Number.POSITIVE_INFINITY) &&
+  (endedAt ?? Number.POSITIVE_INFINITY) >= fault.startedAt;
+
+function rowOf(fault: string, alike: readonly FaultRecord[], resolved: readonly Resolved[]): FaultRow {
+  const unknown = resolved.filter(({ operation }) => alike.some((each) => met(operation, each)));
+  const thatBecame = (became: Fate['became']) => unknown.filter(({ fate }) => fate.became === became).length;
+  const sum = (of: (each: FaultRecord) => number) => alike.reduce((total, each) => total + of(each), 0);
+  return {
+    ...{
+      fault,
+      times: alike.length,
+      strikes: sum((each) => each.strikes),
+      inFlight: sum((each) => each.inFlight),
+    },
+    unknown: unknown.length,
+    tookEffect: thatBecame('took effect'),
+    noEffect: thatBecame('no effect'),
+    unresolved: thatBecame('unresolved'),
+  };
+}
+
+const wasSold = (order: OrderRecord | undefined): boolean =>
+  order?.status === 'live' || order?.status === 'cancelled';
+
+function ordersLost({ history, orders }: Evidence): number | null {
+  if (orders.state === 'absent') return null;
+  const byId = new Map(orders.records.map((order) => [order.orderId, order]));
+  const promised = new Set(
+    history
+      .filter(isKind('checkout'))
+      .flatMap(({ outcome }) => (outcome.type === 'ok' ? [outcome.result.orderId] : [])),
+  );
+  return [...promised].filter((orderId) => !wasSold(byId.get(orderId))).length;
+}
+
+function chargedWrongly(evidence: Evidence): number | null {
+  const { orders, payments, refunds } = evidence;
+  if (orders.state === 'absent' || payments.state === 'absent' || refunds.state === 'absent') return null;
+  const ids = new Set(orders.records.map(({ orderId }) => orderId));
+  const ofIntent = new Map(orders.records.map(({ intentId, orderId }) => [intentId, orderId]));
+  // Where a shop gives the bank another reference, the card still tells whose money it was.
+  const orderOf = ({ reference, intentId }: PaymentRecord): string =>
+    reference !== null && ids.has(reference) ? reference : (ofIntent.get(intentId) ?? NOBODYS);
+  const paid = groupBy(payments.records, orderOf);
+  const keptCents = (orderId: string): number =>
+    (paid.get(orderId) ?? []).reduce((sum, payment) => sum + kept(payment, evidence), 0);
+  const wrong = orders.records.filter(
+    ({ orderId, status, totalCents }) => keptCents(orderId) !== (status === 'live' ? totalCents : 0),
+  );
+  const ownerless = (paid.get(NOBODYS) ?? []).filter((payment) => kept(payment, evidence) > 0);
+  return wrong.length + ownerless.length;
+}
+
+/** No order has this id. */
+const NOBODYS = '';
+
+function kept({ paymentId, state, amountCents }: PaymentRecord, { index }: Evidence): number {
+  if (state !== 'captured') return 0;
+  const refunds = index.refundsByPayment.get(paymentId) ?? [];
+  return amountCents - refunds.reduce((sum, refund) => sum + refund.amountCents, 0);
+}
+
+function mailsMissing({ orders, mails }: Evidence): number | null {
+  if (orders.state === 'absent' || mails.state === 'absent') return null;
+  const told = new Set(mails.records.map(({ orderId }) => orderId));
+  return orders.records.filter(({ orderId, status }) => status === 'live' && !told.has(orderId)).length;
+}
