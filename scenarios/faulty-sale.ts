@@ -50,7 +50,7 @@ const IMPATIENT: Settings = { BANK_TIMEOUT_MS: '500', MAIL_SEND_MS: '1000' };
 function buy(index: number, atMs: number, random: Random): Arrival[] {
   const wanted = random.shuffle(SKUS).slice(0, random.int(1, 3));
   const lines = wanted.map((sku) => ({ sku, quantity: random.int(1, 2) }));
-  const card = random.int(1, 20) === 1 ? 'declined' : 'accepted';
+  const card = random.int(1, 8) === 1 ? 'declined' : 'accepted';
   const intention = { kind: 'checkout', input: { actor: index % BUYERS, lines, card } } as const;
   const first = { atMs, intent: `buy-${index}`, intention };
   return index % AGAIN_EVERY === 0 ? [first, { ...first, atMs: atMs + AGAIN_AFTER_MS }] : [first];
