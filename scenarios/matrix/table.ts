@@ -14,18 +14,26 @@ function cellOf(result: Result | undefined): string {
   return `${mark} ${holding}${of}${missed}`;
 }
 
-/** Everything that does not hold, one line each. */
+/** Everything that does not hold, one line for what is said of several invariants in the same words. */
 function troubles(ran: readonly Ran[]): string[] {
   return ran.flatMap(({ configuration, results }) =>
-    results.flatMap(({ run, verdicts }) =>
-      verdicts.flatMap((verdict) =>
-        verdict.verdict === 'holds'
-          ? []
-          : [`${run.scenario}, ${nameOf(configuration)}: ${verdict.invariant}: ${wordsOf(verdict)}`],
-      ),
-    ),
+    results.flatMap(({ run, verdicts }) => {
+      const byWords = new Map<string, string[]>();
+      for (const verdict of verdicts) {
+        if (verdict.verdict === 'holds') continue;
+        const words = wordsOf(verdict);
+        byWords.set(words, [...(byWords.get(words) ?? []), verdict.invariant]);
+      }
+      return [...byWords].map(
+        ([words, invariants]) =>
+          `${run.scenario}, ${nameOf(configuration)}: ${inShort(invariants)}: ${words}`,
+      );
+    }),
   );
 }
+
+const inShort = ([first = '', ...others]: readonly string[]): string =>
+  others.length < 3 ? [first, ...others].join(', ') : `${first} and ${others.length} more`;
 
 const wordsOf = (verdict: Exclude<Verdict, { verdict: 'holds' }>): string =>
   verdict.verdict === 'violated' ? `violated: ${verdict.summary}` : `inconclusive: ${verdict.reason}`;
