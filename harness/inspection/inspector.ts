@@ -40,12 +40,15 @@ export function makeInspector({ declarations, sessions, secrets: known }: Knowle
   const secrets = makeSecrets(known, tokens);
   const { fields = {}, refusalFields } = declarations;
 
-  function part(text: string, where: string, actor: Actor, request: Request): readonly Sighting[] {
+  /** @param part the body, or a header's name. */
+  function sightingsIn(text: string, part: string, actor: Actor, request: Request): readonly Sighting[] {
+    const held = secrets.within(text, ownTokens.get(actor));
+    const mayBeForeign = actor !== 'admin' && text.includes(CANARY_START);
+    if (held.length === 0 && !mayBeForeign) return NOTHING;
+    const where = `${quote(request.name, NAME_CHARS)}: ${part === 'body' ? part : `header ${quote(part, NAME_CHARS)}`}`;
     const sightings: Sighting[] = [];
-    if (actor !== 'admin' && text.includes(CANARY_START))
-      sightings.push(...foreignCanaries(text, where, actor, request));
-    for (const { what, excerpt } of secrets.within(text, ownTokens.get(actor)))
-      sightings.push({ type: 'secret', what, where, excerpt });
+    if (mayBeForeign) sightings.push(...foreignCanaries(text, where, actor, request));
+    for (const { what, excerpt } of held) sightings.push({ type: 'secret', what, where, excerpt });
     return sightings;
   }
 
@@ -78,12 +81,10 @@ export function makeInspector({ declarations, sessions, secrets: known }: Knowle
     clean: secrets.clean,
     log: (file, name) => scanLog(file, name, secrets),
     answer(actor, request, answer) {
-      const found = [...part(answer.text, `${quote(request.name, NAME_CHARS)}: body`, actor, request)];
-      for (const header in answer.headers) {
-        if (PLAIN_HEADERS.has(header)) continue;
-        const where = `${quote(request.name, NAME_CHARS)}: header ${quote(header, NAME_CHARS)}`;
-        found.push(...part(answer.headers[header] ?? '', where, actor, request));
-      }
+      const found = [...sightingsIn(answer.text, 'body', actor, request)];
+      for (const header in answer.headers)
+        if (!PLAIN_HEADERS.has(header))
+          found.push(...sightingsIn(answer.headers[header] ?? '', header, actor, request));
       found.push(...fieldsOf(answer, request));
       return found.length === 0 ? NOTHING : found.slice(0, MAX_SIGHTINGS);
     },

@@ -28,30 +28,49 @@ const VALUES: readonly (readonly [string, RegExp])[] = [
   ],
 ];
 
+interface Words {
+  readonly what: string;
+  /** One of these is in every match: to look for them is many times cheaper than to look for the pattern. */
+  readonly hints: readonly string[];
+  readonly pattern: RegExp;
+}
+
 /** What only somebody inside writes: shown as it stands. */
-const WORDS: readonly (readonly [string, RegExp])[] = [
-  [
-    'stack trace',
-    /\bat (?:async )?[\w.<>$ [\]]{1,100} \((?:file:\/\/|node:|[/A-Z])[^()\s]{1,300}:\d+:\d+\)|\bat (?:file:\/)?\/[^()\s"]{1,300}:\d+:\d+|Traceback \(most recent call last\)|\bat [\w$.]{1,200}\([\w$]{1,100}\.java:\d+\)|\bgoroutine \d+ \[/,
-  ],
-  [
-    'SQL error',
-    /syntax error at or near|violates (?:unique|check|not-null|exclusion|foreign key) constraint|(?:relation|column|function) \\{0,3}"?[\w.]{1,100}\\{0,3}"? does not exist|current transaction is aborted|\bSQLSTATE\b|\bSQLITE_[A-Z]+|\bORA-\d{5}|error in your SQL syntax/,
-  ],
-  [
-    'SQL statement',
-    /\bselect\s[\w\s.,*"()]{1,300}\sfrom\s+[\w."]{1,100}[\w\s]{0,100}\swhere\s+[\w."]{1,100}\s*(?:=|<|>|in\s*\(|like\s)|\binsert\s+into\s+[\w."]{1,100}\s*\([\w\s,"]{1,500}\)\s*(?:values|select)|\bupdate\s+[\w."]{1,100}\s+set\s+[\w."]{1,100}\s*=|\bdelete\s+from\s+[\w."]{1,100}\s+where\s/i,
-  ],
-  ['path of a source file', /(?:\/[\w.@-]{1,80}){2,20}\.(?:[cm]?[jt]s|py|rb|java|php|go):\d+/],
+const WORDS: readonly Words[] = [
+  {
+    what: 'stack trace',
+    hints: ['at ', 'Traceback', 'goroutine '],
+    pattern:
+      /\bat (?:async )?[\w.<>$ [\]]{1,100} \((?:file:\/\/|node:|[/A-Z])[^()\s]{1,300}:\d+:\d+\)|\bat (?:file:\/)?\/[^()\s"]{1,300}:\d+:\d+|Traceback \(most recent call last\)|\bat [\w$.]{1,200}\([\w$]{1,100}\.java:\d+\)|\bgoroutine \d+ \[/,
+  },
+  {
+    what: 'SQL error',
+    hints: ['syntax error', 'constraint', 'does not exist', 'is aborted', 'SQL', 'ORA-'],
+    pattern:
+      /syntax error at or near|violates (?:unique|check|not-null|exclusion|foreign key) constraint|(?:relation|column|function) \\{0,3}"?[\w.]{1,100}\\{0,3}"? does not exist|current transaction is aborted|\bSQLSTATE\b|\bSQLITE_[A-Z]+|\bORA-\d{5}|error in your SQL syntax/,
+  },
+  {
+    what: 'SQL statement',
+    hints: ['where ', 'WHERE ', 'into ', 'INTO ', ' set ', ' SET '],
+    pattern:
+      /\bselect\s[\w\s.,*"()]{1,300}\sfrom\s+[\w."]{1,100}[\w\s]{0,100}\swhere\s+[\w."]{1,100}\s*(?:=|<|>|in\s*\(|like\s)|\binsert\s+into\s+[\w."]{1,100}\s*\([\w\s,"]{1,500}\)\s*(?:values|select)|\bupdate\s+[\w."]{1,100}\s+set\s+[\w."]{1,100}\s*=|\bdelete\s+from\s+[\w."]{1,100}\s+where\s/i,
+  },
+  {
+    what: 'path of a source file',
+    hints: ['.js:', '.mjs:', '.cjs:', '.ts:', '.mts:', '.cts:', '.py:', '.rb:', '.java:', '.php:', '.go:'],
+    pattern: /(?:\/[\w.@-]{1,80}){2,20}\.(?:[cm]?[jt]s|py|rb|java|php|go):\d+/,
+  },
 ];
 
-/** A word has a space in it, or is a path with a line number. Most answers have neither, and are done with. */
-const mayHoldWords = (text: string): boolean =>
-  text.includes(' ') || text.includes('.js:') || text.includes('.ts:') || text.includes('.py:');
+const mayMatch =
+  (text: string) =>
+  ({ hints }: Words): boolean =>
+    hints.some((hint) => text.includes(hint));
 const mayHoldValues = (text: string): boolean => text.includes('tok_') || text.includes('$');
 
 const WORD = /[\w.~+/-]{16,2048}=*/g;
 const NOBODYS: ReadonlySet<string> = new Set();
+const NONE: readonly Found[] = [];
 
 /** A text without its secrets, and of which kinds they were. */
 interface Swept {
@@ -61,9 +80,9 @@ interface Swept {
 
 export interface Secrets {
   /** Everything in the text that nobody outside may see. @param own tokens that are the reader's own. */
-  within(text: string, own?: ReadonlySet<string>): Found[];
+  within(text: string, own?: ReadonlySet<string>): readonly Found[];
   /** The values alone: what is no business of a log either, where a stack trace belongs. */
-  valuesWithin(text: string): Found[];
+  valuesWithin(text: string): readonly Found[];
   clean(text: string): string;
 }
 
@@ -108,13 +127,22 @@ export function makeSecrets(known: readonly Secret[], tokens: ReadonlySet<string
     sweep(text, own).kinds.map((what) => around(what, text, (cleaned) => cleaned.indexOf(`[${what}]`)));
 
   const words = (text: string): Found[] =>
-    WORDS.filter(([, pattern]) => pattern.test(text)).map(([what, pattern]) =>
-      around(what, text, (cleaned) => cleaned.search(pattern)),
-    );
+    WORDS.filter(mayMatch(text))
+      .filter(({ pattern }) => pattern.test(text))
+      .map(({ what, pattern }) => around(what, text, (cleaned) => cleaned.search(pattern)));
+
+  /** False for nearly every text: what follows is then not worth its time. */
+  const mayHoldAny = (text: string): boolean =>
+    mayHoldValues(text) || mayHoldTokens(text) || searched.some(({ value }) => text.includes(value));
 
   return {
     clean,
-    valuesWithin: (text) => values(text, NOBODYS),
-    within: (text, own = NOBODYS) => [...values(text, own), ...(mayHoldWords(text) ? words(text) : [])],
+    valuesWithin: (text) => (mayHoldAny(text) ? values(text, NOBODYS) : NONE),
+    within(text, own = NOBODYS) {
+      const held = mayHoldAny(text) ? values(text, own) : NONE;
+      // Words have a space between them, or are a path with a line: what has neither is done with.
+      const said = text.includes(' ') || text.includes('s:') ? words(text) : NONE;
+      return said.length === 0 ? held : [...held, ...said];
+    },
   };
 }
