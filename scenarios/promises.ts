@@ -12,4 +12,7 @@ export const SALE_PROMISES: readonly string[] = [
   'books-balance',
   'one-mail-per-order',
   'legal-transitions',
+  'no-foreign-data',
+  'answers-match-questions',
+  'nothing-secret-leaks',
 ];
