@@ -218,6 +218,11 @@ export class CorrectShop {
     return order === undefined || view === undefined ? null : { ...view, status: order.status };
   }
 
+  /** Ids of a buyer's own orders. */
+  ordersOf(buyer: string): readonly string[] {
+    return this.books.orders.filter((row) => row.buyer === buyer).map(({ orderId }) => orderId);
+  }
+
   /** @returns the order as cancelled; asking again gets the same answer. */
   cancel(orderId: string): Answer {
     const before = this.view(orderId);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { Voucher } from '../../model/evidence.ts';
-import type { Forgery } from '../../model/operation.ts';
+import { type Forgery, WEBHOOK_FORGERIES } from '../../model/operation.ts';
 import type { Habits, Request } from './correct-shop.ts';
 import type { Caching } from './product-pages.ts';
 
@@ -51,6 +51,8 @@ const checkoutPlan = fc.record({
 });
 export type CheckoutPlan = Of<typeof checkoutPlan>;
 
+/** Nothing else can have brought it anywhere. */
+export const ASSIGNED = 'assigned-by-a-client';
 const FORGERIES: readonly Forgery[] = [
   { field: 'total', value: 1 },
   { field: 'unitPrice', value: 1 },
@@ -62,6 +64,7 @@ const FORGERIES: readonly Forgery[] = [
   { field: 'quantity', value: 0 },
   { field: 'quantity', value: -1 },
   { field: 'quantity', value: 0.5 },
+  { field: 'column', name: 'order_id', value: ASSIGNED },
 ];
 /** What an intent wants is one thing, however often it is tried. */
 const intentPlan = fc.record({
@@ -100,6 +103,10 @@ export type RestockPlan = Of<typeof restockPlan>;
 export type CreationPlan = Of<typeof creationPlan>;
 export type CancelPlan = Of<typeof cancelPlan>;
 export type ReadPlan = Of<typeof readPlan>;
+const webhookPlan = fc.record({ intent, timing: later, forgery: fc.constantFrom(...WEBHOOK_FORGERIES) });
+const accountPlan = fc.record({ buyer: fc.nat(BUYERS - 1), timing: later });
+export type WebhookPlan = Of<typeof webhookPlan>;
+export type AccountPlan = Of<typeof accountPlan>;
 export type BrowsePlan = Of<typeof browsePlan>;
 
 const caching = fc.constantFrom<Caching>(
@@ -135,6 +142,8 @@ export const runPlan = fc.record({
   cancels: fc.array(cancelPlan, { maxLength: 8 }),
   reads: fc.array(readPlan, { maxLength: 10 }),
   browses: fc.array(browsePlan, { maxLength: 10 }),
+  webhooks: fc.array(webhookPlan, { maxLength: 3 }),
+  accounts: fc.array(accountPlan, { maxLength: 3 }),
   /** When the backend dies, and how long it is away. */
   crash: sometimes(fc.record({ at: instant, lasts: fc.integer({ min: 1, max: 5 }) })),
   /** Whether the mailbox lost its connections once, so that the last mail was sent again. */

@@ -2,12 +2,14 @@ import type fc from 'fast-check';
 import { indexEvidence } from '../../evidence/index-evidence.ts';
 import { type Evidence, type Premises, STRICT, type Witnesses } from '../../model/evidence.ts';
 import type { Actor, CartLine, Outcome, Step } from '../../model/operation.ts';
+import type { Sighting } from '../../model/sighting.ts';
 import { NS_PER_MS } from '../../model/time.ts';
 import { CatalogueClients } from './catalogue-clients.ts';
 import { type Answer, CorrectShop, type Request, refusal } from './correct-shop.ts';
 import { declaredOf, ProductPages } from './product-pages.ts';
 import { asWitnesses } from './records.ts';
 import {
+  type AccountPlan,
   BUYERS,
   type Caller,
   type CancelPlan,
@@ -18,6 +20,7 @@ import {
   runPlan,
   SKUS,
   type Timing,
+  type WebhookPlan,
 } from './run-plans.ts';
 import { PRICE_CENTS } from './shop.ts';
 import { type Answered, momentsOf, Simulation } from './simulation.ts';
@@ -65,7 +68,8 @@ class Run {
   }
 
   play(): SimulatedRun {
-    const { checkouts, cancels, reads, browses, changes, restocks, creations, crash, mailTwice } = this.#plan;
+    const { checkouts, cancels, reads, browses, changes, restocks, creations } = this.#plan;
+    const { webhooks, accounts, crash, mailTwice } = this.#plan;
     for (const checkout of checkouts) this.#checkOut(checkout);
     for (const [number, change] of changes.entries()) this.#catalogue.change(change, `change-${number}`);
     for (const [number, restock] of restocks.entries()) this.#catalogue.restock(restock, `restock-${number}`);
@@ -74,11 +78,14 @@ class Run {
     for (const [number, cancel] of cancels.entries()) this.#cancel(cancel, `cancel-${number}`);
     for (const [number, read] of reads.entries()) this.#read(read, `read-${number}`);
     for (const [number, browse] of browses.entries()) this.#catalogue.browse(browse, `browse-${number}`);
+    for (const [number, webhook] of webhooks.entries()) this.#hear(webhook, `webhook-${number}`);
+    for (const [number, account] of accounts.entries()) this.#readAccount(account, `account-${number}`);
     if (crash !== null) this.#crash(crash.at, crash.lasts);
     this.#ask();
     this.#simulation.run();
     const books = this.#shop.close();
     books.loads = this.#pages.loads();
+    books.mails = books.mails.map((mail) => ({ ...mail, sightings: mail.to.map(canaryOf) }));
     if (mailTwice) {
       this.#simulation.reset(1);
       books.mails.push(...books.mails.slice(0, 1));
@@ -193,6 +200,23 @@ class Run {
     });
   }
 
+  /** In the name of the bank: true or not, a correct shop asks the bank itself. */
+  #hear({ intent, timing: when, forgery }: WebhookPlan, intentId: string): void {
+    const input = { actor: 'anonymous', order: { of: this.#keyOf(intent) }, forgery } as const;
+    const isTrue = forgery === 'replayed' || forgery === 'stale';
+    this.#simulation.call({ kind: 'webhook', input, intentId, when }, () =>
+      isTrue ? { outcome: { type: 'ok', result: { heard: true } } } : { outcome: refusal('forbidden') },
+    );
+  }
+
+  #readAccount({ buyer, timing: when }: AccountPlan, intentId: string): void {
+    const email = emailOf(buyer);
+    this.#simulation.call({ kind: 'readAccount', input: { actor: buyer }, intentId, when }, () => {
+      const orderIds = this.#shop.ordersOf(email);
+      return { outcome: { type: 'ok', result: { email, orderIds } } };
+    });
+  }
+
   /** An order can be spoken of by whoever has heard of it. */
   #onceKnown(order: number, when: Timing, speak: (known: Known) => void): void {
     this.#simulation.at(when.start, when.tie, () => {
@@ -251,6 +275,12 @@ function refusedRead(actor: Actor, { start }: Timing): Answered<never> {
   return { outcome, steps: [step] };
 }
 
+/** What was planted in the data of whom a mail is to. */
+const canaryOf = (email: string): Sighting => {
+  const emails = Array.from({ length: BUYERS }, (_, buyer) => emailOf(buyer));
+  return { type: 'canary', what: `${emails.indexOf(email)}`, where: 'mail: body', excerpt: '' };
+};
+
 const premisesOf = ({ stock, voucher, holdMs, pricesHonouredMs, caching }: RunPlan): Premises => ({
   catalogue: {
     currency: 'EUR',
@@ -258,7 +288,7 @@ const premisesOf = ({ stock, voucher, holdMs, pricesHonouredMs, caching }: RunPl
     vouchers: [voucher],
     products: SKUS.map((of) => ({ sku: of, name: of, unitPriceCents: PRICE_CENTS, stock: stock[of] })),
   },
-  declarations: { ...STRICT, holdMs, pricesHonouredMs, ...declaredOf(caching) },
+  declarations: { ...STRICT, holdMs, pricesHonouredMs, ...declaredOf(caching), fields: {} },
   buyers: Array.from({ length: BUYERS }, (_, buyer) => emailOf(buyer)),
   notDrained: null,
   graceGiven: true,

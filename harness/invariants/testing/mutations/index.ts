@@ -1,4 +1,5 @@
 import { breach } from './breach.ts';
+import { leaks } from './leaks.ts';
 import { lostData } from './lost-data.ts';
 import type { Mutation } from './mutation.ts';
 import { oversold } from './oversold.ts';
@@ -11,5 +12,6 @@ export const mutations: readonly Mutation[] = [
   ...lostData,
   ...wrongCharge,
   ...breach,
+  ...leaks,
   ...staleCache,
 ];

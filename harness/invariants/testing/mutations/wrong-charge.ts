@@ -84,8 +84,10 @@ function mayKeep(run: SimulatedRun, orderId: string): string | null {
   const standing = recordsOf(run, 'redemptions').filter(({ givenBack }) => !givenBack).length;
   if (order === undefined || standing >= (voucher?.limit ?? 0)) return null;
   if (order.status === 'cancelled') return 'a shop may keep the voucher of an order that was cancelled';
-  const isOpen = attemptsOf(run, order).some(({ outcome }) => outcome.type === 'unknown');
-  return isOpen ? 'an attempt is in doubt, and may still hold it' : null;
+  const isOpen = checkoutsOf(run).some(
+    ({ intentId, outcome }) => intentId === order.intentId && outcome.type === 'unknown',
+  );
+  return isOpen ? 'an attempt under its key is in doubt, and may still hold it' : null;
 }
 
 const MONEY: ReadonlySet<string> = new Set(['total', 'unitPrice', 'discount']);
