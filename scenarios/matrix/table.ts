@@ -62,15 +62,22 @@ export function tableOf(ran: readonly Ran[]): string {
   return [...aligned(rows), '', LEGEND, ...troubles(ran)].map(plain).join('\n');
 }
 
-/** The first line's names may reach over the columns to their right, so that they make none wider. */
+/** A name of the first line reaches over the columns without one to its right, so that it makes those none wider. */
 function aligned([header = [], ...rows]: readonly (readonly string[])[]): string[] {
-  const widths = header.map((_, column) => Math.max(...rows.map((cells) => (cells[column] ?? '').length), 9));
-  const line = (cells: readonly string[]) =>
-    cells.map((cell, column) => cell.padEnd((widths[column] ?? 0) + 2)).join('');
-  let named = '';
-  header.forEach((name, column) => {
-    const starts = widths.slice(0, column).reduce((sum, width) => sum + width + 2, 0);
-    if (name !== '') named = `${named.padEnd(starts)}${named.length > starts ? ' ' : ''}${name}`;
+  const widths = header.map((name, column) => {
+    const isAlone = header[column + 1] !== '';
+    return Math.max(
+      ...rows.map((cells) => (cells[column] ?? '').length),
+      isAlone ? name.length : 0,
+      MIN_WIDTH,
+    );
   });
-  return [named, ...rows.map((cells) => line(cells).trimEnd())];
+  const startOf = (column: number) => widths.slice(0, column).reduce((sum, width) => sum + width + GAP, 0);
+  const line = (cells: readonly string[]) =>
+    cells.reduce((text, cell, column) => (cell === '' ? text : text.padEnd(startOf(column)) + cell), '');
+  return [header, ...rows].map(line);
 }
+
+const GAP = 2;
+/** Two of them and their gap hold the longest name of a strategy. */
+const MIN_WIDTH = 9;
