@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { CacheLimits } from '../config.ts';
+import type { CacheLoad } from '../observability/cache-load.ts';
 import { noteCache } from '../observability/stages.ts';
 import type { ProductPage } from './product-page.ts';
 
@@ -11,15 +12,6 @@ export interface ProductCache {
   forget(sku: string): void;
   forgetAll(): void;
   load(): CacheLoad;
-}
-
-/** How full a cache is. */
-export interface CacheLoad {
-  readonly entries: number;
-  /** Of JSON. */
-  readonly bytes: number;
-  /** Pages that had to go since there was no more room, from the beginning on; not those that were forgotten. */
-  readonly evictions: number;
 }
 
 /** What is known of changes that other instances make. Milliseconds of the clock that the cache was given. */

@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
-import type { CacheLoad } from '../catalogue/product-cache.ts';
 import type { PoolLoad } from '../database/database.ts';
+import type { CacheLoad } from './cache-load.ts';
 import { shareMetrics } from './shared-metrics.ts';
 import type { RequestStages } from './stages.ts';
 
