@@ -138,8 +138,9 @@ export const forgedPrices: Scenario = {
       ],
       adequacy: [
         speakingFor(['forged-money-is-inert', 'quantities-are-sane'], forgeriesAnswered(forgeries)),
-        atLeast(HONEST_BUYERS, 'checkout', 'ok'),
-        atLeast(HONEST_BUYERS, 'readOrder', 'ok'),
+        // A shop may tell one or two of them that it is busy.
+        atLeast(0.9 * HONEST_BUYERS, 'checkout', 'ok'),
+        atLeast(0.9 * HONEST_BUYERS, 'readOrder', 'ok'),
       ],
       budgets: [],
     };
