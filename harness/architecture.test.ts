@@ -63,6 +63,7 @@ test('statistics imports model alone', () => {
 test.each([
   'world',
   'load',
+  'inspection',
   'faults',
   'history',
   'evidence',
