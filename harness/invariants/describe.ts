@@ -46,7 +46,7 @@ function deed(operation: Operation): string {
     case 'signUp':
       return `${who} signed up${forgeryOf(operation)}`;
     case 'webhook':
-      return `${who} sent a message of the bank (${operation.input.forgery}) about ${orderOf(operation)}`;
+      return `${who} sent a message of the bank (${operation.input.forgery}) about the order ${orderOf(operation)}`;
     case 'createProduct':
       return `${who} made the product ${short(operation.input.sku)} at ${operation.input.unitPriceCents} cents`;
   }

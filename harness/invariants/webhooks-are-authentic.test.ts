@@ -36,6 +36,11 @@ test.each([...LIES, 'amount'] as const)(
   },
 );
 
+test('several messages about one order cost it once', () => {
+  const told = withStatus(hear(hear(declined(), 'unsigned'), 'wrong-key'), 'live');
+  expect(verdict(told)).toMatchObject({ verdict: 'violated', offending: [1], costCents: 1_000 });
+});
+
 test('an answer that says no, or none at all, does not undo what happened', () => {
   expect(gist(verdict(withStatus(hear(declined(), 'unsigned', 'forbidden'), 'live')))).toBe('violated by 1');
   expect(gist(verdict(withStatus(hear(declined(), 'unsigned', 'lost'), 'live')))).toBe('violated by 1');

@@ -26,27 +26,29 @@ const TRUE: ReadonlySet<WebhookForgery> = new Set(['replayed', 'stale']);
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const messages = evidence.index.operationsOf.webhook;
   const answered = messages.filter(({ outcome }) => outcome.type !== 'unknown').length;
-  return conclude(
-    answered,
-    messages.flatMap((message) => effects(message, evidence, used)),
-  );
+  // Which of the messages about an order it was that took effect nobody can tell: one of them stands for all.
+  const byIntent = new Map<string, Offence>();
+  for (const message of messages) {
+    const intentId = message.input.order.of;
+    const offence = byIntent.has(intentId) ? null : effectOf(message, evidence, used);
+    if (offence !== null) byIntent.set(intentId, offence);
+  }
+  return conclude(answered, [...byIntent.values()]);
 }
 
-function effects(message: Message, evidence: Evidence, used: readonly CollectionName[]): Offence[] {
+function effectOf(message: Message, evidence: Evidence, used: readonly CollectionName[]): Offence | null {
   const isTrue = TRUE.has(message.input.forgery);
   const effect = isTrue ? redone(message, evidence, used) : believed(message, evidence, used);
-  if (effect === null) return [];
+  if (effect === null) return null;
   const attempts = evidence.index.attemptsUnder(message.input.order.of);
-  return [
-    {
-      summary: `A message of the bank that was ${isTrue ? 'told again' : 'forged'} was to change nothing, but ${effect.what}.`,
-      facts: () => [
-        describe(message),
-        ...attempts.map(({ operation }) => describe(operation)),
-        ...effect.facts(),
-      ],
-      offending: [message.id],
-      ...(effect.costCents === undefined ? {} : { costCents: effect.costCents }),
-    },
-  ];
+  return {
+    summary: `A message of the bank that was ${isTrue ? 'told again' : 'forged'} was to change nothing, but ${effect.what}.`,
+    facts: () => [
+      describe(message),
+      ...attempts.map(({ operation }) => describe(operation)),
+      ...effect.facts(),
+    ],
+    offending: [message.id],
+    ...(effect.costCents === undefined ? {} : { costCents: effect.costCents }),
+  };
 }
