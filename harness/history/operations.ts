@@ -1,4 +1,3 @@
-import type { CheckoutListener } from '../model/checkout-listener.ts';
 import { messageOf, RunError } from '../model/errors.ts';
 import type { FaultRecord } from '../model/fault.ts';
 import { quote } from '../model/limits.ts';
@@ -7,13 +6,13 @@ import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 import { offsetOf } from './arena.ts';
 import { OUTCOMES, placeOf, type Segment } from './columns.ts';
-import { Cursor, NotPlain } from './cursor.ts';
+import { Cursor } from './cursor.ts';
 import { Decoded } from './decoded.ts';
 import { FileWindow } from './file-window.ts';
 import type { HistoryHeader } from './header.ts';
+import { Plainly } from './plainly.ts';
 import { Rows, type Stretch } from './rows.ts';
 import { unpackedSteps } from './steps.ts';
-import { tellInput, tellOrder, tellRefusal } from './tell-checkout.ts';
 import { OperationView } from './view.ts';
 
 const STEPS_WINDOW_BYTES = 262_144;
@@ -34,7 +33,8 @@ export class Operations {
   readonly #rows = new Rows();
   readonly #steps: FileWindow;
   readonly #views: OperationView[] = [];
-  readonly #cursor = new Cursor(this.#rows.unpacking.shape);
+  /** What can be read of an operation without unpacking it. */
+  readonly plainly = new Plainly(this, new Cursor(this.#rows.unpacking.shape));
   readonly #intentIds = new Decoded((row) => this.#unpackedIntentId(row));
   readonly #inputs = new Decoded((row) => this.#unpackedInput(row));
   /** Of operations that have ended: until then it may still change. */
@@ -123,34 +123,6 @@ export class Operations {
     return OUTCOMES[at(this.segmentOf(row).outcome, row)] ?? 'unknown';
   }
 
-  /** @returns false where the values are of a form that has to be unpacked. */
-  tellCheckout(row: number, listener: CheckoutListener): boolean {
-    try {
-      const { chunk, intentAt, inputAt, end } = this.#askedOf(row);
-      this.#cursor.moveTo(chunk, inputAt, end);
-      tellInput(chunk.toString('utf8', intentAt, inputAt), this.#cursor, listener);
-      this.#tellOutcome(row, listener);
-      return true;
-    } catch (error) {
-      if (error instanceof NotPlain) return false;
-      throw error;
-    }
-  }
-
-  #tellOutcome(row: number, listener: CheckoutListener): void {
-    const type = this.outcomeTypeOf(row);
-    if (type === 'unknown') {
-      listener.unknown();
-      return;
-    }
-    const segment = this.segmentOf(row);
-    const address = at(segment.told, row);
-    const start = offsetOf(address);
-    this.#cursor.moveTo(this.#rows.arena.chunkOf(address), start, start + at(segment.toldBytes, row));
-    if (type === 'ok') tellOrder(this.#cursor, listener);
-    else tellRefusal(this.#cursor, listener);
-  }
-
   /** Read from the file, every time. */
   stepsOf(row: number): readonly Step[] {
     const segment = this.segmentOf(row);
@@ -172,13 +144,13 @@ export class Operations {
   }
 
   #unpackedIntentId(row: number): string {
-    const { chunk, intentAt, inputAt } = this.#askedOf(row);
+    const { chunk, intentAt, inputAt } = this.askedOf(row);
     return chunk.toString('utf8', intentAt, inputAt);
   }
 
   #unpackedInput(row: number): unknown {
     return this.#intact(row, () => {
-      const { chunk, inputAt, end } = this.#askedOf(row);
+      const { chunk, inputAt, end } = this.askedOf(row);
       const input = this.#rows.unpacking.unpack(chunk, inputAt, end);
       if (!namesActor(input)) throw new Error('the input names no actor');
       return input;
@@ -187,17 +159,23 @@ export class Operations {
 
   #unpackedOutcome(row: number): Outcome {
     return this.#intact(row, () => {
-      const segment = this.segmentOf(row);
-      const type = OUTCOMES[at(segment.outcome, row)];
+      const type = OUTCOMES[at(this.segmentOf(row).outcome, row)];
       if (type === undefined) throw new Error('it has not ended');
-      const address = at(segment.told, row);
-      const start = offsetOf(address);
-      const chunk = this.#rows.arena.chunkOf(address);
-      return outcomeFrom(type, this.#rows.unpacking.unpack(chunk, start, start + at(segment.toldBytes, row)));
+      const { chunk, start, end } = this.toldOf(row);
+      return outcomeFrom(type, this.#rows.unpacking.unpack(chunk, start, end));
     });
   }
 
-  #askedOf(row: number): { chunk: Buffer; intentAt: number; inputAt: number; end: number } {
+  /** Where the bytes of what the outcome says are. */
+  toldOf(row: number): { chunk: Buffer; start: number; end: number } {
+    const segment = this.segmentOf(row);
+    const address = at(segment.told, row);
+    const start = offsetOf(address);
+    return { chunk: this.#rows.arena.chunkOf(address), start, end: start + at(segment.toldBytes, row) };
+  }
+
+  /** Where the bytes of intent id and input are. */
+  askedOf(row: number): { chunk: Buffer; intentAt: number; inputAt: number; end: number } {
     const segment = this.segmentOf(row);
     const address = at(segment.asked, row);
     const chunk = this.#rows.arena.chunkOf(address);

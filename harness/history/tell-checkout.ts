@@ -19,7 +19,8 @@ export function tellInput(intentId: string, cursor: Cursor, listener: CheckoutLi
   listener.asked(intentId, actor ?? notPlain(), voucher, isForged);
 }
 
-function actorAt(cursor: Cursor): Actor {
+/** @throws NotPlain */
+export function actorAt(cursor: Cursor): Actor {
   if (!cursor.isTextNext()) return cursor.number();
   const actor = cursor.text();
   return actor === 'admin' || actor === 'anonymous' ? actor : notPlain();

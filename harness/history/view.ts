@@ -1,5 +1,12 @@
 import type { CheckoutListener, Terse } from '../model/checkout-listener.ts';
-import { type Kind, type Operation, type Outcome, plainOperation, type Step } from '../model/operation.ts';
+import {
+  type Actor,
+  type Kind,
+  type Operation,
+  type Outcome,
+  plainOperation,
+  type Step,
+} from '../model/operation.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 import { placeOf } from './columns.ts';
@@ -76,7 +83,19 @@ export class OperationView implements Terse {
   }
 
   tellCheckout(listener: CheckoutListener): boolean {
-    return this.#of.tellCheckout(this.#row, listener);
+    return this.#of.plainly.tellCheckout(this.#row, listener);
+  }
+
+  get actor(): Actor | undefined {
+    return this.#of.plainly.actor(this.#row);
+  }
+
+  get sku(): string | undefined {
+    return this.#of.plainly.sku(this.#row);
+  }
+
+  get shownPriceCents(): number | undefined {
+    return this.#of.plainly.shownPriceCents(this.#row);
   }
 
   toJSON(): Operation {

@@ -13,9 +13,9 @@ import {
   possibleTotals,
   pricingWindow,
   type Totals,
-  validPrices,
   voucherOf,
   type Window,
+  wasItsPrice,
 } from './prices.ts';
 import { requestedLines } from './units.ts';
 import { wanted } from './wanted.ts';
@@ -74,7 +74,7 @@ function wrong(
   }
   const stale = claim.lines.find(
     ({ sku, unitPriceCents }) =>
-      unitPriceCents !== null && !validPrices(sku, window, evidence).includes(unitPriceCents),
+      unitPriceCents !== null && !wasItsPrice(sku, unitPriceCents, window, evidence),
   );
   return stale === undefined
     ? null

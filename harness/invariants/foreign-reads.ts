@@ -1,4 +1,4 @@
-import { outcomeTypeOf } from '../model/checkout-listener.ts';
+import { actorOf, outcomeTypeOf } from '../model/checkout-listener.ts';
 import type { Evidence, Indexes } from '../model/evidence.ts';
 import { quote } from '../model/limits.ts';
 import type { Actor, Operation } from '../model/operation.ts';
@@ -29,7 +29,7 @@ type TargetOf = (read: Read) => Target | undefined;
 export function foreignReads(evidence: Evidence): ForeignReads {
   const targetOf = targetsOf(evidence);
   const reads = evidence.index.operationsOf.readOrder.filter(
-    (read) => read.input.actor !== 'admin' && isAnswer(read),
+    (read) => actorOf(read) !== 'admin' && isAnswer(read),
   );
   const foreign = reads.filter((read) => isForeign(read, targetOf(read)));
   const nowhere = new Map<Caller, Heard[]>();

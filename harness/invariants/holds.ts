@@ -4,7 +4,7 @@ import { type Instant, NS_PER_MS } from '../model/time.ts';
 import type { Change } from './availability.ts';
 import { cancelled } from './cancellations.ts';
 import { type Attempt, endOf, type Intent } from './intents.ts';
-import { merge, requestedLines, sameLines, type Units, unitsAtMost } from './units.ts';
+import { merge, requestedLines, sameLines, type Units, unitsAtMost, unitsOf } from './units.ts';
 
 /**
  * Everything that may have kept units from a buyer, and everything that surely brought some: the changes of what was
@@ -20,7 +20,7 @@ export function changesOfStock(intents: readonly Intent[], evidence: Evidence): 
   for (const part of intents.flatMap(partsOf)) {
     const spans = spansOf(part, evidence);
     if (spans.length === 0) continue;
-    for (const [sku, units] of heldUnits(part, evidence)) {
+    for (const { sku, quantity: units } of heldUnits(part, evidence)) {
       for (const { from, until, fromItself } of spans) {
         add(sku, { at: from, after: !fromItself, delta: -units });
         if (Number.isFinite(until)) add(sku, { at: until, after: true, delta: units });
@@ -66,7 +66,7 @@ function holdOf({ type, reason, lines }: Attempt): Hold {
 export function ownUnits(attempt: Attempt, intent: Intent, sku: string, evidence: Evidence): number {
   const own = partsOf(intent).find(({ attempts }) => attempts.includes(attempt)) ?? intent;
   const onlyTried = holdOf(attempt) === 'tries' && !own.attempts.map(holdOf).includes('holds');
-  return onlyTried ? (heldUnits(own, evidence).get(sku) ?? 0) : 0;
+  return onlyTried ? unitsOf(heldUnits(own, evidence), sku) : 0;
 }
 
 /** A stretch of time up to and including `until`, from `from` itself on or from right after it. */
@@ -101,6 +101,7 @@ const takes = ({ type }: Attempt): boolean => type !== 'refused';
 
 /** Spans that overlap or touch are one. */
 function united(spans: readonly Span[]): readonly Span[] {
+  if (spans.length < 2) return spans;
   const merged: Span[] = [];
   for (const span of [...spans].sort((one, other) => one.from - other.from)) {
     const last = merged.at(-1);
@@ -118,13 +119,15 @@ export const keepers = (intent: Intent, isStillHeld: (attempts: readonly Attempt
 export function heldUnits({ attempts }: Part, evidence: Evidence): Units {
   const holding = attempts.filter((attempt) => holdOf(attempt) !== 'none');
   const took = holding.filter((attempt) => holdOf(attempt) === 'takes');
-  const most = new Map(unitsAtMost(took));
+  const taken = unitsAtMost(took);
+  if (took.length === holding.length) return taken;
+  const most = new Map(taken.map(({ sku, quantity }) => [sku, quantity]));
   for (const attempt of holding.filter((held) => !took.includes(held))) {
-    for (const [sku, units] of merge(requestedLines(attempt, evidence) ?? attempt.lines)) {
-      most.set(sku, Math.max(most.get(sku) ?? 0, units));
+    for (const { sku, quantity } of merge(requestedLines(attempt, evidence) ?? attempt.lines)) {
+      most.set(sku, Math.max(most.get(sku) ?? 0, quantity));
     }
   }
-  return most;
+  return [...most].map(([sku, quantity]) => ({ sku, quantity }));
 }
 
 interface SureRestock {

@@ -1,15 +1,11 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Acknowledged, Attempt, Intent } from '../model/joins.ts';
-import type { Operation } from '../model/operation.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
 
+export { endOf } from '../model/checkout-listener.ts';
 export type { Acknowledged, Attempt, Intent } from '../model/joins.ts';
 
 export const isAcknowledged = (attempt: Attempt): attempt is Acknowledged => attempt.type === 'ok';
-
-/** When an operation can no longer take effect. An unknown one never ends, whenever its client gave up. */
-export const endOf = ({ outcome, endedAt }: Operation): Instant =>
-  outcome.type === 'unknown' || endedAt === null ? Number.POSITIVE_INFINITY : endedAt;
 
 /** The earliest moment at which an intent may have taken effect: refused attempts had none. */
 export function effectFrom({ attempts }: Intent): Instant {

@@ -1,4 +1,4 @@
-import type { Evidence, LineRecord } from '../model/evidence.ts';
+import type { Evidence, Indexes } from '../model/evidence.ts';
 import { heldUnits, keepers } from './holds.ts';
 import { stillHeld } from './intents.ts';
 import { restocked } from './units.ts';
@@ -20,13 +20,21 @@ export interface Ledger {
   readonly onHand: number | undefined;
 }
 
+/** Two invariants look into the same books: remembered as long as the evidence is. */
+const remembered = new WeakMap<Indexes, readonly Ledger[]>();
+
 /** The books of every sku of the catalogue. Collections that are absent count as empty: callers know which are used. */
 export function ledgers(evidence: Evidence): readonly Ledger[] {
-  const { index, lines } = evidence;
-  const onOrder = new Map<string, { live: number; pending: number }>();
+  const books = remembered.get(evidence.index) ?? openLedgers(evidence);
+  remembered.set(evidence.index, books);
+  return books;
+}
+
+function openLedgers(evidence: Evidence): readonly Ledger[] {
+  const { index } = evidence;
+  const onOrder = unitsOnOrder(evidence);
   const held = heldBySku(evidence);
   const booked = bookedBySku(evidence);
-  for (const line of lines.state === 'known' ? lines.records : []) addLine(onOrder, line, evidence);
   return [...index.productBySku].map(([sku, { stock }]) => ({
     sku,
     initial: stock,
@@ -39,16 +47,22 @@ export function ledgers(evidence: Evidence): readonly Ledger[] {
   }));
 }
 
-function addLine(
-  onOrder: Map<string, { live: number; pending: number }>,
-  { orderId, sku, quantity }: LineRecord,
-  { orders, index }: Evidence,
-): void {
-  const status = orders.state === 'known' ? orders.records[index.orderNumber(orderId)]?.status : undefined;
-  if (status !== 'live' && status !== 'pending') return;
-  const units = onOrder.get(sku) ?? { live: 0, pending: 0 };
-  units[status] += quantity;
-  onOrder.set(sku, units);
+interface OnOrder {
+  live: number;
+  pending: number;
+}
+
+function unitsOnOrder({ orders, index }: Evidence): ReadonlyMap<string, OnOrder> {
+  const onOrder = new Map<string, OnOrder>();
+  for (const [number, { status }] of orders.state === 'known' ? orders.records.entries() : []) {
+    if (status !== 'live' && status !== 'pending') continue;
+    for (const { sku, quantity } of index.linesOfOrder.of(number)) {
+      const units = onOrder.get(sku) ?? { live: 0, pending: 0 };
+      units[status] += quantity;
+      onOrder.set(sku, units);
+    }
+  }
+  return onOrder;
 }
 
 function heldBySku(evidence: Evidence): ReadonlyMap<string, number> {
@@ -57,8 +71,8 @@ function heldBySku(evidence: Evidence): ReadonlyMap<string, number> {
   for (const intent of evidence.index.intents) {
     const times = intent.fate === 'refused' ? keepers(intent, isStillHeld) : 0;
     if (times === 0) continue;
-    for (const [sku, units] of heldUnits(intent, evidence)) {
-      held.set(sku, (held.get(sku) ?? 0) + times * units);
+    for (const { sku, quantity } of heldUnits(intent, evidence)) {
+      held.set(sku, (held.get(sku) ?? 0) + times * quantity);
     }
   }
   return held;

@@ -25,7 +25,7 @@ export function isLasting(movements: readonly MovementRecord[]): boolean {
 export function isMovedBy(lines: readonly CartLine[], movements: readonly MovementRecord[]): boolean {
   if (isLineByLine(lines, movements)) return true;
   const net = netMovements(movements);
-  const out = new Map([...net].filter(([, delta]) => delta !== 0).map(([sku, delta]) => [sku, -delta]));
+  const out = [...net].filter(([, delta]) => delta !== 0).map(([sku, delta]) => ({ sku, quantity: -delta }));
   return sameUnits(out, merge(lines));
 }
 

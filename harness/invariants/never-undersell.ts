@@ -50,7 +50,7 @@ function wasShort(attempt: Attempt, intent: Intent, shelves: Shelves, evidence: 
   // What nobody can sell may be refused with any reason.
   if (lines === null || attempt.end === Number.POSITIVE_INFINITY) return true;
   const { startedAt, end } = attempt;
-  return [...merge(lines)].some(([sku, quantity]) => {
+  return merge(lines).some(({ sku, quantity }) => {
     const shelf = shelves.get(sku);
     // A sku outside the catalogue had a stock that the harness does not know.
     if (shelf === undefined) return true;
@@ -61,8 +61,8 @@ function wasShort(attempt: Attempt, intent: Intent, shelves: Shelves, evidence: 
 function turnedAway(intent: Intent, shelves: Shelves): Offence {
   const attempts = intent.attempts.filter(isOutOfStock);
   const [attempt] = attempts;
-  const lines = attempt === undefined ? [] : [...merge(attempt.lines)];
-  const [sku = '', wanted = 0] = lines[0] ?? [];
+  const lines = attempt === undefined ? [] : merge(attempt.lines);
+  const { sku, quantity: wanted } = lines[0] ?? { sku: '', quantity: 0 };
   const there = (of: string): number =>
     attempt === undefined ? 0 : (shelves.get(of)?.leastWithin(attempt.startedAt, attempt.end) ?? 0);
   return {
@@ -70,7 +70,7 @@ function turnedAway(intent: Intent, shelves: Shelves): Offence {
     facts: () => [
       ...attempts.map(({ operation }) => describe(operation)),
       ...lines.map(
-        ([of, quantity]) =>
+        ({ sku: of, quantity }) =>
           `history: ${quantity} × ${short(of)} wanted; at every moment of it at least ${there(of)} were neither sold nor held by anybody else`,
       ),
     ],

@@ -1,3 +1,4 @@
+import { actorOf, outcomeTypeOf } from '../model/checkout-listener.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { isKind, type Operation, type OrderStatus, type OrderView } from '../model/operation.ts';
 import { millis } from '../model/time.ts';
@@ -30,22 +31,26 @@ export function ownOrders({ history }: Evidence): Part {
 
 function tellingsByOrder(history: readonly Operation[]): ReadonlyMap<string, readonly Telling[]> {
   const tellings = new Map<string, Telling[]>();
-  for (const operation of history) {
-    const key = operation.outcome.type === 'ok' ? keyOf(operation) : null;
+  for (const operation of history.filter(tells)) {
+    const key = outcomeTypeOf(operation) === 'ok' ? keyOf(operation) : null;
     if (key === null) continue;
     const told = tellings.get(key) ?? [];
-    told.push(operation as Telling);
+    told.push(operation);
     tellings.set(key, told);
   }
   return tellings;
 }
 
+const tells = (operation: Operation): operation is Telling =>
+  operation.kind === 'checkout' || operation.kind === 'readOrder' || operation.kind === 'cancel';
+
 /** The buyer and the intent that made the order: orders are their buyer's own. */
-function keyOf({ kind, input, intentId }: Operation): string | null {
-  if (typeof input.actor !== 'number') return null;
-  if (kind === 'checkout') return `${input.actor} ${intentId}`;
-  if (kind !== 'readOrder' && kind !== 'cancel') return null;
-  return 'of' in input.order ? `${input.actor} ${input.order.of}` : null;
+function keyOf(operation: Telling): string | null {
+  const actor = actorOf(operation);
+  if (typeof actor !== 'number') return null;
+  if (operation.kind === 'checkout') return `${actor} ${operation.intentId}`;
+  const { order } = operation.input;
+  return 'of' in order ? `${actor} ${order.of}` : null;
 }
 
 /** What was told before the read began, and is the furthest along; `null`: nothing was. */

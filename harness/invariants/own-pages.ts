@@ -1,3 +1,4 @@
+import { actorOf } from '../model/checkout-listener.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
 import type { Operation } from '../model/operation.ts';
@@ -24,8 +25,10 @@ interface Known {
 }
 
 /** A buyer is one session, wherever; whoever else acts is one as long as the same process of a phase does. */
-const sessionOf = ({ input, phase, process }: Operation): string =>
-  typeof input.actor === 'number' ? `${input.actor}` : `${input.actor} ${phase} ${process}`;
+function sessionOf(operation: Operation): string {
+  const actor = actorOf(operation);
+  return typeof actor === 'number' ? `${actor}` : `${actor} ${operation.phase} ${operation.process}`;
+}
 
 /** Of every session and page: nothing that is surely older than what the session knew, once the declared time has passed. */
 export function ownPages(evidence: Evidence): Part {
@@ -98,8 +101,10 @@ function sessionsOf({ versions, reads }: Pages, allowedNs: number): readonly Ses
 }
 
 /** A number that operations of one session share; others may share it, too. */
-const clientOf = ({ input, process }: Operation): number =>
-  typeof input.actor === 'number' ? input.actor : -1 - process;
+function clientOf(operation: Operation): number {
+  const actor = actorOf(operation);
+  return typeof actor === 'number' ? actor : -1 - operation.process;
+}
 
 const inTime = ({ known, reads }: Session): Session => ({
   known: [...known].sort((one, other) => one.bindsAfter - other.bindsAfter),

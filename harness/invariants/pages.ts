@@ -1,3 +1,4 @@
+import { outcomeTypeOf, shownPriceOf, skuOf } from '../model/checkout-listener.ts';
 import type { Evidence, Indexes } from '../model/evidence.ts';
 import type { Cents } from '../model/money.ts';
 import type { Operation } from '../model/operation.ts';
@@ -64,10 +65,12 @@ function gather({ history, catalogue }: Evidence): readonly Pages[] {
     return gathered;
   };
   for (const operation of history) {
-    const { kind, outcome } = operation;
-    if (kind === 'browse') {
-      if (showsSomething(operation)) of(operation.input.sku).reads.push(operation);
-    } else if ((kind === 'changePrice' || kind === 'createProduct') && outcome.type !== 'refused')
+    if (operation.kind === 'browse') {
+      if (showsSomething(operation)) of(skuOf(operation)).reads.push(operation);
+    } else if (
+      (operation.kind === 'changePrice' || operation.kind === 'createProduct') &&
+      operation.outcome.type !== 'refused'
+    )
       of(operation.input.sku).changes.push(operation);
   }
   const prices = new Map(catalogue.products.map(({ sku, unitPriceCents }) => [sku, unitPriceCents]));
@@ -78,11 +81,11 @@ function gather({ history, catalogue }: Evidence): readonly Pages[] {
   });
 }
 
-const showsSomething = ({ outcome }: Browse): boolean =>
-  outcome.type === 'ok' || (outcome.type === 'refused' && outcome.reason === 'not-found');
-
-const shownBy = ({ outcome }: Browse): Cents | null =>
-  outcome.type === 'ok' ? outcome.result.unitPriceCents : null;
+function showsSomething(read: Browse): boolean {
+  const type = outcomeTypeOf(read);
+  if (type !== 'refused') return type === 'ok';
+  return read.outcome.type === 'refused' && read.outcome.reason === 'not-found';
+}
 
 function versionsAndReads(
   price: Cents | undefined,
@@ -108,7 +111,7 @@ function versionsAndReads(
     versions,
     reads: reads.map((read) => ({
       read,
-      shows: (proven.get(shownBy(read)) ?? []).filter(({ from }) => from <= endOf(read)),
+      shows: (proven.get(shownPriceOf(read)) ?? []).filter(({ from }) => from <= endOf(read)),
     })),
   };
 }
@@ -123,7 +126,7 @@ const versionOf = (change: PageChange): Version => ({
 function firstSightings(reads: readonly Browse[]): ReadonlyMap<Cents | null, Instant> {
   const first = new Map<Cents | null, Instant>();
   for (const read of reads) {
-    const shown = shownBy(read);
+    const shown = shownPriceOf(read);
     first.set(shown, Math.min(first.get(shown) ?? Number.POSITIVE_INFINITY, endOf(read)));
   }
   return first;

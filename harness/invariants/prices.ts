@@ -1,4 +1,4 @@
-import type { Evidence, Voucher } from '../model/evidence.ts';
+import type { Evidence, PriceSpan, Voucher } from '../model/evidence.ts';
 import { type Cents, money } from '../model/money.ts';
 import type { CartLine } from '../model/operation.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
@@ -19,17 +19,25 @@ export function pricingWindow(intent: Intent, { declarations }: Evidence): Windo
   return { from: effectFrom(intent) - honouredNs, until: effectBy(intent) };
 }
 
+const NO_SPANS: readonly PriceSpan[] = [];
+
+const isIn = ({ from, until }: PriceSpan, window: Window): boolean =>
+  from <= window.until && (until === null || until >= window.from);
+
 /** Distinct prices of a sku that were or may have been in force within the window. */
-export function validPrices(sku: string, { from, until }: Window, { index }: Evidence): readonly Cents[] {
-  const spans = index.pricesBySku.get(sku) ?? [];
-  // Nearly always: a price that never changed.
-  const [only] = spans;
-  if (only !== undefined && spans.length === 1) return [only.unitPriceCents];
-  const valid = spans.filter(
-    (span) => span.from <= until && (span.until ?? Number.POSITIVE_INFINITY) >= from,
-  );
-  return [...new Set(valid.map(({ unitPriceCents }) => unitPriceCents))];
+export function validPrices(sku: string, window: Window, { index }: Evidence): readonly Cents[] {
+  const prices: Cents[] = [];
+  for (const span of index.pricesBySku.get(sku) ?? NO_SPANS) {
+    const { unitPriceCents } = span;
+    if (isIn(span, window) && !prices.includes(unitPriceCents)) prices.push(unitPriceCents);
+  }
+  return prices;
 }
+
+export const wasItsPrice = (sku: string, price: Cents, window: Window, { index }: Evidence): boolean =>
+  (index.pricesBySku.get(sku) ?? NO_SPANS).some(
+    (span) => span.unitPriceCents === price && isIn(span, window),
+  );
 
 /** Beyond this many sums only their range is known; a cart of a few lines under a few flips stays far below. */
 const MAX_SUMS = 20_000;
@@ -37,7 +45,7 @@ const MAX_SUMS = 20_000;
 /** What a cart may cost, its voucher taken off. */
 export interface Totals {
   /** All of them, or `null` where they were too many to list. */
-  readonly sums: ReadonlySet<Cents> | null;
+  readonly sums: readonly Cents[] | null;
   readonly least: Cents;
   readonly most: Cents;
 }
@@ -67,31 +75,36 @@ export function possibleTotals(
 ): Totals | null {
   const voucher = voucherOf(attempt, evidence);
   if (voucher === null) return null;
-  let totals: Totals = { sums: new Set([0]), least: 0, most: 0 };
+  let totals: Totals = { sums: [0], least: 0, most: 0 };
   for (const { sku, quantity } of lines) {
-    const amounts = validPrices(sku, window, evidence).map((price) => price * quantity);
-    if (amounts.length === 0) return null;
-    totals = plusOneOf(totals, amounts);
+    const prices = validPrices(sku, window, evidence);
+    if (prices.length === 0) return null;
+    totals = plusOneOf(
+      totals,
+      prices.map((price) => price * quantity),
+    );
   }
   return voucher.discountCents === 0 ? totals : less(totals, voucher);
 }
 
 function less({ sums, least, most }: Totals, voucher: Pick<Voucher, 'discountCents'>): Totals {
   const off = (sum: Cents): Cents => sum - discountOn(sum, voucher);
-  return { sums: sums && new Set([...sums].map(off)), least: off(least), most: off(most) };
+  return { sums: sums && distinct(sums.map(off)), least: off(least), most: off(most) };
 }
 
 function plusOneOf({ sums, least, most }: Totals, amounts: readonly Cents[]): Totals {
-  const small = sums !== null && sums.size * amounts.length <= MAX_SUMS;
+  const small = sums !== null && sums.length * amounts.length <= MAX_SUMS;
   return {
-    sums: small ? new Set([...sums].flatMap((sum) => amounts.map((amount) => sum + amount))) : null,
+    sums: small ? distinct(sums.flatMap((sum) => amounts.map((amount) => sum + amount))) : null,
     least: least + Math.min(...amounts),
     most: most + Math.max(...amounts),
   };
 }
 
+const distinct = (sums: readonly Cents[]): readonly Cents[] => (sums.length < 2 ? sums : [...new Set(sums)]);
+
 export const isPossible = (total: Cents, { sums, least, most }: Totals): boolean =>
-  sums === null ? total >= least && total <= most : sums.has(total);
+  sums === null ? total >= least && total <= most : sums.includes(total);
 
 /** How far a total is from the nearest that would have been right: what the mistake cost. */
 export function distance(total: Cents, { sums, least, most }: Totals): Cents {
@@ -102,7 +115,7 @@ export function distance(total: Cents, { sums, least, most }: Totals): Cents {
 }
 
 export function inWords({ sums, least, most }: Totals, currency: string): string {
-  if (sums === null || sums.size > 5) {
+  if (sums === null || sums.length > 5) {
     return `something between ${money(least, currency)} and ${money(most, currency)}`;
   }
   const sorted = [...sums].sort((one, other) => one - other);

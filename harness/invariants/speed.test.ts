@@ -18,9 +18,9 @@ test('a hundred thousand operations are indexed and judged by everybody within a
   const before = process.cpuUsage();
   const { verdicts } = judge(indexEvidence(witnesses, premises), invariants, [], NOTHING);
   const { user, system } = process.cpuUsage(before);
-  const open = verdicts.filter(({ verdict }) => verdict !== 'holds').map(({ invariant }) => invariant);
-  // What loads its pages from the database is not declared.
-  expect(open).toEqual(['no-stampede']);
+  const of = (wanted: string) => verdicts.filter(({ verdict }) => verdict === wanted);
+  expect(of('violated')).toEqual([]);
+  expect(of('holds').length).toBeGreaterThan(20);
   // Processor time, since the machine may be busy with something else; quadratic work would take minutes.
   expect((user + system) / 1_000).toBeLessThan(4_000);
 });

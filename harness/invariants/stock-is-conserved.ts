@@ -45,9 +45,10 @@ function outBySku(evidence: Evidence): Map<string, Out> {
   for (const intent of evidence.index.intents) {
     if (intent.fate === 'refused' || isCancelled(intent)) continue;
     const effective = intent.attempts.filter(({ type }) => type !== 'refused');
-    if (!mayBeCancelled(intent)) for (const [sku, units] of unitsAtLeast(intent)) of(sku).least += units;
-    for (const [sku, units] of unitsAtMost(effective)) {
-      of(sku).most += units;
+    if (!mayBeCancelled(intent))
+      for (const { sku, quantity } of unitsAtLeast(intent)) of(sku).least += quantity;
+    for (const { sku, quantity } of unitsAtMost(effective)) {
+      of(sku).most += quantity;
       of(sku).intents.push(intent);
     }
   }

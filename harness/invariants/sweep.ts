@@ -2,7 +2,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Instant } from '../model/time.ts';
 import { cancelled } from './cancellations.ts';
 import { effectBy, type Intent } from './intents.ts';
-import { unitsAtLeast, unitsAtMost } from './units.ts';
+import { unitsAtLeast, unitsAtMost, unitsOf } from './units.ts';
 
 /** One acknowledged sale of a sku, counted once per intent, from the first moment at which the buyer knew. */
 export interface Sale {
@@ -17,7 +17,7 @@ export function salesBySku(intents: readonly Intent[]): ReadonlyMap<string, read
   for (const intent of intents) {
     if (intent.fate !== 'ok') continue;
     const at = effectBy(intent);
-    for (const [sku, units] of unitsAtLeast(intent)) {
+    for (const { sku, quantity: units } of unitsAtLeast(intent)) {
       const sale = { intent, at, units };
       const sales = bySku.get(sku);
       if (sales === undefined) bySku.set(sku, [sale]);
@@ -78,7 +78,7 @@ export function returnsOf(sku: string, sales: readonly Sale[], evidence: Evidenc
   const restocks = (evidence.index.restocksBySku.get(sku) ?? [])
     .filter(({ outcome }) => outcome.type !== 'refused')
     .map(({ startedAt, input }) => ({ at: startedAt, units: input.quantity }));
-  const ofIntent = (intent: Intent) => unitsAtMost(intent.attempts).get(sku) ?? 0;
+  const ofIntent = (intent: Intent) => unitsOf(unitsAtMost(intent.attempts), sku);
   return [...restocks, ...cancelledSales(sales, ofIntent)].sort(inTime);
 }
 

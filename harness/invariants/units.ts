@@ -2,18 +2,32 @@ import type { Evidence } from '../model/evidence.ts';
 import type { CartLine } from '../model/operation.ts';
 import type { Attempt, Intent } from './intents.ts';
 
-/** Units by sku. */
-export type Units = ReadonlyMap<string, number>;
+/** Units by sku: each sku once. */
+export type Units = readonly CartLine[];
 
 /** Lines that name one sku twice are one demand for both. */
-export function merge(lines: readonly CartLine[]): Map<string, number> {
+export function merge(lines: readonly CartLine[]): Units {
+  // Nearly always each of them names another.
+  if (lines.length < 2 || lines.every(({ sku }, at) => isFirst(sku, at, lines))) return lines;
   const units = new Map<string, number>();
   for (const { sku, quantity } of lines) units.set(sku, (units.get(sku) ?? 0) + quantity);
-  return units;
+  return [...units].map(([sku, quantity]) => ({ sku, quantity }));
 }
 
+function isFirst(sku: string, at: number, lines: readonly CartLine[]): boolean {
+  for (let before = 0; before < at; before += 1) if (lines[before]?.sku === sku) return false;
+  return true;
+}
+
+/** How many of one sku. */
+export const unitsOf = (units: Units, sku: string): number =>
+  units.find((line) => line.sku === sku)?.quantity ?? 0;
+
+const names = (units: Units, sku: string): boolean => units.some((line) => line.sku === sku);
+
 export const sameUnits = (one: Units, other: Units): boolean =>
-  one.size === other.size && [...one].every(([sku, quantity]) => other.get(sku) === quantity);
+  one.length === other.length &&
+  one.every(({ sku, quantity }) => names(other, sku) && unitsOf(other, sku) === quantity);
 
 /** Whether two lists of lines come to the same units. */
 export const sameLines = (one: readonly CartLine[], other: readonly CartLine[]): boolean =>
@@ -63,13 +77,11 @@ function extreme(attempts: readonly Attempt[], better: (one: number, other: numb
   // Nearly always: one attempt, meant as it was sent.
   if (attempts.length === 1 && only?.isForged === false) return merge(only.lines);
   const all = attempts.flatMap(readings);
-  const skus = new Set(all.flatMap((units) => [...units.keys()]));
-  return new Map(
-    [...skus].map(
-      (sku) =>
-        [sku, all.map((units) => units.get(sku) ?? 0).reduce((one, other) => better(one, other))] as const,
-    ),
-  );
+  const skus = new Set(all.flatMap((units) => units.map(({ sku }) => sku)));
+  return [...skus].map((sku) => ({
+    sku,
+    quantity: all.map((units) => unitsOf(units, sku)).reduce((one, other) => better(one, other)),
+  }));
 }
 
 /** An intent counts once, however many attempts it took: the least that its acknowledgement promised. */

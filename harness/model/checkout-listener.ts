@@ -1,5 +1,6 @@
 import type { Cents } from './money.ts';
 import type { Actor, Operation, Outcome } from './operation.ts';
+import type { Instant } from './time.ts';
 
 /**
  * Takes what a checkout says, piece by piece, so that a million of them can be heard without one being unpacked. First what was
@@ -28,6 +29,10 @@ export interface Terse {
   readonly outcomeType: Outcome['type'];
   /** @returns false where it has to be unpacked after all; what the listener heard is then to be forgotten. */
   tellCheckout(listener: CheckoutListener): boolean;
+  /** These are `undefined` where the operation has none, or has to be unpacked after all. */
+  readonly actor: Actor | undefined;
+  readonly sku: string | undefined;
+  readonly shownPriceCents: Cents | undefined;
 }
 
 const isTerse = (operation: object): operation is Terse => 'tellCheckout' in operation;
@@ -35,6 +40,28 @@ const isTerse = (operation: object): operation is Terse => 'tellCheckout' in ope
 /** `operation.outcome.type`, at a fraction of the cost. */
 export const outcomeTypeOf = (operation: Operation): Outcome['type'] =>
   isTerse(operation) ? operation.outcomeType : operation.outcome.type;
+
+/** `operation.input.actor`, at a fraction of the cost. */
+export const actorOf = (operation: Operation): Actor =>
+  (isTerse(operation) ? operation.actor : undefined) ?? operation.input.actor;
+
+/** `read.input.sku`, at a fraction of the cost. */
+export const skuOf = (read: Operation<'browse'>): string =>
+  (isTerse(read) ? read.sku : undefined) ?? read.input.sku;
+
+/** The price that a page was shown with; `null` where no page was shown. */
+export function shownPriceOf(read: Operation<'browse'>): Cents | null {
+  if (outcomeTypeOf(read) !== 'ok') return null;
+  const price = isTerse(read) ? read.shownPriceCents : undefined;
+  if (price !== undefined) return price;
+  return read.outcome.type === 'ok' ? read.outcome.result.unitPriceCents : null;
+}
+
+/** When an operation can no longer take effect. An unknown one never ends, whenever its client gave up. */
+export function endOf(operation: Operation): Instant {
+  const { endedAt } = operation;
+  return endedAt === null || outcomeTypeOf(operation) === 'unknown' ? Number.POSITIVE_INFINITY : endedAt;
+}
 
 /** Tells a listener all of one checkout, however it is kept. */
 export function tellCheckout(operation: Operation<'checkout'>, listener: CheckoutListener): void {

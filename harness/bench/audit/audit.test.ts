@@ -22,9 +22,11 @@ test('in its short form: one JSON object, every order audited, and a correct sho
     { name: 'checkouts-only', broken: [] },
   ]);
   const verdicts = sections[0].figures.audited[1].cost.verdicts as { verdict: string; invariant: string }[];
-  // What loads its pages from the database is not declared.
-  const open = verdicts.filter(({ verdict }) => verdict !== 'holds').map(({ invariant }) => invariant);
-  expect(open).toEqual(['no-stampede']);
+  const of = (wanted: string) =>
+    verdicts.filter(({ verdict }) => verdict === wanted).map(({ invariant }) => invariant);
+  expect(of('violated')).toEqual([]);
+  // Nothing of what this shop does is there for nothing. (It declares neither fields nor loads, and has no webhooks.)
+  expect(of('holds').length).toBeGreaterThan(20);
   expect(code).toBe(0);
 });
 

@@ -95,7 +95,7 @@ export class SyntheticShop {
       catalogue: { currency: 'EUR', products, vouchers: [this.#voucher], filler: 0 },
       declarations: STRICT,
       buyers: Array.from({ length: BUYERS }, (_, buyer) => emailOf(buyer)),
-      ...{ notDrained: null, graceGiven: true, died: null },
+      ...{ notDrained: null, graceGiven: true, died: null, inspected: true },
     };
   }
 

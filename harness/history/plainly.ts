@@ -1,0 +1,92 @@
+import type { CheckoutListener } from '../model/checkout-listener.ts';
+import type { Actor } from '../model/operation.ts';
+import { type Cursor, NotPlain } from './cursor.ts';
+import type { Operations } from './operations.ts';
+import { actorAt, tellInput, tellOrder, tellRefusal } from './tell-checkout.ts';
+
+/**
+ * Reads of an operation what folds over a million of them ask, where it lies. Where a value is of a form that has to be
+ * unpacked, nothing is said (`undefined`, or `false`), and the caller asks the operation itself.
+ */
+export class Plainly {
+  readonly #of: Operations;
+  readonly #cursor: Cursor;
+
+  constructor(of: Operations, cursor: Cursor) {
+    this.#of = of;
+    this.#cursor = cursor;
+  }
+
+  actor(row: number): Actor | undefined {
+    return this.#try(() => {
+      this.#moveToInput(row);
+      return this.#find('actor') ? actorAt(this.#cursor) : undefined;
+    });
+  }
+
+  /** Of an operation that has one. */
+  sku(row: number): string | undefined {
+    return this.#try(() => {
+      this.#moveToInput(row);
+      return this.#find('sku') ? this.#cursor.text() : undefined;
+    });
+  }
+
+  /** The price that a product page shows. */
+  shownPriceCents(row: number): number | undefined {
+    return this.#try(() => {
+      this.#moveToOutcome(row);
+      return this.#find('unitPriceCents') ? this.#cursor.number() : undefined;
+    });
+  }
+
+  tellCheckout(row: number, listener: CheckoutListener): boolean {
+    const told = this.#try(() => {
+      const { chunk, intentAt, inputAt } = this.#moveToInput(row);
+      tellInput(chunk.toString('utf8', intentAt, inputAt), this.#cursor, listener);
+      this.#tellOutcome(row, listener);
+      return true;
+    });
+    return told ?? false;
+  }
+
+  #tellOutcome(row: number, listener: CheckoutListener): void {
+    const type = this.#of.outcomeTypeOf(row);
+    if (type === 'unknown') {
+      listener.unknown();
+      return;
+    }
+    this.#moveToOutcome(row);
+    if (type === 'ok') tellOrder(this.#cursor, listener);
+    else tellRefusal(this.#cursor, listener);
+  }
+
+  #moveToInput(row: number): ReturnType<Operations['askedOf']> {
+    const asked = this.#of.askedOf(row);
+    this.#cursor.moveTo(asked.chunk, asked.inputAt, asked.end);
+    return asked;
+  }
+
+  #moveToOutcome(row: number): void {
+    const { chunk, start, end } = this.#of.toldOf(row);
+    this.#cursor.moveTo(chunk, start, end);
+  }
+
+  /** Moves to the value of a field. @returns whether there is one. */
+  #find(wanted: string): boolean {
+    for (const field of this.#cursor.fields()) {
+      if (field === wanted) return true;
+      this.#cursor.skip();
+    }
+    return false;
+  }
+
+  #try<T>(read: () => T): T | undefined {
+    try {
+      return read();
+    } catch (error) {
+      if (error instanceof NotPlain) return undefined;
+      throw error;
+    }
+  }
+}
