@@ -14,7 +14,7 @@ function behaviour(name: string, { latencyMs, ...counts }: BankBehaviour | Mailb
   return [name, ...(latencyMs > 0 ? [`${latencyMs} ms late`] : []), ...words].join(', ');
 }
 
-const nth = (every: number): string => (every === 1 ? 'each time' : `every ${every}th time`);
+const nth = (every: number): string => (every === 1 ? 'each time' : `one in ${every}`);
 
 /** A fault in words, for a report. Faults that say the same are the same. */
 export function describeFault(fault: Fault): string {

@@ -51,12 +51,12 @@ test('what was lost is counted', () => {
 test.each<[Fault, string]>([
   [
     { type: 'cut-at-commit', on: 'database', when: 'before', every: 5 },
-    'cut-at-commit on database, before, every 5th time',
+    'cut-at-commit on database, before, one in 5',
   ],
   [{ type: 'latency', on: 'bank', delayMs: 20, jitterMs: 5 }, 'latency on bank, 20 to 25 ms'],
   [
     { type: 'bank', behaviour: { latencyMs: 0, hangAfterChargeEvery: 4 } },
-    'bank, hang after charge every 4th time',
+    'bank, hang after charge one in 4',
   ],
   [{ type: 'mailbox', behaviour: { latencyMs: 9, refuseEvery: 1 } }, 'mailbox, 9 ms late, refuse each time'],
   [{ type: 'kill' }, 'kill'],
