@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { invariants } from './index.ts';
+import { fixtures } from './testing/fixtures/index.ts';
+import { nearMisses } from './testing/fixtures/near-misses.ts';
+import { under } from './testing/verdict-of.ts';
+
+const names = invariants.map(({ name }) => name);
+
+test('every invariant has a history that holds and one that does not', () => {
+  expect(Object.keys(fixtures).toSorted()).toEqual(names.toSorted());
+});
+
+test.each(Object.entries(fixtures))('%s', (name, { ok, bad, offending }) => {
+  expect(under(name)(ok)).toMatchObject({ verdict: 'holds' });
+  expect(under(name)(bad)).toMatchObject({ verdict: 'violated', offending });
+});
+
+test.each(nearMisses)('near miss, accused by nobody: $name', ({ told, misleads }) => {
+  const verdicts = new Map(names.map((name) => [name, under(name)(told)]));
+  const accusing = [...verdicts.values()].filter(({ verdict }) => verdict === 'violated');
+  expect(accusing).toEqual([]);
+  const silent = misleads.filter((name) => verdicts.get(name)?.verdict !== 'holds');
+  expect(silent).toEqual([]);
+});
