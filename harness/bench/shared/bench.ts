@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { fingerprint } from '../../commands/pipeline/environment.ts';
 import { EXIT } from '../../model/errors.ts';
 import { packageRoot } from '../../model/paths.ts';
@@ -40,6 +40,7 @@ interface Options {
   readonly write: boolean;
   readonly writeBaseline?: boolean;
   readonly only?: string;
+  readonly seed: number;
 }
 
 /** The command line of a bench. Sets the exit code: 0, 1 where a promise is broken, 4 where it could not be made. */
@@ -89,7 +90,9 @@ async function measureAll<Own>(
     if (options.only !== undefined && options.only !== name) continue;
     const say = (text: string): void => void process.stderr.write(`${name}: ${text}\n`);
     const renewBaseline = options.writeBaseline === true;
-    sections.push(await measure({ ...own, quick: options.quick, seed: SEED, renewBaseline, file, say }));
+    sections.push(
+      await measure({ ...own, quick: options.quick, seed: options.seed, renewBaseline, file, say }),
+    );
   }
   return sections;
 }
@@ -99,11 +102,18 @@ function write(page: string, report: Report): void {
   writeFileSync(file, replaceMeasured(readFileSync(file, 'utf8'), report.bench, render(report)));
 }
 
+function wholeNumber(text: string): number {
+  const number = Number(text);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  throw new InvalidArgumentError('A whole number is needed.');
+}
+
 function commandLine<Own>({ name, description, page, measurements, help, baseline }: Bench<Own>): Command {
   const names = measurements.map((measurement) => measurement.name);
   const program = new Command(name)
     .description(description)
     .option('--quick', 'a short form that shows that everything works; its figures mean little', false)
+    .option('--seed <number>', 'every random choice comes from it', wholeNumber, SEED)
     .option('--json', 'one JSON object on standard output, progress on standard error', false)
     .addOption(
       // A table in the README is of one sitting, whole and in full length.
