@@ -124,13 +124,12 @@ export const wrongCharge: readonly Mutation[] = [
     name: 'the bank took another amount than was said',
     noticedBy: ['charged-the-price', 'books-balance'],
     bend(run, random) {
-      const payment = aPayment(run, random, ({ status }) => status === 'live');
+      const payment = aPayment(run, random, (order) => order.status === 'live' && isTold(run, order));
       if (payment === undefined) return null;
-      return unless(
+      return observable(
         withRecords(run, 'payments', (rows) =>
           rows.map((row) => (row === payment ? { ...row, amountCents: row.amountCents + 100 } : row)),
         ),
-        null,
       );
     },
   },
