@@ -20,6 +20,7 @@ import {
   refusedFor,
   soldOut,
   speakingFor,
+  struckAtLeast,
 } from './index.ts';
 
 const NOTHING: Measurements = { phases: [], comparisons: [], provenThroughput: null };
@@ -266,4 +267,17 @@ test('a rule may speak for some invariants only', () => {
     name: 'lamp is sold out',
     invariants: ['charged-once'],
   });
+});
+
+test('faults of a type struck often enough, and met somebody', () => {
+  const told = shop()
+    .checkout({ at: [0, 5] })
+    .fault([1, 1])
+    .fault([2, 2]);
+  expect(of(struckAtLeast(2, 'reset'), told)).toMatchObject({ met: true });
+  expect(of(struckAtLeast(3, 'reset'), told)).toEqual({
+    met: false,
+    saw: '2 strikes of reset, 2 operations in flight as it began',
+  });
+  expect(of(struckAtLeast(1, 'kill'), told)).toMatchObject({ met: false });
 });
