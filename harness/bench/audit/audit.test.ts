@@ -25,7 +25,7 @@ test('in its short form: one JSON object, every order audited, and a correct sho
   const of = (wanted: string) =>
     verdicts.filter(({ verdict }) => verdict === wanted).map(({ invariant }) => invariant);
   expect(of('violated')).toEqual([]);
-  // Nothing of what this shop does is there for nothing. (It declares neither fields nor loads, and has no webhooks.)
+  // Nothing of what this shop does is there for nothing. (It declares no loads, and has no webhooks.)
   expect(of('holds').length).toBeGreaterThan(20);
   expect(code).toBe(0);
 });

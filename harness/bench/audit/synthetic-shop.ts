@@ -93,7 +93,7 @@ export class SyntheticShop {
     }));
     return {
       catalogue: { currency: 'EUR', products, vouchers: [this.#voucher], filler: 0 },
-      declarations: STRICT,
+      declarations: { ...STRICT, fields: {} },
       buyers: Array.from({ length: BUYERS }, (_, buyer) => emailOf(buyer)),
       ...{ notDrained: null, graceGiven: true, died: null, inspected: true },
     };
