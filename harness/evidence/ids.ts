@@ -1,7 +1,13 @@
-/** Numbers texts in the order in which they are first seen: what is joined a million times is joined by number. */
+/**
+ * Numbers texts in the order in which they are first seen: what is joined a million times is joined by number.
+ *
+ * Records of one order are mostly neighbours, and collections mostly in the same order: so the text that was met last, and the one
+ * after it, are looked at first. Comparing two texts takes a fifth of the time of finding one among a million.
+ */
 export class Ids {
   readonly #numbers = new Map<string, number>();
   readonly #texts: string[] = [];
+  #last = 0;
 
   get size(): number {
     return this.#texts.length;
@@ -9,15 +15,20 @@ export class Ids {
 
   /** @returns its number, a new one where it was not known. */
   numberOf(text: string): number {
-    const known = this.#numbers.get(text);
+    const known = this.find(text);
     if (known !== undefined) return known;
     const number = this.#texts.push(text) - 1;
     this.#numbers.set(text, number);
+    this.#last = number;
     return number;
   }
 
   find(text: string): number | undefined {
-    return this.#numbers.get(text);
+    if (this.#texts[this.#last] === text) return this.#last;
+    const next = this.#last + 1;
+    const number = this.#texts[next] === text ? next : this.#numbers.get(text);
+    if (number !== undefined) this.#last = number;
+    return number;
   }
 
   textOf(number: number): string {
