@@ -215,3 +215,94 @@ describe('a cancellation whose client never learnt what became of it', () => {
     expect(fates(one('took').without('orders'))).toEqual(['unresolved']);
   });
 });
+
+describe('a checkout under a key that two buyers sent', () => {
+  const shared = (ended: 'took' | 'lost') =>
+    shop({ stock: { lamp: 5 } })
+      .checkout({ at: [0, 5], key: 'k', buyer: 3, ended })
+      .checkout({ at: [6, 8], key: 'k', buyer: 4 });
+
+  test('is told from the other by its order', () => {
+    expect(fates(shared('took'))).toEqual(['took effect: orders']);
+    expect(fates(shared('lost'))).toEqual(['no effect: orders']);
+  });
+
+  test('is not told from it by the bank', () => {
+    expect(fates(shared('took').without('orders'))).toEqual(['unresolved']);
+  });
+});
+
+describe('more of a checkout in doubt', () => {
+  const one = () => shop().checkout({ at: [0, 5], key: 'k', buyer: 3, ended: 'took' });
+  const withStatus = (status: 'cancelled' | 'pending') =>
+    one().edit((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, status }));
+      books.payments = [];
+    });
+
+  test('an order that was cancelled had been made; one that is pending has not been yet', () => {
+    expect(fates(withStatus('cancelled'))).toEqual(['took effect: orders']);
+    expect(fates(withStatus('pending'))).toEqual(['unresolved']);
+  });
+
+  test('only a final read shows what there is at the end', () => {
+    const blind = one().without('orders', 'payments').read(3, { of: 'k' }, [9, 10], view);
+    expect(fates(blind)).toEqual(['unresolved']);
+  });
+
+  test('money that went back in two parts is not kept, a part of it is', () => {
+    const refunded = (...amounts: readonly number[]) =>
+      one()
+        .without('orders')
+        .edit((books) => {
+          books.refunds = amounts.map((amountCents, number) => {
+            return { refundId: `${number}`, paymentId: 'payment-0', amountCents, currency: 'EUR' };
+          });
+        });
+    expect(fates(refunded(400))).toEqual(['took effect: payments']);
+    expect(fates(refunded(400, 600))).toEqual(['unresolved']);
+  });
+});
+
+describe('a cancellation in doubt', () => {
+  const sold = () => shop({ stock: { lamp: 5 } }).checkout({ at: [0, 5], key: 'k', buyer: 3 });
+  const shown = (status: OrderView['status']): OrderView => ({ ...view, status });
+
+  test('took effect where an answer or the database says so', () => {
+    expect(fates(sold().cancel('k', [6, 7], 'took'))).toEqual(['took effect: orders']);
+    const read = sold().cancel('k', [6, 7], 'took').without('orders');
+    expect(fates(read.read(3, { of: 'k' }, [9, 10], shown('cancelled')))).toEqual(['took effect: history']);
+  });
+
+  test('is open where the order was only shown as live, and had none where the database has it live', () => {
+    const blind = sold().cancel('k', [6, 7], 'took').without('orders');
+    expect(fates(blind.read(3, { of: 'k' }, [9, 10], shown('live')))).toEqual(['unresolved']);
+    expect(fates(sold().cancel('k', [6, 7], 'lost'))).toEqual(['no effect: orders']);
+  });
+});
+
+describe('more of a price in doubt', () => {
+  const change = () => shop().changePrice(1_234, [10, 20], 'took');
+  const final = (told: Shop): Shop => {
+    const last = told.history.pop();
+    if (last !== undefined) told.history.push({ ...last, phase: 'final' });
+    return told;
+  };
+
+  test('a page from before it began says nothing, and one among others is enough', () => {
+    expect(fates(final(change().browse(1_000, [2, 10])))).toEqual(['unresolved']);
+    expect(fates(change().browse(1_000, [30, 31]).browse(1_234, [32, 33]))).toEqual(['took effect: history']);
+  });
+
+  test('a change that had ended before, or was refused, has not replaced it', () => {
+    const earlier = shop().changePrice(1_500, [2, 3]).changePrice(1_234, [10, 20], 'took');
+    expect(fates(final(earlier.browse(1_500, [30, 31])))).toEqual(['no effect: history']);
+    const refused = change().changePrice(1_500, [22, 23], 'forbidden');
+    expect(fates(final(refused.browse(1_000, [30, 31])))).toEqual(['no effect: history']);
+  });
+
+  test('another one in doubt may have replaced it', () => {
+    const two = change().changePrice(1_500, [2, 3], 'took');
+    expect(fates(final(two.browse(1_000, [30, 31])))).toEqual(['unresolved', 'unresolved']);
+  });
+});

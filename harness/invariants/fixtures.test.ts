@@ -22,3 +22,22 @@ test.each(nearMisses)('near miss, accused by nobody: $name', ({ told, misleads }
   const silent = misleads.filter((name) => verdicts.get(name)?.verdict !== 'holds');
   expect(silent).toEqual([]);
 });
+
+test('what each of them says of the one that does not hold reads as it is recorded', async () => {
+  const told = Object.entries(fixtures).map(([name, { bad }]) => {
+    const verdict = under(name)(bad);
+    if (verdict.verdict !== 'violated') return `## ${name}\n\n${verdict.verdict}\n`;
+    const cost = verdict.costCents === undefined ? [] : [`costs ${verdict.costCents} cents`];
+    return [
+      `## ${name}`,
+      '',
+      verdict.summary,
+      '',
+      ...[...verdict.facts, ...cost].map((fact) => `* ${fact}`),
+      '',
+    ].join('\n');
+  });
+  await expect(
+    `# Findings\n\nOf the smallest bad history of each invariant; \`npx vitest run -u fixtures\` records them anew.\n\n${told.join('\n')}`,
+  ).toMatchFileSnapshot('testing/fixtures/findings.md');
+});
