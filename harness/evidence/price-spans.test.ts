@@ -59,3 +59,13 @@ test('a change in doubt widens and ends nothing; a refused one is none', () => {
     [300, 30, null],
   ]);
 });
+
+test('changes may be told in any order: spans are sorted by their beginning, and one in doubt replaces nothing', () => {
+  const changes = [change(400, 70, null, 'unknown'), change(300, 50, 60), change(200, 10, 20)];
+  expect(priceSpans(lamp, changes)).toEqual([
+    { unitPriceCents: 100, from: 0, until: 20 },
+    { unitPriceCents: 200, from: 10, until: 60 },
+    { unitPriceCents: 300, from: 50, until: null },
+    { unitPriceCents: 400, from: 70, until: null },
+  ]);
+});

@@ -10,7 +10,7 @@ const offence = (name: string, offending: readonly number[], costCents?: number)
 const measured = { what: 'ages', times: { count: 1 } } as unknown as Parameters<typeof conclude>[2];
 
 test('no offence holds, and says how much was looked at and measured', () => {
-  expect(conclude(3, [])).toEqual({ verdict: 'holds', examined: 3 });
+  expect(conclude(3, [])).toStrictEqual({ verdict: 'holds', examined: 3 });
   expect(conclude(3, [], measured)).toEqual({ verdict: 'holds', examined: 3, measured });
 });
 

@@ -32,6 +32,23 @@ describe('the audit trail', () => {
     expect(gist(verdict(went(way)))).toBe('holds');
   });
 
+  test('is told as it went', () => {
+    const told = (way: Way, end?: OrderStatus) => verdict(went(way, end));
+    expect(told([null, 'live', 'failed'])).toMatchObject({
+      summary: expect.stringContaining('it went from live to failed'),
+      facts: expect.arrayContaining([expect.stringContaining('nothing, live, failed')]),
+    });
+    expect(told([null, 'live'], 'pending')).toMatchObject({
+      summary: expect.stringContaining('its trail ends at live and it is pending'),
+    });
+    const torn = went([null, 'pending', 'live']).edit((books) => {
+      books.transitions = books.transitions.map((row, at) => (at === 1 ? { ...row, from: null } : row));
+    });
+    expect(verdict(torn)).toMatchObject({
+      summary: expect.stringContaining('it went on from nothing when it was pending'),
+    });
+  });
+
   test.each<Way>([
     [null, 'live', 'failed'],
     [null, 'live', 'pending'],

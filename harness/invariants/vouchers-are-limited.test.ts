@@ -112,4 +112,42 @@ describe('by the database', () => {
     expect(gist(verdict(stray(false)))).toBe('violated by ');
     expect(gist(verdict(stray(true)))).toBe('holds');
   });
+
+  test('each of them is told in words, with what it cost', () => {
+    const facts = (told: Shop) => {
+      const found = verdict(told);
+      return found.verdict === 'violated' ? [found.summary, found.costCents ?? 0] : [found.verdict];
+    };
+    const sold = bought(bought(one(), 'b', { ended: 'took' }), 'c', { ended: 'took' });
+    expect(facts(sold.without('redemptions', 'vouchers'))).toEqual([
+      'The voucher ONE may be redeemed 1 times, but 3 live orders have it.',
+      200,
+    ]);
+    expect(facts(declined(failed(one(), 'kept')))).toEqual([
+      'A voucher was to be redeemed once for each order that is sold with it, but of one that is failed it failed without giving its redemption back.',
+      0,
+    ]);
+    const without = one('took', 9).edit((books) => {
+      books.redemptions = [];
+    });
+    expect(facts(without.without('vouchers'))).toEqual([
+      'A voucher was to be redeemed once for each order that is sold with it, but of one that is live nothing was redeemed for its discount.',
+      100,
+    ]);
+    const counting = one('took', 9).edit((books) => {
+      books.vouchers = books.vouchers.map((voucher) => ({ ...voucher, redeemed: 5 }));
+    });
+    expect(verdict(counting)).toMatchObject({
+      summary:
+        'The voucher ONE may be redeemed 9 times; it counts 5, and has 1 redemptions that were not given back.',
+      facts: ['database: ONE 5 of 9, 1 redemptions'],
+    });
+    const stray = one('took', 9).edit((books) => {
+      books.redemptions.push({ code: 'OTHER', orderId: 'nowhere', givenBack: false });
+    });
+    expect(verdict(stray)).toMatchObject({
+      summary: 'The voucher OTHER counts as redeemed by an order that does not exist.',
+      facts: ['database: no order nowhere'],
+    });
+  });
 });
