@@ -306,3 +306,35 @@ describe('more of a price in doubt', () => {
     expect(fates(final(two.browse(1_000, [30, 31])))).toEqual(['unresolved', 'unresolved']);
   });
 });
+
+test('the table is in alphabetical order, whatever happened first, and says what stays open', () => {
+  const told = shop({ stock: { lamp: 5 } })
+    .restock(10, [2, 3], 'took')
+    .browse('took', [4, 5])
+    .cancel('k', [6, 7], 'lost')
+    .checkout({ at: [8, 9], key: 'k', ended: 'took' });
+  const rows = summarise(resolveUnknowns(told.without('movements').evidence()));
+  expect(rows.map(({ kind, cause }) => `${kind} ${cause}`)).toEqual([
+    'browse timeout',
+    'cancel timeout',
+    'checkout timeout',
+    'restock timeout',
+  ]);
+  const table = rows.map(({ tookEffect, noEffect, unresolved }) => [tookEffect, noEffect, unresolved]);
+  expect(table).toEqual([
+    [0, 1, 0],
+    [0, 0, 1],
+    [1, 0, 0],
+    [0, 0, 1],
+  ]);
+});
+
+test('a cancellation may name its order by its id', () => {
+  const told = shop({ stock: { lamp: 5 } })
+    .checkout({ at: [0, 5], key: 'k', buyer: 3 })
+    .cancel('k', [6, 7], 'took');
+  const last = told.history.pop();
+  if (last?.kind !== 'cancel') return expect.fail('no cancellation');
+  told.history.push({ ...last, input: { actor: 3, order: { id: 'order-0' } } });
+  expect(fates(told)).toEqual(['took effect: orders']);
+});

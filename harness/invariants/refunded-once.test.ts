@@ -69,3 +69,24 @@ test('a charge too many may go back while the order lives', () => {
     );
   expect(gist(verdict(told))).toBe('holds');
 });
+
+test('each way to go wrong has its words', () => {
+  const says = (told: Shop) => {
+    const found = verdict(told);
+    return found.verdict === 'violated' ? found.summary.replace('Money was to go back once, but ', '') : '';
+  };
+  const halves = (...amounts: readonly number[]) =>
+    refunds((all) =>
+      amounts.flatMap((amountCents, number) => each({ amountCents, refundId: `${number}` })(all)),
+    );
+  expect(says(halves(500, 500))).toBe('it took 2 refunds.');
+  expect(says(halves(500, 0))).toBe('a refund gives nothing back.');
+  expect(says(halves(1_001))).toBe('0.01 EUR more went back than had been captured.');
+  expect(says(refunds(each({ currency: 'JPY' })))).toBe('it was given back in JPY.');
+  const stray = refunds((all) => [...all, ...each({ paymentId: 'nowhere', refundId: 'stray' })(all)]);
+  expect(says(stray)).toBe('there is no such payment.');
+  const voided = cancelled().edit((books) => {
+    books.payments = books.payments.map((payment) => ({ ...payment, state: 'voided' as const }));
+  });
+  expect(says(voided)).toBe('the payment is voided: there is nothing to give back.');
+});
