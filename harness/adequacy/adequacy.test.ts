@@ -277,7 +277,11 @@ test('faults of a type struck often enough, and met somebody', () => {
   expect(of(struckAtLeast(2, 'reset'), told)).toMatchObject({ met: true });
   expect(of(struckAtLeast(3, 'reset'), told)).toEqual({
     met: false,
-    saw: '2 strikes of reset, 2 operations in flight as it began',
+    saw: '2 strikes of reset, 2 of 2 faults met operations in flight',
   });
   expect(of(struckAtLeast(1, 'kill'), told)).toMatchObject({ met: false });
+  const alone = shop()
+    .checkout({ at: [0, 5] })
+    .fault([6, 7]);
+  expect(of(struckAtLeast(1, 'reset'), alone)).toMatchObject({ met: false });
 });
