@@ -3,6 +3,7 @@ import { faultySale, SALE } from './faulty-sale.ts';
 
 const EVERY_MS = 2_000;
 const DOWN_MS = 300;
+const DATABASE_DELAY_MS = 15;
 /** One interval in so many has a crash in it, the first of all among them. */
 const CRASH_EVERY = 4;
 
@@ -11,7 +12,13 @@ export const databaseRestart = faultySale({
   name: 'database-restart',
   question:
     'When the database crashes in the middle of a sale, does the shop come back, with all that it promised?',
+  settings: { POOL_SIZE: '20' },
   faults: (random, saleMs) => [
+    // As in a shop whose database is not on the same machine: a checkout takes long enough to be met by what breaks.
+    {
+      ...{ phase: SALE, afterMs: 0, lastsMs: saleMs },
+      fault: { type: 'latency', on: 'database', delayMs: DATABASE_DELAY_MS },
+    },
     ...repeatedly(
       random,
       SALE,

@@ -2,8 +2,8 @@ import type { Evidence } from '../model/evidence.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 
 /**
- * A voucher was redeemed as often as it may be, and somebody who came later was told so. Where nobody knows the redemptions,
- * those are counted that were acknowledged.
+ * A voucher was redeemed as often as it may be, and somebody who came later was told so. What was given back later had been
+ * redeemed all the same. Where nobody knows the redemptions, those are counted that were acknowledged.
  */
 export function redeemedOut(code: string): AdequacyRule {
   return {
@@ -24,8 +24,7 @@ export function redeemedOut(code: string): AdequacyRule {
 
 function redemptionsOf(code: string, { redemptions, index }: Evidence): number {
   if (redemptions.state === 'known')
-    return redemptions.records.filter((redemption) => redemption.code === code && !redemption.givenBack)
-      .length;
+    return redemptions.records.filter((redemption) => redemption.code === code).length;
   const acknowledged = index.attempts.filter(({ voucher, told }) => voucher === code && told !== null);
   return new Set(acknowledged.map(({ operation }) => operation.intentId)).size;
 }
