@@ -96,7 +96,8 @@ export const voucherRush: Scenario = {
         ...rounds.map((round) => speakingFor(['vouchers-are-limited'], redeemedOut(codeOf(round)))),
         speakingFor(
           ['vouchers-are-limited', 'holds-are-released-once', 'refusals-have-no-effect'],
-          refusedFor('declined', Math.ceil(rounds.length / 2)),
+          // How many declined cards get hold of a redemption first is luck.
+          refusedFor('declined', 1),
         ),
         atLeast(rounds.length, 'checkout', 'ok'),
       ],
