@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import { connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { complaintsAbout } from '../testing/held-fetch.ts';
 import { readAnswer } from '../testing/raw-client.ts';
@@ -131,9 +132,10 @@ test('a shop that closes finishes what is open, and its clients let go of their 
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const ask = async () => {
     const [response] = await once(get(`${shop.base}/health`, { agent }), 'response');
-    response.resume();
-    await once(response, 'end');
-    return response.headers.connection;
+    const headers = new Map<string, string>(Object.entries(response.headers));
+    const heard = { method: 'GET', target: '/health', status: response.statusCode, headers };
+    expect(complaintsAbout({ ...heard, text: await text(response) })).toEqual([]);
+    return headers.get('connection');
   };
   expect(await ask()).toBe('keep-alive');
   const idle = await openClient();
@@ -150,6 +152,8 @@ test('a shop that closes finishes what is open, and its clients let go of their 
   await late.closed;
   expect(late.heard()).toContain('HTTP/1.1 201 ');
   expect(late.heard()).toMatch(/connection: close/i);
+  const answer = readAnswer({ method: 'POST', target: '/orders' }, Buffer.from(late.heard()));
+  expect(answer && complaintsAbout(answer)).toEqual([]);
   await reopened;
   agent.destroy();
   expect((await ordersOf(key))[0]?.status).toBe('confirmed');
