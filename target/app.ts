@@ -15,7 +15,7 @@ import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { openDatabases } from './database/databases.ts';
 import { makeReadiness } from './database/readiness.ts';
-import { createSchema } from './database/schema.ts';
+import { createSchema, SCHEMA } from './database/schema.ts';
 import { makeRoutes } from './http/routes.ts';
 import { openFront } from './http/server.ts';
 import { makeRelay } from './mail/relay.ts';
@@ -27,6 +27,7 @@ import { cancel } from './orders/cancel.ts';
 import { makeClaimKey } from './orders/claim.ts';
 import { confirm } from './orders/confirm.ts';
 import { makeHearBank } from './orders/hear.ts';
+import { place } from './orders/place.ts';
 import { presentOrder } from './orders/present.ts';
 import { price } from './orders/price.ts';
 import { readOrder } from './orders/read.ts';
@@ -66,9 +67,11 @@ function assemble(
   mailer: Mailer,
 ): Parts {
   return {
+    schema: SCHEMA,
     authorise: makeAuthorise(tokens),
     parseOrder,
     query: database.query,
+    place,
     claimKey: makeClaimKey(2 * config.bankTimeoutMs + BESIDE_THE_BANK_MS),
     ...stockParts(config.stockStrategy, database),
     redeem,
@@ -90,6 +93,7 @@ function assemble(
     readProduct: products.read,
     forgetProduct: products.forget,
     changePrice,
+    makeRelay,
     sendMail: mailer.send,
   };
 }
@@ -103,7 +107,6 @@ export async function openShop(
   log: Logger,
   replace: Replace = () => ({}),
 ): Promise<OpenShop> {
-  await createSchema(config.databaseUrl);
   const databases = openDatabases(config, log);
   const front = openFront(config.http);
   const metrics = openMetrics({
@@ -129,7 +132,6 @@ export async function openShop(
     hashing: makeHashing(config.hashCost),
     limit: signInLimit,
   });
-  await accounts.ensureAdmin(config.admin);
 
   // What is replaced is replaced for the cache and for the feed, too: they come back to the parts, when there are any.
   const products = openProducts(
@@ -145,12 +147,14 @@ export async function openShop(
   const parts = measured(replaced, metrics, 'request');
   const behind = ({ query, transaction }: Database): Parts =>
     measured({ ...replaced, query, transaction }, metrics, 'recovery');
+  await createSchema(config.databaseUrl, replaced.schema);
+  await accounts.ensureAdmin(config.admin);
 
   const relay: Worker = startWorker(
     'relay',
     POLL_MS,
     log,
-    makeRelay({ query: databases.relay.query, sendMail: parts.sendMail }, log, config.mailSendMs),
+    parts.makeRelay({ query: databases.relay.query, sendMail: parts.sendMail }, log, config.mailSendMs),
   );
   // A look-up, a charge (or an authorisation and a void), and another look-up.
   const leaseMs = 4 * config.bankTimeoutMs + BESIDE_THE_BANK_MS;

@@ -5,7 +5,7 @@ import { constants } from 'node:os';
 import type { Logger } from 'pino';
 import { openShop } from './app.ts';
 import { type Config, readConfig } from './config.ts';
-import type { Defect } from './defects/defect.ts';
+import type { Exhibit } from './defects/defect.ts';
 import { chooseDefect } from './defects/index.ts';
 import { CLOSE, startInstances } from './instances.ts';
 import { openLog } from './observability/log.ts';
@@ -24,14 +24,17 @@ interface Running {
   kill(): void;
 }
 
-function announce(defect: Defect, log: Logger): void {
-  const warning = `DEFECT ${defect.name} (no. ${defect.number}) is on: this shop breaks ${defect.breaks} on purpose`;
-  log.warn({ defect: defect.name, breaks: defect.breaks }, warning);
+function announce({ name, number, breaks }: Exhibit, log: Logger): void {
+  const warning =
+    breaks === null
+      ? `TWIN ${name} (no. ${number}) is on: this shop is meant to be right, and is not the one that is meant to be used`
+      : `DEFECT ${name} (no. ${number}) is on: this shop breaks ${breaks} on purpose`;
+  log.warn({ defect: name, breaks }, warning);
   process.stderr.write(`${warning}\n`);
 }
 
 /** One shop in this process. Told to end while it is still opening, it opens first: half a shop cannot be closed. */
-function runShop(config: Config, defect: Defect | null, log: Logger): Running {
+function runShop(config: Config, defect: Exhibit | null, log: Logger): Running {
   const open = async () => {
     const shop = await openShop(config, log, defect?.replace);
     shop.server.listen(config.port, config.host);

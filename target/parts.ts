@@ -3,6 +3,7 @@ import type { Charge, ChargeAnswer, LookUp, Refund, RefundAnswer } from './bank/
 import type { PriceChanged } from './catalogue/change.ts';
 import type { LoadProduct, ProductPage } from './catalogue/product-page.ts';
 import type { Query, Transaction } from './database/statement.ts';
+import type { MakeRelay } from './mail/relay.ts';
 import type { Outgoing } from './mail/transport.ts';
 import type { OwnOrder } from './orders/cancel.ts';
 import type { Claim } from './orders/claim.ts';
@@ -17,6 +18,7 @@ import type {
   RequestedLine,
   ReservedLine,
 } from './orders/order.ts';
+import type { Place } from './orders/place.ts';
 import type { Redemption } from './orders/redeem.ts';
 
 /**
@@ -25,6 +27,8 @@ import type { Redemption } from './orders/redeem.ts';
  * everything else stays as it is.
  */
 export interface Parts {
+  /** The tables, as SQL that creates what is missing. */
+  readonly schema: string;
   /** Who is calling, from the Authorization header. Throws `unauthenticated`, or `forbidden` for the wrong role. */
   readonly authorise: (authorization: string | undefined, role: Role | 'anybody') => Promise<Caller>;
   /** The body of `POST /orders`. Throws `invalid`. */
@@ -34,6 +38,8 @@ export interface Parts {
   readonly query: Query;
   readonly transaction: Transaction;
 
+  /** The first of the two transactions of a checkout, of the five steps that follow. Throws what they throw. */
+  readonly place: Place;
   /** Makes the pending order that stands for the key. Throws `key-reused`. */
   readonly claimKey: (query: Query, attempt: Attempt) => Promise<Claim>;
   /** Takes the units off the shelf. Throws `unknown-product`, `out-of-stock`. */
@@ -85,6 +91,8 @@ export interface Parts {
     unitPriceCents: number,
   ) => Promise<PriceChanged | undefined>;
 
+  /** The relay of the outbox: a round of it. */
+  readonly makeRelay: MakeRelay;
   /** Resolves when the mail server has taken the mail. Called by the relay of the outbox, and by nobody else. */
   readonly sendMail: (mail: Outgoing) => Promise<void>;
 }

@@ -7,7 +7,7 @@ import { openTestDatabase, type TestDatabase } from '../testing/postgres.ts';
 import { openTcpRelay } from '../testing/tcp-relay.ts';
 import { until } from '../testing/until.ts';
 import { type Database, type DatabaseSettings, openDatabase } from './database.ts';
-import { createSchema } from './schema.ts';
+import { createSchema, SCHEMA } from './schema.ts';
 import { statement } from './statement.ts';
 
 let server: TestDatabase;
@@ -171,7 +171,7 @@ test('a database that is not there is a busy shop: nothing has been done', async
 });
 
 test('instances that start together make the tables once', async () => {
-  await Promise.all([1, 2, 3].map(() => createSchema(server.url)));
-  await createSchema(server.url);
+  await Promise.all([1, 2, 3].map(() => createSchema(server.url, SCHEMA)));
+  await createSchema(server.url, SCHEMA);
   expect(await server.query('select 1 from orders')).toEqual([]);
 });

@@ -8,7 +8,7 @@ const SCHEMA_LOCK = 7_215_001;
  * The tables, created where they are missing. Amounts are whole minor units. The database enforces what must hold
  * whatever the program does: no stock below zero, one order per key, one mail per Message-ID.
  */
-const SCHEMA = `
+export const SCHEMA = `
   create extension if not exists pg_trgm;
 
   create table if not exists products (
@@ -151,7 +151,7 @@ const SCHEMA = `
  * Creates the tables, over a connection of its own: instances that start together take turns, for longer than a
  * statement of a request may take.
  */
-export async function createSchema(databaseUrl: string): Promise<void> {
+export async function createSchema(databaseUrl: string, schema: string): Promise<void> {
   const client = new pg.Client({
     connectionString: databaseUrl,
     connectionTimeoutMillis: 5_000,
@@ -160,7 +160,7 @@ export async function createSchema(databaseUrl: string): Promise<void> {
   await client.connect();
   try {
     // One simple query of several statements is one transaction, and the lock ends with it.
-    await client.query(`select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${SCHEMA}`);
+    await client.query(`select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${schema}`);
   } finally {
     await client.end();
   }

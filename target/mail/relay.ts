@@ -64,10 +64,15 @@ const putOff = statement(
 );
 
 /** What the relay needs. */
-interface MailShop {
+export interface MailShop {
   readonly query: Query;
   readonly sendMail: (mail: Outgoing) => Promise<void>;
 }
+
+/** Sends what is due. Says whether there may be more to do at once. */
+export type RelayRound = () => Promise<boolean>;
+
+export type MakeRelay = (shop: MailShop, log: Logger, sendMs?: number) => RelayRound;
 
 /** NUL would not reach the database, and the text comes from another server. */
 const reasonOf = (error: unknown): string =>
@@ -81,7 +86,7 @@ const reasonOf = (error: unknown): string =>
  * is free: so a server that hangs is not sent ever more of what it has not finished.
  * @returns a round, which says whether there may be more to do at once. Rounds must not overlap.
  */
-export function makeRelay(shop: MailShop, log: Logger, sendMs = SEND_MS): () => Promise<boolean> {
+export function makeRelay(shop: MailShop, log: Logger, sendMs = SEND_MS): RelayRound {
   let underWay = 0;
 
   const send = async (mail: DueRow): Promise<void> => {

@@ -12,28 +12,6 @@ export interface Placed {
   readonly replayed: boolean;
 }
 
-type Place =
-  | { readonly type: 'placed'; readonly order: PendingOrder }
-  | { readonly type: 'repeated'; readonly order: Order };
-
-/**
- * The first of two short transactions: key, stock, voucher, price, lines and movements, together or not at all. A
- * refusal leaves nothing behind, not even the key, so that the buyer may try again with it.
- */
-const place = (parts: Parts, attempt: Attempt): Promise<Place> =>
-  parts.transaction(async (query) => {
-    const claim = await parts.claimKey(query, attempt);
-    if (claim.type === 'repeated') return claim;
-    const { orderId } = claim;
-    const { accountId, request } = attempt;
-    const { voucher: code, cardToken } = request;
-    const reserved = await parts.reserve(query, request.lines);
-    const voucher = code === undefined ? null : await parts.redeem(query, { orderId, accountId, code });
-    const priced = parts.price(request, reserved, voucher);
-    await parts.record(query, orderId, priced);
-    return { type: 'placed', order: { ...priced, orderId, cardToken } };
-  });
-
 const declined = (): Refusal =>
   new Refusal('payment-declined', 'Nothing was charged. Try another card, with a new key.');
 
@@ -73,7 +51,7 @@ const pay = async (parts: Parts, around: Surroundings, order: PendingOrder): Pro
  * @throws Refusal with any code of `POST /orders`.
  */
 export async function checkout(parts: Parts, around: Surroundings, attempt: Attempt): Promise<Placed> {
-  const placed = await place(parts, attempt);
+  const placed = await parts.place(parts, attempt);
   if (placed.type === 'repeated') return answerFor(placed.order, true);
   const { order } = placed;
   const status = await pay(parts, around, order).catch((error: unknown): OrderStatus => {

@@ -1,6 +1,6 @@
-import { statement } from '../database/statement.ts';
-import { Refusal } from '../refusal.ts';
-import type { Defect } from './defect.ts';
+import { statement } from '../../database/statement.ts';
+import { Refusal } from '../../refusal.ts';
+import type { Defect } from '../defect.ts';
 
 const select = statement<{ sku: string; on_hand: number; unit_price_cents: number; currency: string }>(
   'defect-select-stock',
@@ -17,9 +17,17 @@ const update = statement('defect-update-stock', 'update products set on_hand = $
 export const selectCheckUpdate: Defect = {
   name: 'select-check-update',
   number: 1,
+  title: 'Select, check, update',
+  family: 'races',
   breaks: 'never-oversell',
-  provokedBy: 'two checkouts of the same sku at the same moment',
-  seenIn: 'opencart/opencart#4811',
+  story: [
+    'The stock is read, compared in the program, and written back as the number that the program came to.',
+    'Nothing holds the row in between: at READ COMMITTED a plain select takes no lock and promises nothing, so two who read the same number sell the same unit, with a transaction around it or without.',
+    'It works with one buyer, it works in every test, and it sells fifty tickets of ten on the day that matters.',
+  ],
+  provokedBy: { what: 'two checkouts of the same sku at the same moment', circumstances: ['last-units'] },
+  seenIn: { what: 'opencart/opencart#4811', url: 'https://github.com/opencart/opencart/issues/4811' },
+  insteadOf: ['orders/reserve.ts#takeUnits', 'orders/reserve.ts#reserve'],
   replace: () => ({
     async reserve(query, lines) {
       const rows = await query(select, [lines.map(({ sku }) => sku)]);

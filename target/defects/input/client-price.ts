@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { check } from '../check.ts';
-import { mergeLines } from '../orders/request.ts';
-import { voucherCode } from '../orders/vouchers.ts';
-import type { Defect } from './defect.ts';
+import { check } from '../../check.ts';
+import { mergeLines } from '../../orders/request.ts';
+import { voucherCode } from '../../orders/vouchers.ts';
+import type { Defect } from '../defect.ts';
 
 /** Unlike the real one: not strict, and with prices in it. The bank charges nothing below one. */
 const orderWithPrices = z.object({
@@ -27,9 +27,23 @@ type PricedRequest = z.infer<typeof orderWithPrices>;
 export const clientPrice: Defect = {
   name: 'client-price',
   number: 30,
+  title: 'The client names the price',
+  family: 'input',
   breaks: 'forged-money-is-inert',
-  provokedBy: 'a checkout with unitPriceCents in a line, or totalCents in the body',
-  seenIn: 'OWASP API3:2023, CWE-602',
+  story: [
+    'The price comes from the page, so it comes back with the order, and is charged.',
+    'Whatever a client sends was written by the client: the page is one of many programs that can send an order.',
+    'A watch for a cent, and an order that looks in order.',
+  ],
+  provokedBy: {
+    what: 'a checkout with unitPriceCents in a line, or totalCents in the body',
+    circumstances: ['forgeries'],
+  },
+  seenIn: {
+    what: 'OWASP API3:2023, CWE-602',
+    url: 'https://cwe.mitre.org/data/definitions/602.html',
+  },
+  insteadOf: ['orders/request.ts#orderRequest', 'orders/request.ts#parseOrder', 'orders/price.ts#price'],
   replace: (parts) => ({
     parseOrder(body): PricedRequest {
       const request = check(orderWithPrices, body);

@@ -1,4 +1,4 @@
-import type { Defect } from './defect.ts';
+import type { Defect } from '../defect.ts';
 
 /**
  * A change of price does not reach the cache, and checkout charges what the cache remembers: the price at which this
@@ -7,9 +7,20 @@ import type { Defect } from './defect.ts';
 export const stalePrice: Defect = {
   name: 'stale-price',
   number: 38,
+  title: 'No invalidation, and the checkout reads the cache',
+  family: 'cache',
   breaks: 'charged-the-price',
-  provokedBy: 'a change of price between a look at the product, or an order of it, and a checkout',
-  seenIn: 'the classic of cache-aside without invalidation',
+  story: [
+    'A change of price does not reach the cache, and the checkout charges what the cache remembers: the price at which this process saw the product first.',
+    'A cache is a copy, and a copy that nobody corrects is right only as long as nothing changes.',
+    'The price is raised and the shop goes on selling at the old one, until somebody restarts it.',
+  ],
+  provokedBy: {
+    what: 'a change of price between a look at the product, or an order of it, and a checkout',
+    circumstances: ['price-changes', 'cold-cache'],
+  },
+  seenIn: { what: 'the classic of cache-aside without invalidation', url: null },
+  insteadOf: ['orders/price.ts#price'],
   replace(parts) {
     const remembered = new Map<string, number>();
     const remember = (sku: string, unitPriceCents: number): number => {
