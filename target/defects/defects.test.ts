@@ -72,7 +72,7 @@ test('a declaration is cut out with its comment, and without what follows', () =
     '}',
   ].join('\n');
   expect(declarationOf(source, 'before')).toBe('const before = 1;');
-  expect(declarationOf(source, 'twice')).toMatch(/^\/\*\* Why[^]*return by \* of;\n {2}};$/);
-  expect(declarationOf(source, 'after')).toMatch(/^async[^]*}$/);
+  expect(declarationOf(source, 'twice')).toMatch(/^\/\*\* Why.*return by \* of;\n {2}};$/s);
+  expect(declarationOf(source, 'after')).toMatch(/^async.*}$/s);
   expect(() => declarationOf(source, 'twic')).toThrow('there is no declaration twic');
 });
