@@ -49,6 +49,7 @@ export interface DatabaseHands {
   crash(): Promise<void>;
   /** Resolves when it answers again. */
   start(): Promise<void>;
+  /** @throws UnsupportedFault where the server lets nobody in. */
   stranger(): Promise<Stranger>;
 }
 

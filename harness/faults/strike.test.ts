@@ -7,6 +7,7 @@ import { createTransport } from 'nodemailer';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Backend } from '../model/adapter.ts';
+import { UnsupportedFault } from '../model/errors.ts';
 import type { Fault } from '../model/fault.ts';
 import { randomFor } from '../model/random.ts';
 import { isAlive, SERVER, until } from '../world/testing/programs.ts';
@@ -166,6 +167,30 @@ test('long-transaction: somebody holds on to what there was', async () => {
   expect((await client.query(held)).rows).toHaveLength(1);
   await remedy?.();
   await until(async () => (await client.query(held)).rows.length === 0);
+});
+
+test.each([
+  { type: 'lock', table: 'orders' },
+  { type: 'long-transaction' },
+  { type: 'connections-taken', left: 1 },
+  { type: 'terminate', connections: 1 },
+] as const)('while the database is down, $type cannot strike, and says so', async (fault) => {
+  const { remedy } = await strikes({ type: 'database-crash' });
+  await expect(strikes(fault)).rejects.toThrow(UnsupportedFault);
+  await remedy?.();
+  await (await strikes(fault)).remedy?.();
+});
+
+test('a lock that somebody else keeps cannot be taken; one on a table that is not there is a mistake', async () => {
+  const client = await connected();
+  await client.query('begin');
+  await client.query('lock table orders in share mode');
+  const stranger = await world.hands('main').database.stranger();
+  await stranger.sql("set lock_timeout = '50ms'");
+  await stranger.sql('begin');
+  await expect(stranger.sql('lock table orders in access exclusive mode')).rejects.toThrow(UnsupportedFault);
+  await stranger.close();
+  await expect(strikes({ type: 'lock', table: 'no such table' })).rejects.toThrow(/no such table/);
 });
 
 test('connections-taken: so many are left, and later all of them again', async () => {

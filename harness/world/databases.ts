@@ -1,6 +1,6 @@
 import pg from 'pg';
 import type { Sql, StatementCount } from '../model/adapter.ts';
-import { RunError } from '../model/errors.ts';
+import { messageOf, RunError, UnsupportedFault } from '../model/errors.ts';
 import { refusalOf, type Server } from './postgres.ts';
 
 /** A database of the run. */
@@ -16,12 +16,16 @@ export interface DatabaseHandle {
   statements(): Promise<number | null>;
   /** The same count by text, constants taken out. */
   statementsByText(): Promise<readonly StatementCount[] | null>;
-  /** A connection of somebody else's, past any proxy, for as long as it is not closed. */
+  /**
+   * A connection of somebody else's, past any proxy, for as long as it is not closed.
+   * @throws UnsupportedFault where the server lets nobody in: another fault may have it down.
+   */
   stranger(): Promise<Stranger>;
 }
 
 /** Somebody who has nothing to do with the backend, and its database in common with it. */
 export interface Stranger {
+  /** @throws UnsupportedFault where the server went away, or somebody else did not let go of what it asks for. */
   readonly sql: Sql;
   close(): Promise<void>;
 }
@@ -42,6 +46,18 @@ const OURS = 'oversold-harness';
 /** A stranger waits for a lock no longer than that: a fault that cannot strike is to say so. */
 const STRANGER_WAITS_MS = 5_000;
 
+/**
+ * SQLSTATEs of a server that is not there for somebody now: connections that break (08), nothing left (53), an operator's
+ * or a crash's doing (57), and a lock that another one keeps (55P03). Anything else is a mistake in what was asked.
+ */
+const NOT_NOW = /^(?:08|53|57|55P03)/;
+
+/** What cannot strike because of the state that another fault left the server in is no error of the harness's. */
+function notNow(error: unknown): unknown {
+  const isMistake = error instanceof pg.DatabaseError && !NOT_NOW.test(error.code ?? '');
+  return isMistake ? error : new UnsupportedFault(`the database did not let it: ${messageOf(error)}`);
+}
+
 async function openStranger(url: string): Promise<Stranger> {
   const client = new pg.Client({
     ...{ connectionString: url, connectionTimeoutMillis: 5_000, lock_timeout: STRANGER_WAITS_MS },
@@ -49,10 +65,22 @@ async function openStranger(url: string): Promise<Stranger> {
   });
   // A server that crashes takes the stranger along, and that is no error of ours.
   client.on('error', () => {});
-  await client.connect();
+  const close = (): Promise<void> => client.end().catch(() => {});
+  try {
+    await client.connect();
+  } catch (error) {
+    await close();
+    throw notNow(error);
+  }
   return {
-    sql: async (text, values = []) => (await client.query<Record<string, unknown>>(text, [...values])).rows,
-    close: () => client.end().catch(() => {}),
+    sql: async (text, values = []) => {
+      try {
+        return (await client.query<Record<string, unknown>>(text, [...values])).rows;
+      } catch (error) {
+        throw notNow(error);
+      }
+    },
+    close,
   };
 }
 

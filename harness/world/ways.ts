@@ -43,6 +43,11 @@ export class Ways {
     return this.#proxies.get(place);
   }
 
+  /** Whether a client of the database hung up, since the one who reads along had refused it encryption. */
+  isRefusedEncryption(): boolean {
+    return this.#readsCommits && (this.#proxies.get('database')?.unreadable() ?? null) !== null;
+  }
+
   describe(): readonly string[] {
     return [...this.#proxies].map(([place, { port }]) => {
       const lost = place === 'backend' ? 'clients no longer reach it there' : `it cannot reach its ${place}`;

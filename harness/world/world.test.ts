@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
@@ -150,6 +152,38 @@ test('faults strike only the ways that were asked for', async () => {
   expect(BANK_URL).toBe(shared.bank.url);
   expect((await fetch(`${running.baseUrl}/any`)).status).toBe(200);
   expect(() => shared.proxy('bank', 'faulty')).toThrow('leads through no proxy');
+});
+
+/** Agrees to encryption, and says nothing more. */
+async function encryptingDatabase(): Promise<string> {
+  const server = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.once('data', () => socket.write('S'));
+  }).listen(0, '127.0.0.1');
+  onTestFinished(() => void server.close());
+  await once(server, 'listening');
+  return `postgres://me:secret@127.0.0.1:${(server.address() as AddressInfo).port}/shop`;
+}
+
+test('a backend that insists on an encrypted database starts, and its commits cannot be found', async () => {
+  const database = { ...(await shared.createDatabase('encrypted')), url: await encryptingDatabase() };
+  const backend = backendOf(`
+    import { connect } from 'node:net';
+    const { port, hostname } = new URL(process.env.DATABASE_URL);
+    const socket = connect(port, hostname);
+    // SSLRequest
+    socket.write(Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]));
+    await new Promise((resolve) => socket.once('data', (answer) => {
+      if (String(answer) === 'S') return resolve();
+      console.error('the database has no encryption');
+      process.exit(1);
+    }));
+    ${SERVER.replace(/^\s*import.*$/m, "const { createServer } = await import('node:http');")}
+  `);
+  const options = { backend, name: 'encrypted', settings: {}, database, proxied: ['database'] } as const;
+  const running = await shared.startBackend({ ...options, readsCommits: true });
+  expect(running.died()).toBeNull();
+  expect(shared.proxy('database', 'encrypted').unreadable()).toBe('the client insists on TLS');
 });
 
 test('a backend that is being ended still reaches the others, also through a proxy', async () => {

@@ -106,7 +106,7 @@ export class World {
     await former?.ways.close();
     const ways = new Ways(proxied, readsCommits);
     try {
-      const running = await startBackend({
+      const running = await startWhereReadable(ways, {
         ...{ guard: this.#guard, backend, name, settings, secret: this.#secret },
         webhookSecret: this.webhookSecret,
         databaseUrl: await ways.to('database', database.url),
@@ -206,6 +206,19 @@ export class World {
 
   async #closeWays(): Promise<void> {
     await Promise.all([...this.#backends.values()].map(({ ways }) => ways.close()));
+  }
+}
+
+/**
+ * A backend that insists on encryption dies of the way on which somebody reads along, which refuses it once. From then on
+ * encryption passes: it starts, and the fault says that it cannot strike, rather than the run that it cannot be made.
+ */
+async function startWhereReadable(ways: Ways, plan: BackendPlan): Promise<StartedBackend> {
+  try {
+    return await startBackend(plan);
+  } catch (error) {
+    if (!ways.isRefusedEncryption()) throw error;
+    return startBackend(plan);
   }
 }
 

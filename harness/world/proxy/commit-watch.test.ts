@@ -135,6 +135,31 @@ test('a write that commits by itself can be cut after, and reads never are', asy
   expect(await isSold('alone')).toBe(true);
 });
 
+test('of the answer to a write that is cut off after it, its client hears nothing; of one that passes, all', async () => {
+  const { proxy, client } = await aWay();
+  const seller = client();
+  await seller.connect();
+  const told: string[] = [];
+  // The wire of `pg`, which its types do not know: what it is told before it makes a result of it.
+  const { connection } = seller as unknown as { connection: NodeJS.EventEmitter };
+  connection.on('commandComplete', ({ text }: { text: string }) => told.push(text));
+  proxy.change({ cutting: { when: 'after', every: 2 } });
+  await seller.query("insert into sold values ('whole answer')");
+  expect(told).toEqual(['INSERT 0 1']);
+  expect(await heard(seller.query("insert into sold values ('no answer')"))).toBe(false);
+  expect([await isSold('no answer'), told]).toEqual([true, ['INSERT 0 1']]);
+});
+
+test('who encrypts without asking is let through, and nobody can read along', async () => {
+  const { proxy } = await aWay();
+  const socket = connect(proxy.port, '127.0.0.1');
+  socket.on('error', () => {});
+  socket.write(Buffer.from([0x16, 3, 1, 0, 1, 0]));
+  await until(() => proxy.unreadable() !== null);
+  expect(proxy.unreadable()).toBe('the client insists on TLS');
+  socket.destroy();
+});
+
 test('a commit of a transaction that has failed is no commit', async () => {
   const { proxy, client } = await aWay();
   const seller = client();

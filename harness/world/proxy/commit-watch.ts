@@ -6,11 +6,16 @@ import { CUT, pass, type Seen, type Turn, type Watch } from './watch.ts';
 /** "No encryption here": the server's whole answer to either request for it. */
 const NO = Buffer.from('N');
 
+/** A client that encrypts without asking first (`sslnegotiation=direct`) begins with a TLS handshake's record. */
+const TLS_HANDSHAKE = 0x16;
+
 /** What all connections to one database have in common. */
 export interface Clients {
   /** Some hung up rather than go on without encryption. From then on their requests for it pass, and nobody can read along. */
   insistOnTls: boolean;
 }
+
+type Judgement = 'forward' | 'hold' | 'refuse' | 'cut';
 
 /** Reads along with one connection to PostgreSQL, and cuts it at a commit where it is time to. */
 export class CommitWatch implements Watch {
@@ -20,7 +25,9 @@ export class CommitWatch implements Watch {
   readonly #asked = new Frames('client');
   readonly #answered = new Frames('server');
   readonly #commits = new Commits();
-  #state: 'starting' | 'refused' | 'readable' | 'encrypted' = 'starting';
+  #state: 'new' | 'starting' | 'refused' | 'readable' | 'encrypted' = 'new';
+  /** The first part of an answer to a write, until the server says whether that was committed: cut off, it is never seen. */
+  #held: Buffer[] = [];
 
   constructor(conditions: () => Conditions, turn: Turn, clients: Clients) {
     this.#conditions = conditions;
@@ -29,6 +36,10 @@ export class CommitWatch implements Watch {
   }
 
   fromClient(chunk: Buffer): Seen {
+    if (this.#state === 'new') {
+      this.#state = chunk[0] === TLS_HANDSHAKE ? 'encrypted' : 'starting';
+      this.#clients.insistOnTls ||= this.#state === 'encrypted';
+    }
     if (this.#state === 'encrypted') return pass(chunk);
     return this.#read(this.#asked, chunk, (piece) => this.#fromClient(piece));
   }
@@ -36,9 +47,11 @@ export class CommitWatch implements Watch {
   fromPlace(chunk: Buffer): Seen {
     if (this.#state === 'encrypted') return pass(chunk);
     return this.#read(this.#answered, chunk, (piece) => {
+      const isCommitted = this.#commits.answered(piece);
       const { cutting } = this.#conditions();
-      const isCommitted = this.#commits.answered(piece) && cutting?.when === 'after';
-      return isCommitted && this.#turn.isNext(cutting.every) ? 'cut' : 'forward';
+      if (cutting?.when !== 'after') return 'forward';
+      if (isCommitted && this.#turn.isNext(cutting.every)) return 'cut';
+      return this.#commits.isUndecided ? 'hold' : 'forward';
     });
   }
 
@@ -46,7 +59,7 @@ export class CommitWatch implements Watch {
     if (this.#state === 'refused') this.#clients.insistOnTls = true;
   }
 
-  #fromClient(piece: Piece): 'forward' | 'refuse' | 'cut' {
+  #fromClient(piece: Piece): Judgement {
     if (piece.type === 'startup') {
       const wantsEncryption = piece.code === STARTUP.ssl || piece.code === STARTUP.gss;
       if (wantsEncryption && !this.#clients.insistOnTls) {
@@ -61,7 +74,7 @@ export class CommitWatch implements Watch {
     return isCommit && this.#turn.isNext(cutting.every) ? 'cut' : 'forward';
   }
 
-  #read(frames: Frames, chunk: Buffer, judge: (piece: Piece) => 'forward' | 'refuse' | 'cut'): Seen {
+  #read(frames: Frames, chunk: Buffer, judge: (piece: Piece) => Judgement): Seen {
     const forward: Buffer[] = [];
     const replies: Buffer[] = [];
     try {
@@ -69,7 +82,8 @@ export class CommitWatch implements Watch {
         const judgement = judge(piece);
         if (judgement === 'cut') return { forward, cut: true };
         if (judgement === 'refuse') replies.push(NO);
-        else forward.push(piece.bytes);
+        else if (judgement === 'hold') this.#held.push(piece.bytes);
+        else forward.push(...this.#released(), piece.bytes);
       }
     } catch (error) {
       if (error instanceof HostileFrame) return CUT;
@@ -77,5 +91,11 @@ export class CommitWatch implements Watch {
     }
     const whole = forward.length > 1 ? [Buffer.concat(forward)] : forward;
     return { forward: whole, cut: false, ...(replies.length > 0 ? { reply: Buffer.concat(replies) } : {}) };
+  }
+
+  #released(): Buffer[] {
+    const held = this.#held;
+    this.#held = [];
+    return held;
   }
 }

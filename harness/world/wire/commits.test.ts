@@ -82,6 +82,24 @@ test('a commit is told once, by itself and not again when the server is ready', 
   expect(commits.answered(READY.idle)).toBe(false);
 });
 
+test('a write that is done is undecided until the server is ready, and only once its client has ended the round', () => {
+  const commits = begun();
+  commits.asked(frame('P', '', 'insert into t values (1)', 0, 0));
+  commits.asked(frame('B', '', ''));
+  commits.asked(frame('E', '', 0, 0, 0, 0));
+  commits.answered(frame('C', 'INSERT 0 1'));
+  // It asked for the answer with a Flush, and waits for it.
+  expect(commits.isUndecided).toBe(false);
+  commits.asked(SYNC);
+  commits.asked(frame('Q', 'insert into t values (2)'));
+  commits.answered(READY.idle);
+  const undecided = [frame('C', 'INSERT 0 1'), frame('N', 'notice'), READY.idle].map((answer) => {
+    commits.answered(answer);
+    return commits.isUndecided;
+  });
+  expect(undecided).toEqual([true, true, false]);
+});
+
 test('who prepares or asks without end is hostile', () => {
   const commits = begun();
   expect(() => {

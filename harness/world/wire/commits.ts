@@ -34,6 +34,12 @@ export class Commits {
   readonly #rounds: Round[] = [];
   #hasStarted = false;
   #round: Round = { writes: false };
+  #isUndecided = false;
+
+  /** A write is done, and the server has yet to say whether it is committed by itself. */
+  get isUndecided(): boolean {
+    return this.#isUndecided;
+  }
 
   /**
    * Takes a message of the client's, in order.
@@ -95,6 +101,7 @@ export class Commits {
       this.#hasStarted = true;
       return false;
     }
+    this.#isUndecided = false;
     const round = this.#rounds.shift();
     return isIdle && round?.writes === true;
   }
@@ -126,10 +133,13 @@ export class Commits {
   /** What this round wrote is rolled back, or committed here and not once more when the server is ready. */
   #completed(tag: string): boolean {
     if (tag === 'ROLLBACK' || tag === 'COMMIT') this.#nothingWritten();
+    // Only of a round that the client has ended: who has not is told more before it asks for the end.
+    this.#isUndecided = this.#rounds[0]?.writes === true;
     return tag === 'COMMIT';
   }
 
   #nothingWritten(): void {
+    this.#isUndecided = false;
     const [first] = this.#rounds;
     if (first !== undefined) first.writes = false;
   }
