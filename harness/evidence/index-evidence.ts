@@ -25,7 +25,10 @@ class Index extends Joined implements Indexes {
     this.#maps = {
       restocksBySku: once(() => groupBy(this.operationsOf.restock, ({ input }) => input.sku)),
       onHandBySku: once(() => new Map(recordsOf(witnesses.stock).map(({ sku, onHand }) => [sku, onHand]))),
-      refundsByPayment: once(() => groupBy(recordsOf(witnesses.refunds), ({ paymentId }) => paymentId)),
+      refundsByPayment: once(() => {
+        const paid = recordsOf(witnesses.refunds).filter(({ refused }) => refused !== true);
+        return groupBy(paid, ({ paymentId }) => paymentId);
+      }),
       voucherByCode: once(
         () => new Map((premises.catalogue.vouchers ?? []).map((voucher) => [voucher.code, voucher])),
       ),

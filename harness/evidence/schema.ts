@@ -45,7 +45,10 @@ const RECORDS = {
     currency: text,
     state: z.enum(['authorised', 'captured', 'declined', 'voided']),
   }),
-  refunds: z.object({ refundId: text, paymentId: text, amountCents: cents, currency: text }),
+  refunds: z.object({
+    ...{ refundId: text, paymentId: text, amountCents: cents, currency: text },
+    refused: z.literal(true).optional(),
+  }),
   vouchers: z.object({ code: text, limit: count, redeemed: count }),
   redemptions: z.object({ code: text, orderId: text, givenBack: z.boolean() }),
   transitions: z.object({ orderId: text, from: status.nullable(), to: status }),

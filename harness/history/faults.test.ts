@@ -21,7 +21,10 @@ const EACH: { readonly [T in Fault['type']]: Extract<Fault, { type: T }> } = {
   lock: { type: 'lock', table: 'orders' },
   'long-transaction': { type: 'long-transaction' },
   'connections-taken': { type: 'connections-taken', left: 3 },
-  bank: { type: 'bank', behaviour: { latencyMs: 5, hangAfterChargeEvery: 2 } },
+  bank: {
+    type: 'bank',
+    behaviour: { latencyMs: 5, hangAfterChargeEvery: 2, tellLateEvery: 3, tellLateMs: 40 },
+  },
   mailbox: { type: 'mailbox', behaviour: { latencyMs: 5, refuseEvery: 2 } },
 };
 

@@ -31,7 +31,8 @@ const fault = z.discriminatedUnion('type', [
   type('bank', {
     behaviour: z.strictObject({
       ...{ latencyMs: number, hangAfterChargeEvery: every, dropAfterChargeEvery: every },
-      ...{ declineEvery: every, failEvery: every },
+      ...{ declineEvery: every, failEvery: every, forgeEvery: every, tellTwiceEvery: every },
+      ...{ tellLateEvery: every, tellLateMs: every, tellReversedBy: every },
     }),
   }),
   type('mailbox', {

@@ -27,6 +27,15 @@ test('two do not, and what the second gave away is what it cost', () => {
   expect(verdict(twice)).toMatchObject({ costCents: 1_000 });
 });
 
+test('a second one that only the bank prevented is noticed, and cost nothing', () => {
+  const prevented = refunds((all) => [...all, ...each({ refundId: 'again', refused: true })(all)]);
+  expect(gist(verdict(prevented))).toBe('violated by 0, 1');
+  expect(verdict(prevented)).not.toHaveProperty('costCents');
+  // Nor is it taken for the money that was owed.
+  const instead = verdict(refunds((all) => each({ refused: true })(all)));
+  expect(instead).toMatchObject({ verdict: 'violated', costCents: 1_000 });
+});
+
 test('in two halves it went back twice', () => {
   const halves = refunds((all) => each({ amountCents: 500 })([...all, ...each({ refundId: 'again' })(all)]));
   expect(gist(verdict(halves))).toBe('violated by 0, 1');

@@ -30,8 +30,29 @@ function check(evidence: Evidence): Finding {
     const problem = wrongRefunds(payment, own);
     return problem === null ? [] : [wrongly(payment, own, problem, evidence)];
   });
-  return conclude(refunds.length + owed.length, [...offences, ...owed]);
+  const prevented = refunds
+    .filter(({ refused }) => refused === true)
+    .map((refund) => onlyRefused(refund, byId.get(refund.paymentId), evidence));
+  return conclude(refunds.length + owed.length, [...offences, ...owed, ...prevented]);
 }
+
+/** Another bank would have sent it back: that this one did not is no doing of the shop's. */
+function onlyRefused(refund: RefundRecord, payment: PaymentRecord | undefined, evidence: Evidence): Offence {
+  const { amountCents, currency, refundId, paymentId } = refund;
+  const paid = evidence.index.refundsByPayment.get(paymentId) ?? [];
+  return {
+    summary: `Money was asked back that was not there to give back: only the bank's refusal kept it from going.`,
+    ...about(payment?.intentId ?? null, evidence, () => [
+      ...(payment === undefined ? [] : [describePayment(payment)]),
+      ...paid.map(describeRefund),
+      `bank: refund ${short(refundId)} of ${money(amountCents, short(currency))} was asked for, and refused`,
+    ]),
+    costCents: 0,
+  };
+}
+
+const describeRefund = ({ amountCents, currency, refundId }: RefundRecord): string =>
+  `bank: refund ${short(refundId)} of ${money(amountCents, short(currency))}`;
 
 function wrongly(
   payment: PaymentRecord | undefined,
@@ -44,10 +65,7 @@ function wrongly(
     summary: `Money was to go back once, but ${problem}.`,
     ...about(payment?.intentId ?? null, evidence, () => [
       ...(payment === undefined ? [] : [describePayment(payment)]),
-      ...refunds.map(
-        ({ amountCents, currency, refundId }) =>
-          `bank: refund ${short(refundId)} of ${money(amountCents, short(currency))}`,
-      ),
+      ...refunds.map(describeRefund),
     ]),
     costCents: Math.max(0, sumOf(refunds) - captured),
   };

@@ -1,5 +1,6 @@
 import type { Adapter, Answer, Request, Sessions, Ticket } from '../model/adapter.ts';
 import { RunError } from '../model/errors.ts';
+import { type BankVoice, forgeWebhook, makesSense } from '../model/forge-webhook.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { LIMITS } from '../model/limits.ts';
 import type { Completion, Intention, Invocation, Operation } from '../model/operation.ts';
@@ -10,7 +11,6 @@ import type { Answers } from './attribution.ts';
 import { Connections } from './connections.ts';
 import { type AnySteps, type Driven, drive } from './drive.ts';
 import type { Exchange, Outgoing } from './exchange.ts';
-import { type BankVoice, forgeWebhook, makesSense } from './forge-webhook.ts';
 import type { Gate } from './gate.ts';
 import { redactor } from './redaction.ts';
 import { orderOf } from './references.ts';

@@ -76,6 +76,8 @@ export interface RefundRecord {
   readonly paymentId: string;
   readonly amountCents: Cents;
   readonly currency: string;
+  /** The bank was asked for it and refused, since there was not so much left to give back. Left out where money went back. */
+  readonly refused?: true | undefined;
 }
 
 /** A voucher by the backend's own counter: how often it counts as redeemed, less what was given back. */
@@ -227,6 +229,7 @@ export interface Premises {
 export interface Indexes extends Joins {
   readonly restocksBySku: ReadonlyMap<string, readonly Operation<'restock'>[]>;
   readonly onHandBySku: ReadonlyMap<string, number>;
+  /** Money that went back; what the bank refused to send back is only in the records. */
   readonly refundsByPayment: ReadonlyMap<string, readonly RefundRecord[]>;
   readonly voucherByCode: ReadonlyMap<string, Voucher>;
   readonly productBySku: ReadonlyMap<string, Product>;

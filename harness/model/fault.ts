@@ -72,6 +72,15 @@ export interface BankBehaviour {
   readonly declineEvery?: number | undefined;
   /** Every n-th request is answered with 503, and nothing is done. */
   readonly failEvery?: number | undefined;
+  /** Every n-th webhook is told twice, at once. */
+  readonly tellTwiceEvery?: number | undefined;
+  /** Every n-th webhook is told late: by `tellLateMs`, or a second where that is left out. */
+  readonly tellLateEvery?: number | undefined;
+  readonly tellLateMs?: number | undefined;
+  /** Webhooks wait until there are so many, or for a second, and are then told out of order: the latest first. */
+  readonly tellReversedBy?: number | undefined;
+  /** Of every n-th new payment somebody else tells the opposite in the bank's name, unsigned or wrongly signed. */
+  readonly forgeEvery?: number | undefined;
 }
 
 /** How the mailbox behaves. Counted, as the bank's. */

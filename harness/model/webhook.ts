@@ -4,7 +4,7 @@ import { createHmac } from 'node:crypto';
 export interface WebhookEvent {
   /** The same when it is told again. */
   readonly eventId: string;
-  readonly type: 'payment.captured' | 'payment.failed';
+  readonly type: 'payment.captured' | 'payment.failed' | 'payment.refunded';
   readonly paymentId: string;
   /** What the backend gave as its reference when it paid. */
   readonly reference: string;
@@ -29,13 +29,20 @@ export function signWebhook(body: string, secret: string, timeS: number): Webhoo
   return { body, headers: { 'bank-signature': `t=${timeS},v1=${signature}` } };
 }
 
+/** What a message of the bank is about. */
+export type WebhookSubject = Pick<WebhookEvent, 'paymentId' | 'reference' | 'amountCents' | 'currency'>;
+
 /** What the bank says of a payment that it has captured. */
-export const captured = (
-  payment: Pick<WebhookEvent, 'paymentId' | 'reference' | 'amountCents' | 'currency'>,
-  nowMs: number,
-): WebhookEvent => ({
+export const captured = (payment: WebhookSubject, nowMs: number): WebhookEvent => ({
   eventId: `captured-${payment.paymentId}`,
   type: 'payment.captured',
   ...payment,
   createdAt: new Date(nowMs).toISOString(),
+});
+
+/** What the bank says of money that it has sent back: the amount is what went back. */
+export const refunded = (refundId: string, payment: WebhookSubject, nowMs: number): WebhookEvent => ({
+  ...captured(payment, nowMs),
+  eventId: `refunded-${refundId}`,
+  type: 'payment.refunded',
 });

@@ -152,9 +152,10 @@ test('no more is refunded than was captured', async () => {
   expect((await post(path, `${id}-b`, { amountCents: 1000 })).status).toBe(422);
   expect((await post(path, `${id}-c`, { amountCents: 999 })).status).toBe(201);
   const refunds = (await bank.refunds()).filter(({ paymentId }) => paymentId === body.paymentId);
-  expect(refunds.map(({ amountCents, currency }) => [amountCents, currency])).toEqual([
-    [1000, 'EUR'],
-    [999, 'EUR'],
+  expect(refunds.map(({ amountCents, currency, refused }) => [amountCents, currency, refused])).toEqual([
+    [1000, 'EUR', undefined],
+    [1000, 'EUR', true],
+    [999, 'EUR', undefined],
   ]);
 });
 

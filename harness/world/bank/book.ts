@@ -98,18 +98,20 @@ export class Book {
     });
   }
 
+  /** One that is refused is written down, too: that the bank would not is nothing that its backend has to thank itself for. */
   refund(key: string, paymentId: string, amountCents: number): Reply {
     return this.#change(key, ['refund', paymentId, amountCents], paymentId, (payment) => {
-      if (payment.status !== 'captured')
-        return refusal(409, payment.status, 'only what is captured is refunded');
-      const leftCents = payment.amountCents - payment.refundedCents;
-      if (amountCents > leftCents) return refusal(422, 'too-much', `${leftCents} are left`);
-      payment.refundedCents += amountCents;
       const refundId = randomUUID();
-      const { currency } = payment;
+      const entry = { type: 'refund-refused', refundId, paymentId, amountCents } as const;
+      if (payment.status !== 'captured')
+        return { ...refusal(409, payment.status, 'only what is captured is refunded'), entry };
+      const leftCents = payment.amountCents - payment.refundedCents;
+      if (amountCents > leftCents) return { ...refusal(422, 'too-much', `${leftCents} are left`), entry };
+      payment.refundedCents += amountCents;
+      const { currency, reference } = payment;
       return {
         status: 201,
-        body: { refundId, paymentId, amountCents, currency },
+        body: { refundId, paymentId, amountCents, currency, reference },
         entry: { type: 'refund', refundId, paymentId, amountCents },
       };
     });

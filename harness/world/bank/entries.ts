@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-/** What the bank's ledger holds: one line for each thing that moved money, or was refused. Append-only. */
+/**
+ * What the bank's ledger holds: one line for each thing that moved money, or was to move it and was refused. Append-only.
+ */
 
 const cents = z.int().positive();
 
@@ -24,6 +26,8 @@ const refund = z.strictObject({
   paymentId: z.string(),
   amountCents: cents,
 });
+/** More was to go back than was left, or what was never captured: nothing moved, and it was asked for. */
+const refundRefused = z.strictObject({ ...refund.shape, type: z.literal('refund-refused') });
 
-export const entrySchema = z.discriminatedUnion('type', [payment, capture, voiding, refund]);
+export const entrySchema = z.discriminatedUnion('type', [payment, capture, voiding, refund, refundRefused]);
 export type Entry = z.infer<typeof entrySchema>;

@@ -16,6 +16,7 @@ test('a payment stands as its last entry left it, and refunds take its currency'
     { type: 'capture', paymentId: 'a', amountCents: 400 },
     { type: 'void', paymentId: 'c' },
     { type: 'refund', refundId: 'r', paymentId: 'b', amountCents: 100 },
+    { type: 'refund-refused', refundId: 's', paymentId: 'b', amountCents: 500 },
   ]);
   expect(payments.map(({ paymentId, state, amountCents }) => [paymentId, state, amountCents])).toEqual([
     ['a', 'captured', 400],
@@ -23,7 +24,10 @@ test('a payment stands as its last entry left it, and refunds take its currency'
     ['c', 'voided', 500],
     ['d', 'declined', 500],
   ]);
-  expect(refunds).toEqual([{ refundId: 'r', paymentId: 'b', amountCents: 100, currency: 'EUR' }]);
+  expect(refunds).toEqual([
+    { refundId: 'r', paymentId: 'b', amountCents: 100, currency: 'EUR' },
+    { refundId: 's', paymentId: 'b', amountCents: 500, currency: 'EUR', refused: true },
+  ]);
 });
 
 test('an empty ledger is no payments', () => {

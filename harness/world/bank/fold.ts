@@ -4,6 +4,7 @@ import type { Entry } from './entries.ts';
 export interface Ledger {
   /** In the order in which they were made. */
   readonly payments: readonly PaymentRecord[];
+  /** Those that it refused among them. */
   readonly refunds: readonly RefundRecord[];
 }
 
@@ -16,6 +17,7 @@ function apply(payment: PaymentRecord, entry: Entry): PaymentRecord {
       return { ...payment, state: 'voided' };
     case 'payment':
     case 'refund':
+    case 'refund-refused':
       return payment;
   }
 }
@@ -33,9 +35,10 @@ export function foldLedger(entries: readonly Entry[]): Ledger {
     const payment = payments.get(entry.paymentId);
     if (payment === undefined) continue;
     payments.set(entry.paymentId, apply(payment, entry));
-    if (entry.type === 'refund') {
-      const { refundId, paymentId, amountCents } = entry;
-      refunds.push({ refundId, paymentId, amountCents, currency: payment.currency });
+    if (entry.type === 'refund' || entry.type === 'refund-refused') {
+      const { type, refundId, paymentId, amountCents } = entry;
+      const refused = type === 'refund-refused' ? ({ refused: true } as const) : {};
+      refunds.push({ refundId, paymentId, amountCents, currency: payment.currency, ...refused });
     }
   }
   return { payments: [...payments.values()], refunds };

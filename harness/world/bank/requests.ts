@@ -28,6 +28,11 @@ export const behaviourSchema: z.ZodType<BankBehaviour> = z.strictObject({
   dropAfterChargeEvery: every,
   declineEvery: every,
   failEvery: every,
+  tellTwiceEvery: every,
+  tellLateEvery: every,
+  tellLateMs: z.number().min(0).max(600_000).optional(),
+  tellReversedBy: z.int().min(2).max(1_000).optional(),
+  forgeEvery: every,
 });
 
 const CARD = /^tok_(accepted|declined)_(.+)$/;

@@ -90,7 +90,10 @@ export class Bank {
     // Also where nothing was appended: a look-up may show what another request is just writing down.
     await this.#journal.written();
     // Whether its answer arrives or not: that is what webhooks are for.
-    if (reply.entry !== null) this.#messenger.tell(reply.body);
+    if (reply.entry !== null) {
+      this.#messenger.tell(reply.body, mood);
+      this.#messenger.forge(reply.entry, mood);
+    }
     const withheld = reply.entry === null ? null : mood.withholds(reply.entry);
     if (withheld === 'drop') response.destroy();
     if (withheld !== null) return;

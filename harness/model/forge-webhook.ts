@@ -1,6 +1,6 @@
-import type { PaymentRecord } from '../model/evidence.ts';
-import type { WebhookForgery } from '../model/operation.ts';
-import { captured, signWebhook, type Webhook, type WebhookEvent } from '../model/webhook.ts';
+import type { PaymentRecord } from './evidence.ts';
+import type { WebhookForgery } from './operation.ts';
+import { captured, signWebhook, type Webhook, type WebhookEvent } from './webhook.ts';
 
 /** What it takes to speak in the bank's name: its books, and the secret between it and the backend. */
 export interface BankVoice {

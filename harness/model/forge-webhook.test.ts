@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import type { PaymentRecord } from '../model/evidence.ts';
-import { WEBHOOK_FORGERIES, type WebhookForgery } from '../model/operation.ts';
+import type { PaymentRecord } from './evidence.ts';
 import { forgeWebhook, makesSense } from './forge-webhook.ts';
+import { WEBHOOK_FORGERIES, type WebhookForgery } from './operation.ts';
 
 const SECRET = 'what bank and backend share';
 const NOW_MS = 1_790_000_000_000;
