@@ -16,3 +16,4 @@ export * from './model/result.ts';
 export * from './model/scenario.ts';
 export * from './model/sighting.ts';
 export * from './model/verdict.ts';
+export * from './model/well-again.ts';

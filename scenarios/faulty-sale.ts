@@ -70,10 +70,21 @@ const arrivals =
       ...uniform(RESTOCKS_PER_SECOND, durationMs).map((atMs, index) => restock(index, atMs)),
     ].sort((one, other) => one.atMs - other.atMs);
 
-function plan(sale: FaultySale, size: Size): Plan {
-  const saleMs = SALE_MS[size];
-  const perPhase = (name: string, durationMs: number) =>
-    ({ type: 'open', name, connections: 64, arrivals: arrivals(durationMs) }) as const;
+/** One phase of a sale. */
+export interface Leg {
+  readonly name: string;
+  readonly durationMs: number;
+}
+
+/** The phase in which nothing breaks any more, and which comes last. */
+const HEALING: Leg = { name: 'healing', durationMs: HEALING_MS };
+
+/** The sale in so many legs, one after the other and against the same shop, and then a second of healing. */
+export function salePlan(
+  legs: readonly Leg[],
+  { settings, faults, adequacy }: Pick<Plan, 'settings' | 'faults' | 'adequacy'>,
+): Plan {
+  const saleMs = legs.reduce((sum, { durationMs }) => sum + durationMs, 0);
   return {
     catalogue: {
       currency: 'EUR',
@@ -83,18 +94,29 @@ function plan(sale: FaultySale, size: Size): Plan {
       filler: 0,
     },
     buyers: BUYERS,
-    settings: { ...IMPATIENT, ...sale.settings },
-    phases: [perPhase(SALE, saleMs), perPhase('healing', HEALING_MS)],
-    faults: (random) => sale.faults(random, saleMs),
+    settings: { ...IMPATIENT, ...settings },
+    phases: [...legs, HEALING].map(({ name, durationMs }) => ({
+      ...{ type: 'open', name, connections: 64, arrivals: arrivals(durationMs) },
+    })),
+    faults,
     invariants: SALE_PROMISES,
     adequacy: [
       faultStruck(),
       // A tenth of what was asked for: the rest may have met a fault, or an empty shelf.
       atLeast(Math.floor((CHECKOUTS_PER_SECOND * saleMs) / 10_000), 'checkout', 'ok'),
-      ...sale.adequacy(saleMs),
+      ...adequacy,
     ],
     budgets: [],
   };
+}
+
+function plan({ settings = {}, faults, adequacy }: FaultySale, size: Size): Plan {
+  const saleMs = SALE_MS[size];
+  return salePlan([{ name: SALE, durationMs: saleMs }], {
+    settings,
+    faults: (random) => faults(random, saleMs),
+    adequacy: adequacy(saleMs),
+  });
 }
 
 /** A sale, restocked, during which something breaks, and a second in which nothing does any more. */

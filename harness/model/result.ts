@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nothingLost } from './nothing-lost.ts';
+import { wellAgainRow } from './well-again.ts';
 
 /**
  * The result of one run: the only input of a report, versioned, with a JSON Schema (`resultJsonSchema`).
@@ -280,6 +281,8 @@ export const resultSchema = z.strictObject({
   unknowns: z.array(unknownOutcomes),
   /** `null` where no fault struck. */
   nothingLost: nothingLost.nullable().default(null),
+  /** A row for each kind of fault; `null` where none struck. */
+  wellAgain: z.array(wellAgainRow).nullable().default(null),
   /** What the verdicts' offending ids stand for. */
   excerpts: z.array(operationExcerpt),
   warnings: z.array(z.string()),

@@ -15,6 +15,7 @@ import {
   warmUpInWords,
 } from './story.ts';
 import { amount, budgetMeasured, count, counted, milliseconds, plain, rate, settings } from './text.ts';
+import { spreadInWords, WELL_AGAIN_COLUMNS, WELL_AGAIN_WORDS } from './well-again.ts';
 
 /** Facts of one violation, which a pull request can still bear. */
 const FACTS = 10;
@@ -46,7 +47,7 @@ function overview(results: readonly Result[]): string[] {
   });
   return [
     row('verdict', 'scenario', 'hold', 'violated', 'inconclusive', 'proven throughput'),
-    row('---', '---', '--:', '--:', '--:', '--:', '--:'),
+    row('---', '---', '--:', '--:', '--:', '--:'),
     ...rows,
   ];
 }
@@ -116,7 +117,7 @@ function unknownOutcomes({ unknowns }: Result): string[] {
     'Unknown outcomes, and what became of their intents:',
     '',
     row('kind', 'cause', 'attempts', 'intents', 'took effect', 'no effect', 'unresolved'),
-    row('---', '---', '--:', '--:', '--:', '--:'),
+    row('---', '---', '--:', '--:', '--:', '--:', '--:'),
     ...rows,
     '',
   ];
@@ -132,6 +133,21 @@ function faults({ nothingLost }: Result): string[] {
     row('---', ...FAULT_COLUMNS.map(() => '--:')),
     ...nothingLost.faults.map((each) =>
       row(code(each.fault), ...FAULT_COLUMNS.map(([, of]) => count(each[of]))),
+    ),
+    '',
+  ];
+}
+
+/** Only where faults struck. */
+function wellAgain({ wellAgain: rows }: Result): string[] {
+  if (rows === null) return [];
+  return [
+    WELL_AGAIN_WORDS,
+    '',
+    row('fault', ...WELL_AGAIN_COLUMNS.map(([head]) => head)),
+    row('---', ...WELL_AGAIN_COLUMNS.map(() => '--:')),
+    ...rows.map((each) =>
+      row(code(each.fault), ...WELL_AGAIN_COLUMNS.map(([, of]) => spreadInWords(each[of], each.times))),
     ),
     '',
   ];
@@ -156,6 +172,7 @@ function measurements(result: Result): string[] {
     ),
     ...unknownOutcomes(result),
     ...faults(result),
+    ...wellAgain(result),
     ...compared,
   ];
 }

@@ -15,6 +15,7 @@ import {
 } from './story.ts';
 import { amount, budgetMeasured, count, counted, milliseconds, plain, rate, settings } from './text.ts';
 import { verdictTable } from './verdict-table.ts';
+import { spreadInWords, WELL_AGAIN_WORDS } from './well-again.ts';
 
 export interface TerminalOptions {
   readonly colour: boolean;
@@ -122,6 +123,19 @@ function faultParagraphs({ nothingLost }: Result): Paragraph[] {
   return [paragraph(2, '·', `faults; ${lossesInWords(nothingLost)}`), ...rows];
 }
 
+/** Only where faults struck. */
+function wellAgainParagraphs({ wellAgain }: Result): Paragraph[] {
+  if (wellAgain === null) return [];
+  const rows = wellAgain.map(({ fault, times, onMs, firstOrderMs, oldRateMs }) =>
+    paragraph(
+      4,
+      '·',
+      `${plain(fault)}: on for ${spreadInWords(onMs, times)}; then a first order after ${spreadInWords(firstOrderMs, times)}, the old rate after ${spreadInWords(oldRateMs, times)}`,
+    ),
+  );
+  return [paragraph(2, '·', WELL_AGAIN_WORDS), ...rows];
+}
+
 function verdictParagraphs(result: Result, colours: Colours): Paragraph[] {
   const holds = ofState(result, 'holds');
   const held = holds.map((verdict) => `${plain(verdict.invariant)} (${count(verdict.examined)})`).join(', ');
@@ -171,6 +185,7 @@ function measurementParagraphs(result: Result, colours: Colours): Paragraph[] {
     ...phases.flatMap((phase) => phaseParagraphs(phase, colours)),
     ...unknownParagraphs(result),
     ...faultParagraphs(result),
+    ...wellAgainParagraphs(result),
     ...proven,
     ...compared,
   ];

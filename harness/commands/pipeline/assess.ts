@@ -2,6 +2,7 @@ import { indexEvidence } from '../../evidence/index-evidence.ts';
 import { nothingLostOf } from '../../evidence/nothing-lost.ts';
 import { resolveUnknowns, summarise } from '../../evidence/resolve-unknowns.ts';
 import { countUnjoined } from '../../evidence/unjoined.ts';
+import { wellAgainOf } from '../../evidence/well-again.ts';
 import { invariantByName } from '../../invariants/index.ts';
 import { type AdequacyFound, judge } from '../../invariants/judge.ts';
 import { attributionWarnings } from '../../load/attribution.ts';
@@ -57,6 +58,7 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
     adequacy: [...adequacy],
     unknowns: summarise(resolved),
     nothingLost: nothingLostOf(evidence, resolved),
+    wellAgain: wellAgainOf(evidence.history, evidence.faults),
     excerpts: excerptsOf(verdicts, evidence),
     warnings: [
       ...stored.warnings,

@@ -11,6 +11,7 @@ import { FAULT_COLUMNS, lossesInWords } from '../losses.ts';
 import { type Markup, markup } from '../markup.ts';
 import { evidencePhases, mistrust, warmUpInWords } from '../story.ts';
 import { count, counted, milliseconds, rate, settings } from '../text.ts';
+import { spreadInWords, WELL_AGAIN_COLUMNS, WELL_AGAIN_WORDS } from '../well-again.ts';
 
 /** Rows of a timeline that are printed below its chart; the history has all of them. */
 const TIMELINE_ROWS = 120;
@@ -140,6 +141,17 @@ export function faultSection({ nothingLost }: Result): Markup | null {
   );
   const head = columns('fault', ...FAULT_COLUMNS.map(([name]) => name));
   return markup`<h3>Faults</h3><p>${lossesInWords(nothingLost)}</p>${table('Faults, and what became of those who met them', head, rows)}`;
+}
+
+/** Only where faults struck. */
+export function wellAgainSection({ wellAgain }: Result): Markup | null {
+  if (wellAgain === null) return null;
+  const rows = wellAgain.map(
+    (each) => markup`
+<tr><th scope="row">${each.fault}</th>${WELL_AGAIN_COLUMNS.map(([, of]) => number(spreadInWords(each[of], each.times)))}</tr>`,
+  );
+  const head = columns('fault', ...WELL_AGAIN_COLUMNS.map(([name]) => name));
+  return table(WELL_AGAIN_WORDS, head, rows);
 }
 
 function comparisonRows(one: Comparison): Markup[] {

@@ -2,7 +2,13 @@ import type { Result } from '../../model/result.ts';
 import { long, type Markup, markup } from '../markup.ts';
 import { conclude, mainKind, outcomesOf, throughputInWords } from '../story.ts';
 import { budgetMeasured, count, milliseconds, rate, settings } from '../text.ts';
-import { comparisonSections, faultSection, phaseSections, unknownSection } from './measurements.ts';
+import {
+  comparisonSections,
+  faultSection,
+  phaseSections,
+  unknownSection,
+  wellAgainSection,
+} from './measurements.ts';
 import { badge, findings, verdictTable } from './verdicts.ts';
 
 interface Tile {
@@ -114,7 +120,7 @@ ${verdictTable(result)}
 ${budgetTable(result)}
 ${comparisonSections(result)}
 ${phaseSections(result, firstChart)}
-${unknownSection(result)}${faultSection(result)}
+${unknownSection(result)}${faultSection(result)}${wellAgainSection(result)}
 ${adequacyTable(result)}
 ${warnings(result)}
 ${circumstances(result)}

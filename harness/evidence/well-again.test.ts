@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { shop } from '../invariants/testing/shop.ts';
+import type { Fault, FaultRecord } from '../model/fault.ts';
+import type { Operation } from '../model/operation.ts';
+import { NS_PER_MS } from '../model/time.ts';
+import { wellAgainOf } from './well-again.ts';
+
+const KILL: Fault = { type: 'kill' };
+
+/** What was on from one millisecond until another. */
+const on = (fromMs: number, untilMs: number | null, fault: Fault = KILL): FaultRecord => ({
+  ...{ fault, startedAt: fromMs * NS_PER_MS, endedAt: untilMs === null ? null : untilMs * NS_PER_MS },
+  ...{ inFlight: 1, strikes: 1, unsupported: null },
+});
+
+/** A checkout every ten milliseconds, answered five later: confirmed, or lost while the shop is away. */
+function sale(untilMs: number, isAway: (atMs: number) => boolean): readonly Operation[] {
+  const run = shop({ stock: { lamp: 1_000_000 } });
+  for (let atMs = 0; atMs < untilMs; atMs += 10)
+    run.checkout({ at: [atMs, atMs + 5], ...(isAway(atMs) ? { ended: 'lost' } : {}) });
+  return run.history;
+}
+
+const within = (fromMs: number, untilMs: number) => (atMs: number) => fromMs <= atMs && atMs < untilMs;
+
+test('where no fault struck there is nothing to be well again from', () => {
+  const history = sale(100, () => false);
+  expect(wellAgainOf(history, [])).toBeNull();
+  expect(wellAgainOf(history, [{ ...on(10, 20), strikes: 0 }])).toBeNull();
+});
+
+test('it is counted from the remedy: until the first order that began after it, and until the old rate', () => {
+  // Killed at one second, ready at 1.2 s; what is asked for after 1.3 s is confirmed.
+  const history = sale(4_000, within(1_000, 1_300));
+  expect(wellAgainOf(history, [on(1_000, 1_200)])).toEqual([
+    {
+      ...{ fault: 'kill', times: 1 },
+      onMs: { known: 1, medianMs: 200, maxMs: 200 },
+      firstOrderMs: { known: 1, medianMs: 105, maxMs: 105 },
+      // Nine tenths of 50 orders: the 45th from 1,305 ms on is confirmed at 1,745 ms, which ends a window that begins at 1,245.
+      oldRateMs: { known: 1, medianMs: 45, maxMs: 45 },
+    },
+  ]);
+});
+
+test('an order that was begun before the remedy is not the first one after it', () => {
+  const [early, ...others] = sale(3_000, () => false).filter(
+    ({ intendedAt }) => intendedAt < 1_000 * NS_PER_MS || intendedAt >= 1_500 * NS_PER_MS,
+  );
+  if (early === undefined) throw new Error('there is no sale');
+  const run = shop({ stock: { lamp: 10 } }).checkout({ at: [990, 1_210] });
+  const history = [early, ...run.history, ...others];
+  expect(wellAgainOf(history, [on(1_000, 1_200)])).toMatchObject([{ firstOrderMs: { medianMs: 305 } }]);
+});
+
+test('faults of a kind are one row, with the median and the longest', () => {
+  const isAway = (atMs: number) => [1_000, 3_000, 5_000].some((strike) => within(strike, strike + 200)(atMs));
+  const late = (atMs: number) => isAway(atMs) || within(5_200, 5_400)(atMs);
+  const faults = [on(1_000, 1_200), on(3_000, 3_200), on(5_000, 5_200)];
+  expect(wellAgainOf(sale(8_000, late), faults)).toMatchObject([
+    { times: 3, onMs: { known: 3 }, firstOrderMs: { known: 3, medianMs: 5, maxMs: 205 } },
+  ]);
+});
+
+test('what did not happen before the load was over is not known', () => {
+  const nothing = { known: 0, medianMs: null, maxMs: null };
+  const never = sale(2_000, within(1_000, 2_000));
+  expect(wellAgainOf(never, [on(1_000, 1_200)])).toMatchObject([
+    { onMs: { known: 1 }, firstOrderMs: nothing, oldRateMs: nothing },
+  ]);
+  // The fault outlasts the load, or the run ended before its remedy.
+  const history = sale(2_000, () => false);
+  expect(wellAgainOf(history, [on(1_000, 2_500)])).toMatchObject([
+    { onMs: { known: 1 }, firstOrderMs: nothing },
+  ]);
+  expect(wellAgainOf(history, [on(1_000, null)])).toMatchObject([{ onMs: nothing, firstOrderMs: nothing }]);
+});
+
+test('a rate that never comes back is not known, and nor is one that was never there', () => {
+  const nothing = { known: 0, medianMs: null, maxMs: null };
+  // One in three is confirmed afterwards.
+  const limping = sale(6_000, (atMs) => atMs >= 1_000 && (atMs / 10) % 3 !== 0);
+  expect(wellAgainOf(limping, [on(1_000, 1_200)])).toMatchObject([
+    { firstOrderMs: { known: 1 }, oldRateMs: nothing },
+  ]);
+  expect(
+    wellAgainOf(
+      sale(2_000, () => false),
+      [on(50, 100)],
+    ),
+  ).toMatchObject([{ oldRateMs: nothing }]);
+});
+
+test('the rate before is that since anything last changed', () => {
+  // Slow under a fault that lasts: half of the orders. A kill meanwhile is over when that half is back: 23 orders in a window.
+  const half = sale(6_000, (atMs) => within(1_000, 1_300)(atMs) || (atMs / 10) % 2 === 1);
+  const slow = on(0, 5_000, { type: 'bank', behaviour: { latencyMs: 60 } });
+  expect(wellAgainOf(half, [slow, on(1_000, 1_200)])).toMatchObject([
+    { fault: 'bank, 60 ms late' },
+    { fault: 'kill', oldRateMs: { known: 1, maxMs: 45 } },
+  ]);
+});
+
+test('the harness’s own probes are no load', () => {
+  const history = sale(2_000, within(1_000, 2_000));
+  const [probe] = shop({ stock: { lamp: 1 } }).checkout({ at: [1_500, 1_505] }).history;
+  if (probe === undefined) throw new Error('there is no probe');
+  const final = { ...probe, phase: 'final' };
+  expect(wellAgainOf([...history, final], [on(1_000, 1_200)])).toMatchObject([
+    { firstOrderMs: { known: 0 } },
+  ]);
+});
