@@ -18,7 +18,7 @@ export const FIELDS: Readonly<Record<string, Fields>> = {
   'message of the bank': { received: true },
   'product page': {
     ...{ sku: true, name: true, description: true, category: true, unitPriceCents: true, currency: true },
-    ...{ priceVersion: true, onHand: true, soldUnits: true },
+    ...{ priceVersion: true, onHand: true, recentlySoldUnits: true },
     rating: { averageTenths: true, count: true },
     alsoBought: { sku: true, name: true },
   },

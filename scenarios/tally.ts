@@ -80,7 +80,7 @@ const transitionOf = ({ orderId, from, to }: StoredTransition): TransitionRecord
 });
 
 /** Of all that the target asks its database, only the statement that loads a page asks for this. */
-const OF_A_PAGE = '"soldUnits"';
+const OF_A_PAGE = '"recentlySoldUnits"';
 
 /** The statement does not say which product it loads. With QUERY_PLAN=n-plus-one there is no such statement. */
 function loadsIn(statements: Awaited<ReturnType<Access['statements']>>): Collection<LoadRecord> {

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { QUERY_PLANS } from '../config.ts';
 import { openTestShop, type TestShop, until } from '../testing/shop.ts';
+import { touched } from '../testing/touched.ts';
 import { listAll, listFound } from './list.ts';
 
 let shop: TestShop;
@@ -180,81 +179,19 @@ describe('with many products', () => {
     await shop.database.query('vacuum analyze products');
   });
 
-  /** The pages of memory that a statement touches, planned as it is in the shop. */
-  const touched = async (
-    { text }: { text: string },
-    values: readonly (string | number)[],
-    plan: 'force_generic_plan' | 'force_custom_plan',
-  ): Promise<number> => {
-    const client = new pg.Client({ connectionString: shop.database.url });
-    await client.connect();
-    try {
-      await client.query(`set plan_cache_mode = ${plan}; prepare it as ${text}`);
-      const literals = values.map((value) => (typeof value === 'number' ? value : `'${value}'`));
-      const { rows } = await client.query(
-        `explain (analyze, buffers, format json) execute it (${literals.join(', ')})`,
-      );
-      const root = rows[0]['QUERY PLAN'][0].Plan;
-      return root['Shared Hit Blocks'] + root['Shared Read Blocks'];
-    } finally {
-      await client.end();
-    }
-  };
-
   test('the last page of the list costs as little as the first, by a plan that is made once for all', async () => {
-    const pages = [await touched(listAll, ['', 21], 'force_generic_plan')];
-    pages.push(await touched(listAll, ['many-019900', 21], 'force_generic_plan'));
+    const pages = [await touched(shop.database.url, listAll, ['', 21], 'force_generic_plan')];
+    pages.push(await touched(shop.database.url, listAll, ['many-019900', 21], 'force_generic_plan'));
     for (const blocks of pages) expect(blocks).toBeLessThan(40);
   });
 
   test.each(['%gadget%', '%c4ca4238a0b9%', 'ga%', 'zz%', '%nothing of the sort%'])(
     'a search for %s does not read the table',
     async (pattern) => {
-      expect(await touched(listFound, ['', 21, pattern], 'force_custom_plan')).toBeLessThan(200);
+      const blocks = await touched(shop.database.url, listFound, ['', 21, pattern], 'force_custom_plan');
+      expect(blocks).toBeLessThan(200);
     },
   );
-});
-
-describe('every plan of a query', () => {
-  test('gives the same bytes', async () => {
-    const buyer = await shop.buyer();
-    const skus = await Promise.all(Array.from({ length: 9 }, () => shop.product(100)));
-    const [first = ''] = skus;
-    for (const sku of skus) {
-      await shop.database.query(
-        `insert into reviews (sku, rating, body) select $1, r, '' from unnest('{1,4,4,5,3,5,2,5}'::int[]) as r
-          where r <> $2`,
-        [sku, skus.indexOf(sku)],
-      );
-    }
-    const buy = (lines: readonly string[], card: string) =>
-      shop.send('POST', '/orders', {
-        token: buyer,
-        key: randomUUID(),
-        body: {
-          lines: lines.map((sku, index) => ({ sku, quantity: index + 1 })),
-          cardToken: `tok_${card}_1`,
-        },
-      });
-    for (const [index, sku] of skus.entries()) {
-      await buy([first, sku, ...skus.slice(0, index)], index % 4 === 3 ? 'declined' : 'accepted');
-    }
-    const lonely = await shop.product(1);
-    const [good = [], ...others] = await Promise.all(
-      QUERY_PLANS.map(async (plan) => {
-        const instance = await shop.beside({ settings: { QUERY_PLAN: plan, CACHE: 'off' } });
-        const answers = [];
-        for (const sku of [...skus, lonely, 'nothing']) {
-          answers.push((await instance.send('GET', `/products/${sku}`)).text);
-        }
-        await instance.close();
-        return answers;
-      }),
-    );
-    for (const other of others) expect(other).toEqual(good);
-    const { soldUnits, alsoBought, rating } = JSON.parse(good[0] ?? '');
-    expect([soldUnits > 0, alsoBought.length, rating.count]).toEqual([true, 5, 8]);
-  });
 });
 
 describe('whoever replaces a part', () => {

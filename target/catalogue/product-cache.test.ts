@@ -5,7 +5,13 @@ import type { ProductPage } from './product-page.ts';
 
 const page = (unitPriceCents: number, description = ''): ProductPage => ({
   ...{ sku: 'a', name: 'A', description, category: '', currency: 'EUR', unitPriceCents },
-  ...{ priceVersion: 1, onHand: 1, soldUnits: 0, rating: { averageTenths: 0, count: 0 }, alsoBought: [] },
+  ...{
+    priceVersion: 1,
+    onHand: 1,
+    recentlySoldUnits: 0,
+    rating: { averageTenths: 0, count: 0 },
+    alsoBought: [],
+  },
 });
 
 /** A database whose readings take as long as the test wants them to. */

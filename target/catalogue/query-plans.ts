@@ -4,11 +4,15 @@ import {
   ALSO_BOUGHT,
   type LoadProduct,
   loadProduct,
+  NEWEST,
   type ProductPage,
   pageStatement,
 } from './product-page.ts';
 
-/** A column within an expression is not the column that the index is on: each read goes through the whole tables. */
+/**
+ * A column within an expression is not the column that the index is on: each read goes through all order lines, and through
+ * the reviews, newest first, until it has enough of this product.
+ */
 const readUnindexed = pageStatement('read-product-page-unindexed', (column) => `${column} || '' = p.sku`);
 
 const loadWithoutIndex: LoadProduct = async (query, sku) => {
@@ -30,7 +34,7 @@ const readProduct = statement<Product>(
 );
 const readReviewIds = statement<{ review_id: string }>(
   'read-review-ids',
-  'select review_id from reviews where sku = $1',
+  `select review_id from reviews where sku = $1 order by review_id desc limit ${NEWEST}`,
 );
 const readReview = statement<{ rating: number }>(
   'read-review',
@@ -38,7 +42,7 @@ const readReview = statement<{ rating: number }>(
 );
 const readLinesOfProduct = statement<{ order_id: string; quantity: number }>(
   'read-lines-of-product',
-  'select order_id, quantity from order_lines where sku = $1',
+  `select order_id, quantity from order_lines where sku = $1 order by line_id desc limit ${NEWEST}`,
 );
 const readOrderStatus = statement<{ status: string }>(
   'read-status-of-order',
@@ -65,17 +69,18 @@ async function readRating(query: Query, sku: string): Promise<ProductPage['ratin
 async function readSales(
   query: Query,
   sku: string,
-): Promise<{ soldUnits: number; others: Map<string, number> }> {
-  let soldUnits = 0;
+): Promise<{ recentlySoldUnits: number; others: Map<string, number> }> {
+  let recentlySoldUnits = 0;
   const others = new Map<string, number>();
   for (const { order_id: orderId, quantity } of await query(readLinesOfProduct, [sku])) {
     const [order] = await query(readOrderStatus, [orderId]);
-    if (order?.status === 'confirmed') soldUnits += quantity;
+    if (order?.status !== 'confirmed') continue;
+    recentlySoldUnits += quantity;
     for (const line of await query(readLinesOfOrder, [orderId])) {
       if (line.sku !== sku) others.set(line.sku, (others.get(line.sku) ?? 0) + 1);
     }
   }
-  return { soldUnits, others };
+  return { recentlySoldUnits, others };
 }
 
 async function readName(query: Query, sku: string): Promise<{ sku: string; name: string }> {
@@ -88,13 +93,13 @@ const loadRowByRow: LoadProduct = async (query, sku) => {
   const [product] = await query(readProduct, [sku]);
   if (product === undefined) return undefined;
   const rating = await readRating(query, sku);
-  const { soldUnits, others } = await readSales(query, sku);
+  const { recentlySoldUnits, others } = await readSales(query, sku);
   const most = [...others]
     .sort(([oneSku, one], [otherSku, other]) => other - one || (oneSku < otherSku ? -1 : 1))
     .slice(0, ALSO_BOUGHT);
   const alsoBought = [];
   for (const [other] of most) alsoBought.push(await readName(query, other));
-  return { ...product, rating, soldUnits, alsoBought };
+  return { ...product, rating, recentlySoldUnits, alsoBought };
 };
 
 const LOADS: Readonly<Record<QueryPlan, LoadProduct>> = {

@@ -32,7 +32,7 @@ export const SCHEMA = `
     rating smallint not null check (rating between 1 and 5),
     body text not null
   );
-  create index if not exists reviews_by_sku on reviews (sku) include (rating);
+  create index if not exists newest_reviews on reviews (sku, review_id) include (rating);
 
   create table if not exists accounts (
     account_id uuid primary key,
@@ -62,6 +62,7 @@ export const SCHEMA = `
   create index if not exists orders_to_recover on orders (recover_at) where status = 'pending';
 
   create table if not exists order_lines (
+    line_id bigint generated always as identity, -- which sale was earlier
     order_id uuid not null references orders,
     line_number integer not null,
     sku text not null references products,
@@ -69,7 +70,7 @@ export const SCHEMA = `
     unit_price_cents integer not null check (unit_price_cents >= 0),
     primary key (order_id, line_number)
   );
-  create index if not exists order_lines_by_sku on order_lines (sku) include (order_id, quantity);
+  create index if not exists newest_sales on order_lines (sku, line_id) include (order_id, quantity);
 
   create table if not exists stock_movements (
     movement_id bigint generated always as identity primary key,

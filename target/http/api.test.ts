@@ -91,7 +91,7 @@ describe('products', () => {
     expect(page).toMatchObject({
       status: 200,
       json: {
-        ...{ sku, unitPriceCents: 1_000, currency: 'EUR', priceVersion: 1, onHand: 7, soldUnits: 2 },
+        ...{ sku, unitPriceCents: 1_000, currency: 'EUR', priceVersion: 1, onHand: 7, recentlySoldUnits: 2 },
         rating: { averageTenths: 43, count: 3 },
         alsoBought: [{ sku: other, name: 'Name' }],
       },

@@ -57,6 +57,20 @@ export async function fillOrders(sql: Sql, { orders, from, skus }: Past): Promis
     await sql(`vacuum analyze ${table}`);
 }
 
+/** So many reviews of each of these products. */
+export async function fillReviews(
+  sql: Sql,
+  { each, from, skus }: { readonly each: number; readonly from: number; readonly skus: number },
+): Promise<void> {
+  await sql(
+    `insert into reviews (sku, rating, body)
+     select 'sku-' || ($2::int + p), 1 + n % 5, 'Review ' || n
+       from generate_series(0, $3::int - 1) as p cross join generate_series(1, $1::int) as n`,
+    [each, from, skus],
+  );
+  await sql('vacuum analyze reviews');
+}
+
 /** How many orders there are. */
 export async function countOrders(sql: Sql): Promise<number> {
   const [row] = await sql('select count(*)::int as orders from orders');

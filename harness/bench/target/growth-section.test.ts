@@ -23,10 +23,20 @@ const section = (points: readonly Point[], quick = false) => growthSection(point
 test('what grows with a table breaks the promise, but not in a short form', () => {
   const points = [point('orders', 1_000, 1_000), point('orders', 1_000_000, 100)];
   expect(section(points).broken).toEqual([
-    expect.stringContaining('time for each checkout grows with the table of orders: × 2.15 per tenfold'),
+    expect.stringContaining('time for each checkout grows with the orders: × 2.15 per tenfold'),
     expect.stringContaining('checkout p50 grows'),
   ]);
   expect(section(points, true).broken).toEqual([]);
+});
+
+test('a page that grows with what its own product sold breaks it as well', () => {
+  const page = (size: number, perSecond: number): Point => ({
+    ...{ what: 'sales and reviews of the product', size, checkouts: null, reads: reached(perSecond) },
+  });
+  expect(section([page(10, 2_000), page(1_000, 350)]).broken).toEqual([
+    'page p50 grows with the sales and reviews of the product: × 2.39 per tenfold: **faster than a logarithm**',
+  ]);
+  expect(section([page(10, 2_000), page(1_000, 1_000), page(100_000, 1_000)]).broken).toEqual([]);
 });
 
 test('what does not grow is said, too', () => {

@@ -6,7 +6,7 @@ import { type Curve, curveOf } from './growth-curve.ts';
 
 /** What was measured at one size of one thing. */
 export interface Point {
-  readonly what: 'products' | 'buyers' | 'orders' | 'sales of the product';
+  readonly what: 'products' | 'buyers' | 'orders' | 'sales and reviews of the product';
   readonly size: number;
   readonly checkouts: Reached | null;
   /** Product pages, cache off. */
@@ -38,14 +38,14 @@ export function growthSection(
     notes: [
       ...curves.map(({ cost, what, curve }) => `${cost}, by ${what}: ${curve.words}.`),
       buyersInWords(points),
-      'Pages are of products without sales, but in the rows of sales: a page sums up what its product sold, and so grows with that, not with the table. That is what the cache is for.',
+      'Pages are of products without sales, but in the rows of sales: such a page sums up the newest of them, and so many reviews.',
       'A logarithm is multiplied by log(largest) ÷ log(smallest); what grows by more than that and 30 % is flagged.',
       ...(failures.length === 0 ? [] : [`Not confirmed: ${failures.join('; ')}.`]),
     ],
-    // Of a short form the figures mean little, and a product's own sales are no table.
+    // Of a short form the figures mean little.
     broken: curves
-      .filter(({ what, curve }) => !quick && what !== 'sales of the product' && curve.fasterThanLogarithmic)
-      .map(({ cost, what, curve }) => `${cost} grows with the table of ${what}: ${curve.words}`),
+      .filter(({ curve }) => !quick && curve.fasterThanLogarithmic)
+      .map(({ cost, what, curve }) => `${cost} grows with the ${what}: ${curve.words}`),
     figures: { points, curves },
   };
 }
@@ -67,7 +67,7 @@ interface NamedCurve {
 }
 
 function curvesOf(points: readonly Point[]): NamedCurve[] {
-  return (['products', 'orders', 'sales of the product'] as const).flatMap((what) =>
+  return (['products', 'orders', 'sales and reviews of the product'] as const).flatMap((what) =>
     COSTS.flatMap(({ name, of }) => {
       const drawn = points
         .filter((point) => point.what === what)

@@ -1,7 +1,7 @@
 import { grouped } from '../shared/rounds.ts';
 import { type BenchShop, withShop } from './bench-shop.ts';
 import { withBuyers } from './buyers.ts';
-import { countOrders, fillOrders, fillProducts } from './fill.ts';
+import { countOrders, fillOrders, fillProducts, fillReviews } from './fill.ts';
 import type { Ask, Reached } from './generators/ask.ts';
 import { growthSection, type Point } from './growth-section.ts';
 import type { TargetMeasurement, TargetSitting } from './surroundings.ts';
@@ -10,15 +10,15 @@ interface Sizes {
   readonly products: readonly number[];
   readonly buyers: readonly number[];
   readonly orders: number;
-  /** Earlier sales of one product, and of how many such products. */
-  readonly sales: readonly { readonly each: number; readonly skus: number }[];
+  /** Earlier sales and reviews of one product, and of how many such products. */
+  readonly pasts: readonly { readonly each: number; readonly skus: number }[];
 }
 
 const QUICK: Sizes = {
   products: [100, 10_000],
   buyers: [1, 8, 64],
   orders: 10_000,
-  sales: [
+  pasts: [
     { each: 10, skus: 20 },
     { each: 100, skus: 20 },
   ],
@@ -27,9 +27,10 @@ const FULL: Sizes = {
   products: [100, 10_000, 1_000_000],
   buyers: [1, 8, 64, 512],
   orders: 1_000_000,
-  sales: [
+  pasts: [
     { each: 10, skus: 50 },
     { each: 1_000, skus: 50 },
+    { each: 100_000, skus: 5 },
   ],
 };
 
@@ -90,7 +91,7 @@ function growProducts(sitting: TargetSitting, { products }: Sizes): Promise<Poin
 }
 
 /** One shop: first more and more buyers, then a past of more and more orders. */
-function growOrders(sitting: TargetSitting, { buyers, orders, sales }: Sizes): Promise<Point[]> {
+function growOrders(sitting: TargetSitting, { buyers, orders, pasts }: Sizes): Promise<Point[]> {
   return withEmptyShop(sitting, 'growth_orders', async ({ database, ...shop }, load) => {
     await fillProducts(database.sql, 0, ARTICLES);
     await load('warm-up', { kind: 'checkout', ...BOUGHT });
@@ -109,10 +110,11 @@ function growOrders(sitting: TargetSitting, { buyers, orders, sales }: Sizes): P
     };
     await measureOrders('orders-few');
     let from = FIRST_WITH_A_PAST;
-    for (const { each, skus } of sales) {
+    for (const { each, skus } of pasts) {
       await fillOrders(database.sql, { orders: each * skus, from, skus });
-      const reads = await load(`sales-${each}`, { kind: 'browse', from, skus });
-      points.push({ what: 'sales of the product', size: each, checkouts: null, reads });
+      await fillReviews(database.sql, { each, from, skus });
+      const reads = await load(`past-${each}`, { kind: 'browse', from, skus });
+      points.push({ what: 'sales and reviews of the product', size: each, checkouts: null, reads });
       from += skus;
     }
     await fillOrders(database.sql, { orders, from, skus: LOOKED_AT.from - from });
