@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
-import { exitCodeOf, nameOf, type Ran, STRATEGIES, type Strategy } from './configuration.ts';
-import { runConfiguration } from './run-configuration.ts';
+import { safeJson } from '../plain-text.ts';
+import { runOversold } from '../run-oversold.ts';
+import { exitCodeOf, nameOf, type Ran, STRATEGIES, type Strategy, settingsOf } from './configuration.ts';
 import { tableOf } from './table.ts';
 
 const NOT_MADE = 4;
@@ -45,18 +46,15 @@ async function matrix(scenarios: readonly string[], options: Options): Promise<v
   const ran: Ran[] = [];
   for (const configuration of configurations) {
     process.stderr.write(`${nameOf(configuration)} (${ran.length + 1} of ${configurations.length})\n`);
-    const ended = await runConfiguration(configuration, { ...asked, scenarios });
-    ran.push(ended);
-    if (ended.exitCode > 4) break;
+    const settings = settingsOf(configuration);
+    const { exitCode, results } = await runOversold(scenarios, { ...asked, settings, progress: true });
+    ran.push({ configuration, exitCode, results });
+    if (exitCode > 4) break;
   }
   process.exitCode = exitCodeOf(ran);
   const whole = { exitCode: process.exitCode, configurations: ran };
   process.stdout.write(`${json ? safeJson(whole) : tableOf(ran)}\n`);
 }
-
-/** JSON leaves the C1 control characters as they are, and some terminals obey them. */
-const safeJson = (value: unknown): string =>
-  JSON.stringify(value).replace(/\p{Cc}/gu, (control) => `\\u00${control.charCodeAt(0).toString(16)}`);
 
 try {
   await program.parseAsync();

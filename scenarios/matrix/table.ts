@@ -1,4 +1,5 @@
 import type { Result } from '../../harness/index.ts';
+import { plain } from '../plain-text.ts';
 import { nameOf, type Ran } from './configuration.ts';
 
 type Verdict = Result['verdicts'][number];
@@ -37,9 +38,6 @@ const inShort = ([first = '', ...others]: readonly string[]): string =>
 
 const wordsOf = (verdict: Exclude<Verdict, { verdict: 'holds' }>): string =>
   verdict.verdict === 'violated' ? `violated: ${verdict.summary}` : `inconclusive: ${verdict.reason}`;
-
-/** Some of it is the backend's own text, which is not to reach a terminal as it is. */
-const plain = (line: string): string => line.replace(/\p{C}/gu, ' ');
 
 const LEGEND =
   '✓ holds  ✗ violated  ? inconclusive, with the number of invariants that hold; ! a budget is missed';
