@@ -1,0 +1,56 @@
+import { statement } from '../../database/statement.ts';
+import { makeClaimKey } from '../../orders/claim.ts';
+import { giveBack } from '../../orders/give-back.ts';
+import { HOLD_EXPIRED } from '../../orders/release.ts';
+import type { Defect } from '../defect.ts';
+
+/** Once expired is expired: what the order has become meanwhile is not asked. */
+const failAnyway = statement<{ order_id: string }>(
+  'defect-fail-anyway',
+  `with ended as (
+     update orders
+        set status = 'failed', failure_code = $2, card_token = ''
+      where order_id = $1 and status in ('pending', 'confirmed')
+     returning order_id
+   ), ${giveBack('release')}, event as (
+     insert into order_events (order_id, status, what, actor)
+     select order_id, 'failed', $2, 'shop' from ended
+   )
+   select order_id from ended`,
+);
+
+/** A job in a queue comes when it comes. */
+const LATE_MS = 400;
+
+export const lateExpiry: Defect = {
+  name: 'late-expiry',
+  number: 28,
+  title: 'A late "expired" cancels a paid order',
+  family: 'payment',
+  breaks: 'legal-transitions',
+  story: [
+    'Whoever does not pay in time is told that the order has expired: the message is made while the order is pending, and carried out when its turn comes.',
+    'In between the payment arrives, the order is confirmed, and the message is carried out all the same, since it was right when it was made.',
+    'The buyer has paid, has the confirmation in the mailbox, and the order is gone.',
+  ],
+  provokedBy: {
+    what: 'payments that take longer than the hold',
+    circumstances: ['expiring-holds'],
+  },
+  seenIn: {
+    what: 'mollie/WooCommerce#1182',
+    url: 'https://github.com/mollie/WooCommerce/issues/1182',
+  },
+  insteadOf: ['orders/recovery.ts#settle', 'orders/release.ts#releaseOrder'],
+  replace: () => ({
+    claimKey: makeClaimKey(0),
+    lookUp: async () => ({ type: 'absent' }),
+    async abandon() {
+      await new Promise((resolve) => setTimeout(resolve, LATE_MS));
+      return { type: 'declined', code: HOLD_EXPIRED };
+    },
+    async release(query, orderId, failureCode) {
+      return (await query(failAnyway, [orderId, failureCode])).length === 1;
+    },
+  }),
+};
