@@ -7,6 +7,7 @@ import type { Completion, Intention, Invocation, Operation } from '../model/oper
 import type { Recorder } from '../model/recorder.ts';
 import { type Clock, type Instant, millis } from '../model/time.ts';
 import type { Webhook } from '../model/webhook.ts';
+import { allocateYoung } from './allocation.ts';
 import type { Answers } from './attribution.ts';
 import { Connections } from './connections.ts';
 import { type AnySteps, type Driven, drive } from './drive.ts';
@@ -93,6 +94,7 @@ interface Queued {
 }
 
 export function createDispatcher(context: LoadContext, destination: Destination): Dispatcher {
+  allocateYoung();
   const { clock, recorder } = context;
   const { name, baseUrl, connections, timeoutMs = LIMITS.requestTimeoutMs } = destination;
   const pool = new Connections(baseUrl, connections, clock);

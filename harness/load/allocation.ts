@@ -1,0 +1,16 @@
+import { setFlagsFromString } from 'node:v8';
+
+/**
+ * Has V8 make every object in the young generation, where what an operation leaves behind dies for nothing. To be called
+ * before the code that it is about is compiled; more than once does no harm.
+ *
+ * V8 watches where objects are made. Where 85 % of them outlived one collection, as in a second in which the backend or the
+ * machine stood still and all that was under way stayed reachable, it makes all later ones of that place in the old
+ * generation at once. For a load engine that is wrong from the next second on, and does not heal: such an object is garbage
+ * within a millisecond, yet all that it points to survives every scavenge until the whole heap is marked, so that those
+ * places look long-lived too. Measured at 2,000 arrivals a second on a busy machine: some 20 places were tenured
+ * (`--trace-pretenuring`), and a scavenge promoted 2,100 KB (median), where it promotes 160 KB without.
+ */
+export function allocateYoung(): void {
+  setFlagsFromString('--no-allocation-site-pretenuring');
+}
