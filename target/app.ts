@@ -171,6 +171,8 @@ export async function openShop(
   const isReady = makeReadiness(databases.ready);
   const routes = makeRoutes({
     parts,
+    // Whoever replaces how pages are read is asked for each of them.
+    knownPage: replaced.readProduct === correct.readProduct ? products.known : () => undefined,
     accounts,
     signInLimit,
     surroundings,

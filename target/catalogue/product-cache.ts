@@ -8,6 +8,8 @@ type Load = (sku: string) => Promise<ProductPage | undefined>;
 
 export interface ProductCache {
   read(sku: string): Promise<ProductPage | undefined>;
+  /** The page as JSON, where it is in memory and may be shown now. Loads nothing. */
+  known(sku: string): string | undefined;
   /** Call it after the commit: before it, a reader could fetch the old page right behind it. */
   forget(sku: string): void;
   forgetAll(): void;
@@ -23,6 +25,8 @@ export interface Freshness {
 /** A page, and the moment before it was read: it shows all that was committed by then. */
 interface Entry {
   readonly page: ProductPage;
+  /** As it is sent: written once, since its size is wanted anyway, and sent many times. */
+  readonly json: string;
   readonly readAtMs: number;
 }
 
@@ -33,7 +37,7 @@ const ATTEMPTS = 3;
 const isInterrupted = (error: unknown): boolean =>
   error instanceof Error && ['deleted', 'replaced', 'evicted'].includes(error.message);
 
-const bytesOf = ({ page }: Entry): number => Buffer.byteLength(JSON.stringify(page));
+const bytesOf = ({ json }: Entry): number => Buffer.byteLength(json);
 
 /**
  * Product pages in memory, bounded in entries and in bytes of JSON. What it promises:
@@ -68,7 +72,7 @@ export function openProductCache(
     async fetchMethod(sku) {
       const readAtMs = nowMs();
       const page = await load(sku);
-      return page && { page, readAtMs };
+      return page && { page, json: JSON.stringify(page), readAtMs };
     },
   });
 
@@ -104,6 +108,12 @@ export function openProductCache(
       if (known !== undefined) pages.delete(sku);
       return fetch(sku, askedAtMs, ATTEMPTS);
     },
+    known(sku) {
+      const entry = pages.get(sku);
+      if (entry === undefined || !isFresh(entry, nowMs())) return undefined;
+      noteCache('hit');
+      return entry.json;
+    },
     forget: (sku) => {
       pages.delete(sku);
     },
@@ -115,6 +125,7 @@ export function openProductCache(
 /** The same without memory: `CACHE=off`. */
 export const noProductCache = (load: Load): ProductCache => ({
   read: load,
+  known: () => undefined,
   forget: () => undefined,
   forgetAll: () => undefined,
   load: () => ({ entries: 0, bytes: 0, evictions: 0 }),

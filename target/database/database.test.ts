@@ -109,7 +109,7 @@ test('whoever would wait too long is told that the shop is busy, and the pool is
 
 test('a request that has begun is never told that nothing was done', async () => {
   const small = open({ poolWaitMs: 30 });
-  const late = await asRequest({ requestId: '1', trace: continueTrace(undefined) }, async () => {
+  const late = await asRequest({ requestId: '1', trace: continueTrace('') }, async () => {
     await small.query(one);
     const held = small.transaction(() => new Promise((resolve) => setTimeout(resolve, 100)));
     const code = await small.query(one).catch((error) => error.code);

@@ -1,9 +1,9 @@
-import type { Response } from 'express';
+import type { ServerResponse } from 'node:http';
 import { serverTiming } from '../observability/stages.ts';
 import { REFUSALS, type Refusal, type RefusalCode } from '../refusal.ts';
 
 /** Every answer of the shop leaves through here, so that each says where its time went. */
-export function answerText(response: Response, status: number, text: string, type: string): void {
+export function answerText(response: ServerResponse, status: number, text: string, type: string): void {
   response.statusCode = status;
   response.setHeader('content-type', type);
   response.setHeader('cache-control', 'no-store');
@@ -22,11 +22,11 @@ export const problem = (code: RefusalCode | 'internal', status: number, title: s
   code,
 });
 
-const answerProblem = (response: Response, body: ReturnType<typeof problem>): void =>
+const answerProblem = (response: ServerResponse, body: ReturnType<typeof problem>): void =>
   answerText(response, body.status, JSON.stringify(body), 'application/problem+json');
 
 /** A refusal as a problem document (RFC 9457). The same refusal is the same bytes, whomever it is for. */
-export function answerRefusal(response: Response, refusal: Refusal): void {
+export function answerRefusal(response: ServerResponse, refusal: Refusal): void {
   const { status, title } = REFUSALS[refusal.code];
   if (refusal.retryAfterSeconds !== undefined) response.setHeader('retry-after', refusal.retryAfterSeconds);
   if (status === 401) response.setHeader('www-authenticate', 'Bearer');
@@ -34,7 +34,7 @@ export function answerRefusal(response: Response, refusal: Refusal): void {
 }
 
 /** Our own mistake: the log has the error, the client gets none of it. */
-export function answerInternalError(response: Response): void {
+export function answerInternalError(response: ServerResponse): void {
   const body = problem(
     'internal',
     500,

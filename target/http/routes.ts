@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import express, { type Express, type RequestHandler, type Response } from 'express';
 import { admit } from './admission.ts';
 import { answerText } from './answer.ts';
@@ -6,6 +7,7 @@ import { makeJsonBody, makeRawBody } from './body.ts';
 import { type Endpoint, isForAccounts, type Reply } from './endpoints/endpoint.ts';
 import { ENDPOINTS } from './endpoints/index.ts';
 import { errorsToAnswers, unknownRoute } from './errors.ts';
+import { makeAnswerKnown } from './known-page.ts';
 import { refuseOtherMethods } from './methods.ts';
 import type { Shop } from './shop.ts';
 
@@ -56,15 +58,14 @@ function makeGuards(shop: Shop): (endpoint: Endpoint) => RequestHandler[] {
   };
 }
 
-/** The shop as an Express application: every endpoint behind its guards, and an answer for everything else. */
-export function makeRoutes(shop: Shop): Express {
+/** Every endpoint behind its guards, and an answer for everything else. */
+function makeApplication(shop: Shop): Express {
   const app = express();
   app.disable('x-powered-by');
   app.disable('etag');
   // A path is ours as it is written, or not at all: what is in front of us may tell /Admin from /admin.
   app.enable('case sensitive routing');
   app.enable('strict routing');
-  app.use(beginRequest(shop.log, shop.metrics));
 
   const guardsOf = makeGuards(shop);
   const mount = (endpoint: Endpoint): void => {
@@ -78,4 +79,13 @@ export function makeRoutes(shop: Shop): Express {
   app.use(unknownRoute);
   app.use(errorsToAnswers(shop.log, shop.metrics));
   return app;
+}
+
+/** The shop: what is known is answered at once, everything else is an Express application. */
+export function makeRoutes(shop: Shop): RequestListener {
+  const answerKnown = makeAnswerKnown(shop);
+  const application = makeApplication(shop);
+  return beginRequest(shop.log, shop.metrics, (request, response) => {
+    if (!answerKnown(request, response)) application(request, response);
+  });
 }

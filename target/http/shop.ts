@@ -9,6 +9,8 @@ import type { Parts } from '../parts.ts';
 /** Everything that the endpoints lead to. */
 export interface Shop {
   readonly parts: Parts;
+  /** The page of a product as JSON, where it is in memory and may be shown. Asks nobody, and loads nothing. */
+  readonly knownPage: (sku: string) => string | undefined;
   readonly accounts: Accounts;
   readonly signInLimit: SignInLimit;
   readonly surroundings: Surroundings;

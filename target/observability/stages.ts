@@ -20,11 +20,12 @@ const stages = new AsyncLocalStorage<RequestStages | undefined>();
 
 /** Runs `work` as one request, whose stages are counted apart from every other's. */
 export function asRequest<T>(
-  names: Pick<RequestStages, 'requestId' | 'trace'>,
+  { requestId, trace }: Pick<RequestStages, 'requestId' | 'trace'>,
   work: (request: RequestStages) => T,
 ): T {
   const fresh: RequestStages = {
-    ...names,
+    requestId,
+    trace,
     startedMs: performance.now(),
     authMs: 0,
     poolMs: 0,
