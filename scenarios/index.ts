@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { Backend, Suite } from '../harness/index.ts';
 import { adapter } from './adapter.ts';
+import { bankDown } from './bank-down.ts';
 import { cancelAndBuy } from './cancel-and-buy.ts';
 import { chargeThenHang } from './charge-then-hang.ts';
 import { concurrentCheckouts } from './concurrent-checkouts.ts';
@@ -10,11 +11,17 @@ import { databaseRestart } from './database-restart.ts';
 import { forgedPrices } from './forged-prices.ts';
 import { hostileBuyers } from './hostile-buyers.ts';
 import { WEBHOOK_PATH } from './hostile-requests.ts';
+import { hotSku } from './hot-sku.ts';
 import { mailDown } from './mail-down.ts';
 import { missingCache } from './missing-cache.ts';
+import { overload } from './overload.ts';
 import { retryStorm } from './retry-storm.ts';
+import { slowBank } from './slow-bank.ts';
+import { slowClients } from './slow-clients.ts';
+import { soak } from './soak.ts';
 import { staleCache } from './stale-cache.ts';
 import { steadySale } from './steady-sale.ts';
+import { twoInstances } from './two-instances.ts';
 import { voucherRush } from './voucher-rush.ts';
 
 /** How the bundled target is started: the compiled program beside the compiled scenarios. */
@@ -39,6 +46,7 @@ const backend: Backend = {
     LOG_LEVEL: 'warn',
   }),
   readyPath: '/ready',
+  listenerName: 'oversold-target:listen',
   webhookPath: WEBHOOK_PATH,
 };
 
@@ -46,6 +54,7 @@ const suite: Suite = {
   backend,
   adapter,
   scenarios: [
+    bankDown,
     cancelAndBuy,
     chargeThenHang,
     concurrentCheckouts,
@@ -54,11 +63,17 @@ const suite: Suite = {
     databaseRestart,
     forgedPrices,
     hostileBuyers,
+    hotSku,
     mailDown,
     missingCache,
+    overload,
     retryStorm,
+    slowBank,
+    slowClients,
+    soak,
     staleCache,
     steadySale,
+    twoInstances,
     voucherRush,
   ],
 };

@@ -10,10 +10,12 @@ import {
   poisson,
   type Random,
   readsAtOnce,
+  repeatedly,
   type Scenario,
   type Size,
   session,
   speakingFor,
+  struckAtLeast,
   uniform,
   type Wish,
 } from '../harness/index.ts';
@@ -47,6 +49,7 @@ const AFTER_CHANGE_MS = 60;
 /** Each way. */
 const DATABASE_DELAY_MS = 15;
 const CREATIONS_PER_SECOND = 3;
+const DEAF_EVERY_MS = 900;
 
 const page = (actor: Actor, sku: string): Intention => ({ kind: 'browse', input: { actor, sku } });
 
@@ -128,7 +131,10 @@ function arrivals(
   ].sort((one, other) => one.atMs - other.atMs);
 }
 
-/** Two instances with a cache each, prices that flip under readers and buyers, stampedes, and products that come to be. */
+/**
+ * Two instances with a cache each, prices that flip under readers and buyers, also while nobody tells the instances of it,
+ * stampedes, and products that come to be.
+ */
 export const staleCache: Scenario = {
   name: 'stale-cache',
   question:
@@ -154,13 +160,20 @@ export const staleCache: Scenario = {
         { type: 'open', name: 'flips', connections: 128, arrivals: (random) => arrivals(counts, random) },
       ],
       // A page takes a while to load, as in a shop whose database is not on the same machine, so that many can miss it at once.
-      faults: [
+      faults: (random) => [
         {
           phase: 'flips',
           afterMs: 0,
           lastsMs: counts.lastsMs,
           fault: { type: 'latency', on: 'database', delayMs: DATABASE_DELAY_MS },
         },
+        // Both instances stop hearing of changes for a moment, while prices change.
+        ...repeatedly(
+          random,
+          'flips',
+          { fromMs: 500, untilMs: counts.lastsMs - LAST_LOOK_MS, everyMs: DEAF_EVERY_MS, lastsMs: 0 },
+          { type: 'terminate', connections: 2, listeners: true },
+        ),
       ],
       invariants: [
         ...about,
@@ -175,6 +188,7 @@ export const staleCache: Scenario = {
       adequacy: [
         speakingFor([...about, 'charged-the-price'], flipsMetReads(Math.floor(flips / 4))),
         speakingFor([...about, 'no-stampede'], cacheHit(100)),
+        speakingFor(about, struckAtLeast(1, 'terminate')),
         speakingFor(['no-stampede'], readsAtOnce(STAMPEDE / 2)),
         speakingFor(['changes-become-visible'], atLeast(1, 'createProduct', 'ok')),
         speakingFor(['read-your-writes'], atLeast(20, 'readOrder', 'ok')),

@@ -18,6 +18,7 @@ import {
   readsAtOnce,
   redeemedOut,
   refusedFor,
+  restocksMetCheckouts,
   soldOut,
   speakingFor,
   struckAtLeast,
@@ -127,6 +128,16 @@ test('a price flipped where somebody was buying that very thing', () => {
   expect(of(pricesFlipped(1), told(5))).toEqual({ met: true, saw: '1 of 1 flip met a checkout' });
   expect(of(pricesFlipped(1), told(6))).toMatchObject({ met: false });
   expect(of(pricesFlipped(1), told(2, 'chair'))).toMatchObject({ met: false });
+});
+
+test('a delivery meets a checkout of what it brings, and of nothing else', () => {
+  const told = (start: number, sku = 'lamp') =>
+    shop({ stock: { lamp: 9, chair: 9 } })
+      .restock(5, [0, 5])
+      .checkout({ at: [start, 9], lines: [{ sku, quantity: 1 }] });
+  expect(of(restocksMetCheckouts(1), told(5))).toEqual({ met: true, saw: '1 of 1 × restock met a checkout' });
+  expect(of(restocksMetCheckouts(1), told(6))).toMatchObject({ met: false });
+  expect(of(restocksMetCheckouts(1), told(2, 'chair'))).toMatchObject({ met: false });
 });
 
 test('a price flipped where somebody was reading that very page', () => {

@@ -3,7 +3,7 @@
 export { ownAccountsShown } from './accounts.ts';
 export { cacheHit, readsAtOnce } from './cache.ts';
 export { answered, atLeast, forgeriesAnswered, refusedFor } from './counts.ts';
-export { comparisonMade, offeredRateReached } from './measured.ts';
+export { comparisonMade, offeredRateReached, offeredTimes } from './measured.ts';
 export {
   cancelsMetCheckouts,
   cancelsOverlapped,
@@ -11,6 +11,7 @@ export {
   flipsMetReads,
   keysOverlapped,
   pricesFlipped,
+  restocksMetCheckouts,
   struckAtLeast,
 } from './overlaps.ts';
 export { redeemedOut } from './redeemed-out.ts';

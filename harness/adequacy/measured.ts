@@ -23,6 +23,21 @@ export function offeredRateReached(phase: string, share = 0.95): AdequacyRule {
   };
 }
 
+/** A phase offered so many times as many operations a second as another one had answered. */
+export function offeredTimes(times: number, phase: string, against: string): AdequacyRule {
+  return {
+    name: `"${phase}" offers at least ${times} times what "${against}" can do`,
+    check: (_evidence, measurements) =>
+      ofPhase(measurements, against, ({ perSecond }) =>
+        ofPhase(measurements, phase, ({ offered, durationMs }) => {
+          const offeredPerSecond = durationMs === 0 ? 0 : offered / (durationMs / 1_000);
+          const saw = `${offeredPerSecond.toFixed(1)} offered a second, of which ${perSecond.toFixed(1)} could be answered`;
+          return { met: perSecond > 0 && offeredPerSecond >= times * perSecond, saw };
+        }),
+      ),
+  };
+}
+
 /** Two variants that both fail do not differ: so much of what a comparison sent must have worked. */
 const MIN_OK_SHARE = 0.99;
 

@@ -94,6 +94,19 @@ export function pricesFlipped(n: number): AdequacyRule {
   };
 }
 
+/** At least `n` deliveries came in, acknowledged, while somebody was checking out that very product. */
+export function restocksMetCheckouts(n: number): AdequacyRule {
+  return {
+    name: `at least ${n} × restock under a checkout`,
+    check: ({ index }) => {
+      const buying = new Map([...index.attemptsBySku].map(([sku, attempts]) => [sku, underWay(attempts)]));
+      const restocks = index.operationsOf.restock.filter(({ outcome }) => outcome.type === 'ok');
+      const count = restocks.filter((restock) => buying.get(restock.input.sku)?.(restock)).length;
+      return { met: count >= n, saw: `${count} of ${restocks.length} × restock met a checkout` };
+    },
+  };
+}
+
 /** At least `n` prices were changed, acknowledged, while somebody was reading that very page. */
 export function flipsMetReads(n: number): AdequacyRule {
   return {

@@ -53,7 +53,7 @@ async function check(options: CheckOptions): Promise<number> {
     commandOf: () => command,
     drive: async (session, _plan, shop, context) => {
       const report = await runPrograms(session, shop, context, { programs, path });
-      return { phases: [], comparisons: [], verdicts: [verdictOf(report, again)] };
+      return { phases: [], comparisons: [], series: [], verdicts: [verdictOf(report, again)] };
     },
   });
 }

@@ -35,12 +35,16 @@ export function describeFault(fault: Fault): string {
     case 'reset':
     case 'half-close':
       return `${fault.type} on ${fault.on}`;
-    case 'terminate':
-      return `terminate ${fault.connections} connections${fault.application === undefined ? '' : ` of ${fault.application}`}`;
+    case 'terminate': {
+      const of = fault.application === undefined ? '' : ` of ${fault.application}`;
+      return `terminate ${fault.connections} ${fault.listeners ? 'listening ' : ''}connections${of}`;
+    }
     case 'lock':
       return `lock on table ${fault.table}`;
     case 'connections-taken':
       return `connections taken, ${fault.left} left`;
+    case 'slow-clients':
+      return `${fault.connections} slow clients, ${fault.manner}`;
     case 'bank':
     case 'mailbox':
       return behaviour(fault.type, fault.behaviour);

@@ -1,3 +1,4 @@
+import type { Request } from '../model/adapter.ts';
 import type { BankBehaviour, MailboxBehaviour, Place } from '../model/fault.ts';
 import type { Random } from '../model/random.ts';
 import type { Conditions } from '../model/way.ts';
@@ -10,6 +11,7 @@ export interface Hands {
   readonly database: DatabaseHands;
   readonly bank: WitnessHands<BankBehaviour>;
   readonly mailbox: WitnessHands<MailboxBehaviour>;
+  readonly clients: ClientHands;
 }
 
 /** The proxy in front of a place. */
@@ -38,6 +40,13 @@ export interface BackendHands {
   resume(): void;
 }
 
+/** Where clients find the backend, and what they would ask it for. */
+export interface ClientHands {
+  readonly baseUrl: string;
+  /** The first request of such an operation; `null` where the adapter has none. */
+  request(kind: 'browse' | 'checkout'): Request | null;
+}
+
 /** A stranger's connection to the backend's database. */
 export interface Stranger {
   sql(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]>;
@@ -51,6 +60,8 @@ export interface DatabaseHands {
   start(): Promise<void>;
   /** @throws UnsupportedFault where the server lets nobody in. */
   stranger(): Promise<Stranger>;
+  /** What the backend calls the connections on which it hears of changes; `null` where the suite does not say. */
+  readonly listenerName: string | null;
 }
 
 export interface WitnessHands<Behaviour> {

@@ -24,9 +24,10 @@ const witness = { behave: refused, struck: refused };
 const NO_HANDS: Hands = {
   way: refused,
   backend: { kill: refused, stop: refused, start: refused, pause: refused, resume: refused },
-  database: { crash: refused, start: refused, stranger: refused },
+  database: { crash: refused, start: refused, stranger: refused, listenerName: null },
   bank: witness,
   mailbox: witness,
+  clients: { baseUrl: '', request: refused },
 };
 const STRUCK = { inFlight: 7, strikes: 1, unsupported: null };
 

@@ -12,7 +12,7 @@ import type { Fault } from '../model/fault.ts';
 import { randomFor } from '../model/random.ts';
 import { isAlive, SERVER, until } from '../world/testing/programs.ts';
 import { openWorld, type RunningBackend, type World } from '../world/world.ts';
-import type { Struck } from './hands.ts';
+import type { Hands, Struck } from './hands.ts';
 import { strike } from './strike.ts';
 
 /** Faults in a real world: processes, PostgreSQL, bank and mailbox. */
@@ -47,8 +47,14 @@ afterAll(async () => {
   rmSync(runFolder, { recursive: true });
 });
 
+/** Clients have a test of their own. */
+const hands = (name = 'main'): Hands => ({
+  ...world.hands(name),
+  clients: { baseUrl: running.baseUrl, request: () => null },
+});
+
 async function strikes(fault: Fault): Promise<Struck> {
-  const struck = await strike(fault, world.hands('main'), randomFor(1, 'test'));
+  const struck = await strike(fault, hands(), randomFor(1, 'test'));
   let isHealed = false;
   const remedy = struck.remedy;
   if (remedy === null) return struck;
@@ -107,7 +113,7 @@ test('a backend that has died by itself is not brought back by the fault that co
   });
   process.kill(mortal.pid, 'SIGKILL');
   await until(() => mortal.hasExited() !== null);
-  const { remedy } = await strike({ type: 'kill' }, world.hands('mortal'), randomFor(1));
+  const { remedy } = await strike({ type: 'kill' }, hands('mortal'), randomFor(1));
   await remedy?.();
   expect(mortal.died()).toBe('it was ended by SIGKILL');
 });
@@ -120,7 +126,7 @@ test('a backend that does not come back has died, and the reason says when', asy
     writeFileSync(${JSON.stringify(marker)}, '');
     ${SERVER}`);
   const once = await world.startBackend({ backend, name: 'once', settings: {}, database });
-  const { remedy } = await strike({ type: 'kill' }, world.hands('once'), randomFor(1));
+  const { remedy } = await strike({ type: 'kill' }, hands('once'), randomFor(1));
   expect(once.died()).toBeNull();
   await remedy?.();
   expect(once.died()).toMatch(/^it was ended on purpose, and did not come back: .*\(with code 3\)/);
@@ -149,6 +155,21 @@ test('terminate: so many of the backend’s connections end, by name where one i
   await until(() => ended.length === 2);
   expect(ended).toEqual(['web', 'web']);
   expect(await (await strikes({ type: 'terminate', connections: 99 })).strikes()).toBe(2);
+});
+
+test('terminate: those on which the backend hears of changes, where the suite says which they are', async () => {
+  const fault = { type: 'terminate', connections: 9, listeners: true } as const;
+  const named = (listenerName: string | null): Hands => ({
+    ...hands(),
+    database: { ...hands().database, listenerName },
+  });
+  const listener = await connected({ application_name: 'shop:listen' });
+  await connected({ application_name: 'shop' });
+  const ended = once(listener, 'end');
+  const struck = await strike(fault, named('shop:listen'), randomFor(1));
+  await ended;
+  expect(await struck.strikes()).toBe(1);
+  await expect(strike(fault, named(null), randomFor(1))).rejects.toThrow('the suite does not say');
 });
 
 test('lock: nobody reads the table until it is given back', async () => {

@@ -19,6 +19,7 @@ import { strikePause } from './pause.ts';
 import { strikeReset } from './reset.ts';
 import { strikeRestart } from './restart.ts';
 import { strikeSlicing } from './slicing.ts';
+import { strikeSlowClients } from './slow-clients.ts';
 import { strikeTerminate } from './terminate.ts';
 
 /** A new type of fault is a file of its own, and a line here. */
@@ -42,6 +43,7 @@ const STRIKES: { readonly [T in Fault['type']]: Strike<Extract<Fault, { type: T 
   'connections-taken': strikeConnectionsTaken,
   bank: strikeBank,
   mailbox: strikeMailbox,
+  'slow-clients': strikeSlowClients,
 };
 
 /** Strikes. */

@@ -28,6 +28,8 @@ export function subjectOf(fault: Fault): string | null {
     case 'terminate':
     case 'database-crash':
       return 'the database server';
+    case 'slow-clients':
+      return `${fault.manner} clients`;
     case 'long-transaction':
     case 'connections-taken':
     case 'bank':

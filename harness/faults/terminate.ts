@@ -1,3 +1,4 @@
+import { UnsupportedFault } from '../model/errors.ts';
 import type { Fault } from '../model/fault.ts';
 import type { Stranger, Strike } from './hands.ts';
 
@@ -23,9 +24,13 @@ export const strikeTerminate: Strike<Extract<Fault, { type: 'terminate' }>> = as
   hands,
   random,
 ) => {
+  const { listenerName } = hands.database;
+  if (fault.listeners && listenerName === null)
+    throw new UnsupportedFault('the suite does not say on which connections the backend hears of changes');
+  const application = fault.listeners ? listenerName : (fault.application ?? null);
   const stranger = await hands.database.stranger();
   try {
-    const rows = await stranger.sql(BACKENDS_CONNECTIONS, [fault.application ?? null]);
+    const rows = await stranger.sql(BACKENDS_CONNECTIONS, [application]);
     const chosen = random.shuffle(rows.map(({ pid }) => pid)).slice(0, fault.connections);
     const terminated = await terminate(stranger, chosen);
     return { strikes: () => terminated, remedy: null };

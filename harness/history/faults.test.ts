@@ -17,9 +17,10 @@ const EACH: { readonly [T in Fault['type']]: Extract<Fault, { type: T }> } = {
   pause: { type: 'pause' },
   restart: { type: 'restart' },
   'database-crash': { type: 'database-crash' },
-  terminate: { type: 'terminate', connections: 2, application: 'shop' },
+  terminate: { type: 'terminate', connections: 2, application: 'shop', listeners: true },
   lock: { type: 'lock', table: 'orders' },
   'long-transaction': { type: 'long-transaction' },
+  'slow-clients': { type: 'slow-clients', connections: 3, manner: 'slow-body' },
   'connections-taken': { type: 'connections-taken', left: 3 },
   bank: {
     type: 'bank',

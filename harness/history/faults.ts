@@ -24,10 +24,18 @@ const fault = z.discriminatedUnion('type', [
   type('pause', {}),
   type('restart', {}),
   type('database-crash', {}),
-  type('terminate', { connections: number, application: z.string().optional() }),
+  type('terminate', {
+    connections: number,
+    application: z.string().optional(),
+    listeners: z.literal(true).optional(),
+  }),
   type('lock', { table: z.string() }),
   type('long-transaction', {}),
   type('connections-taken', { left: number }),
+  type('slow-clients', {
+    connections: number,
+    manner: z.enum(['silent', 'slow-headers', 'slow-body', 'slow-reader']),
+  }),
   type('bank', {
     behaviour: z.strictObject({
       ...{ latencyMs: number, hangAfterChargeEvery: every, dropAfterChargeEvery: every },

@@ -71,6 +71,18 @@ test('latency empties no cache', () => {
   expect(counted(slow, 3)).toMatch('violated');
 });
 
+test('an instance that was deafened loads each page once more for it, as often as for a change', () => {
+  const fault = { type: 'terminate', connections: 1, listeners: true } as const;
+  const told = (loads: number, strikes: number) => {
+    const deafened = lamp().fault([2, 3]);
+    deafened.faults.splice(0, 1, ...deafened.faults.map((record) => ({ ...record, fault, strikes })));
+    return counted(deafened, loads);
+  };
+  expect(told(3, 0)).toMatch('violated');
+  expect(told(3, 1)).toBe('holds');
+  expect(told(4, 1)).toMatch('violated');
+});
+
 test('a fault may have emptied the cache', () => {
   expect(counted(lamp().fault([2, 3]), 99)).toBe('inconclusive');
 });

@@ -1,4 +1,5 @@
 import type { Evidence } from '../model/evidence.ts';
+import type { Fault } from '../model/fault.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { short } from './describe.ts';
@@ -23,11 +24,13 @@ function check(evidence: Evidence): Finding {
   const { declarations, loads, faults } = evidence;
   if (declarations.pageLoads.type === 'undeclared')
     return { verdict: 'inconclusive', reason: 'the shop does not declare how often it loads a page' };
-  // A cache that lost its feed, or its process, begins anew, nobody outside knows how often; one that waits does not.
-  if (faults.some(({ fault }) => fault.type !== 'latency'))
+  // A cache that lost its process, or who knows what else, begins anew, nobody outside knows how often; one that waits does not.
+  if (faults.some(({ fault }) => fault.type !== 'latency' && !isDeafening(fault)))
     return { verdict: 'inconclusive', reason: 'a fault may have made the shop forget its pages' };
   const traffic = trafficBySku(evidence);
-  const most = (of: readonly PageTraffic[]) => of.reduce((sum, one) => sum + mostLoads(one, evidence), 0);
+  const deafened = faults.reduce((sum, { fault, strikes }) => sum + (isDeafening(fault) ? strikes : 0), 0);
+  const most = (of: readonly PageTraffic[]) =>
+    of.reduce((sum, one) => sum + mostLoads(one, evidence, deafened), 0);
   const records = loads.state === 'known' ? loads.records : [];
   const offences = records.flatMap(({ sku, loads: counted }) => {
     const of = [...traffic].flatMap(([name, one]) => (sku === null || sku === name ? [one] : []));
@@ -39,13 +42,23 @@ function check(evidence: Evidence): Finding {
   );
 }
 
-/** A read that nobody was shown a page for may have loaded one all the same; that there is none need not be remembered. */
-function mostLoads({ reads, unanswered, changes, spanMs }: PageTraffic, { declarations }: Evidence): number {
+const isDeafening = (fault: Fault): boolean => fault.type === 'terminate' && fault.listeners === true;
+
+/**
+ * A read that nobody was shown a page for may have loaded one all the same; that there is none need not be remembered.
+ * @param deafened how often an instance lost the connection on which it hears of changes: it trusts no page from before.
+ */
+function mostLoads(
+  { reads, unanswered, changes, spanMs }: PageTraffic,
+  { declarations }: Evidence,
+  deafened: number,
+): number {
   const { pageLoads } = declarations;
   if (pageLoads.type === 'undeclared') return Number.POSITIVE_INFINITY;
   if (pageLoads.type === 'uncached') return reads * pageLoads.perRead;
   const { instances, perChange, keptMs } = pageLoads;
-  return instances * perChange * (1 + changes + Math.floor(spanMs / keptMs)) + unanswered;
+  const reasons = instances * (1 + changes + Math.floor(spanMs / keptMs)) + deafened;
+  return perChange * reasons + unanswered;
 }
 
 function stampede(sku: string | null, counted: number, most: number, of: readonly PageTraffic[]): Offence {

@@ -101,7 +101,7 @@ test('a later operation reads the order of an earlier intent, of an earlier phas
   await runOpen(dispatcher, bench.context, first, random, { intentPrefix: 'p' });
   const renamed = {
     ...second,
-    arrivals: () => second.arrivals(random).map((a) => ({ ...a, intent: 'read' })),
+    arrivals: () => second.arrivals(random, []).map((a) => ({ ...a, intent: 'read' })),
   };
   await runOpen(dispatcher, bench.context, renamed, random, { intentPrefix: 'q' });
 

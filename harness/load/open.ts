@@ -12,6 +12,8 @@ export interface PhaseOptions {
   readonly intentPrefix: string;
   /** Stops the phase: what was not sent is missed, what was sent is waited for. */
   readonly signal?: AbortSignal;
+  /** What the phases before this one measured. */
+  readonly before?: readonly PhaseMeasurement[];
 }
 
 /**
@@ -23,12 +25,12 @@ export async function runOpen(
   context: LoadContext,
   phase: OpenPhase,
   random: Random,
-  { intentPrefix, signal }: PhaseOptions,
+  { intentPrefix, signal, before = [] }: PhaseOptions,
 ): Promise<PhaseMeasurement> {
   const { name } = phase;
   const prepared = prepare(dispatcher, context, {
     phase: name,
-    arrivals: phase.arrivals(random),
+    arrivals: phase.arrivals(random, before),
     intentPrefix,
   });
   const { offered, leadMs } = prepared.schedule;

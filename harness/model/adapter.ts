@@ -142,6 +142,11 @@ export interface Backend {
   }): Readonly<Record<string, string>>;
   /** Answers 2xx once the backend is ready. */
   readonly readyPath: string;
+  /**
+   * The `application_name` of the connections on which the backend hears from its database what has changed. Without one no
+   * fault can strike just these.
+   */
+  readonly listenerName?: string;
   /** Where the bank tells of captured payments, in plans that ask for it. Without one it tells nobody. */
   readonly webhookPath?: string;
 }

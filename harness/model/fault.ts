@@ -51,8 +51,16 @@ export type ProcessFault =
 export type DatabaseFault =
   /** An immediate shutdown, as a crash would be; started again after the fault's time. */
   | { readonly type: 'database-crash' }
-  /** So many of the backend's connections are terminated, drawn by the seed; of one application name, where it is given. */
-  | { readonly type: 'terminate'; readonly connections: number; readonly application?: string }
+  /**
+   * So many of the backend's connections are terminated, drawn by the seed; of one application name, where it is given;
+   * of those by which it hears of changes, where these are meant: their name is the suite's to know.
+   */
+  | {
+      readonly type: 'terminate';
+      readonly connections: number;
+      readonly application?: string;
+      readonly listeners?: true;
+    }
   /** A stranger locks a whole table against everybody. */
   | { readonly type: 'lock'; readonly table: string }
   /** A stranger's transaction holds on to what it saw: dead rows cannot be cleared away meanwhile. */
@@ -98,8 +106,19 @@ export type WitnessFault =
   | { readonly type: 'bank'; readonly behaviour: BankBehaviour }
   | { readonly type: 'mailbox'; readonly behaviour: MailboxBehaviour };
 
+/** Strangers stand at the backend's door, each with a connection of its own, and with another one where that ends. */
+export interface ClientFault {
+  readonly type: 'slow-clients';
+  readonly connections: number;
+  /**
+   * `silent`: they connect, and say nothing. `slow-headers`, `slow-body`: five bytes a second, of a request that is never
+   * whole. `slow-reader`: they ask for page after page, and fetch no answer.
+   */
+  readonly manner: 'silent' | 'slow-headers' | 'slow-body' | 'slow-reader';
+}
+
 /** Something done to the backend or its surroundings during a run. */
-export type Fault = WayFault | ProcessFault | DatabaseFault | WitnessFault;
+export type Fault = WayFault | ProcessFault | DatabaseFault | WitnessFault | ClientFault;
 
 /**
  * When a fault strikes, counted from the start of a phase, and how long until its remedy. What is over as soon as it has

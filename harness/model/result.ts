@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { budget, goodput } from './budget.ts';
+import { growth, growthSeries } from './growth.ts';
 import { nothingLost } from './nothing-lost.ts';
 import { wellAgainRow } from './well-again.ts';
+
+export type { BudgetResult, GoodputResult } from './budget.ts';
 
 /**
  * The result of one run: the only input of a report, versioned, with a JSON Schema (`resultJsonSchema`).
@@ -154,6 +158,8 @@ export type Comparison = z.infer<typeof comparison>;
 export const measuredLoad = z.strictObject({
   phases: z.array(phaseMeasurement),
   comparisons: z.array(comparison),
+  /** Runs of before there were any have none. */
+  series: z.array(growthSeries).default([]),
 });
 export type MeasuredLoad = z.infer<typeof measuredLoad>;
 
@@ -200,18 +206,6 @@ const verdict = z.discriminatedUnion('verdict', [
   }),
   z.strictObject({ verdict: z.literal('inconclusive'), reason: z.string(), ...verdictCommon }),
 ]);
-
-const budget = z.strictObject({
-  name: z.string(),
-  phase: z.string(),
-  limitMs: milliseconds,
-  /** What was missed or has no answer counts as the timeout. `null` where it is unknown. */
-  measuredMs: milliseconds.nullable(),
-  state: z.enum(['met', 'missed', 'unknown']),
-  /** Why it is unknown; `null` where it is not. */
-  because: z.string().nullable(),
-});
-export type BudgetResult = z.infer<typeof budget>;
 
 const environment = z.strictObject({
   processor: z.string(),
@@ -276,6 +270,9 @@ export const resultSchema = z.strictObject({
   verdicts: z.array(verdict),
   measurements,
   budgets: z.array(budget),
+  /** Runs of before there were any have none; so of what follows. */
+  goodput: z.array(goodput).default([]),
+  growth: z.array(growth).default([]),
   adequacy: z.array(z.strictObject({ name: z.string(), met: z.boolean(), saw: z.string() })),
   /** By kind and cause; only what there was. */
   unknowns: z.array(unknownOutcomes),

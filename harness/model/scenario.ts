@@ -1,8 +1,9 @@
 import type { Catalogue, Evidence } from './evidence.ts';
 import type { ScheduledFault } from './fault.ts';
-import type { Intention, Kind } from './operation.ts';
+import type { Growing } from './growth.ts';
+import type { Intention, Kind, Outcome } from './operation.ts';
 import type { Random } from './random.ts';
-import type { Measurements } from './result.ts';
+import type { Measurements, PhaseMeasurement } from './result.ts';
 
 export const SIZES = ['smoke', 'ci', 'full'] as const;
 export type Size = (typeof SIZES)[number];
@@ -32,6 +33,10 @@ export interface Plan {
   readonly invariants: readonly string[];
   readonly adequacy: readonly AdequacyRule[];
   readonly budgets: readonly Budget[];
+  /** Default: none. */
+  readonly goodput?: readonly GoodputBudget[];
+  /** What the backend holds is looked at while a phase runs. Default: it is not. */
+  readonly growth?: GrowthPlan;
   /** The open phase whose confirmed orders per second are the proven throughput, where there is one. */
   readonly provenThroughput?: { readonly phase: string };
 }
@@ -71,8 +76,12 @@ export interface FollowUp {
 export interface OpenPhase {
   readonly type: 'open';
   readonly name: string;
-  /** Pure: the same random stream gives the same arrivals, sorted by time. */
-  arrivals(random: Random): readonly Arrival[];
+  /**
+   * Pure: the same random stream gives the same arrivals, sorted by time. Only where a plan asks for a share of what the
+   * backend can do does it look at what was measured before it.
+   * @param before what the phases before this one measured, in their order.
+   */
+  arrivals(random: Random, before: readonly PhaseMeasurement[]): readonly Arrival[];
   /** Connections of the keep-alive pool. */
   readonly connections: number;
 }
@@ -147,7 +156,38 @@ export interface Budget {
   readonly name: string;
   readonly phase: string;
   readonly kind: Kind;
+  /** Only of operations that ended so, such as those that were turned away; of all of them where it is left out. */
+  readonly outcome?: Outcome['type'];
   readonly percentile: 50 | 90 | 95 | 99;
   /** Of the response time, from the intended start. Below the timeout (`LIMITS.requestTimeoutMs`), or nobody can tell. */
   readonly limitMs: number;
+}
+
+/** How much of what the backend does well has to be left when it is asked for too much, or has others to look after. */
+export interface GoodputBudget {
+  readonly name: string;
+  /** The phase in which it is hard. */
+  readonly phase: string;
+  /** The phase that shows what the backend can do. */
+  readonly against: string;
+  /** Operations of this kind that were ok count, and no others. */
+  readonly kind: Kind;
+  /** From 0 to 1, of those a second. */
+  readonly leastShare: number;
+}
+
+/** What may not grow while a phase runs, or no faster than so. */
+export interface GrowthPlan {
+  readonly phase: string;
+  readonly everyMs: number;
+  readonly limits: readonly GrowthLimit[];
+}
+
+export interface GrowthLimit {
+  readonly name: string;
+  readonly what: Growing;
+  /** What is kept of each order grows with the orders, and with nothing else. */
+  readonly per: 'minute' | 'order';
+  /** Bytes, or how many. A limit is met, or missed, where the slope's whole interval is. */
+  readonly most: number;
 }

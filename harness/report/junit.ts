@@ -1,6 +1,7 @@
 import type { Result } from '../model/result.ts';
+import { type Limit, limitsOf } from './limits.ts';
 import { long, type Markup, markup, type Piece } from './markup.ts';
-import { amount, budgetMeasured, milliseconds } from './text.ts';
+import { amount } from './text.ts';
 
 type Trouble = {
   readonly element: 'failure' | 'error';
@@ -30,13 +31,12 @@ function verdictCase(verdict: Result['verdicts'][number], currency: string): Tes
   return { ...about, trouble: { element: 'failure', type: 'violated', message: verdict.summary, lines } };
 }
 
-function budgetCase(budget: Result['budgets'][number]): TestCase {
-  const about = { group: 'budgets', name: budget.name } as const;
-  if (budget.state === 'met') return { ...about, trouble: null };
-  const measured = budgetMeasured(budget);
-  const message = `${measured}, limit ${milliseconds(budget.limitMs)}`;
-  const element = budget.state === 'missed' ? 'failure' : 'error';
-  return { ...about, trouble: { element, type: `budget ${budget.state}`, message, lines: [] } };
+function budgetCase({ name, state, measured, limit }: Limit): TestCase {
+  const about = { group: 'budgets', name } as const;
+  if (state === 'met') return { ...about, trouble: null };
+  const element = state === 'missed' ? 'failure' : 'error';
+  const message = `${measured}, limit ${limit}`;
+  return { ...about, trouble: { element, type: `budget ${state}`, message, lines: [] } };
 }
 
 const adequacyCase = (rule: Result['adequacy'][number]): TestCase => ({
@@ -65,7 +65,7 @@ const countOf = (cases: readonly TestCase[], element: Trouble['element']): numbe
 
 const casesOf = (result: Result): TestCase[] => [
   ...result.verdicts.map((verdict) => verdictCase(verdict, result.run.currency)),
-  ...result.budgets.map(budgetCase),
+  ...limitsOf(result).map(budgetCase),
   ...result.adequacy.map(adequacyCase),
 ];
 

@@ -1,5 +1,6 @@
 import { LIMITS } from '../model/limits.ts';
 import type { PhaseMeasurement, Result } from '../model/result.ts';
+import { limitsOf } from './limits.ts';
 import { FAULT_COLUMNS, lossesInWords } from './losses.ts';
 import {
   conclude,
@@ -14,7 +15,7 @@ import {
   totalsOf,
   warmUpInWords,
 } from './story.ts';
-import { amount, budgetMeasured, count, counted, milliseconds, plain, rate, settings } from './text.ts';
+import { amount, count, counted, milliseconds, plain, rate, settings } from './text.ts';
 import { spreadInWords, WELL_AGAIN_COLUMNS, WELL_AGAIN_WORDS } from './well-again.ts';
 
 /** Facts of one violation, which a pull request can still bear. */
@@ -67,12 +68,11 @@ function troubles(result: Result): string[] {
   const inconclusive = ofState(result, 'inconclusive').map(
     (verdict) => `- ? **inconclusive** ${code(verdict.invariant)}: ${code(verdict.reason)}`,
   );
-  const budgets = result.budgets
-    .filter((budget) => budget.state !== 'met')
-    .map((budget) => {
-      const measured = budgetMeasured(budget);
-      const mark = budget.state === 'missed' ? '✗' : '?';
-      return `- ${mark} **budget ${budget.state}** ${code(budget.name)}: ${measured}, limit ${milliseconds(budget.limitMs)}`;
+  const budgets = limitsOf(result)
+    .filter(({ state }) => state !== 'met')
+    .map(({ name, state, measured, limit }) => {
+      const mark = state === 'missed' ? '✗' : '?';
+      return `- ${mark} **budget ${state}** ${code(name)}: ${code(measured)}, limit ${limit}`;
     });
   const unmet = result.adequacy
     .filter((rule) => !rule.met)

@@ -7,6 +7,7 @@ import type {
   Result,
   WarmUp,
 } from '../model/result.ts';
+import { limitsOf } from './limits.ts';
 import { count, counted, milliseconds, plain, rate } from './text.ts';
 
 /** What a result comes down to, for a heading: a word, a mark that does not need colour, and a sentence. */
@@ -170,8 +171,8 @@ export function totalsOf(results: readonly Result[]): string {
     `${count(sum((result) => ofState(result, 'violated').length))} violated`,
     `${count(sum((result) => ofState(result, 'inconclusive').length))} inconclusive`,
   ];
-  const budgets = sum((result) => result.budgets.length);
-  const missed = sum((result) => result.budgets.filter((budget) => budget.state === 'missed').length);
+  const budgets = sum((result) => limitsOf(result).length);
+  const missed = sum((result) => limitsOf(result).filter(({ state }) => state === 'missed').length);
   const inBudget = budgets === 0 ? '' : `; ${count(missed)} of ${counted(budgets, 'budget')} missed`;
   return `${counted(results.length, 'scenario')}: ${verdicts.join(', ')}${inBudget}`;
 }

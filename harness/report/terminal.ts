@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { JudgedPhase, Result } from '../model/result.ts';
+import { limitsOf } from './limits.ts';
 import { lossesInWords } from './losses.ts';
 import {
   conclude,
@@ -13,7 +14,7 @@ import {
   totalsOf,
   warmUpInWords,
 } from './story.ts';
-import { amount, budgetMeasured, count, counted, milliseconds, plain, rate, settings } from './text.ts';
+import { amount, count, counted, milliseconds, plain, rate, settings } from './text.ts';
 import { verdictTable } from './verdict-table.ts';
 import { spreadInWords, WELL_AGAIN_WORDS } from './well-again.ts';
 
@@ -192,11 +193,10 @@ function measurementParagraphs(result: Result, colours: Colours): Paragraph[] {
 }
 
 function remainingParagraphs(result: Result, colours: Colours): Paragraph[] {
-  const budgets = result.budgets.map((budget) => {
-    const measured = budgetMeasured(budget);
-    const text = `budget ${plain(budget.name)} ${budget.state}: ${measured}, limit ${milliseconds(budget.limitMs)}`;
-    if (budget.state === 'met') return paragraph(2, '✓', text, colours.green);
-    return budget.state === 'missed'
+  const budgets = limitsOf(result).map(({ name, state, measured, limit }) => {
+    const text = `budget ${plain(name)} ${state}: ${measured}, limit ${limit}`;
+    if (state === 'met') return paragraph(2, '✓', text, colours.green);
+    return state === 'missed'
       ? paragraph(2, '✗', text, colours.red)
       : paragraph(2, '?', text, colours.yellow);
   });

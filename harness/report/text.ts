@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util';
+import type { Growing } from '../model/growth.ts';
 import { LIMITS, quote } from '../model/limits.ts';
-import type { BudgetResult } from '../model/result.ts';
 
 /**
  * Text from outside, fit for any report: one line, well-formed, without terminal sequences, control characters and the
@@ -32,18 +32,19 @@ export function milliseconds(value: number | null): string {
   return `${value >= 10 ? value.toFixed(0) : value.toFixed(value >= 1 ? 1 : 2)} ms`;
 }
 
-/** @returns what a budget was held against, in words where there is no number. */
-export function budgetMeasured({
-  measuredMs,
-  because,
-}: Pick<BudgetResult, 'measuredMs' | 'because'>): string {
-  if (measuredMs !== null) return milliseconds(measuredMs);
-  return because === null ? 'slower than anything measured' : plain(because);
-}
-
 /** @returns a rate with one decimal below 100: `48.2`, `1,204`. */
 export const rate = (perSecond: number): string =>
   perSecond < 100 ? perSecond.toFixed(1) : count(Math.round(perSecond));
+
+const KIB = 1_024;
+
+/** @returns how much of something a backend holds: bytes in the unit that suits them, all else as a number. */
+export function held(what: Growing, value: number): string {
+  const size = Math.abs(value);
+  if (what === 'handles' || what === 'connections') return value.toFixed(size < 100 ? 1 : 0);
+  if (size < 10 * KIB) return `${value.toFixed(0)} B`;
+  return size < 10 * KIB ** 2 ? `${(value / KIB).toFixed(0)} KiB` : `${(value / KIB ** 2).toFixed(0)} MiB`;
+}
 
 /** A result names no currency, so an amount is printed without one. */
 export const amount = (cents: number, currency: string): string =>

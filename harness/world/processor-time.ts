@@ -17,6 +17,10 @@ export function processorMsOf(group: number): number | null {
   return ticks === null ? null : ticks * MS_PER_TICK;
 }
 
+/** The living processes of a group; none where the platform does not tell. */
+export const processesOf = (group: number): readonly string[] =>
+  processes().filter((pid) => statOf(pid)?.group === group);
+
 /**
  * Processor time of a process, its living children, and those of its children that have ended, in ms. For PostgreSQL,
  * each of whose backends is a process group of its own.

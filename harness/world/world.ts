@@ -60,6 +60,7 @@ interface Parts {
 /** A backend, the ways that it was given, and its database. */
 interface Started {
   readonly running: StartedBackend;
+  readonly listenerName: string | null;
   readonly ways: Ways;
   readonly database: DatabaseHandle;
 }
@@ -116,7 +117,8 @@ export class World {
         reach: (url) => ways.to('backend', url),
         ...(wrap === undefined ? {} : { wrap }),
       });
-      this.#backends.set(name, { running, ways, database });
+      const { listenerName = null } = backend;
+      this.#backends.set(name, { running, listenerName, ways, database });
       return running;
     } catch (error) {
       await ways.close();
@@ -135,7 +137,7 @@ export class World {
 
   /** What faults may lay hands on, as far as this backend is concerned. */
   hands(backendName: string) {
-    const { running, database } = this.#started(backendName);
+    const { running, listenerName, database } = this.#started(backendName);
     return {
       way: (place: Place): TcpProxy => this.proxy(place, backendName),
       backend: {
@@ -149,6 +151,7 @@ export class World {
         crash: () => this.#databases.crash(),
         start: () => this.#databases.start(),
         stranger: () => database.stranger(),
+        listenerName,
       },
       bank: this.bank,
       mailbox: this.mailbox,

@@ -20,6 +20,8 @@ import type { Plan, Scenario } from '../../model/scenario.ts';
 import type { Invariant, Verdict } from '../../model/verdict.ts';
 import { checkBudget } from './budgets.ts';
 import { excerptsOf } from './excerpts.ts';
+import { checkGoodput } from './goodput.ts';
+import { judgeGrowth } from './growth.ts';
 import type { StoredRun } from './stored-run.ts';
 
 /** The invariants that a plan names, and `recovers`, by which every run is judged that names any. */
@@ -38,15 +40,18 @@ function invariantsOf(plan: Plan): readonly Invariant[] {
 export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenario): Result {
   const plan = scenario.plan(stored.run.size);
   const evidence: Evidence = indexEvidence(witnesses, stored.premises);
+  const { phases, comparisons, series } = stored.measurements;
+  const growth = plan.growth === undefined ? [] : judgeGrowth(plan.growth, series, evidence.history);
   const measurements: Measurements = {
-    ...stored.measurements,
-    phases: judgePhases(stored.measurements.phases, plan.budgets),
+    comparisons,
+    phases: judgePhases(phases, plan.budgets),
     provenThroughput: null,
   };
   const judged = judge(evidence, invariantsOf(plan), plan.adequacy, measurements);
   const { adequacy } = judged;
   const verdicts = [...stored.verdicts, ...judged.verdicts];
-  const budgets = plan.budgets.map((budget) => checkBudget(budget, measurements));
+  const budgets = plan.budgets.map((budget) => checkBudget(budget, measurements, evidence.history));
+  const goodput = (plan.goodput ?? []).map((budget) => checkGoodput(budget, measurements));
   const provenThroughput = prove(plan, verdicts, adequacy, measurements);
   const resolved = resolveUnknowns(evidence);
   return {
@@ -55,6 +60,8 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
     verdicts,
     measurements: { ...measurements, provenThroughput },
     budgets,
+    goodput,
+    growth,
     adequacy: [...adequacy],
     unknowns: summarise(resolved),
     nothingLost: nothingLostOf(evidence, resolved),
@@ -62,10 +69,10 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
     excerpts: excerptsOf(verdicts, evidence),
     warnings: [
       ...stored.warnings,
-      ...attributionWarnings(stored.measurements.phases),
+      ...attributionWarnings(phases),
       ...countUnjoined(evidence).map(({ what, count }) => `not joined: ${count} ${what}`),
     ],
-    exitCode: exitCodeOf(verdicts, budgets, adequacy, provenThroughput),
+    exitCode: exitCodeOf(verdicts, [...budgets, ...goodput, ...growth], adequacy, provenThroughput),
   };
 }
 
@@ -103,7 +110,7 @@ function prove(
 /** Precedence 1, 2, 3: a wrong shop is worse than an unproven one, which is worse than a slow one. */
 function exitCodeOf(
   verdicts: readonly Verdict[],
-  budgets: readonly BudgetResult[],
+  limits: readonly Pick<BudgetResult, 'state'>[],
   adequacy: readonly AdequacyFound[],
   provenThroughput: ProvenThroughput | null,
 ): number {
@@ -111,7 +118,7 @@ function exitCodeOf(
   if (has('violated')) return EXIT.violated;
   // What had to happen and did not may speak for no invariant, such as a comparison without pairs.
   if (adequacy.some(({ met }) => !met)) return EXIT.inconclusive;
-  if (has('inconclusive') || budgets.some(({ state }) => state === 'unknown')) return EXIT.inconclusive;
+  if (has('inconclusive') || limits.some(({ state }) => state === 'unknown')) return EXIT.inconclusive;
   if (provenThroughput?.state === 'unknown') return EXIT.inconclusive;
-  return budgets.some(({ state }) => state === 'missed') ? EXIT.budgetMissed : EXIT.ok;
+  return limits.some(({ state }) => state === 'missed') ? EXIT.budgetMissed : EXIT.ok;
 }

@@ -142,7 +142,11 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
     ...begun,
     run: { ...started.run, durationMs: Math.round(clock.now() / 1e6) },
     premises: { ...premises, notDrained, graceGiven, died },
-    measurements: { phases: [...driven.phases], comparisons: [...driven.comparisons] },
+    measurements: {
+      phases: [...driven.phases],
+      comparisons: [...driven.comparisons],
+      series: [...driven.series],
+    },
     verdicts: driven.verdicts,
     warnings,
   };

@@ -1,3 +1,4 @@
+import type { ClientHands } from '../../faults/hands.ts';
 import { plannedFaults } from '../../faults/planned.ts';
 import { runFaults } from '../../faults/schedule.ts';
 import { runClosed } from '../../load/closed.ts';
@@ -6,6 +7,7 @@ import { runOpen } from '../../load/open.ts';
 import { runSaturation } from '../../load/saturation.ts';
 import { runWarmUp } from '../../load/warm-up.ts';
 import type { Request, Ticket } from '../../model/adapter.ts';
+import type { GrowthSeries } from '../../model/growth.ts';
 import { randomFor } from '../../model/random.ts';
 import type { Comparison, PhaseMeasurement } from '../../model/result.ts';
 import type { PairedPhase, Phase, Plan, SaturationPhase } from '../../model/scenario.ts';
@@ -13,11 +15,13 @@ import { processorMsOf } from '../../world/processor-time.ts';
 import { driveComparison } from './drive-comparison.ts';
 import type { Driven, Session } from './session.ts';
 import type { Shop } from './shop.ts';
+import { watchGrowth } from './watch-growth.ts';
 
 /** Runs the phases one after the other, each with its faults. A backend that has died, or Ctrl-C, ends it early. */
 export async function drive(session: Session, plan: Plan, shop: Shop, context: LoadContext): Promise<Driven> {
   const phases: PhaseMeasurement[] = [];
   const comparisons: Comparison[] = [];
+  const series: GrowthSeries[] = [];
   for (const [index, phase] of plan.phases.entries()) {
     session.signal.throwIfAborted();
     if (shop.running.hasExited() !== null) break;
@@ -27,14 +31,17 @@ export async function drive(session: Session, plan: Plan, shop: Shop, context: L
       const driven = await driveComparison(session, plan, phase, context, index);
       phases.push(driven.measurement);
       comparisons.push(driven.comparison);
-    } else
+    } else {
+      const growth = watchGrowth(plan, phase.name, shop, context.clock);
       phases.push(
         await withFaults(session, plan, phase, shop, context, () =>
-          drivePhase(session, phase, shop, context, index),
+          drivePhase(session, phase, shop, context, phases),
         ),
       );
+      series.push(...((await growth?.stop()) ?? []));
+    }
   }
-  return { phases, comparisons, verdicts: [] };
+  return { phases, comparisons, series, verdicts: [] };
 }
 
 /** What the bank has in its books by now, so that a phase can speak of it in the bank's name. */
@@ -44,15 +51,16 @@ async function hearBank({ world }: Session, { bank }: LoadContext): Promise<void
 }
 
 async function withFaults<T>(
-  { world, seed }: Session,
+  session: Session,
   plan: Plan,
   phase: Phase,
   shop: Shop,
   context: LoadContext,
   load: () => Promise<T>,
 ): Promise<T> {
+  const { world, seed } = session;
   const faults = runFaults(plannedFaults(plan, seed), phase.name, {
-    hands: world.hands(shop.name),
+    hands: { ...world.hands(shop.name), clients: clientsOf(session, plan, shop) },
     recorder: context.recorder,
     clock: context.clock,
     seed,
@@ -69,12 +77,12 @@ async function drivePhase(
   phase: Exclude<Phase, PairedPhase>,
   shop: Shop,
   context: LoadContext,
-  index: number,
+  before: readonly PhaseMeasurement[],
 ): Promise<PhaseMeasurement> {
   const baseUrl = shop.running.baseUrl;
   if (phase.type === 'saturation') return runSaturation(baseUrl, pages(phase, context), phase);
   const random = randomFor(session.seed, 'phase', phase.name);
-  const options = { intentPrefix: `p${index}`, signal: session.signal };
+  const options = { intentPrefix: `p${before.length}`, signal: session.signal, before };
   const dispatcher = createDispatcher(context, { name: shop.name, baseUrl, connections: phase.connections });
   try {
     switch (phase.type) {
@@ -92,12 +100,35 @@ async function drivePhase(
   }
 }
 
-const NO_TICKET: Ticket = { intentId: 'saturation', cardToken: '', orderId: null };
+const ticketOf = (intentId: string): Ticket => ({ intentId, cardToken: '', orderId: null });
+
+/** What somebody would ask for who is no part of the load: a page, or one unit of the first product. */
+function clientsOf(
+  { suite: { adapter } }: Session,
+  { catalogue }: Plan,
+  { running, sessions }: Shop,
+): ClientHands {
+  const sku = catalogue.products[0]?.sku ?? '';
+  const ticket = ticketOf('stranger');
+  const { browse, checkout } = adapter.operations;
+  return {
+    baseUrl: running.baseUrl,
+    request(kind) {
+      const asked =
+        kind === 'browse'
+          ? browse?.({ actor: 'anonymous', sku }, ticket, sessions).next()
+          : checkout?.({ actor: 0, lines: [{ sku, quantity: 1 }] }, ticket, sessions).next();
+      return asked === undefined || asked.done ? null : asked.value;
+    },
+  };
+}
 
 /** Saturation is for single-request traffic: the first request of the adapter's product page, as an anonymous buyer. */
 function pages({ skus }: SaturationPhase, { adapter, sessions }: LoadContext): Request[] {
   return skus.flatMap((sku) => {
-    const asked = adapter.operations.browse?.({ actor: 'anonymous', sku }, NO_TICKET, sessions).next();
+    const asked = adapter.operations
+      .browse?.({ actor: 'anonymous', sku }, ticketOf('saturation'), sessions)
+      .next();
     return asked === undefined || asked.done ? [] : [asked.value];
   });
 }

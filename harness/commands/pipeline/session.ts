@@ -1,5 +1,6 @@
 import type { LoadContext } from '../../load/dispatcher.ts';
 import type { Suite } from '../../model/adapter.ts';
+import type { GrowthSeries } from '../../model/growth.ts';
 import type { Comparison, PhaseMeasurement } from '../../model/result.ts';
 import type { Plan, Scenario, Settings, Size } from '../../model/scenario.ts';
 import type { Verdict } from '../../model/verdict.ts';
@@ -41,6 +42,8 @@ export interface Order {
 export interface Driven {
   readonly phases: readonly PhaseMeasurement[];
   readonly comparisons: readonly Comparison[];
+  /** What the backend held meanwhile. */
+  readonly series: readonly GrowthSeries[];
   /** Verdicts that the evidence alone cannot give: that of generated programs. */
   readonly verdicts: readonly Verdict[];
 }

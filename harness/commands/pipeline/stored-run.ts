@@ -29,7 +29,7 @@ export interface StoredRun {
   readonly warnings: readonly string[];
 }
 
-export const NOTHING_MEASURED: MeasuredLoad = { phases: [], comparisons: [] };
+export const NOTHING_MEASURED: MeasuredLoad = { phases: [], comparisons: [], series: [] };
 
 export const runFile = (folder: string): string => join(folder, 'run.json');
 

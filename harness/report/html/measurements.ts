@@ -10,7 +10,7 @@ import type {
 import { FAULT_COLUMNS, lossesInWords } from '../losses.ts';
 import { type Markup, markup } from '../markup.ts';
 import { evidencePhases, mistrust, warmUpInWords } from '../story.ts';
-import { count, counted, milliseconds, rate, settings } from '../text.ts';
+import { count, counted, held, milliseconds, rate, settings } from '../text.ts';
 import { spreadInWords, WELL_AGAIN_COLUMNS, WELL_AGAIN_WORDS } from '../well-again.ts';
 
 /** Rows of a timeline that are printed below its chart; the history has all of them. */
@@ -152,6 +152,19 @@ export function wellAgainSection({ wellAgain }: Result): Markup | null {
   );
   const head = columns('fault', ...WELL_AGAIN_COLUMNS.map(([name]) => name));
   return table(WELL_AGAIN_WORDS, head, rows);
+}
+
+/** Only where anybody looked. */
+export function growthSection({ growth }: Result): Markup | null {
+  if (growth.length === 0) return null;
+  const details = growth.map(({ name, what, floors }) => {
+    const rows = floors.map(
+      ({ atMs, value }) =>
+        markup`<tr><th scope="row">${milliseconds(atMs)}</th>${number(held(what, value))}</tr>`,
+    );
+    return markup`<details><summary>${name}: ${counted(floors.length, 'block')} of samples</summary>${table(`The lowest of each block: ${what}`, columns('since the start', what), rows)}</details>`;
+  });
+  return markup`<h3>What the backend held</h3>${details}`;
 }
 
 function comparisonRows(one: Comparison): Markup[] {

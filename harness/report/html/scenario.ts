@@ -1,10 +1,12 @@
 import type { Result } from '../../model/result.ts';
+import { limitsOf } from '../limits.ts';
 import { long, type Markup, markup } from '../markup.ts';
 import { conclude, mainKind, outcomesOf, throughputInWords } from '../story.ts';
-import { budgetMeasured, count, milliseconds, rate, settings } from '../text.ts';
+import { count, milliseconds, rate, settings } from '../text.ts';
 import {
   comparisonSections,
   faultSection,
+  growthSection,
   phaseSections,
   unknownSection,
   wellAgainSection,
@@ -57,13 +59,14 @@ const tile = ({ name, value, isWords }: Tile): Markup =>
   markup`<div><dt>${name}</dt><dd class="${isWords === true ? 'words' : ''}">${value}</dd></div>`;
 
 function budgetTable(result: Result): Markup | null {
-  if (result.budgets.length === 0) return null;
+  const limits = limitsOf(result);
+  if (limits.length === 0) return null;
   const states = { met: 'holds', missed: 'violated', unknown: 'inconclusive' } as const;
-  const rows = result.budgets.map(
-    ({ name, phase, limitMs, state, ...budget }) => markup`
+  const rows = limits.map(
+    ({ name, phase, limit, state, measured }) => markup`
 <tr><th scope="row">${name}</th><td>${badge(states[state], state)}</td>
-<td class="number">${budgetMeasured(budget)}</td>
-<td class="number">${milliseconds(limitMs)}</td><td>${phase}</td></tr>`,
+<td class="number">${measured}</td>
+<td class="number">${limit}</td><td>${phase}</td></tr>`,
   );
   return markup`
 <h3>Budgets</h3>
@@ -120,7 +123,7 @@ ${verdictTable(result)}
 ${budgetTable(result)}
 ${comparisonSections(result)}
 ${phaseSections(result, firstChart)}
-${unknownSection(result)}${faultSection(result)}${wellAgainSection(result)}
+${unknownSection(result)}${faultSection(result)}${wellAgainSection(result)}${growthSection(result)}
 ${adequacyTable(result)}
 ${warnings(result)}
 ${circumstances(result)}

@@ -1,0 +1,124 @@
+import {
+  type Arrival,
+  atLeast,
+  offeredTimes,
+  poisson,
+  type Random,
+  refusedFor,
+  type Scenario,
+  type Size,
+  speakingFor,
+} from '../harness/index.ts';
+import { SALE_PROMISES } from './promises.ts';
+
+interface Counts {
+  /** Of each loop, while the shop shows what it can do. */
+  readonly operations: number;
+  readonly overloadMs: number;
+}
+
+const COUNTS: Readonly<Record<Size, Counts>> = {
+  smoke: { operations: 10, overloadMs: 3_000 },
+  ci: { operations: 40, overloadMs: 15_000 },
+  full: { operations: 200, overloadMs: 120_000 },
+};
+
+const TIMES = 3;
+/** The phase lasts until its last answer, a little longer than its arrivals: what it offers a second comes out lower. */
+const TIMES_SEEN = 2.4;
+
+/**
+ * The shop is to be the bottleneck, on any machine: a database that is far away, and few connections to it, bound what one
+ * instance can do at some 40 checkouts a second, of which a generator notices nothing.
+ */
+const DATABASE_DELAY_MS = 5;
+const POOL_SIZE = 3;
+/** Whoever cannot be served soon is told so at once: these may wait, and so long. */
+const POOL_WAITERS_MAX = 16;
+const POOL_WAIT_MS = 500;
+/** More than all connections of two instances, fewer than those with the waiters of one: nobody is turned away yet. */
+const LOOPS = 16;
+/** Of the generator: a shop that can do more than a third of this is not overloaded, which the adequacy says. */
+const MOST_PER_SECOND = 450;
+
+const ALONE = 'alone';
+const OVERLOAD = 'overload';
+const BUYERS = 200;
+const SKUS = Array.from({ length: 100 }, (_, index) => `sku-${index}`);
+
+const buying = (actor: number, random: Random): Arrival['intention'] => ({
+  kind: 'checkout',
+  input: { actor, lines: [{ sku: random.pick(SKUS), quantity: 1 }] },
+});
+
+const tooMany = (capacityPerSecond: number, lastsMs: number, random: Random): Arrival[] =>
+  poisson(random, Math.min(TIMES * capacityPerSecond, MOST_PER_SECOND), lastsMs).map((atMs, index) => ({
+    ...{ atMs, intent: `buy-${index}`, intention: buying(index % BUYERS, random) },
+  }));
+
+/** First as many buyers as the shop can serve, which shows its capacity; then three times as many as that. */
+export const overload: Scenario = {
+  name: 'overload',
+  question:
+    'When three times as many buyers come as the shop can serve, does it still serve those whom it can?',
+  plan(size) {
+    const { operations, overloadMs } = COUNTS[size];
+    return {
+      catalogue: {
+        currency: 'EUR',
+        products: SKUS.map((sku, index) => ({
+          ...{ sku, name: `Article ${index}`, unitPriceCents: 1_000 + index, stock: 1_000_000 },
+        })),
+        filler: 0,
+      },
+      buyers: BUYERS,
+      settings: {
+        POOL_SIZE: `${POOL_SIZE}`,
+        POOL_WAITERS_MAX: `${POOL_WAITERS_MAX}`,
+        POOL_WAIT_MS: `${POOL_WAIT_MS}`,
+      },
+      phases: [
+        {
+          ...{ type: 'closed', name: ALONE, loops: LOOPS, operations, connections: LOOPS },
+          next: (loop, _index, random) => buying(loop, random),
+        },
+        {
+          ...{ type: 'open', name: OVERLOAD, connections: 128 },
+          arrivals: (random, before) => {
+            const alone = before.find(({ name }) => name === ALONE);
+            return tooMany(alone?.perSecond ?? 0, overloadMs, random);
+          },
+        },
+      ],
+      faults: [ALONE, OVERLOAD].map((phase) => ({
+        // Until the phase is over.
+        ...{ phase, afterMs: 0, lastsMs: 600_000 },
+        fault: { type: 'latency', on: 'database', delayMs: DATABASE_DELAY_MS },
+      })),
+      // Nobody is short of anything: what is said about stock would say nothing.
+      invariants: SALE_PROMISES.filter((name) => name !== 'never-undersell'),
+      adequacy: [
+        // It speaks of the speed, not of what was sold.
+        speakingFor([], offeredTimes(TIMES_SEEN, OVERLOAD, ALONE)),
+        speakingFor(['refusals-have-no-effect'], refusedFor('busy', 10)),
+        atLeast((LOOPS * operations) / 2, 'checkout', 'ok'),
+      ],
+      budgets: [
+        {
+          ...{ name: 'busy is said soon: p95', phase: OVERLOAD, kind: 'checkout', outcome: 'refused' },
+          ...{ percentile: 95, limitMs: 1_000 },
+        },
+        {
+          ...{ name: 'who is served is served soon: p95', phase: OVERLOAD, kind: 'checkout', outcome: 'ok' },
+          ...{ percentile: 95, limitMs: 2_000 },
+        },
+      ],
+      goodput: [
+        {
+          ...{ name: 'goodput at three times the capacity', phase: OVERLOAD, against: ALONE },
+          ...{ kind: 'checkout', leastShare: 0.8 },
+        },
+      ],
+    };
+  },
+};
