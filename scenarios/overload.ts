@@ -18,7 +18,7 @@ interface Counts {
 }
 
 const COUNTS: Readonly<Record<Size, Counts>> = {
-  smoke: { operations: 10, overloadMs: 3_000 },
+  smoke: { operations: 14, overloadMs: 3_000 },
   ci: { operations: 40, overloadMs: 15_000 },
   full: { operations: 200, overloadMs: 120_000 },
 };
@@ -33,11 +33,11 @@ const TIMES_SEEN = 2.4;
  */
 const DATABASE_DELAY_MS = 5;
 const POOL_SIZE = 3;
-/** Whoever cannot be served soon is told so at once: these may wait, and so long. */
+/** Whoever cannot be served soon is told so at once: so many may wait. How long is the backstop of a machine that crawls. */
 const POOL_WAITERS_MAX = 16;
-const POOL_WAIT_MS = 500;
-/** More than all connections of two instances, fewer than those with the waiters of one: nobody is turned away yet. */
-const LOOPS = 16;
+const POOL_WAIT_MS = 2_000;
+/** More than the connections of two instances, fewer than those of one and its waiters: nobody is turned away yet. */
+const LOOPS = 10;
 /** Of the generator: a shop that can do more than a third of this is not overloaded, which the adequacy says. */
 const MOST_PER_SECOND = 450;
 

@@ -16,8 +16,10 @@ const SALE_MS: Readonly<Record<Size, number>> = { smoke: 2_500, ci: 15_000, full
 
 const ALONE = 'among themselves';
 const AMONG = 'among slow clients';
-const CHECKOUTS_PER_SECOND = 60;
+const CHECKOUTS_PER_SECOND = 40;
 const BUYERS = 100;
+/** As often in the one phase as in the other. */
+const DECLINED_EVERY = 10;
 const SKUS = Array.from({ length: 40 }, (_, index) => `sku-${index}`);
 
 /** The slow ones are there before the first honest buyer needs a connection. */
@@ -38,7 +40,11 @@ const sale =
       intent: `buy-${index}`,
       intention: {
         kind: 'checkout',
-        input: { actor: index % BUYERS, lines: [{ sku: random.pick(SKUS), quantity: 1 }] },
+        input: {
+          actor: index % BUYERS,
+          lines: [{ sku: random.pick(SKUS), quantity: 1 }],
+          card: index % DECLINED_EVERY === 0 ? 'declined' : 'accepted',
+        },
       },
     }));
 

@@ -1,13 +1,15 @@
 import {
   type Arrival,
   atLeast,
+  fixed,
   type GrowthPlan,
-  type Intention,
   type OpenPhase,
   poisson,
   type Random,
   type Scenario,
   type Size,
+  session,
+  type Wish,
 } from '../harness/index.ts';
 import { SALE_PROMISES } from './promises.ts';
 
@@ -44,37 +46,40 @@ const COUNTS: Readonly<Record<Size, Counts>> = {
 const SOAK = 'soak';
 const BUYERS = 60;
 const SKUS = Array.from({ length: 30 }, (_, index) => `sku-${index}`);
-const VISITS_PER_SECOND = 30;
+const VISITS_PER_SECOND = 25;
 const DECLINED_EVERY = 10;
 /** One buyer in so many thinks better of it. */
 const CANCELLED_EVERY = 8;
-const CANCELLED_AFTER_MS = 600;
+const THINK_MS = 50;
 
 /** Looks, buys, and sometimes gives it back: whatever the shop does for one buyer it has to put away again. */
-function visit(index: number, atMs: number, random: Random): Arrival[] {
+function visit(index: number, atMs: number, random: Random): Arrival {
   const actor = index % BUYERS;
   const sku = random.pick(SKUS);
   const card = random.int(1, DECLINED_EVERY) === 1 ? 'declined' : 'accepted';
-  const at = (ms: number, intent: string, intention: Intention): Arrival => ({ atMs: ms, intent, intention });
+  const lines = [{ sku, quantity: 1 }];
   const order = { of: `buy-${index}` };
-  return [
-    at(atMs, `look-${index}`, { kind: 'browse', input: { actor, sku } }),
-    at(atMs, `buy-${index}`, {
-      kind: 'checkout',
-      input: { actor, lines: [{ sku, quantity: 1 }], card },
-    }),
-    ...(index % CANCELLED_EVERY === 0
-      ? [at(atMs + CANCELLED_AFTER_MS, `cancel-${index}`, { kind: 'cancel', input: { actor, order } })]
-      : []),
-  ];
+  const look: Wish = { intent: `look-${index}`, intention: { kind: 'browse', input: { actor, sku } } };
+  const buy: Wish = {
+    intent: `buy-${index}`,
+    intention: { kind: 'checkout', input: { actor, lines, card } },
+  };
+  const regret: Wish = {
+    intent: `cancel-${index}`,
+    intention: { kind: 'cancel', input: { actor, order } },
+  };
+  return session(
+    random,
+    atMs,
+    [look, buy, ...(index % CANCELLED_EVERY === 0 ? [regret] : [])],
+    fixed(THINK_MS),
+  );
 }
 
 const visits =
   (lastsMs: number) =>
   (random: Random): Arrival[] =>
-    poisson(random, VISITS_PER_SECOND, lastsMs)
-      .flatMap((atMs, index) => visit(index, atMs, random))
-      .sort((one, other) => one.atMs - other.atMs);
+    poisson(random, VISITS_PER_SECOND, lastsMs).map((atMs, index) => visit(index, atMs, random));
 
 const growthOf = ({ everyMs, ...most }: Counts): GrowthPlan => ({
   ...{ phase: SOAK, everyMs },
@@ -111,7 +116,7 @@ export const soak: Scenario = {
       // Nobody is short of anything: what is said about stock would say nothing.
       invariants: [...SALE_PROMISES.filter((name) => name !== 'never-undersell'), 'refunded-once'],
       adequacy: [
-        atLeast(Math.floor((VISITS_PER_SECOND * counts.soakMs) / 2_000), 'checkout', 'ok'),
+        atLeast(Math.floor((VISITS_PER_SECOND * counts.soakMs) / 3_000), 'checkout', 'ok'),
         atLeast(1, 'cancel', 'ok'),
       ],
       budgets: [],

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Browser, type BrowserContextOptions, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { HOSTILE, holding, hostile, violating } from './fixtures/results.ts';
+import { HOSTILE } from './fixtures/hostile.ts';
+import { holding, hostile, violating } from './fixtures/results.ts';
 import { renderHtml, UPLOT_ASSETS } from './html.ts';
 import { renderJunit } from './junit.ts';
 

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { runAgainst } from './testing/run-bent.ts';
+
+/** Of each order it keeps four megabytes and a file, and every fifth opens a connection that nobody closes. */
+const LEAKING = {
+  before: `
+    import { openSync } from 'node:fs';
+    import pg from ${JSON.stringify(import.meta.resolve('pg'))};
+    const kept = [];
+    let orders = 0;`,
+  replace: `(parts) => ({
+    async place(...given) {
+      kept.push(openSync('/dev/null'), openSync('/dev/null'), openSync('/dev/null'), Buffer.alloc(4 * 2 ** 20, 1));
+      orders += 1;
+      if (orders % 5 === 0 && orders < 300) {
+        const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+        client.on('error', () => {});
+        kept.push(client);
+        await client.connect();
+      }
+      return parts.place(...given);
+    },
+  })`,
+};
+
+test('a shop that gives nothing back is seen to grow: memory, open files, connections', async () => {
+  const { ended, result } = await runAgainst('soak', LEAKING);
+  const states = Object.fromEntries((result?.growth ?? []).map(({ what, state }) => [what, state]));
+  expect(states, JSON.stringify(result?.growth)).toEqual({
+    ...{ memory: 'missed', handles: 'missed', connections: 'missed', 'table size': 'met' },
+  });
+  expect(ended.exitCode).toBe(3);
+});
