@@ -30,7 +30,7 @@ interface Counts {
 
 const COUNTS: Readonly<Record<Size, Counts>> = {
   smoke: {
-    ...{ warmingMs: 2_000, soakMs: 6_000, everyMs: 100 },
+    ...{ warmingMs: 2_000, soakMs: 6_000, everyMs: 200 },
     ...{ memoryBytes: 1_500 * MIB, handles: 150, connections: 150, bytesPerOrder: 64 * KIB },
   },
   ci: {

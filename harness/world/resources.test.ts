@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
-import { databaseResources, handlesOf, memoryBytesOf } from './resources.ts';
+import { databaseResources, processResources } from './resources.ts';
 
 const MIB = 1_048_576;
 
@@ -31,19 +31,20 @@ async function greedy(): Promise<ChildProcess & { pid: number }> {
 
 test.runIf(existsSync('/proc/self/fd'))('what a process takes is seen: files, and memory', async () => {
   const child = await greedy();
-  const [handles, memory] = [handlesOf(child.pid) ?? 0, memoryBytesOf(child.pid) ?? 0];
-  expect(memory).toBeGreaterThan(MIB);
+  const before = processResources(child.pid);
+  expect(before?.memoryBytes).toBeGreaterThan(MIB);
   child.stdin?.write('more');
   if (child.stdout !== null) await once(child.stdout, 'data');
-  expect((handlesOf(child.pid) ?? 0) - handles).toBe(50);
-  expect((memoryBytesOf(child.pid) ?? 0) - memory).toBeGreaterThan(90 * MIB);
+  const after = processResources(child.pid);
+  expect((after?.handles ?? 0) - (before?.handles ?? 0)).toBe(50);
+  expect((after?.memoryBytes ?? 0) - (before?.memoryBytes ?? 0)).toBeGreaterThan(90 * MIB);
 });
 
 test('of nobody, nothing is known', async () => {
   const child = await greedy();
   child.kill('SIGKILL');
   await once(child, 'close');
-  expect([handlesOf(child.pid), memoryBytesOf(child.pid)]).toEqual([null, null]);
+  expect(processResources(child.pid)).toBeNull();
 });
 
 test('a database that does not answer tells nothing, and is no error of ours', async () => {

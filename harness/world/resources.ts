@@ -3,21 +3,22 @@ import type { Sql } from '../model/adapter.ts';
 import { processesOf } from './processor-time.ts';
 
 /**
- * Resident memory of the living processes of a group, in bytes.
+ * Resident memory and open file descriptors (files, sockets, pipes) of the living processes of a group.
  * @returns `null` where the platform does not tell (no `/proc`), or nobody is left.
  */
-export const memoryBytesOf = (group: number): number | null => sumOver(group, residentBytes);
+export function processResources(
+  group: number,
+): { readonly memoryBytes: number; readonly handles: number } | null {
+  // Listed once for both: it reads a file of every process of the machine.
+  const pids = processesOf(group);
+  const memoryBytes = sumOver(pids, residentBytes);
+  const handles = sumOver(pids, openHandles);
+  return memoryBytes === null || handles === null ? null : { memoryBytes, handles };
+}
 
-/** Open file descriptors of the living processes of a group: files, sockets, pipes. @returns `null` as `memoryBytesOf`. */
-export const handlesOf = (group: number): number | null => sumOver(group, openHandles);
-
-function sumOver(group: number, of: (pid: string) => number | null): number | null {
-  let sum: number | null = null;
-  for (const pid of processesOf(group)) {
-    const value = of(pid);
-    if (value !== null) sum = (sum ?? 0) + value;
-  }
-  return sum;
+function sumOver(pids: readonly string[], of: (pid: string) => number | null): number | null {
+  const values = pids.map(of).filter((value) => value !== null);
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0);
 }
 
 function residentBytes(pid: string): number | null {

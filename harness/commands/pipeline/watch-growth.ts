@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { GROWING, type Growing, type GrowthSample, type GrowthSeries } from '../../model/growth.ts';
 import type { Plan } from '../../model/scenario.ts';
 import { type Clock, millis } from '../../model/time.ts';
-import { databaseResources, handlesOf, memoryBytesOf } from '../../world/resources.ts';
+import { databaseResources, processResources } from '../../world/resources.ts';
 import type { Shop } from './shop.ts';
 
 /** Looks every now and then at what the backend holds, until told to stop. */
@@ -39,11 +39,12 @@ async function watch(
   while (!over.aborted) {
     const ofDatabase = await databaseResources(database.sql);
     const atMs = millis(clock.now());
-    const note = (what: Growing, value: number | null | undefined): void => {
-      if (value !== null && value !== undefined) seen[what].push({ atMs, value });
+    const note = (what: Growing, value: number | undefined): void => {
+      if (value !== undefined) seen[what].push({ atMs, value });
     };
-    note('memory', memoryBytesOf(running.pid));
-    note('handles', handlesOf(running.pid));
+    const ofProcesses = processResources(running.pid);
+    note('memory', ofProcesses?.memoryBytes);
+    note('handles', ofProcesses?.handles);
     note('connections', ofDatabase?.connections);
     note('table size', ofDatabase?.tableBytes);
     await sleep(everyMs, undefined, { signal: over }).catch(() => undefined);
