@@ -45,7 +45,7 @@ const AGAIN_AFTER_MS = 700;
  * What waits for others is to give up early, so that a short run sees what comes of it: a request's order is taken over
  * three seconds after it began, and a mail's after four.
  */
-const IMPATIENT: Settings = { BANK_TIMEOUT_MS: '500', MAIL_SEND_MS: '1000' };
+export const IMPATIENT: Settings = { BANK_TIMEOUT_MS: '500', MAIL_SEND_MS: '1000' };
 
 function buy(index: number, atMs: number, random: Random): Arrival[] {
   const wanted = random.shuffle(SKUS).slice(0, random.int(1, 3));

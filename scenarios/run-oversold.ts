@@ -6,6 +6,8 @@ import { type Result, resultSchema } from '../harness/index.ts';
 const OVERSOLD = fileURLToPath(new URL('../harness/main.js', import.meta.url));
 
 export interface Asked {
+  /** The compiled module of a suite. Default: the bundled one. */
+  readonly suite?: string;
   readonly size: string;
   readonly seed: string;
   /** Where the run folders go. */
@@ -29,8 +31,10 @@ export interface Ended {
  */
 export async function runOversold(scenarios: readonly string[], asked: Asked): Promise<Ended> {
   const which = scenarios.length === 0 ? ['--all'] : scenarios;
+  const suite = asked.suite === undefined ? [] : ['--suite', asked.suite];
   const settings = asked.settings.flatMap((setting) => ['--set', setting]);
-  const options = ['--size', asked.size, '--seed', asked.seed, '--reports', asked.reports, ...settings];
+  const { size, seed, reports } = asked;
+  const options = [...suite, '--size', size, '--seed', seed, '--reports', reports, ...settings];
   const child = spawn(process.execPath, [OVERSOLD, 'run', ...which, '--json', ...options], {
     stdio: ['ignore', 'pipe', asked.progress ? 'inherit' : 'pipe'],
   });

@@ -25,6 +25,12 @@ const COUNTS: Readonly<Record<Size, Counts>> = {
   full: { skus: 2_000, saleMs: 300_000, checkoutsPerSecond: 300, windowMs: 2_000 },
 };
 
+/** The phase whose confirmed orders a second are the proven throughput. */
+export const SALE = 'sale';
+
+/** How long it lasts. */
+export const saleMsOf = (size: Size): number => COUNTS[size].saleMs;
+
 const BUYERS = 200;
 const STOCK = 5;
 const RESTOCK = 10;
@@ -91,7 +97,7 @@ export const steadySale: Scenario = {
         },
         {
           type: 'open',
-          name: 'sale',
+          name: SALE,
           connections: 64,
           arrivals: (random) =>
             [
@@ -108,13 +114,13 @@ export const steadySale: Scenario = {
       invariants: [...SALE_PROMISES, 'holds-are-released-once'],
       adequacy: [
         // It speaks of the speed, not of what was sold.
-        speakingFor([], offeredRateReached('sale')),
+        speakingFor([], offeredRateReached(SALE)),
         atLeast(Math.floor((checkoutsPerSecond * saleMs) / 4_000), 'checkout', 'ok'),
         atLeast(1, 'checkout', 'refused'),
         atLeast(10, 'restock', 'ok'),
       ],
-      budgets: [{ name: 'checkout p99', phase: 'sale', kind: 'checkout', percentile: 99, limitMs: 1_000 }],
-      provenThroughput: { phase: 'sale' },
+      budgets: [{ name: 'checkout p99', phase: SALE, kind: 'checkout', percentile: 99, limitMs: 1_000 }],
+      provenThroughput: { phase: SALE },
     };
   },
 };

@@ -14,6 +14,7 @@ import { loadProductBy } from './catalogue/query-plans.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { openDatabases } from './database/databases.ts';
+import { persistently } from './database/persistently.ts';
 import { makeReadiness } from './database/readiness.ts';
 import { createSchema, SCHEMA } from './database/schema.ts';
 import { makeRoutes } from './http/routes.ts';
@@ -147,8 +148,8 @@ export async function openShop(
   const parts = measured(replaced, metrics, 'request');
   const behind = ({ query, transaction }: Database): Parts =>
     measured({ ...replaced, query, transaction }, metrics, 'recovery');
-  await createSchema(config.databaseUrl, replaced.schema);
-  await accounts.ensureAdmin(config.admin);
+  await persistently(() => createSchema(config.databaseUrl, replaced.schema), log);
+  await persistently(() => accounts.ensureAdmin(config.admin), log);
 
   const relay: Worker = startWorker(
     'relay',

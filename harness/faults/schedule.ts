@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UnsupportedFault } from '../model/errors.ts';
 import type { FaultRecord, ScheduledFault } from '../model/fault.ts';
@@ -82,6 +83,8 @@ export function runFaults(
   // All of them first: a way without a proxy is an error before the first fault has its timer.
   for (const { fault } of own) if ('on' in fault) context.hands.way(fault.on);
   const over = new AbortController();
+  // Each fault of the phase waits for its end, and there may be hundreds.
+  setMaxListeners(0, over.signal);
   const last = new Map<string, Promise<unknown>>();
   const all = own.map((scheduled, index) => {
     const subject = subjectOf(scheduled.fault);

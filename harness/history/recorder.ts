@@ -1,6 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { messageOf, RunError } from '../model/errors.ts';
+import type { RunError } from '../model/errors.ts';
 import type { FaultRecord } from '../model/fault.ts';
+import { notWritten } from '../model/not-written.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Recorder } from '../model/recorder.ts';
 import { Encoder } from './encoder.ts';
@@ -48,7 +49,7 @@ export function openRecorder(file: string, header: Omit<HistoryHeader, 'version'
       for (let done = 0; done < bytes.length; ) done += writeSync(descriptor, bytes, done);
     } catch (error) {
       // Half a frame may be there: nothing may follow it, and nobody may go on as if it were whole.
-      failed = notWritten(file, error);
+      failed = notWritten(`the history ${file}`, error, ROOM);
       throw failed;
     }
     written += bytes.length;
@@ -115,11 +116,5 @@ export function openRecorder(file: string, header: Omit<HistoryHeader, 'version'
   };
 }
 
-/** The first error, which everything that is recorded afterwards meets too. */
-const notWritten = (file: string, cause: unknown): RunError =>
-  new RunError(`the history ${file} cannot be written: ${messageOf(cause)}`, {
-    allowed: 'room for some 500 bytes an operation',
-    remedy:
-      'make room, raise the limit on the size of files, or record elsewhere (--reports DIR), and make the run again',
-    cause,
-  });
+/** What everything that is recorded after the first error meets too. */
+const ROOM = 'room for some 500 bytes an operation';

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { EMPTIED } from '../model/emptied-log.ts';
 import { scanLog } from './log.ts';
 import { makeSecrets } from './secrets.ts';
 
@@ -45,6 +46,12 @@ test('a secret across two blocks is found, lines and no lines', async () => {
   expect(await scan(`${`${'x'.repeat(99)}\n`.repeat(20_000)}cookie: id=a-cookie-of-somebody;`)).toMatchObject(
     [{ what: 'bearer token', where: 'log of main, line 20001' }],
   );
+});
+
+test('a log that was emptied because it grew too long is no witness', async () => {
+  await expect(scan(`${EMPTIED} after 9 bytes\nup again\n`)).rejects.toThrow(/was emptied/);
+  await expect(scan(`what came first\n${EMPTIED} after 9 bytes\n`)).rejects.toThrow(/was emptied/);
+  expect(await scan(`who says ${EMPTIED}\n`)).toEqual([]);
 });
 
 test('a log that repeats itself is told of a few times', async () => {

@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { EMPTIED } from '../model/emptied-log.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Secrets } from './secrets.ts';
 
@@ -12,7 +13,7 @@ const MAX_SIGHTINGS = 20;
 /**
  * Looks for secrets in a backend's log, block by block, so that a log of any length takes the memory of one.
  * @param name what the log is called in a sighting.
- * @throws where it cannot be read, or is longer than a gibibyte.
+ * @throws where it cannot be read, is longer than a gibibyte, or was emptied because it grew too long.
  */
 export async function scanLog(file: string, name: string, secrets: Secrets): Promise<readonly Sighting[]> {
   const found: Sighting[] = [];
@@ -20,6 +21,8 @@ export async function scanLog(file: string, name: string, secrets: Secrets): Pro
   let lines = 0;
   let bytes = 0;
   const look = (text: string): void => {
+    if (text.startsWith(EMPTIED) || text.includes(`\n${EMPTIED}`))
+      throw new Error(`the ${name} had grown too long and was emptied: what stood in it was not searched`);
     // To sweep a block is one pass; only a block that holds something is taken apart.
     if (secrets.clean(text) !== text) found.push(...sightingsIn(text, lines, name, secrets));
     lines += text.split('\n').length - 1;

@@ -11,6 +11,8 @@ export const LIMITS = {
   readyMs: 20_000,
   drainMs: 20_000,
   collectMs: 30_000,
+  /** What a process may have written to its log before that is emptied: see `world/bounded-logs.ts`. */
+  logBytes: 134_217_728,
   /** The last lines of a process's log that an error shows. */
   logLines: 20,
   logLineChars: 300,

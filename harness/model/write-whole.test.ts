@@ -30,14 +30,14 @@ test.skipIf(process.platform === 'win32')('a disk that is full leaves what was t
   writeWhole(file, 'the old text');
   const module = join(packageRoot(), 'dist', 'harness', 'model', 'write-whole.js');
   const program = `import { writeWhole } from ${JSON.stringify(module)};
-    try { writeWhole(process.argv[1], 'x'.repeat(1_000_000)); } catch ({ code }) { process.stdout.write(code); }`;
+    try { writeWhole(process.argv[1], 'x'.repeat(1_000_000)); } catch ({ name, cause }) { process.stdout.write(name + ' ' + cause.code); }`;
   const limited = `trap '' XFSZ; ulimit -f 16; exec "$@"`;
   const args = ['-c', limited, 'sh', process.execPath, '--input-type=module', '-e', program, file];
   const child = spawn('sh', args, { stdio: ['ignore', 'pipe', 'inherit'] });
   const exited = once(child, 'exit');
   let printed = '';
   for await (const chunk of child.stdout) printed += chunk;
-  expect([printed, await exited]).toEqual(['EFBIG', [0, null]]);
+  expect([printed, await exited]).toEqual(['RunError EFBIG', [0, null]]);
   expect(readFileSync(file, 'utf8')).toBe('the old text');
   expect(readdirSync(folder)).toEqual(['run.json']);
 });

@@ -1,9 +1,10 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { notWritten } from './not-written.ts';
 
 /**
  * Writes a file so that whoever reads it, and whatever ends this process, finds the old text whole or the new one: it
  * is written beside the file and then renamed. As all that a run stores it is not synced.
- * @throws where it cannot be written; what was there before still is.
+ * @throws RunError where it cannot be written; what was there before still is.
  */
 export function writeWhole(file: string, text: string): void {
   const beside = `${file}.new`;
@@ -12,6 +13,6 @@ export function writeWhole(file: string, text: string): void {
     renameSync(beside, file);
   } catch (error) {
     rmSync(beside, { force: true });
-    throw error;
+    throw notWritten(file, error);
   }
 }

@@ -119,6 +119,20 @@ describe.skipIf(process.platform !== 'linux')('when the harness goes away', () =
     await Promise.all(ups.map(nothingIsLeft));
   });
 
+  test('where its guard is killed as well, the next start ends and removes what both left behind', async () => {
+    const up = await startHarness();
+    // It would end by itself what its guard no longer guards.
+    up.child.kill('SIGSTOP');
+    process.kill(up.guard, 'SIGKILL');
+    up.child.kill('SIGKILL');
+    await until(() => !isAlive(up.guard));
+    const next = await startHarness('await world.close();');
+    await nothingIsLeft(up);
+    expect(next.all.every(isAlive)).toBe(true);
+    await tell(next);
+    await nothingIsLeft(next);
+  });
+
   test('having asked to keep it, everything stays up until the guard gets SIGTERM', async () => {
     const up = await startHarness('await world.keep();');
     const code = await tell(up);

@@ -2,17 +2,23 @@ import { chmodSync, mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { boundLogs } from './bounded-logs.ts';
 import { type FromGuard, ROLES, type ToGuard } from './guard-protocol.ts';
 import { GuardedProcess } from './guarded-process.ts';
+import { list, RUN_PREFIX, removeLeftovers } from './leftovers.ts';
 
 /**
  * The guard: a detached process that starts everything a run needs and ends it when the harness goes away, however it
  * goes. It knows that by its IPC channel, which the kernel closes even after SIGKILL.
  */
 
-const folder = mkdtempSync(join(tmpdir(), 'oversold-run-'));
+const folder = mkdtempSync(join(tmpdir(), RUN_PREFIX));
 // PostgreSQL, which runs as somebody else under root, has to reach its own 0700 directory below this one.
 chmodSync(folder, 0o711);
+list(folder, 'guard', process.pid);
+
+/** A process that writes as fast as it can fills some hundred megabytes meanwhile. */
+const LOGS_EVERY_MS = 500;
 
 const processes = new Map<number, GuardedProcess>();
 let kept = false;
@@ -29,7 +35,10 @@ function start({ id, spec }: Extract<ToGuard, { type: 'start' }>): void {
     return;
   }
   const started = GuardedProcess.start(spec, {
-    onStart: (pid) => tell({ type: 'started', id, pid }),
+    onStart: (pid) => {
+      list(folder, spec.role, pid);
+      tell({ type: 'started', id, pid });
+    },
     onFailure: (message) => tell({ type: 'failed', id, message }),
     onExit: (exit) => tell({ type: 'exited', id, exit }),
   });
@@ -91,7 +100,16 @@ process.on('uncaughtException', (error) => {
   note(error);
   void endAll();
 });
-// A kept guard has no channel to keep it alive; without its processes it would have nothing to guard.
-setInterval(() => {}, 2 ** 30);
+// It also keeps alive a guard that is kept and has no channel; without its processes it would have nothing to guard.
+setInterval(() => {
+  try {
+    boundLogs([...processes.values()].map(({ spec }) => spec.logFile));
+  } catch (error) {
+    // A log that cannot be emptied is no reason to end a run.
+    note(error);
+  }
+}, LOGS_EVERY_MS);
 
+// What earlier runs could not tidy up does not keep this one from starting.
+await removeLeftovers(tmpdir()).catch(note);
 tell({ type: 'ready', folder });

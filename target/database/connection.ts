@@ -15,7 +15,7 @@ const ASK_AGAIN =
   'Whether it took effect is not known. Please ask again, with the same key where there is one.';
 
 /** The database did not answer, or not now. Whether the statement took effect is another question. */
-function asRefusal(error: unknown): unknown {
+export function asRefusal(error: unknown): unknown {
   if (isDatabaseError(error) && error.code === OUT_OF_RANGE) {
     return new Refusal('invalid', 'That is more than can be counted.', { cause: error });
   }

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { applicationName } from './application-name.ts';
 
 /** Any number will do, as long as all instances use the same. */
-const SCHEMA_LOCK = 7_215_001;
+export const SCHEMA_LOCK = 7_215_001;
 
 /**
  * The tables, created where they are missing. Amounts are whole minor units. The database enforces what must hold
@@ -158,6 +158,8 @@ export async function createSchema(databaseUrl: string, schema: string): Promise
     connectionTimeoutMillis: 5_000,
     application_name: applicationName('schema'),
   });
+  // A connection that breaks fails the query, and says so once more: to nobody, it would end the process.
+  client.on('error', () => {});
   await client.connect();
   try {
     // One simple query of several statements is one transaction, and the lock ends with it.

@@ -43,8 +43,8 @@ export function openAccess(
       method,
       headers: { ...(encoded === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       body: encoded ?? null,
-      headersTimeout: LIMITS.requestTimeoutMs,
-      bodyTimeout: LIMITS.requestTimeoutMs,
+      // Of the whole: undici's own count from one piece to the next, and a body may come a byte at a time.
+      signal: AbortSignal.timeout(LIMITS.requestTimeoutMs),
     });
     const text = await readText(answer.body);
     return { status: answer.statusCode, headers: flatten(answer.headers), text, json: parse(text) };

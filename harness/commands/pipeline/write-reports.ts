@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Result } from '../../model/result.ts';
+import { writeWhole } from '../../model/write-whole.ts';
 import { renderHtml } from '../../report/html.ts';
 import { renderJunit } from '../../report/junit.ts';
 import { renderMarkdown } from '../../report/markdown.ts';
@@ -15,13 +16,13 @@ function chartAssets(): { uplotJs: string; uplotCss: string } {
 
 /** `index.html`, `summary.md` and `junit.xml` of one run, or of all runs of an invocation on one page. */
 export function writePages(folder: string, results: readonly Result[]): void {
-  writeFileSync(join(folder, 'index.html'), renderHtml(results, chartAssets()));
-  writeFileSync(join(folder, 'summary.md'), renderMarkdown(results));
-  writeFileSync(join(folder, 'junit.xml'), renderJunit(results));
+  writeWhole(join(folder, 'index.html'), renderHtml(results, chartAssets()));
+  writeWhole(join(folder, 'summary.md'), renderMarkdown(results));
+  writeWhole(join(folder, 'junit.xml'), renderJunit(results));
 }
 
 /** A run's result, and its pages. */
 export function writeResult(folder: string, result: Result): void {
-  writeFileSync(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+  writeWhole(join(folder, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
   writePages(folder, [result]);
 }

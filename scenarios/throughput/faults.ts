@@ -1,0 +1,55 @@
+import type { Fault } from '../../harness/index.ts';
+
+/** A fault, and how long it is on before its remedy. */
+export interface Breaking {
+  /** Names the row, and the scenario. */
+  readonly name: string;
+  readonly fault: Fault;
+  readonly lastsMs: number;
+}
+
+const bank = (name: string, behaviour: Extract<Fault, { type: 'bank' }>['behaviour']): Breaking => ({
+  ...{ name, lastsMs: 700, fault: { type: 'bank', behaviour } },
+});
+const mailbox = (name: string, behaviour: Extract<Fault, { type: 'mailbox' }>['behaviour']): Breaking => ({
+  ...{ name, lastsMs: 700, fault: { type: 'mailbox', behaviour } },
+});
+
+/** Everything that can break, each in the way in which it is worst for this shop and yet not without an end. */
+export const FAULTS: readonly Breaking[] = [
+  // The ways.
+  { name: 'latency', lastsMs: 700, fault: { type: 'latency', on: 'database', delayMs: 5, jitterMs: 5 } },
+  { name: 'bandwidth', lastsMs: 700, fault: { type: 'bandwidth', on: 'database', bytesPerSecond: 20_000 } },
+  { name: 'slicing', lastsMs: 700, fault: { type: 'slicing', on: 'database', sliceBytes: 7 } },
+  { name: 'black-hole', lastsMs: 700, fault: { type: 'black-hole', on: 'database' } },
+  { name: 'down', lastsMs: 700, fault: { type: 'down', on: 'database' } },
+  { name: 'reset', lastsMs: 0, fault: { type: 'reset', on: 'database' } },
+  { name: 'half-close', lastsMs: 0, fault: { type: 'half-close', on: 'database' } },
+  { name: 'break', lastsMs: 700, fault: { type: 'break', on: 'backend', when: 'after', every: 8 } },
+  {
+    ...{ name: 'cut-before-commit', lastsMs: 700 },
+    fault: { type: 'cut-at-commit', on: 'database', when: 'before', every: 8 },
+  },
+  {
+    ...{ name: 'cut-after-commit', lastsMs: 700 },
+    fault: { type: 'cut-at-commit', on: 'database', when: 'after', every: 8 },
+  },
+  // The process.
+  { name: 'kill', lastsMs: 50, fault: { type: 'kill' } },
+  { name: 'pause', lastsMs: 700, fault: { type: 'pause' } },
+  { name: 'restart', lastsMs: 50, fault: { type: 'restart' } },
+  // The database.
+  { name: 'database-crash', lastsMs: 300, fault: { type: 'database-crash' } },
+  { name: 'terminate', lastsMs: 0, fault: { type: 'terminate', connections: 3 } },
+  { name: 'lock', lastsMs: 700, fault: { type: 'lock', table: 'orders' } },
+  { name: 'long-transaction', lastsMs: 700, fault: { type: 'long-transaction' } },
+  { name: 'connections-taken', lastsMs: 700, fault: { type: 'connections-taken', left: 1 } },
+  // Those whom it relies on.
+  bank('bank-slow', { latencyMs: 200 }),
+  bank('bank-declines', { latencyMs: 0, declineEvery: 4 }),
+  bank('bank-fails', { latencyMs: 0, failEvery: 4 }),
+  bank('bank-hangs', { latencyMs: 0, hangAfterChargeEvery: 8 }),
+  bank('bank-drops', { latencyMs: 0, dropAfterChargeEvery: 4 }),
+  mailbox('mailbox-refuses', { latencyMs: 0, refuseEvery: 2 }),
+  mailbox('mailbox-drops', { latencyMs: 10, dropAfterDataEvery: 3 }),
+];

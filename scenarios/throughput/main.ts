@@ -1,0 +1,25 @@
+import { fileURLToPath } from 'node:url';
+import { safeJson } from '../plain-text.ts';
+import { steadySale } from '../steady-sale.ts';
+import { runSuite, type SuiteOptions, start, suiteProgram } from '../suite-program.ts';
+import { FAULTS } from './faults.ts';
+import { tableOf } from './table.ts';
+
+const SUITE = fileURLToPath(new URL('suite.js', import.meta.url));
+const DOES =
+  'run the steady sale without a fault and with each, and say what each costs and how long it lasts';
+const NAMES = FAULTS.map(({ name }) => name).join(', ');
+
+/** `npm run throughput`: the proven throughput of the steady sale without a fault and with each, in one table. */
+async function throughput(names: readonly string[], options: SuiteOptions): Promise<void> {
+  const which = [steadySale.name, ...names.map((name) => `${steadySale.name}-${name}`)];
+  const { exitCode, results } = await runSuite(SUITE, names.length === 0 ? [] : which, options);
+  process.exitCode = exitCode;
+  process.stdout.write(`${options.json ? safeJson({ exitCode, results }) : tableOf(results)}\n`);
+}
+
+await start(
+  suiteProgram('throughput', DOES, 'smoke')
+    .argument('[faults...]', `of these: ${NAMES}; none: all of them`)
+    .action(throughput),
+);

@@ -1,0 +1,75 @@
+import type { Result, Spread } from '../../harness/index.ts';
+import { columns } from '../columns.ts';
+import { plain } from '../plain-text.ts';
+import { steadySale } from '../steady-sale.ts';
+
+const HEAD = [
+  'steady-sale under',
+  'orders/s',
+  'of without',
+  'times',
+  'on for',
+  'first order',
+  'old rate',
+  'lost',
+];
+
+const LEGEND = [
+  'orders/s: confirmed while every invariant held. On for, first order and old rate: median (longest) over the faults,',
+  'the last two counted from the remedy; “?” with the number of faults after which it was not known. Lost: orders lost',
+  '+ charged wrongly + mails missing.',
+];
+
+/** A line for the sale without a fault and for each with one, and below what does not hold. Plain text. */
+export function tableOf(results: readonly Result[]): string {
+  const without = throughputOf(results.find(({ run }) => run.scenario === steadySale.name));
+  const rows = results.map((result) => rowOf(result, without));
+  const troubles = results.flatMap((result) =>
+    troublesOf(result).map((what) => `${result.run.scenario}: ${what}`),
+  );
+  return [...columns([HEAD, ...rows]), '', ...LEGEND, ...troubles].map(plain).join('\n');
+}
+
+/** Orders a second; `null` where they are not proven. */
+function throughputOf(result: Result | undefined): number | null {
+  const proven = result?.measurements.provenThroughput;
+  return proven?.state === 'proven' ? proven.ordersPerSecond : null;
+}
+
+function rowOf(result: Result, without: number | null): string[] {
+  const { run, measurements, nothingLost, wellAgain } = result;
+  const own = throughputOf(result);
+  const share = own === null || without === null ? '' : `${Math.round((100 * own) / without)} %`;
+  const [again] = wellAgain ?? [];
+  const told = (of: 'onMs' | 'firstOrderMs' | 'oldRateMs') =>
+    again === undefined ? '' : spread(again[of], again.times);
+  return [
+    run.scenario === steadySale.name ? 'nothing' : run.scenario.slice(steadySale.name.length + 1),
+    own?.toFixed(1) ?? measurements.provenThroughput?.state ?? '',
+    share,
+    ...[again === undefined ? '' : `${again.times}`, told('onMs'), told('firstOrderMs'), told('oldRateMs')],
+    nothingLost === null ? '' : lostIn(nothingLost),
+  ];
+}
+
+function spread({ known, medianMs, maxMs }: Spread, times: number): string {
+  const unknown = known < times ? ` ?${times - known}` : '';
+  return medianMs === null || maxMs === null ? unknown.trim() : `${ms(medianMs)} (${ms(maxMs)})${unknown}`;
+}
+
+const ms = (value: number): string =>
+  value < 1_000 ? `${Math.round(value)} ms` : `${(value / 1_000).toFixed(1)} s`;
+
+function lostIn({ ordersLost, chargedWrongly, mailsMissing }: NonNullable<Result['nothingLost']>): string {
+  return [ordersLost, chargedWrongly, mailsMissing].map((count) => count ?? '?').join('+');
+}
+
+function troublesOf({ verdicts, adequacy, measurements }: Result): string[] {
+  const violated = verdicts.flatMap((one) =>
+    one.verdict === 'violated' ? [`${one.invariant}: violated: ${one.summary}`] : [],
+  );
+  const unmet = adequacy.filter(({ met }) => !met).map(({ name, saw }) => `not shown: ${name}: ${saw}`);
+  if (violated.length + unmet.length > 0) return [...violated, ...unmet];
+  const proven = measurements.provenThroughput;
+  return proven === null || proven.state === 'proven' ? [] : [proven.because];
+}

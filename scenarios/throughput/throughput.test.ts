@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Result } from '../../harness/index.ts';
+import { packageRoot } from '../../harness/model/paths.ts';
+import { holding, hostile } from '../../harness/report/fixtures/results.ts';
+import { FAULTS } from './faults.ts';
+import suite from './suite.ts';
+import { tableOf } from './table.ts';
+
+const named = (result: Result, scenario: string): Result => ({
+  ...result,
+  run: { ...result.run, scenario },
+});
+
+test('every type of fault has a row, each of its own name', () => {
+  const names = suite.scenarios.map(({ name }) => name);
+  expect(new Set(names).size).toBe(names.length);
+  expect(new Set(FAULTS.map(({ fault }) => fault.type)).size).toBeGreaterThanOrEqual(19);
+});
+
+test('a fault strikes more than once, and long enough before the end to be recovered from', () => {
+  const random = { int: (_: number, most: number) => most } as never;
+  for (const { name, plan } of suite.scenarios.slice(1)) {
+    const { faults } = plan('smoke');
+    const planned = typeof faults === 'function' ? faults(random) : faults;
+    expect(planned.length, name).toBeGreaterThan(1);
+    for (const { afterMs, lastsMs } of planned) expect(afterMs + lastsMs, name).toBeLessThan(7_000);
+  }
+});
+
+test('the table has what is proven without a fault and with each, and what the shop took to be well again', () => {
+  const killed: Result = {
+    ...named(holding, 'steady-sale-kill'),
+    measurements: { ...holding.measurements, provenThroughput: { state: 'proven', ordersPerSecond: 36.2 } },
+    nothingLost: { faults: [], ordersLost: 0, chargedWrongly: 0, mailsMissing: null },
+    wellAgain: [
+      {
+        ...{ fault: 'kill', times: 2 },
+        onMs: { known: 2, medianMs: 812.4, maxMs: 1_204.5 },
+        firstOrderMs: { known: 2, medianMs: 21.25, maxMs: 48 },
+        oldRateMs: { known: 1, medianMs: 60, maxMs: 60 },
+      },
+    ],
+  };
+  const table = tableOf([named(holding, 'steady-sale'), killed, named(hostile, 'steady-sale-lock')]);
+  const [, ...lines] = table.split('\n').map((line) => line.trim().split(/\s{2,}/));
+  expect(lines[0]).toEqual(['nothing', '48.2', '100 %']);
+  expect(lines[1]).toEqual([
+    ...['kill', '36.2', '75 %', '2', '812 ms (1.2 s)', '21 ms (48 ms)', '60 ms (60 ms) ?1', '0+0+?'],
+  ]);
+  expect(lines[2]?.slice(0, 2)).toEqual(['lock', 'unknown']);
+  expect(table).toContain('steady-sale-lock: charged-the-price: violated: charged');
+  expect(table.replaceAll('\n', '')).not.toMatch(/\p{C}/u);
+});
+
+const PROGRAM = join(packageRoot(), 'dist/scenarios/throughput/main.js');
+
+test('a part of it: the shop is killed, nothing is violated, and how long it took to be well again is known', async () => {
+  const reports = mkdtempSync(join(tmpdir(), 'oversold-throughput-'));
+  try {
+    const args = [PROGRAM, 'kill', '--reports', reports, '--json'];
+    const stdout = await new Promise<string>((resolve) => {
+      execFile(process.execPath, args, { maxBuffer: 64 * 2 ** 20 }, (_, printed) => resolve(printed));
+    });
+    const { results } = JSON.parse(stdout) as { results: Result[] };
+    expect(results.map(({ run }) => run.scenario)).toEqual(['steady-sale', 'steady-sale-kill']);
+    expect(
+      results.flatMap(({ verdicts }) => verdicts.filter(({ verdict }) => verdict === 'violated')),
+    ).toEqual([]);
+    const [without, killed] = results.map(({ wellAgain }) => wellAgain);
+    expect(without).toBeNull();
+    expect(killed?.find(({ fault }) => fault === 'kill')?.firstOrderMs.known).toBeGreaterThan(0);
+  } finally {
+    rmSync(reports, { recursive: true });
+  }
+});
