@@ -6,12 +6,14 @@ import { cancelAndBuy } from './cancel-and-buy.ts';
 import { chargeThenHang } from './charge-then-hang.ts';
 import { concurrentCheckouts } from './concurrent-checkouts.ts';
 import { crashRecovery } from './crash-recovery.ts';
+import { crossingCarts } from './crossing-carts.ts';
 import { cutAtCommit } from './cut-at-commit.ts';
 import { databaseRestart } from './database-restart.ts';
 import { forgedPrices } from './forged-prices.ts';
 import { hostileBuyers } from './hostile-buyers.ts';
 import { WEBHOOK_PATH } from './hostile-requests.ts';
 import { hotSku } from './hot-sku.ts';
+import { latePayments } from './late-payments.ts';
 import { mailDown } from './mail-down.ts';
 import { missingCache } from './missing-cache.ts';
 import { overload } from './overload.ts';
@@ -59,11 +61,13 @@ const suite: Suite = {
     chargeThenHang,
     concurrentCheckouts,
     crashRecovery,
+    crossingCarts,
     cutAtCommit,
     databaseRestart,
     forgedPrices,
     hostileBuyers,
     hotSku,
+    latePayments,
     mailDown,
     missingCache,
     overload,

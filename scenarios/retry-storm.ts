@@ -4,8 +4,10 @@ import {
   faultStruck,
   keysOverlapped,
   type Random,
+  refusedFor,
   type Scenario,
   type Size,
+  speakingFor,
   uniform,
 } from '../harness/index.ts';
 import { SALE_PROMISES } from './promises.ts';
@@ -13,6 +15,10 @@ import { SALE_PROMISES } from './promises.ts';
 const INTENTS: Readonly<Record<Size, number>> = { smoke: 200, ci: 600, full: 5_000 };
 const INTENTS_PER_SECOND = 60;
 const SKUS = ['kettle', 'teapot', 'cup'] as const;
+
+/** One buyer in so many changes the cart and sends it again, under the key of the first. */
+const CHANGED_EVERY = 10;
+const CHANGED_AFTER_MS = 700;
 
 /** One intent's attempts: one to four of them at once, one more when the first have long been answered. */
 function attempts(atMs: number, buyer: number, random: Random): Arrival[] {
@@ -25,14 +31,21 @@ function attempts(atMs: number, buyer: number, random: Random): Arrival[] {
     },
   } as const;
   const atOnce = Array.from({ length: random.int(1, 4) }, () => atMs + random.int(0, 15));
-  return [...atOnce, atMs + random.int(1_000, 2_000)].map((moment) => ({
-    atMs: moment,
-    intent: `order-${buyer}`,
-    intention,
+  const intent = `order-${buyer}`;
+  const attempts: Arrival[] = [...atOnce, atMs + random.int(1_000, 2_000)].map((moment) => ({
+    ...{ atMs: moment, intent, intention },
   }));
+  if (buyer % CHANGED_EVERY !== 0) return attempts;
+  const { lines } = intention.input;
+  const more = lines.map(({ sku, quantity }) => ({ sku, quantity: quantity + 1 }));
+  const changed: Arrival['intention'] = { kind: 'checkout', input: { ...intention.input, lines: more } };
+  return [...attempts, { atMs: atMs + CHANGED_AFTER_MS, intent, intention: changed }];
 }
 
-/** Every checkout is sent two to five times under the same key, concurrently and again later. */
+/**
+ * Every checkout is sent two to five times under the same key, concurrently and again later; now and then with another
+ * cart, for which the key does not stand.
+ */
 export const retryStorm: Scenario = {
   name: 'retry-storm',
   question: 'When every buyer clicks two to five times, does each get one order and pay for it once?',
@@ -78,6 +91,10 @@ export const retryStorm: Scenario = {
       adequacy: [
         faultStruck(),
         keysOverlapped(Math.floor(intents / 10)),
+        speakingFor(
+          ['one-order-per-key'],
+          refusedFor('key-reused', Math.floor(intents / (4 * CHANGED_EVERY))),
+        ),
         atLeast(Math.floor(intents / 2), 'checkout', 'ok'),
       ],
       budgets: [],

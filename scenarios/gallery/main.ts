@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { plain, safeJson } from '../plain-text.ts';
 import { type Exhibit, readExhibits } from './exhibits.ts';
-import { exitCodeOf, outcomesOf } from './outcome.ts';
+import { exitCodeOf, type Outcome, outcomesOf } from './outcome.ts';
+import { noteEvidence, PAGES, writePages } from './page.ts';
 import { programmeOf } from './programme.ts';
 import { list, show } from './show.ts';
 import { type Judged, sit } from './sit.ts';
@@ -19,6 +20,8 @@ interface Options {
   readonly seed: number;
   readonly sample: number | null;
   readonly reports: string;
+  readonly page: boolean;
+  readonly write: boolean;
 }
 
 function whole(text: string): number {
@@ -39,6 +42,8 @@ const program = new Command('gallery')
   .option('--seed <number>', 'every random choice comes from it', whole, 1)
   .option('--sample <count>', 'only so many, drawn by the seed', whole, null)
   .option('--reports <dir>', 'where the run folders go', 'reports')
+  .option('--page', 'write GALLERY.md and gallery.html anew, without a run', false)
+  .option('--write', 'write down what is found, and the pages with it', false)
   // What was asked for wrongly could not be run.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : NOT_MADE))
   .action(gallery);
@@ -52,14 +57,23 @@ function named(exhibits: readonly Exhibit[], names: readonly string[]): readonly
 
 async function gallery(names: readonly string[], options: Options): Promise<void> {
   const exhibits = await readExhibits();
-  if (options.list) process.stdout.write(`${list(named(exhibits, names))}\n`);
+  if (options.page) {
+    writePages(exhibits);
+    process.stdout.write(`${PAGES.markdown}\n${PAGES.html}\n`);
+  } else if (options.list) process.stdout.write(`${list(named(exhibits, names))}\n`);
   else if (options.show !== undefined)
     process.stdout.write(`${named(exhibits, [options.show]).map(show).join('\n')}\n`);
-  else process.exitCode = await judge(named(exhibits, names), options);
+  else {
+    const outcomes = await judge(named(exhibits, names), options);
+    if (options.write) {
+      noteEvidence(outcomes, options.seed);
+      writePages(exhibits);
+    }
+  }
 }
 
 /** Judges them blind, writes the verdicts down, and only then asks who they are. */
-async function judge(exhibits: readonly Exhibit[], options: Options): Promise<number> {
+async function judge(exhibits: readonly Exhibit[], options: Options): Promise<readonly Outcome[]> {
   const { seed, sample, json } = options;
   const folder = resolve(
     options.reports,
@@ -75,10 +89,14 @@ async function judge(exhibits: readonly Exhibit[], options: Options): Promise<nu
     process.stderr.write(`${plain(inShort(each))}\n`);
     writeFileSync(join(folder, 'verdicts.json'), `${safeJson(judged, 2)}\n`);
     const signal = each.tries.find(({ exitCode }) => exitCode > INTERRUPTED);
-    if (signal !== undefined) return signal.exitCode;
+    if (signal !== undefined) {
+      process.exitCode = signal.exitCode;
+      return [];
+    }
   }
   const outcomes = outcomesOf(judged, behind);
   const exitCode = exitCodeOf(outcomes);
+  process.exitCode = exitCode;
   const told = outcomes.map(({ exhibit: { name, number, breaks }, ...rest }) => ({
     name,
     number,
@@ -89,7 +107,7 @@ async function judge(exhibits: readonly Exhibit[], options: Options): Promise<nu
   writeFileSync(join(folder, 'gallery.json'), `${safeJson(whole, 2)}\n`);
   writeFileSync(join(folder, 'gallery.txt'), `${tableOf(outcomes)}\n`);
   process.stdout.write(`${json ? safeJson(whole) : `${tableOf(outcomes)}\n${folder}`}\n`);
-  return exitCode;
+  return outcomes;
 }
 
 const inShort = ({ tries }: Judged): string =>

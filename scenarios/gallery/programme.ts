@@ -35,7 +35,7 @@ export function programmeOf(exhibits: readonly Exhibit[], seed: number, sample: 
   return {
     sittings: sealed.map(({ exhibit, seal }) => ({
       seal,
-      scenarios: scenariosFor(exhibit.provokedBy.circumstances),
+      scenarios: scenariosFor(exhibit.provokedBy.circumstances, exhibit.breaks),
     })),
     behind: new Map(sealed.map(({ exhibit, seal }) => [seal, exhibit])),
   };

@@ -11,8 +11,10 @@ export type Circumstance =
   | 'carts'
   /** The same key again: at once, later, after a crash. */
   | 'same-key'
-  /** The same key with another body, or from another buyer. */
+  /** The same key from another buyer. */
   | 'borrowed-key'
+  /** The same key from the same buyer, with another cart. */
+  | 'changed-cart'
   | 'several-instances'
   /** Several cancellations of one order, while others buy. */
   | 'cancellations'

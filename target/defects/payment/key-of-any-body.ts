@@ -18,7 +18,7 @@ export const keyOfAnyBody: Defect = {
     'Clients reuse keys by mistake: a key for each cart rather than for each order, say, and a cart that is changed and sent again.',
     'The buyer orders two, is told 201, and gets the one of the first time; nobody is told that nothing was done.',
   ],
-  provokedBy: { what: 'a key that comes again with another cart', circumstances: ['borrowed-key'] },
+  provokedBy: { what: 'a key that comes again with another cart', circumstances: ['changed-cart'] },
   seenIn: {
     what: 'what the IETF draft on Idempotency-Key asks for a 422 for',
     url: 'https://datatracker.ietf.org/doc/draft-ietf-httpapi-idempotency-key-header/',
