@@ -5,12 +5,12 @@ import suite from '../index.ts';
  * no scenario knows a defect, and what a defect says of itself is what would have to go on around it.
  */
 export const CIRCUMSTANCES: Readonly<Record<string, readonly string[]>> = {
-  'last-units': ['concurrent-checkouts'],
+  'last-units': ['concurrent-checkouts', 'hot-sku'],
   carts: ['crossing-carts'],
   'same-key': ['retry-storm'],
   'borrowed-key': ['hostile-buyers'],
   'changed-cart': ['retry-storm'],
-  'several-instances': ['concurrent-checkouts'],
+  'several-instances': ['two-instances'],
   cancellations: ['cancel-and-buy'],
   'last-vouchers': ['voucher-rush'],
   'price-changes': ['stale-cache', 'missing-cache'],
@@ -20,8 +20,8 @@ export const CIRCUMSTANCES: Readonly<Record<string, readonly string[]>> = {
   'cut-at-commit': ['cut-at-commit'],
   'slow-database': ['database-restart'],
   'silent-bank': ['charge-then-hang'],
-  'slow-bank': ['charge-then-hang', 'retry-storm'],
-  'bank-down': ['charge-then-hang'],
+  'slow-bank': ['slow-bank'],
+  'bank-down': ['bank-down'],
   webhooks: ['hostile-buyers'],
   'mail-down': ['mail-down'],
   'expiring-holds': ['late-payments'],
