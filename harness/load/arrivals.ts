@@ -4,6 +4,7 @@ import { quote } from '../model/limits.ts';
 import type { Actor, Kind, Operation } from '../model/operation.ts';
 import type { Arrival, FollowUp } from '../model/scenario.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
+import { settleHeap } from './allocation.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { createGate, type Gate } from './gate.ts';
 import { type Metronome, momentOf } from './metronome.ts';
@@ -55,6 +56,7 @@ export function prepare(
   checkKinds(phase, arrivals, adapter);
   const schedule = scheduleOf(phase, arrivals, connections);
   register(intents, phase, intentPrefix, arrivals);
+  settleHeap();
   return { phase, intentPrefix, schedule };
 }
 

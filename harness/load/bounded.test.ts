@@ -28,6 +28,12 @@ test.each([
   expect(bounded(result, redact)).toEqual({ type: 'unfit', why: expect.stringMatching(why) });
 });
 
+test('a field called __proto__ is a field like any other', () => {
+  const result = JSON.parse('{"__proto__":{"orderId":"o-2"},"currency":"EUR"}');
+  const kept = bounded(result, redact);
+  expect(JSON.stringify(kept)).toBe(`{"type":"bounded","value":${JSON.stringify(result)}}`);
+});
+
 test('what JSON cannot hold is unfit, and not an error of the history', () => {
   expect(bounded({ ...order, totalCents: 1n }, redact)).toMatchObject({ type: 'unfit' });
 });

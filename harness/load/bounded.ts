@@ -46,12 +46,25 @@ function copy(value: unknown, name: string, depth: number, copying: Copying): un
       throw new Unfit(`${name} has ${value.length} items, more than ${ARRAY_ITEMS}`);
     return value.map((item) => copy(item, name, depth + 1, copying));
   }
-  const fields = Object.entries(value);
+  return copyFields(value, name, depth, copying);
+}
+
+function copyFields(value: object, name: string, depth: number, copying: Copying): object {
+  const fields = Object.keys(value);
   if (fields.length > OBJECT_FIELDS)
     throw new Unfit(`${name} has ${fields.length} fields, more than ${OBJECT_FIELDS}`);
-  return Object.fromEntries(
-    fields.map(([field, of]) => [copyText(field, 'a field', redact), copy(of, field, depth + 1, copying)]),
-  );
+  const kept: Record<string, unknown> = {};
+  for (const field of fields) {
+    const of = (value as Record<string, unknown>)[field];
+    put(kept, copyText(field, 'a field', copying.redact), copy(of, field, depth + 1, copying));
+  }
+  return kept;
+}
+
+/** A loop of assignments takes a third of the time of `Object.fromEntries`; but `__proto__` would not be a field then. */
+function put(into: Record<string, unknown>, field: string, value: unknown): void {
+  if (field !== '__proto__') into[field] = value;
+  else Object.defineProperty(into, field, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function copyText(text: string, name: string, redact: Redact): string {

@@ -1,34 +1,35 @@
 import { z } from 'zod';
 import { type Kind, ORDER_STATUSES, REFUSAL_REASONS, UNKNOWN_CAUSES } from '../model/operation.ts';
 
-const order = z.looseObject({
+const order = z.object({
   orderId: z.string(),
   status: z.enum(ORDER_STATUSES),
   totalCents: z.number(),
   discountCents: z.number().optional(),
   currency: z.string(),
-  lines: z.array(
-    z.looseObject({ sku: z.string(), quantity: z.number(), unitPriceCents: z.number().nullable() }),
-  ),
+  lines: z.array(z.object({ sku: z.string(), quantity: z.number(), unitPriceCents: z.number().nullable() })),
 });
-const product = z.looseObject({ sku: z.string() });
+const product = z.object({ sku: z.string() });
 
-const account = z.looseObject({ email: z.string(), orderIds: z.array(z.string()) });
+const account = z.object({ email: z.string(), orderIds: z.array(z.string()) });
 
-const refused = z.looseObject({
+const refused = z.object({
   type: z.literal('refused'),
   reason: z.enum(REFUSAL_REASONS),
   detail: z.string(),
 });
-const unknown = z.looseObject({
+const unknown = z.object({
   type: z.literal('unknown'),
   cause: z.enum(UNKNOWN_CAUSES),
   detail: z.string(),
 });
 const outcomeOf = (result: z.ZodType) =>
-  z.discriminatedUnion('type', [z.looseObject({ type: z.literal('ok'), result }), refused, unknown]);
+  z.discriminatedUnion('type', [z.object({ type: z.literal('ok'), result }), refused, unknown]);
 
-/** What an adapter may return for each kind: numbers are numbers, whatever they are; that they are sane is judged later. */
+/**
+ * What an adapter may return for each kind: numbers are numbers, whatever they are; that they are sane is judged later. Other
+ * fields are let through: what is parsed is looked at and thrown away, so that zod need not copy them.
+ */
 const OUTCOMES: Readonly<Record<Kind, z.ZodType>> = {
   checkout: outcomeOf(order),
   browse: outcomeOf(product.extend({ unitPriceCents: z.number() })),
@@ -38,8 +39,8 @@ const OUTCOMES: Readonly<Record<Kind, z.ZodType>> = {
   restock: outcomeOf(product),
   createProduct: outcomeOf(product),
   readAccount: outcomeOf(account),
-  signUp: outcomeOf(z.looseObject({ isAdministrator: z.boolean() })),
-  webhook: outcomeOf(z.looseObject({ heard: z.literal(true) })),
+  signUp: outcomeOf(z.object({ isAdministrator: z.boolean() })),
+  webhook: outcomeOf(z.object({ heard: z.literal(true) })),
 };
 
 /** @returns what is wrong with an outcome that an adapter returned, or `null`. */
