@@ -43,12 +43,19 @@ export const rightCode = ({ insteadOf }: Exhibit): string =>
     })
     .join('\n\n');
 
-/** What an exhibit does instead: its file without imports and without what the gallery's label says. */
-export function wrongCode(exhibit: Exhibit): string {
-  const source = read(fileOf(exhibit));
-  const code = source
+/** A file without its imports and without what the gallery's label says. */
+const codeOf = (source: string): string =>
+  source
     .replaceAll(/^import [^;]*;\n/gm, '')
     .replace(/^ {2}name: '.*?(?=^ {2}(?:async )?replace\b)/ms, '  // …\n')
     .trim();
-  return `// target/${fileOf(exhibit)}\n${code}`;
+
+/** What an exhibit does instead: its file, and those beside it that it makes use of. */
+export function wrongCode(exhibit: Exhibit): string {
+  const file = fileOf(exhibit);
+  const source = read(file);
+  const beside = [...source.matchAll(/^import [^;]* from '\.\/([\w-]+\.ts)';$/gm)].map(
+    ([, name = '']) => `defects/${exhibit.family}/${name}`,
+  );
+  return [file, ...beside].map((each) => `// target/${each}\n${codeOf(read(each))}`).join('\n\n');
 }
