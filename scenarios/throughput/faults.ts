@@ -44,6 +44,11 @@ export const FAULTS: readonly Breaking[] = [
   { name: 'lock', lastsMs: 700, fault: { type: 'lock', table: 'orders' } },
   { name: 'long-transaction', lastsMs: 700, fault: { type: 'long-transaction' } },
   { name: 'connections-taken', lastsMs: 700, fault: { type: 'connections-taken', left: 1 } },
+  // Those who come.
+  {
+    ...{ name: 'slow-clients', lastsMs: 700 },
+    fault: { type: 'slow-clients', connections: 100, manner: 'slow-body' },
+  },
   // Those whom it relies on.
   bank('bank-slow', { latencyMs: 200 }),
   bank('bank-declines', { latencyMs: 0, declineEvery: 4 }),
