@@ -1,7 +1,7 @@
 import { atLeast, struckAtLeast } from '../harness/index.ts';
 import { faultySale, SALE } from './faulty-sale.ts';
 
-const EVERY = 5;
+const EVERY = 3;
 
 /** The connection to the database breaks in the one moment in which nobody but the database knows what it has done. */
 export const cutAtCommit = faultySale({

@@ -14,7 +14,10 @@ import {
 const ROUNDS: Readonly<Record<Size, number>> = { smoke: 3, ci: 10, full: 100 };
 const HONEST_BUYERS = 20;
 const SKU = 'camera';
+const STRAP = 'strap';
 const NOWHERE = '00000000-0000-4000-8000-000000000000';
+/** Ids that are no ids: pieces of a statement, for a backend that writes its statements out of what it is sent. */
+const STATEMENTS = ["' or '1'='1", "' or 1=1 --", '" or ""="'] as const;
 
 /** What a buyer with a proxy and an evening to spare would send. */
 const FORGERIES: readonly Forgery[] = [
@@ -44,10 +47,14 @@ const oneCamera = (actor: number): Extract<Intention, { kind: 'checkout' }> => (
   input: { actor, lines: [{ sku: SKU, quantity: 1 }] },
 });
 
+/** A forged quantity is that of the first line: minus one strap makes a camera cheaper, and the sum is still one. */
+const linesFor = ({ field }: Forgery) =>
+  (field === 'quantity' ? [STRAP, SKU] : [SKU]).map((sku) => ({ sku, quantity: 1 }));
+
 function forged(round: number, random: Random): Intention[] {
   return random.shuffle(FORGERIES).map((forgery, index) => {
-    const { kind, input } = oneCamera((round * FORGERIES.length + index) % HONEST_BUYERS);
-    return { kind, input: { ...input, forgery } };
+    const actor = (round * FORGERIES.length + index) % HONEST_BUYERS;
+    return { kind: 'checkout', input: { actor, lines: linesFor(forgery), forgery } };
   });
 }
 
@@ -62,6 +69,10 @@ function strangers(): Intention[] {
       { kind: 'readOrder', input: { actor: 'anonymous', order } },
       { kind: 'readOrder', input: { actor: stranger, order: { id: NOWHERE } } },
       { kind: 'readOrder', input: { actor: 'anonymous', order: { id: NOWHERE } } },
+      {
+        kind: 'readOrder',
+        input: { actor: owner, order: { id: STATEMENTS[owner % STATEMENTS.length] ?? '' } },
+      },
       { kind: 'changePrice', input: { actor: stranger, sku: SKU, unitPriceCents: 77_700 } },
       { kind: 'changePrice', input: { actor: 'anonymous', sku: SKU, unitPriceCents: 77_700 } },
       { kind: 'restock', input: { actor: stranger, sku: SKU, quantity: 100 } },
@@ -91,7 +102,10 @@ export const forgedPrices: Scenario = {
     return {
       catalogue: {
         currency: 'EUR',
-        products: [{ sku: SKU, name: 'A camera worth forging for', unitPriceCents: 129_900, stock: 100_000 }],
+        products: [
+          { sku: SKU, name: 'A camera worth forging for', unitPriceCents: 129_900, stock: 100_000 },
+          { sku: STRAP, name: 'Its strap', unitPriceCents: 4_900, stock: 100_000 },
+        ],
         filler: 0,
       },
       buyers: HONEST_BUYERS,

@@ -22,6 +22,8 @@ const REDEMPTIONS = 5;
 const LATECOMERS = 10;
 const ROUND_MS = 600;
 const LATER_MS = 300;
+/** What is left open is ended soon, so that a short run sees what comes of it. */
+const IDLE_MS = 2_000;
 
 /** The discount makes the second free: there is nothing to pay, and nothing for the bank to decline. */
 const PRODUCTS = [
@@ -76,7 +78,7 @@ export const voucherRush: Scenario = {
         filler: 0,
       },
       buyers: BUYERS,
-      settings: {},
+      settings: { IDLE_IN_TRANSACTION_TIMEOUT_MS: String(IDLE_MS) },
       phases: [
         {
           type: 'open',

@@ -1,7 +1,7 @@
 import type { Server } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { openAccounts } from './accounts/accounts.ts';
+import { type Accounts, openAccounts } from './accounts/accounts.ts';
 import { makeHashing } from './accounts/hashing.ts';
 import { makeSignInLimit } from './accounts/sign-in-limit.ts';
 import { makeAuthorise, openTokens, type Tokens } from './accounts/token.ts';
@@ -64,12 +64,14 @@ function assemble(
   database: Database,
   bank: Bank,
   tokens: Tokens,
+  accounts: Accounts,
   products: Products,
   mailer: Mailer,
 ): Parts {
   return {
     schema: SCHEMA,
     authorise: makeAuthorise(tokens),
+    readAccount: accounts.read,
     parseOrder,
     query: database.query,
     place,
@@ -143,7 +145,7 @@ export async function openShop(
     },
     log,
   );
-  const correct = assemble(config, databases.web, bank, tokens, products, mailer);
+  const correct = assemble(config, databases.web, bank, tokens, accounts, products, mailer);
   const replaced: Parts = { ...correct, ...replace(correct) };
   const parts = measured(replaced, metrics, 'request');
   const behind = ({ query, transaction }: Database): Parts =>

@@ -1,3 +1,4 @@
+import type { OwnAccount } from './accounts/accounts.ts';
 import type { Caller, Role } from './accounts/token.ts';
 import type { Charge, ChargeAnswer, LookUp, Refund, RefundAnswer } from './bank/bank.ts';
 import type { PriceChanged } from './catalogue/change.ts';
@@ -31,6 +32,8 @@ export interface Parts {
   readonly schema: string;
   /** Who is calling, from the Authorization header. Throws `unauthenticated`, or `forbidden` for the wrong role. */
   readonly authorise: (authorization: string | undefined, role: Role | 'anybody') => Promise<Caller>;
+  /** The caller's own account. Throws `unauthenticated` where it is gone. */
+  readonly readAccount: (accountId: string) => Promise<OwnAccount>;
   /** The body of `POST /orders`. Throws `invalid`. */
   readonly parseOrder: (body: unknown) => OrderRequest;
 

@@ -60,9 +60,10 @@ type Caller = 'buyers' | 'anonymous callers';
 const callerOf = ({ input }: Read): Caller => (input.actor === 'anonymous' ? 'anonymous callers' : 'buyers');
 
 function targetsOf({ index }: Evidence): TargetOf {
-  const intentOfOrder = acknowledgedUnder(idsAskedFor(index), index);
-  return ({ input: { order } }) => {
-    const intentId = 'of' in order ? order.of : intentOfOrder.get(order.id);
+  const intentOfOrder = acknowledgedUnder(idsIn(index), index);
+  return ({ input: { order }, outcome }) => {
+    const asked = 'of' in order ? order.of : intentOfOrder.get(order.id);
+    const intentId = asked ?? (outcome.type === 'ok' ? intentOfOrder.get(outcome.result.orderId) : undefined);
     const acknowledged = index.attemptsUnder(intentId ?? null).filter(isAcknowledged);
     if (acknowledged.length === 0) return undefined;
     return {
@@ -72,8 +73,13 @@ function targetsOf({ index }: Evidence): TargetOf {
   };
 }
 
-const idsAskedFor = ({ operationsOf }: Indexes): ReadonlySet<string> =>
-  new Set(operationsOf.readOrder.flatMap(({ input: { order } }) => ('id' in order ? order.id : [])));
+/** Ids that were asked for, and those that were shown instead: an id that is none may be answered with somebody's order. */
+const idsIn = ({ operationsOf }: Indexes): ReadonlySet<string> =>
+  new Set(
+    operationsOf.readOrder.flatMap(({ input: { order }, outcome }) =>
+      'of' in order ? [] : outcome.type === 'ok' ? [order.id, outcome.result.orderId] : [order.id],
+    ),
+  );
 
 /** Under which intents orders with these ids were acknowledged. */
 function acknowledgedUnder(orderIds: ReadonlySet<string>, index: Indexes): ReadonlyMap<string, string> {

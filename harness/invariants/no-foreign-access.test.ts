@@ -23,6 +23,14 @@ test('by its id as well as by its intent', () => {
   expect(gist(verdict(told.read(4, { id: 'order-0' }, [20, 21], told.view('k'))))).toBe('violated by 2');
 });
 
+test('an id that is no id, and is answered with an order of somebody else, is a breach; with one of his own it is none', () => {
+  const asked = { id: "' or '1'='1" };
+  const foreign = withNowhere();
+  expect(gist(verdict(foreign.read(4, asked, [20, 21], foreign.view('k'))))).toBe('violated by 2');
+  const own = withNowhere().read(4, { of: 'k' }, [18, 19], NOT_FOUND);
+  expect(gist(verdict(own.read(3, asked, [20, 21], own.view('k'))))).toBe('holds');
+});
+
 test('other words for an order that exists give it away', () => {
   const told = withNowhere().read(4, { of: 'k' }, [20, 21], { refused: 'forbidden', body: 'not yours' });
   expect(gist(verdict(told))).toBe('violated by 2, 1');

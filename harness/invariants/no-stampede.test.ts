@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PageLoads } from '../model/evidence.ts';
+import type { Fault } from '../model/fault.ts';
 import { type Shop, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
@@ -64,9 +65,11 @@ test('without a cache each read loads once', () => {
   expect(counted(lamp(uncached).browse('lost', [2, 3]), 3)).toMatch('violated');
 });
 
-test('latency empties no cache', () => {
+test.each<Fault>([
+  { type: 'latency', on: 'database', delayMs: 9 },
+  { type: 'lock', table: 'reviews' },
+])('$type empties no cache', (waits) => {
   const slow = lamp().fault([2, 3]);
-  const waits = { type: 'latency', on: 'database', delayMs: 9 } as const;
   slow.faults.splice(0, 1, ...slow.faults.map((record) => ({ ...record, fault: waits })));
   expect(counted(slow, 3)).toMatch('violated');
 });

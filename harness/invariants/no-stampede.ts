@@ -20,12 +20,21 @@ export const noStampede: Invariant = {
   check,
 };
 
+/** Faults through which the process and its connections go on. */
+const WAITED_FOR: ReadonlySet<Fault['type']> = new Set([
+  'latency',
+  'lock',
+  'long-transaction',
+  'bank',
+  'mailbox',
+]);
+
 function check(evidence: Evidence): Finding {
   const { declarations, loads, faults } = evidence;
   if (declarations.pageLoads.type === 'undeclared')
     return { verdict: 'inconclusive', reason: 'the shop does not declare how often it loads a page' };
   // A cache that lost its process, or who knows what else, begins anew, nobody outside knows how often; one that waits does not.
-  if (faults.some(({ fault }) => fault.type !== 'latency' && !isDeafening(fault)))
+  if (faults.some(({ fault }) => !WAITED_FOR.has(fault.type) && !isDeafening(fault)))
     return { verdict: 'inconclusive', reason: 'a fault may have made the shop forget its pages' };
   const traffic = trafficBySku(evidence);
   const deafened = faults.reduce((sum, { fault, strikes }) => sum + (isDeafening(fault) ? strikes : 0), 0);

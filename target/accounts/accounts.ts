@@ -28,6 +28,7 @@ export const session = z.strictObject({ token: z.string(), expiresInSeconds: z.i
 
 /** What an account's owner is shown of it. */
 export const ownAccount = z.strictObject({ accountId: z.guid(), email: z.email(), name: z.string() });
+export type OwnAccount = z.infer<typeof ownAccount>;
 
 const insertAccount = statement<{ account_id: string }>(
   'insert-account',
@@ -49,7 +50,7 @@ const readCredentials = statement<{ account_id: string; password_hash: string; r
   'select account_id, password_hash, role from accounts where email = $1',
 );
 
-const readOwn = statement<z.infer<typeof ownAccount>>(
+const readOwn = statement<OwnAccount>(
   'read-own-account',
   'select account_id as "accountId", email, name from accounts where account_id = $1',
 );
@@ -60,7 +61,7 @@ export interface Accounts {
   /** @throws Refusal `invalid`, `bad-credentials`, `rate-limited`, `busy` */
   signIn(body: unknown): Promise<z.infer<typeof session>>;
   /** @throws Refusal `unauthenticated` where the account is gone, though its token is still good. */
-  read(accountId: string): Promise<z.infer<typeof ownAccount>>;
+  read(accountId: string): Promise<OwnAccount>;
   /** Makes the administrator's account, or gives it the password that is in force now. */
   ensureAdmin(admin: { email: string; password: string }): Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
 import type { DatabaseLimits } from '../config.ts';
@@ -29,6 +30,9 @@ export interface DatabaseSettings extends DatabaseLimits {
   readonly url: string;
   readonly stage: Stage;
 }
+
+/** For connections that are still at work when the pool is closed: one that nobody gives back is not waited for for ever. */
+const CLOSE_MS = 2_000;
 
 /** For the network, beyond what the database itself is told to keep: it answers by then, or not at all. */
 const SILENCE_MS = 2_000;
@@ -132,6 +136,6 @@ export function openDatabase(settings: DatabaseSettings, log: Logger): Database 
     transaction: inTransaction('begin'),
     serializable: inTransaction('begin isolation level serializable'),
     load: () => ({ open: pool.totalCount, inUse: gate.inside, waiting: gate.waiting }),
-    close: () => pool.end(),
+    close: () => Promise.race([pool.end(), delay(CLOSE_MS, undefined, { ref: false })]),
   };
 }

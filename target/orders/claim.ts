@@ -35,7 +35,8 @@ const readByKey = statement<OrderRow & { request_digest: string }>(
     where o.account_id = $1 and o.idempotency_key = $2`,
 );
 
-const digestOf = (request: OrderRequest): string =>
+/** What a key stands for: the same request has the same digest. */
+export const digestOf = (request: OrderRequest): string =>
   createHash('sha256').update(JSON.stringify(request)).digest('base64url');
 
 /**

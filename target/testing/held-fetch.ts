@@ -11,6 +11,12 @@ export interface HeldAnswer {
   readonly text: string;
 }
 
+/** `fetch`, whatever the answer is. */
+export async function plainFetch(url: string, init: RequestInit = {}): Promise<HeldAnswer> {
+  const response = await fetch(url, init);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+}
+
 /**
  * `fetch`, and the answer held against the contract.
  * @param note is told what was found, for tests that expect a request to fail: they cannot swallow it then.
@@ -21,9 +27,7 @@ export async function heldFetch(
   init: RequestInit = {},
   note: (broken: string) => void = () => undefined,
 ): Promise<HeldAnswer> {
-  const response = await fetch(url, init);
-  const { status, headers } = response;
-  const text = await response.text();
+  const { status, headers, text } = await plainFetch(url, init);
   const method = init.method ?? 'GET';
   const target = url.slice(new URL(url).origin.length);
   const found = complaintsAbout({ method, target, status, headers: new Map(headers), text });

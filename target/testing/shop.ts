@@ -5,7 +5,7 @@ import { openShop, type Replace } from '../app.ts';
 import { readConfig } from '../config.ts';
 import { openLog } from '../observability/log.ts';
 import { openTestBank, type TestBank } from './bank.ts';
-import { type HeldAnswer, heldFetch } from './held-fetch.ts';
+import { type HeldAnswer, heldFetch, plainFetch } from './held-fetch.ts';
 import { openTestMailbox, type TestMailbox } from './mailbox.ts';
 import { openTestDatabase, type TestDatabase } from './postgres.ts';
 
@@ -72,6 +72,8 @@ interface OrderOptions {
 export interface Opening {
   readonly settings?: Readonly<Record<string, string>>;
   readonly replace?: Replace;
+  /** `false`: this shop answers on purpose what the contract does not know. */
+  readonly isHeld?: boolean;
 }
 
 function parse(text: string): Record<string, unknown> {
@@ -129,6 +131,7 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
     throw error;
   });
   let isOpen = true;
+  let { isHeld = true } = opening;
   const shut = async (): Promise<void> => {
     if (!isOpen) return;
     isOpen = false;
@@ -157,7 +160,9 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
             ? body
             : JSON.stringify(body),
     };
-    const answer = await heldFetch(base + path, init, (found) => broken.push(found));
+    const answer = isHeld
+      ? await heldFetch(base + path, init, (found) => broken.push(found))
+      : await plainFetch(base + path, init);
     return { ...answer, json: parse(answer.text) };
   };
   const send: TestShop['send'] = (method, path, sent) => sendTo(current.base, method, path, sent);
@@ -208,6 +213,7 @@ export async function openTestShop(opening: Opening = {}): Promise<TestShop> {
     shut,
     async reopen(more = {}) {
       await shut();
+      ({ isHeld = true } = more);
       current = await open(more);
       isOpen = true;
     },

@@ -48,6 +48,6 @@ export const ACCOUNTS: readonly Endpoint[] = [
       schema: ownAccount,
     },
     refusals: ['unavailable'],
-    handle: async ({ accounts }, _request, { accountId }) => ({ json: await accounts.read(accountId) }),
+    handle: async ({ parts }, _request, { accountId }) => ({ json: await parts.readAccount(accountId) }),
   },
 ];
