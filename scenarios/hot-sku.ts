@@ -15,16 +15,16 @@ import {
 import { SALE_PROMISES } from './promises.ts';
 
 /** How many deliveries there are; between them the sale goes on. */
-const LOTS: Readonly<Record<Size, number>> = { smoke: 12, ci: 50, full: 500 };
+const LOTS: Readonly<Record<Size, number>> = { smoke: 10, ci: 50, full: 500 };
 
 const HOT = 'hot';
 const BUYERS = 100;
 const STOCK = 10;
 const LOT = 4;
 /** Of each delivery: so many want it in the very instant in which it comes, and it is enough for few of them. */
-const RIVALS = 24;
-const LOT_EVERY_MS = 400;
-const STRAGGLERS_PER_SECOND = 40;
+const RIVALS = 16;
+const LOT_EVERY_MS = 500;
+const STRAGGLERS_PER_SECOND = 20;
 
 /** One card in so many is declined: what was held for it is for the next in line. */
 const DECLINED_EVERY = 6;
@@ -35,7 +35,7 @@ function buying(intent: string, actor: number, random: Random): Wish {
   return { intent, intention: { kind: 'checkout', input: { actor, lines, card } } };
 }
 
-/** A few units come in while two dozen buyers ask for them. */
+/** A few units come in while a crowd of buyers asks for them. */
 function delivery(number: number, random: Random): Arrival[] {
   const restock: Wish = {
     intent: `lot-${number}`,

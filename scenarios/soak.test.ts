@@ -1,11 +1,15 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
 import { runAgainst } from './testing/run-bent.ts';
+
+const PG = JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve('pg')).href);
 
 /** Of each order it keeps four megabytes and a file, and every fifth opens a connection that nobody closes. */
 const LEAKING = {
   before: `
     import { openSync } from 'node:fs';
-    import pg from ${JSON.stringify(import.meta.resolve('pg'))};
+    import pg from ${PG};
     const kept = [];
     let orders = 0;`,
   replace: `(parts) => ({

@@ -10,8 +10,8 @@ import {
   poisson,
   type Random,
   readsAtOnce,
-  repeatedly,
   type Scenario,
+  type ScheduledFault,
   type Size,
   session,
   speakingFor,
@@ -49,7 +49,15 @@ const AFTER_CHANGE_MS = 60;
 /** Each way. */
 const DATABASE_DELAY_MS = 15;
 const CREATIONS_PER_SECOND = 3;
-const DEAF_EVERY_MS = 900;
+/** The instances stop hearing of changes for a moment, this often. */
+const DEAF_EVERY_MS = 700;
+const FIRST_DEAF_MS = 500;
+/** From there to changes that nobody is told of, one after the other: of products that never change again. */
+const UNHEARD_AFTER_MS = [60, 130, 200];
+/** So many look at each of them before, so that both instances know it, and again when the bound has passed. */
+const LOOKS = 5;
+const LOOK_EVERY_MS = 15;
+const LOOK_BEFORE_MS = 150;
 
 const page = (actor: Actor, sku: string): Intention => ({ kind: 'browse', input: { actor, sku } });
 
@@ -113,6 +121,38 @@ function purchase(random: Random, atMs: number, index: number): Arrival {
   return session(random, atMs, steps, fixed(10));
 }
 
+interface Unheard {
+  readonly atMs: number;
+  readonly sku: string;
+}
+
+/** Moments at which the instances are deafened; what is changed right after that is over before the last look at it. */
+function deafMoments(changesMs: number): number[] {
+  const room = changesMs - FIRST_DEAF_MS - Math.max(...UNHEARD_AFTER_MS);
+  const count = Math.max(0, Math.floor(room / DEAF_EVERY_MS) + 1);
+  return Array.from({ length: count }, (_, index) => FIRST_DEAF_MS + index * DEAF_EVERY_MS);
+}
+
+const unheardChanges = (changesMs: number): Unheard[] =>
+  deafMoments(changesMs).flatMap((deafMs, moment) =>
+    UNHEARD_AFTER_MS.map((afterMs, index) => ({ atMs: deafMs + afterMs, sku: `unheard-${moment}-${index}` })),
+  );
+
+/** Nothing that comes later makes up for a change of which an instance never heard. */
+function unheard({ atMs, sku }: Unheard): Arrival[] {
+  const looks = (when: string, fromMs: number): Arrival[] =>
+    Array.from({ length: LOOKS }, (_, look) => ({
+      atMs: fromMs + look * LOOK_EVERY_MS,
+      intent: `${sku}-${when}-${look}`,
+      intention: page('anonymous', sku),
+    }));
+  return [
+    ...looks('before', atMs - LOOK_BEFORE_MS),
+    { atMs, intent: `${sku}-change`, intention: setPrice(sku, BASE_CENTS + 1) },
+    ...looks('after', atMs + BOUND_MS + LOOK_BEFORE_MS),
+  ];
+}
+
 function arrivals(
   { lastsMs, flipsPerSecond, readsPerSecond, buysPerSecond }: Counts,
   random: Random,
@@ -125,6 +165,7 @@ function arrivals(
       intention: page(random.int(0, BUYERS - 1), random.pick(FLIPPED)),
     })),
     ...uniform(flipsPerSecond, changesMs).map((atMs, index) => flip(random, atMs, index)),
+    ...unheardChanges(changesMs).flatMap(unheard),
     ...uniform(STAMPEDES_PER_SECOND, lastsMs).flatMap(stampede),
     ...uniform(CREATIONS_PER_SECOND, changesMs).map((atMs, index) => creation(random, atMs, index)),
     ...poisson(random, buysPerSecond, lastsMs).map((atMs, index) => purchase(random, atMs, index)),
@@ -141,12 +182,13 @@ export const staleCache: Scenario = {
     'When prices change under a cache, how old is what buyers are shown, and does the database survive the rush?',
   plan(size) {
     const counts = COUNTS[size];
-    const flips = Math.floor((counts.flipsPerSecond * (counts.lastsMs - LAST_LOOK_MS)) / 1_000);
+    const changesMs = counts.lastsMs - LAST_LOOK_MS;
+    const flips = Math.floor((counts.flipsPerSecond * changesMs) / 1_000);
     const about = ['bounded-staleness', 'read-your-writes', 'changes-become-visible'];
     return {
       catalogue: {
         currency: 'EUR',
-        products: [...FLIPPED, HOT].map((sku) => ({
+        products: [...FLIPPED, HOT, ...unheardChanges(changesMs).map(({ sku }) => sku)].map((sku) => ({
           sku,
           name: `The ${sku}`,
           unitPriceCents: BASE_CENTS,
@@ -160,19 +202,18 @@ export const staleCache: Scenario = {
         { type: 'open', name: 'flips', connections: 128, arrivals: (random) => arrivals(counts, random) },
       ],
       // A page takes a while to load, as in a shop whose database is not on the same machine, so that many can miss it at once.
-      faults: (random) => [
+      faults: [
         {
           phase: 'flips',
           afterMs: 0,
           lastsMs: counts.lastsMs,
           fault: { type: 'latency', on: 'database', delayMs: DATABASE_DELAY_MS },
         },
-        // Both instances stop hearing of changes for a moment, while prices change.
-        ...repeatedly(
-          random,
-          'flips',
-          { fromMs: 500, untilMs: counts.lastsMs - LAST_LOOK_MS, everyMs: DEAF_EVERY_MS, lastsMs: 0 },
-          { type: 'terminate', connections: 2, listeners: true },
+        ...deafMoments(changesMs).map(
+          (afterMs): ScheduledFault => ({
+            ...{ phase: 'flips', afterMs, lastsMs: 0 },
+            fault: { type: 'terminate', connections: 2, listeners: true },
+          }),
         ),
       ],
       invariants: [
