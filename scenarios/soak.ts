@@ -20,6 +20,8 @@ interface Counts {
   readonly warmingMs: number;
   readonly soakMs: number;
   readonly everyMs: number;
+  /** How much is shown by a limit that is met: stands beside its name in every report. */
+  readonly shown: string;
   /** What may leak a minute, and nobody call it a leak: a short run cannot tell a slow one from a process that warms up. */
   readonly memoryBytes: number;
   readonly handles: number;
@@ -30,15 +32,15 @@ interface Counts {
 
 const COUNTS: Readonly<Record<Size, Counts>> = {
   smoke: {
-    ...{ warmingMs: 2_000, soakMs: 6_000, everyMs: 200 },
+    ...{ warmingMs: 2_000, soakMs: 6_000, everyMs: 200, shown: 'indicative: only a fast leak would show' },
     ...{ memoryBytes: 1_500 * MIB, handles: 150, connections: 150, bytesPerOrder: 64 * KIB },
   },
   ci: {
-    ...{ warmingMs: 10_000, soakMs: 60_000, everyMs: 500 },
+    ...{ warmingMs: 10_000, soakMs: 60_000, everyMs: 500, shown: 'indicative: in one minute' },
     ...{ memoryBytes: 120 * MIB, handles: 10, connections: 10, bytesPerOrder: 32 * KIB },
   },
   full: {
-    ...{ warmingMs: 120_000, soakMs: 1_800_000, everyMs: 5_000 },
+    ...{ warmingMs: 120_000, soakMs: 1_800_000, everyMs: 5_000, shown: 'in half an hour' },
     ...{ memoryBytes: 1 * MIB, handles: 0.5, connections: 0.5, bytesPerOrder: 16 * KIB },
   },
 };
@@ -81,13 +83,18 @@ const visits =
   (random: Random): Arrival[] =>
     poisson(random, VISITS_PER_SECOND, lastsMs).map((atMs, index) => visit(index, atMs, random));
 
-const growthOf = ({ everyMs, ...most }: Counts): GrowthPlan => ({
+const growthOf = ({ everyMs, shown, ...most }: Counts): GrowthPlan => ({
   ...{ phase: SOAK, everyMs },
   limits: [
-    { name: 'memory of the processes', what: 'memory', per: 'minute', most: most.memoryBytes },
-    { name: 'open files and sockets', what: 'handles', per: 'minute', most: most.handles },
-    { name: 'connections to the database', what: 'connections', per: 'minute', most: most.connections },
-    { name: 'tables', what: 'table size', per: 'order', most: most.bytesPerOrder },
+    { name: `memory of the processes (${shown})`, what: 'memory', per: 'minute', most: most.memoryBytes },
+    { name: `open files and sockets (${shown})`, what: 'handles', per: 'minute', most: most.handles },
+    {
+      name: `connections to the database (${shown})`,
+      what: 'connections',
+      per: 'minute',
+      most: most.connections,
+    },
+    { name: `tables (${shown})`, what: 'table size', per: 'order', most: most.bytesPerOrder },
   ],
 });
 
