@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Result } from '../harness/index.ts';
+import { goodputOf } from './testing/goodput-of.ts';
 import { runAgainst } from './testing/run-bent.ts';
 
 /** More than one instance can serve a second behind a database that is so far away, less than three times that. */
@@ -22,23 +22,21 @@ const COLLAPSING = {
   })`,
 };
 
-const missedIn = (result: Result | undefined): string[] =>
-  [...(result?.budgets ?? []), ...(result?.goodput ?? [])]
-    .filter(({ state }) => state === 'missed')
-    .map(({ name }) => name);
-
 test('a shop that serves the fewer the more there are has lost its goodput', async () => {
   const { ended, result } = await runAgainst('overload', COLLAPSING);
-  expect(missedIn(result), JSON.stringify(result?.goodput)).toContain('goodput at three times the capacity');
-  expect(ended.exitCode).toBe(3);
+  const { state, share } = goodputOf(result);
+  expect([share < 0.6, state === 'met', ended.exitCode === 0], JSON.stringify(result?.goodput)).toEqual([
+    ...[true, false, false],
+  ]);
 });
 
 test('a shop that turns nobody away lets all of them wait', async () => {
   const { ended, result } = await runAgainst('overload', null, [
-    'POOL_WAITERS_MAX=100000',
-    'POOL_WAIT_MS=60000',
+    ...['POOL_WAITERS_MAX=100000', 'POOL_WAIT_MS=60000'],
   ]);
-  expect(missedIn(result)).toContain('who is served is served soon: p95');
-  // Nobody was refused, so nothing is known of refusals: inconclusive comes before a missed budget.
+  const times = result?.measurements.phases.find(({ name }) => name === 'overload')?.kinds[0]?.responseTime;
+  expect(times?.p95Ms).toBeGreaterThan(2_000);
+  expect(result?.budgets.filter(({ state }) => state === 'met')).toEqual([]);
+  // Nobody was refused: that shedding works is not shown, which comes before a missed budget.
   expect(ended.exitCode).toBe(2);
 });

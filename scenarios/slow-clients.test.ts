@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
+import { goodputOf } from './testing/goodput-of.ts';
 import { runAgainst } from './testing/run-bent.ts';
 
 test('a shop that has no more room than slow clients take turns honest buyers away', async () => {
   const { ended, result } = await runAgainst('slow-clients', null, ['OPEN_REQUESTS_MAX=60']);
-  expect(result?.goodput).toMatchObject([{ name: 'goodput among slow clients', state: 'missed' }]);
-  expect(ended.exitCode).toBe(3);
+  const { state, share } = goodputOf(result);
+  expect([share < 0.5, state === 'met', ended.exitCode === 0]).toEqual([true, false, false]);
 });

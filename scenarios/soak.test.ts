@@ -5,23 +5,30 @@ import { runAgainst } from './testing/run-bent.ts';
 
 const PG = JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve('pg')).href);
 
-/** Of each order it keeps four megabytes and a file, and every fifth opens a connection that nobody closes. */
+/**
+ * From its first order on it keeps forty megabytes a second, twenty files, and two and a half connections that nobody closes:
+ * by the clock, so that it leaks as fast on a slow machine, and not for ever, so that it does not take the machine along.
+ */
 const LEAKING = {
   before: `
     import { openSync } from 'node:fs';
     import pg from ${PG};
     const kept = [];
-    let orders = 0;`,
+    let ticks = 0;
+    let leaking;
+    const leak = () => {
+      ticks += 1;
+      if (ticks > 1_000) return;
+      kept.push(openSync('/dev/null'), Buffer.alloc(2 * 2 ** 20, 1));
+      if (ticks % 8 > 0 || ticks > 640) return;
+      const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
+      client.on('error', () => {});
+      client.connect().catch(() => {});
+      kept.push(client);
+    };`,
   replace: `(parts) => ({
-    async place(...given) {
-      kept.push(openSync('/dev/null'), openSync('/dev/null'), openSync('/dev/null'), Buffer.alloc(4 * 2 ** 20, 1));
-      orders += 1;
-      if (orders % 5 === 0 && orders < 300) {
-        const client = new pg.Client({ connectionString: process.env.DATABASE_URL });
-        client.on('error', () => {});
-        kept.push(client);
-        await client.connect();
-      }
+    place(...given) {
+      leaking ??= setInterval(leak, 50).unref();
       return parts.place(...given);
     },
   })`,
@@ -33,5 +40,6 @@ test('a shop that gives nothing back is seen to grow: memory, open files, connec
   expect(states, JSON.stringify(result?.growth)).toEqual({
     ...{ memory: 'missed', handles: 'missed', connections: 'missed', 'table size': 'met' },
   });
-  expect(ended.exitCode).toBe(3);
+  // Where the machine is so busy that too little is sold, that comes before a missed budget.
+  expect([2, 3]).toContain(ended.exitCode);
 });

@@ -33,7 +33,7 @@ interface Counts {
 const COUNTS: Readonly<Record<Size, Counts>> = {
   smoke: {
     ...{ warmingMs: 2_000, soakMs: 6_000, everyMs: 200, shown: 'indicative: only a fast leak would show' },
-    ...{ memoryBytes: 1_500 * MIB, handles: 150, connections: 150, bytesPerOrder: 64 * KIB },
+    ...{ memoryBytes: 1_000 * MIB, handles: 300, connections: 60, bytesPerOrder: 64 * KIB },
   },
   ci: {
     ...{ warmingMs: 10_000, soakMs: 60_000, everyMs: 500, shown: 'indicative: in one minute' },
