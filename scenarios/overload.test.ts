@@ -2,22 +2,31 @@ import { expect, test } from 'vitest';
 import { goodputOf } from './testing/goodput-of.ts';
 import { runAgainst } from './testing/run-bent.ts';
 
-/** More than one instance can serve a second behind a database that is so far away, less than three times that. */
-const COMFORTABLE_PER_SECOND = 50;
+/** More than come and are not served within a second while the shop is not overloaded: there are ten loops then. */
+const UNSERVED = 15;
 
-/** The more come, the longer each of them holds on to a connection: as where everybody waits for everybody. */
+/** The more have come in the last second and were not served, the longer each holds on to a connection: all wait for all. */
 const COLLAPSING = {
-  before: `const came = [];`,
+  before: `
+    const came = [], served = [];
+    const lately = (moments) => {
+      const since = performance.now() - 1_000;
+      while (moments.length > 0 && moments[0] < since) moments.shift();
+      return moments.length;
+    };`,
   replace: `(parts) => ({
     parseOrder(body) {
       came.push(performance.now());
       return parts.parseOrder(body);
     },
     async reserve(...given) {
-      const since = performance.now() - 1_000;
-      while (came.length > 0 && came[0] < since) came.shift();
-      await delay(Math.max(0, came.length - ${COMFORTABLE_PER_SECOND}) * 10);
+      await delay(Math.max(0, lately(came) - lately(served) - ${UNSERVED}) * 60);
       return parts.reserve(...given);
+    },
+    async confirm(...given) {
+      const confirmed = await parts.confirm(...given);
+      served.push(performance.now());
+      return confirmed;
     },
   })`,
 };

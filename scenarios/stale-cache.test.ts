@@ -53,7 +53,7 @@ const CREDULOUS = {
 test('a cache that does not notice that nobody tells it anything any more shows old prices for ever', async () => {
   const { ended, result } = await runAgainst('stale-cache', CREDULOUS);
   const verdict = result?.verdicts.find(({ invariant }) => invariant === 'bounded-staleness');
-  expect(verdict).toMatchObject({ verdict: 'violated' });
+  expect(verdict, JSON.stringify([verdict, result?.adequacy])).toMatchObject({ verdict: 'violated' });
   expect(JSON.stringify(verdict)).toContain('unheard-');
   expect(ended.exitCode).toBe(1);
 });

@@ -50,10 +50,10 @@ const AFTER_CHANGE_MS = 60;
 const DATABASE_DELAY_MS = 15;
 const CREATIONS_PER_SECOND = 3;
 /** The instances stop hearing of changes for a moment, this often. */
-const DEAF_EVERY_MS = 700;
+const DEAF_EVERY_MS = 1_000;
 const FIRST_DEAF_MS = 500;
 /** From there to changes that nobody is told of, one after the other: of products that never change again. */
-const UNHEARD_AFTER_MS = [60, 130, 200];
+const UNHEARD_AFTER_MS = [60, 160];
 /** So many look at each of them before, so that both instances know it, and again when the bound has passed. */
 const LOOKS = 5;
 const LOOK_EVERY_MS = 15;
