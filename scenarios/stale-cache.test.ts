@@ -31,29 +31,3 @@ test('a real shop whose cache breaks every promise is caught by each of the four
     ['bounded-staleness', 'read-your-writes', 'changes-become-visible', 'no-stampede'],
   ]);
 });
-
-/** Forgets whatever it hears of, and believes that it hears of everything. */
-const CREDULOUS = {
-  before: 'const pages = new Map(), changes = new Map();',
-  replace: `(parts) => ({
-    async readProduct(sku) {
-      if (pages.has(sku)) return pages.get(sku);
-      const before = changes.get(sku);
-      const page = await parts.loadProduct(parts.query, sku);
-      if (page !== undefined && changes.get(sku) === before) pages.set(sku, page);
-      return page;
-    },
-    forgetProduct(sku) {
-      changes.set(sku, (changes.get(sku) ?? 0) + 1);
-      pages.delete(sku);
-    },
-  })`,
-};
-
-test('a cache that does not notice that nobody tells it anything any more shows old prices for ever', async () => {
-  const { ended, result } = await runAgainst('stale-cache', CREDULOUS);
-  const verdict = result?.verdicts.find(({ invariant }) => invariant === 'bounded-staleness');
-  expect(verdict, JSON.stringify([verdict, result?.adequacy])).toMatchObject({ verdict: 'violated' });
-  expect(JSON.stringify(verdict)).toContain('unheard-');
-  expect(ended.exitCode).toBe(1);
-});
