@@ -8,7 +8,9 @@ import { GroupedItems, NOBODY } from './grouped.ts';
 import { Ids } from './ids.ts';
 import { Intents } from './intents.ts';
 import { once } from './once.ts';
+import { PageColumns } from './page-columns.ts';
 import { recordsOf } from './records-of.ts';
+import { Sessions } from './sessions.ts';
 
 /** Numbers ids and groups everything by them, where somebody asks. */
 export class Joined implements Joins {
@@ -22,6 +24,9 @@ export class Joined implements Joins {
   readonly #attempts: () => readonly Attempt[];
   readonly #attemptsByKey: () => GroupedItems<Attempt>;
   readonly #attemptsBySku: () => Joins['attemptsBySku'];
+  readonly #sessions = new Sessions();
+  readonly #pages: () => PageColumns;
+  readonly #pageReadsBySku: () => Joins['pageReadsBySku'];
   readonly #intents: () => Intents;
   readonly #ordersByKey: () => Keyed<OrderRecord>;
   readonly #paymentsByKey: () => Keyed<PaymentRecord>;
@@ -52,6 +57,8 @@ export class Joined implements Joins {
       return new GroupedItems(this.attempts, keys, this.#intentIds.size);
     });
     this.#attemptsBySku = once(() => bySku(this.attempts));
+    this.#pages = once(() => new PageColumns(this.operationsOf.browse, this.#sessions));
+    this.#pageReadsBySku = once(() => this.#pages().bySku());
     this.#ordersByKey = once(() => this.#byKey(this.#orders));
     this.#paymentsByKey = once(() => this.#byKey(this.#payments));
     this.#cancelsByKey = once(() => this.#groupCancels());
@@ -100,6 +107,15 @@ export class Joined implements Joins {
   }
   get attemptsBySku(): Joins['attemptsBySku'] {
     return this.#attemptsBySku();
+  }
+  get pageReadsBySku(): Joins['pageReadsBySku'] {
+    return this.#pageReadsBySku();
+  }
+  get strayPages(): Joins['strayPages'] {
+    return this.#pages().strays;
+  }
+  sessionOf(operation: Operation): number {
+    return this.#sessions.numberOf(operation);
   }
   get intents(): Joins['intents'] {
     return this.#intents().all;

@@ -1,8 +1,10 @@
 import type { CheckoutListener } from '../model/checkout-listener.ts';
 import type { Actor } from '../model/operation.ts';
+import type { PageListener } from '../model/page-listener.ts';
 import { type Cursor, NotPlain } from './cursor.ts';
 import type { Operations } from './operations.ts';
 import { actorAt, tellInput, tellOrder, tellRefusal } from './tell-checkout.ts';
+import { tellPageInput, tellShownPage } from './tell-page.ts';
 
 /**
  * Reads of an operation what folds over a million of them ask, where it lies. Where a value is of a form that has to be
@@ -24,27 +26,27 @@ export class Plainly {
     });
   }
 
-  /** Of an operation that has one. */
-  sku(row: number): string | undefined {
-    return this.#try(() => {
-      this.#moveToInput(row);
-      return this.#find('sku') ? this.#cursor.text() : undefined;
-    });
-  }
-
-  /** The price that a product page shows. */
-  shownPriceCents(row: number): number | undefined {
-    return this.#try(() => {
-      this.#moveToOutcome(row);
-      return this.#find('unitPriceCents') ? this.#cursor.number() : undefined;
-    });
-  }
-
   tellCheckout(row: number, listener: CheckoutListener): boolean {
     const told = this.#try(() => {
       const { chunk, intentAt, inputAt } = this.#moveToInput(row);
       tellInput(chunk.toString('utf8', intentAt, inputAt), this.#cursor, listener);
       this.#tellOutcome(row, listener);
+      return true;
+    });
+    return told ?? false;
+  }
+
+  tellPage(row: number, listener: PageListener): boolean {
+    const told = this.#try(() => {
+      this.#moveToInput(row);
+      tellPageInput(this.#cursor, listener);
+      const type = this.#of.outcomeTypeOf(row);
+      if (type === 'unknown') listener.unknown();
+      else {
+        this.#moveToOutcome(row);
+        if (type === 'ok') tellShownPage(this.#cursor, listener);
+        else tellRefusal(this.#cursor, listener);
+      }
       return true;
     });
     return told ?? false;

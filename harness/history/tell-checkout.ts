@@ -47,7 +47,7 @@ export function tellOrder(cursor: Cursor, listener: CheckoutListener): void {
 }
 
 /** `[reason, detail]`. @throws NotPlain */
-export function tellRefusal(cursor: Cursor, listener: CheckoutListener): void {
+export function tellRefusal(cursor: Cursor, listener: Pick<CheckoutListener, 'refused'>): void {
   cursor.items();
   listener.refused(cursor.text());
 }

@@ -7,6 +7,7 @@ import {
   plainOperation,
   type Step,
 } from '../model/operation.ts';
+import type { PageListener } from '../model/page-listener.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 import { placeOf } from './columns.ts';
@@ -86,16 +87,12 @@ export class OperationView implements Terse {
     return this.#of.plainly.tellCheckout(this.#row, listener);
   }
 
+  tellPage(listener: PageListener): boolean {
+    return this.#of.plainly.tellPage(this.#row, listener);
+  }
+
   get actor(): Actor | undefined {
     return this.#of.plainly.actor(this.#row);
-  }
-
-  get sku(): string | undefined {
-    return this.#of.plainly.sku(this.#row);
-  }
-
-  get shownPriceCents(): number | undefined {
-    return this.#of.plainly.shownPriceCents(this.#row);
   }
 
   toJSON(): Operation {

@@ -1,11 +1,12 @@
 import type { Evidence } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
-import { millis, NS_PER_MS } from '../model/time.ts';
+import type { Operation } from '../model/operation.ts';
+import { type Instant, millis, NS_PER_MS } from '../model/time.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { Latency } from '../statistics/latency.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
-import { firstAfter, type PageRead, pagesOf, type Version } from './pages.ts';
+import { firstAfter, pagesOf, type Version } from './pages.ts';
 
 /**
  * Of each read the smallest Δ that explains it: the read would be right, had it begun Δ earlier (Golab, Li and Shah, "Analyzing
@@ -25,15 +26,18 @@ function check(evidence: Evidence): Finding {
   const times = new Latency();
   const offences: Offence[] = [];
   let examined = 0;
-  for (const { versions, reads } of pagesOf(evidence)) {
+  let fresh = 0;
+  for (const { versions, reads, shows } of pagesOf(evidence)) {
     const successor = firstAfter(versions, ({ by }) => by);
-    examined += reads.length;
-    for (const page of reads) {
-      const { ns, gone } = age(page, successor);
-      if (Number.isFinite(ns)) times.record(ns);
-      if (ns > boundNs) offences.push(tooOld(page, ns, gone, evidence));
+    examined += reads.count;
+    for (let read = 0; read < reads.count; read += 1) {
+      const { ns, gone } = age(reads.startedAt[read] ?? 0, shows(read), successor);
+      if (ns === 0) fresh += 1;
+      else if (Number.isFinite(ns)) times.record(ns);
+      if (ns > boundNs) offences.push(tooOld(reads.at(read), ns, gone, evidence));
     }
   }
+  times.recordZeros(fresh);
   return conclude(examined, offences, {
     what: 'staleness of a page',
     times: times.toDistribution(),
@@ -46,18 +50,21 @@ interface Age {
   readonly gone: Version | null;
 }
 
-function age({ read, shows }: PageRead, successor: (by: number) => Version | null): Age {
+const FRESH: Age = { ns: 0, gone: null };
+
+function age(startedAt: Instant, shows: readonly Version[], successor: (by: Instant) => Version | null): Age {
   let least: Age = { ns: Number.POSITIVE_INFINITY, gone: null };
   for (const version of shows) {
     const gone = successor(version.by);
-    const ns = Math.max(0, read.startedAt - (gone?.by ?? Number.POSITIVE_INFINITY));
+    const ns = startedAt - (gone?.by ?? Number.POSITIVE_INFINITY);
+    if (ns <= 0) return FRESH;
     if (ns < least.ns) least = { ns, gone };
   }
   return least;
 }
 
 function tooOld(
-  { read }: PageRead,
+  read: Operation<'browse'>,
   ns: number,
   gone: Version | null,
   { catalogue, declarations }: Evidence,

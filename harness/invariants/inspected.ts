@@ -1,3 +1,4 @@
+import { outcomeTypeOf } from '../model/checkout-listener.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Sighting } from '../model/sighting.ts';
@@ -16,33 +17,24 @@ interface Inspected {
   readonly sighted: readonly Sighted[];
 }
 
+const NOTHING: readonly Sighting[] = [];
+
 /** Four invariants ask the same of the same history: remembered as long as that is. */
 const remembered = new WeakMap<Evidence['history'], Inspected>();
 
 /** What the scan of all answers found, and how many there were. */
-export function inspected({ history, index }: Evidence): Inspected {
+export function inspected({ history }: Evidence): Inspected {
   const before = remembered.get(history);
   if (before !== undefined) return before;
   const sighted: Sighted[] = [];
-  for (const operation of history)
-    for (const sighting of operation.sightings ?? []) sighted.push({ operation, sighting });
-  const { checkout: _, ...others } = index.operationsOf;
-  const answered = [index.attempts, ...Object.values(others)].reduce(
-    (sum, some) => sum + answeredIn(some),
-    0,
-  );
+  let answered = 0;
+  for (const operation of history) {
+    if (outcomeTypeOf(operation) !== 'unknown') answered += 1;
+    for (const sighting of operation.sightings ?? NOTHING) sighted.push({ operation, sighting });
+  }
   const found = { answered, sighted };
   remembered.set(history, found);
   return found;
-}
-
-/** Attempts say how they ended without unpacking what they were told. */
-type Ended = Pick<Evidence['index']['attempts'][number], 'type'> | Pick<Operation, 'outcome'>;
-
-function answeredIn(some: readonly Ended[]): number {
-  let count = 0;
-  for (const one of some) if (('outcome' in one ? one.outcome.type : one.type) !== 'unknown') count += 1;
-  return count;
 }
 
 export const sightedAs = (evidence: Evidence, type: Sighting['type']): readonly Sighted[] =>

@@ -1,4 +1,3 @@
-import { actorOf } from '../model/checkout-listener.ts';
 import type { Evidence } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
 import type { Operation } from '../model/operation.ts';
@@ -6,7 +5,7 @@ import { type Instant, millis, NS_PER_MS } from '../model/time.ts';
 import type { Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { endOf } from './intents.ts';
-import { type PageRead, type Pages, pagesOf } from './pages.ts';
+import { type Pages, pagesOf } from './pages.ts';
 
 /** What a fold of a part found. */
 export interface Part {
@@ -24,43 +23,44 @@ interface Known {
   readonly bindsAfter: Instant;
 }
 
-/** A buyer is one session, wherever; whoever else acts is one as long as the same process of a phase does. */
-function sessionOf(operation: Operation): string {
-  const actor = actorOf(operation);
-  return typeof actor === 'number' ? `${actor}` : `${actor} ${operation.phase} ${operation.process}`;
-}
-
 /** Of every session and page: nothing that is surely older than what the session knew, once the declared time has passed. */
 export function ownPages(evidence: Evidence): Part {
   const allowedNs = evidence.declarations.ownPagesMs * NS_PER_MS;
-  const bound = pagesOf(evidence).flatMap((pages) => sessionsOf(pages, allowedNs).flatMap(boundReads));
-  return {
-    examined: bound.length,
-    offences: bound
-      .filter(({ known, page: { shows } }) => shows.length > 0 && shows.every(({ by }) => by < known.from))
-      .map(({ known, page }) => wentBack(known, page, evidence)),
-  };
+  let examined = 0;
+  const offences: Offence[] = [];
+  for (const pages of pagesOf(evidence)) {
+    for (const session of sessionsOf(pages, allowedNs, evidence)) {
+      for (const { known, read } of boundReads(session, pages)) {
+        examined += 1;
+        const shows = pages.shows(read);
+        if (shows.length > 0 && shows.every(({ by }) => by < known.from))
+          offences.push(wentBack(known, pages.reads.at(read), evidence));
+      }
+    }
+  }
+  return { examined, offences };
 }
 
 /** A read, and the newest version that its session knew by then. */
 interface BoundRead {
   readonly known: Known;
-  readonly page: PageRead;
+  readonly read: number;
 }
 
-function boundReads({ known, reads }: Session): readonly BoundRead[] {
+function boundReads({ known, reads }: Session, pages: Pages): readonly BoundRead[] {
   const bound: BoundRead[] = [];
   let newest: Known | null = null;
   let next = 0;
-  for (const page of reads) {
-    for (; binds(known[next], page); next += 1) newest = newer(newest, known[next] ?? null);
-    if (newest !== null) bound.push({ known: newest, page });
+  for (const read of reads) {
+    const startedAt = pages.reads.startedAt[read] ?? 0;
+    for (; binds(known[next], startedAt); next += 1) newest = newer(newest, known[next] ?? null);
+    if (newest !== null) bound.push({ known: newest, read });
   }
   return bound;
 }
 
-const binds = (known: Known | undefined, { read }: PageRead): boolean =>
-  known !== undefined && known.bindsAfter < read.startedAt;
+const binds = (known: Known | undefined, startedAt: Instant): boolean =>
+  known !== undefined && known.bindsAfter < startedAt;
 
 const newer = (one: Known | null, other: Known | null): Known | null =>
   one === null || (other !== null && other.from > one.from) ? other : one;
@@ -69,49 +69,49 @@ interface Session {
   /** By when they bind. */
   readonly known: Known[];
   /** In the order in which they began. */
-  readonly reads: PageRead[];
+  readonly reads: number[];
 }
 
 /** Most who look at a page come once, and have nothing of their own: only who did more is gathered into a session. */
-function sessionsOf({ versions, reads }: Pages, allowedNs: number): readonly Session[] {
-  const written = versions.filter(({ change }) => change?.outcome.type === 'ok');
-  const deeds = new Map<number, number>();
-  const count = (operation: Operation): void => {
-    deeds.set(clientOf(operation), (deeds.get(clientOf(operation)) ?? 0) + 1);
+function sessionsOf(pages: Pages, allowedNs: number, { index }: Evidence): readonly Session[] {
+  const { versions, reads } = pages;
+  const written = versions.flatMap(({ change, from }) =>
+    change?.outcome.type === 'ok' ? [{ change, from, session: index.sessionOf(change) }] : [],
+  );
+  const busy = twice([...written.map(({ session }) => session), ...reads.sessions]);
+  const sessions = new Map<number, Session>();
+  for (const session of busy) sessions.set(session, { known: [], reads: [] });
+  const know = (session: number, operation: Operation, from: Instant): void => {
+    sessions.get(session)?.known.push({ operation, from, bindsAfter: endOf(operation) + allowedNs });
   };
-  for (const { change } of written) if (change !== null) count(change);
-  for (const { read } of reads) count(read);
-  const sessions = new Map<string, Session>();
-  const of = (operation: Operation): Session | null => {
-    if ((deeds.get(clientOf(operation)) ?? 0) < 2) return null;
-    const key = sessionOf(operation);
-    const session = sessions.get(key) ?? { known: [], reads: [] };
-    sessions.set(key, session);
-    return session;
-  };
-  const know = (operation: Operation, from: Instant): void => {
-    of(operation)?.known.push({ operation, from, bindsAfter: endOf(operation) + allowedNs });
-  };
-  for (const { change, from } of written) if (change !== null) know(change, from);
-  for (const page of reads) {
-    of(page.read)?.reads.push(page);
-    if (page.shows.length > 0) know(page.read, Math.min(...page.shows.map(({ from }) => from)));
+  for (const { session, change, from } of written) know(session, change, from);
+  for (let read = 0; read < reads.count; read += 1) {
+    const session = reads.sessions[read] ?? 0;
+    if (!busy.has(session)) continue;
+    sessions.get(session)?.reads.push(read);
+    const shows = pages.shows(read);
+    if (shows.length > 0) know(session, reads.at(read), Math.min(...shows.map(({ from }) => from)));
   }
-  return [...sessions.values()].map(inTime);
+  return [...sessions.values()].map((session) => inTime(session, pages));
 }
 
-/** A number that operations of one session share; others may share it, too. */
-function clientOf(operation: Operation): number {
-  const actor = actorOf(operation);
-  return typeof actor === 'number' ? actor : -1 - operation.process;
+/** The numbers that come more than once. */
+function twice(numbers: readonly number[]): ReadonlySet<number> {
+  const sorted = Int32Array.from(numbers).sort();
+  const found = new Set<number>();
+  for (let at = 1; at < sorted.length; at += 1) {
+    const number = sorted[at];
+    if (number !== undefined && number === sorted[at - 1]) found.add(number);
+  }
+  return found;
 }
 
-const inTime = ({ known, reads }: Session): Session => ({
+const inTime = ({ known, reads }: Session, { reads: { startedAt } }: Pages): Session => ({
   known: [...known].sort((one, other) => one.bindsAfter - other.bindsAfter),
-  reads: [...reads].sort((one, other) => one.read.startedAt - other.read.startedAt),
+  reads: [...reads].sort((one, other) => (startedAt[one] ?? 0) - (startedAt[other] ?? 0)),
 });
 
-function wentBack({ operation }: Known, { read }: PageRead, { catalogue }: Evidence): Offence {
+function wentBack({ operation }: Known, read: Operation<'browse'>, { catalogue }: Evidence): Offence {
   const { outcome, input } = read;
   const shown =
     outcome.type === 'ok' ? `at ${money(outcome.result.unitPriceCents, catalogue.currency)}` : 'as unknown';

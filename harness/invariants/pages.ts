@@ -1,11 +1,10 @@
-import { outcomeTypeOf, shownPriceOf, skuOf } from '../model/checkout-listener.ts';
 import type { Evidence, Indexes } from '../model/evidence.ts';
+import type { PageReads } from '../model/joins.ts';
 import type { Cents } from '../model/money.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
 import { endOf } from './intents.ts';
 
-export type Browse = Operation<'browse'>;
 export type PageChange = Operation<'changePrice'> | Operation<'createProduct'>;
 
 /** What a product page may have shown: a price since the catalogue was filled or by an administrator's change, or nothing. */
@@ -20,20 +19,18 @@ export interface Version {
   readonly change: PageChange | null;
 }
 
-export interface PageRead {
-  readonly read: Browse;
-  /** Several where one price was set more than once; none where nobody had set this one. */
-  readonly shows: readonly Version[];
-}
-
 /** All that happened to the page of one product. */
 export interface Pages {
   readonly sku: string;
   readonly versions: readonly Version[];
   /** What was shown, and "there is no such product". Whatever else ended a read says nothing of the page. */
-  readonly reads: readonly PageRead[];
+  readonly reads: PageReads;
+  /** What a read may have shown: several where one price was set more than once; none where nobody had set this one. */
+  shows(read: number): readonly Version[];
 }
 
+/** The price of what is not there: see `PageReads`. */
+const NO_PRODUCT = Number.NEGATIVE_INFINITY;
 const BEFORE_THE_RUN = -1;
 const NEVER_THERE: Version = {
   unitPriceCents: null,
@@ -45,75 +42,84 @@ const NEVER_THERE: Version = {
 /** Several invariants begin with the pages of the same evidence: remembered as long as the evidence is. */
 const remembered = new WeakMap<Indexes, readonly Pages[]>();
 
-/** One pass over the history; of products that nobody in the run made or put into the catalogue nothing is known. */
+/** Of products that nobody in the run made or put into the catalogue nothing is known. */
 export function pagesOf(evidence: Evidence): readonly Pages[] {
   const pages = remembered.get(evidence.index) ?? gather(evidence);
   remembered.set(evidence.index, pages);
   return pages;
 }
 
-interface Gathered {
-  readonly changes: PageChange[];
-  readonly reads: Browse[];
-}
-
-function gather({ history, catalogue }: Evidence): readonly Pages[] {
-  const bySku = new Map<string, Gathered>();
-  const of = (sku: string): Gathered => {
-    const gathered = bySku.get(sku) ?? { changes: [], reads: [] };
-    bySku.set(sku, gathered);
-    return gathered;
-  };
-  for (const operation of history) {
-    if (operation.kind === 'browse') {
-      if (showsSomething(operation)) of(skuOf(operation)).reads.push(operation);
-    } else if (
-      (operation.kind === 'changePrice' || operation.kind === 'createProduct') &&
-      operation.outcome.type !== 'refused'
-    )
-      of(operation.input.sku).changes.push(operation);
-  }
+function gather({ index, catalogue }: Evidence): readonly Pages[] {
+  const changes = changesBySku(index);
   const prices = new Map(catalogue.products.map(({ sku, unitPriceCents }) => [sku, unitPriceCents]));
-  return [...bySku].flatMap(([sku, { changes, reads }]) => {
+  const skus = new Set([...index.pageReadsBySku.keys(), ...changes.keys()]);
+  return [...skus].flatMap((sku) => {
+    const ofSku = changes.get(sku) ?? [];
     const price = prices.get(sku);
-    const isKnown = price !== undefined || changes.some(({ kind }) => kind === 'createProduct');
-    return isKnown ? [{ sku, ...versionsAndReads(price, changes, reads) }] : [];
+    const isKnown = price !== undefined || ofSku.some(({ kind }) => kind === 'createProduct');
+    return isKnown ? [pagesOfOne(sku, price, ofSku, index.pageReadsBySku.get(sku) ?? UNREAD)] : [];
   });
 }
 
-function showsSomething(read: Browse): boolean {
-  const type = outcomeTypeOf(read);
-  if (type !== 'refused') return type === 'ok';
-  return read.outcome.type === 'refused' && read.outcome.reason === 'not-found';
+/** In the order of invocation. */
+function changesBySku({ operationsOf }: Indexes): ReadonlyMap<string, readonly PageChange[]> {
+  const { changePrice, createProduct } = operationsOf;
+  const changes = [...changePrice, ...createProduct].sort((one, other) => one.id - other.id);
+  const bySku = new Map<string, PageChange[]>();
+  for (const change of changes) {
+    if (change.outcome.type === 'refused') continue;
+    const ofSku = bySku.get(change.input.sku);
+    if (ofSku === undefined) bySku.set(change.input.sku, [change]);
+    else ofSku.push(change);
+  }
+  return bySku;
 }
 
-function versionsAndReads(
+const UNREAD: PageReads = {
+  count: 0,
+  startedAt: new Float64Array(0),
+  ends: new Float64Array(0),
+  prices: new Float64Array(0),
+  sessions: new Int32Array(0),
+  at: (place) => {
+    throw new Error(`there is no read ${place}`);
+  },
+};
+
+const NO_VERSIONS: readonly Version[] = [];
+
+function pagesOfOne(
+  sku: string,
   price: Cents | undefined,
   changes: readonly PageChange[],
-  reads: readonly Browse[],
-): Pick<Pages, 'versions' | 'reads'> {
-  const sightings = firstSightings(reads);
+  reads: PageReads,
+): Pages {
   const catalogued: Version[] =
     price === undefined
       ? []
       : [{ unitPriceCents: price, from: BEFORE_THE_RUN, by: BEFORE_THE_RUN, change: null }];
-  const told = [NEVER_THERE, ...catalogued, ...changes.map(versionOf)];
+  const versions = proven([NEVER_THERE, ...catalogued, ...changes.map(versionOf)], reads);
+  const byPrice = grouped(versions);
+  const shows = (read: number): readonly Version[] => {
+    const alike = byPrice.get(reads.prices[read] ?? NO_PRODUCT) ?? NO_VERSIONS;
+    const end = reads.ends[read] ?? 0;
+    // Nearly always all of them, which are nearly always one.
+    return alike.every(({ from }) => from <= end) ? alike : alike.filter(({ from }) => from <= end);
+  };
+  return { sku, versions, reads, shows };
+}
+
+/** A page that shows a price proves its change, where nothing else can have set that price. */
+function proven(told: readonly Version[], reads: PageReads): readonly Version[] {
+  const sightings = firstSightings(reads);
   const byPrice = grouped(told);
-  // A page that shows a price proves its change, where nothing else can have set that price.
-  const versions = told.map((version): Version => {
-    const sighted = sightings.get(version.unitPriceCents);
-    const isUnique = byPrice.get(version.unitPriceCents)?.length === 1;
+  return told.map((version) => {
+    const price = version.unitPriceCents ?? NO_PRODUCT;
+    const sighted = sightings.get(price);
+    const isUnique = byPrice.get(price)?.length === 1;
     const proves = isUnique && sighted !== undefined && sighted >= version.from;
     return proves ? { ...version, by: Math.min(version.by, sighted) } : version;
   });
-  const proven = grouped(versions);
-  return {
-    versions,
-    reads: reads.map((read) => ({
-      read,
-      shows: (proven.get(shownPriceOf(read)) ?? []).filter(({ from }) => from <= endOf(read)),
-    })),
-  };
 }
 
 const versionOf = (change: PageChange): Version => ({
@@ -123,20 +129,23 @@ const versionOf = (change: PageChange): Version => ({
   change,
 });
 
-function firstSightings(reads: readonly Browse[]): ReadonlyMap<Cents | null, Instant> {
-  const first = new Map<Cents | null, Instant>();
-  for (const read of reads) {
-    const shown = shownPriceOf(read);
-    first.set(shown, Math.min(first.get(shown) ?? Number.POSITIVE_INFINITY, endOf(read)));
+/** Of every price that was shown, when the first to be shown it surely had been. */
+function firstSightings({ count, prices, ends }: PageReads): ReadonlyMap<Cents, Instant> {
+  const first = new Map<Cents, Instant>();
+  for (let read = 0; read < count; read += 1) {
+    const price = prices[read] ?? NO_PRODUCT;
+    const end = ends[read] ?? Number.POSITIVE_INFINITY;
+    if (!(end >= (first.get(price) ?? Number.POSITIVE_INFINITY))) first.set(price, end);
   }
   return first;
 }
 
-function grouped(versions: readonly Version[]): ReadonlyMap<Cents | null, readonly Version[]> {
-  const groups = new Map<Cents | null, Version[]>();
+function grouped(versions: readonly Version[]): ReadonlyMap<Cents, readonly Version[]> {
+  const groups = new Map<Cents, Version[]>();
   for (const version of versions) {
-    const group = groups.get(version.unitPriceCents);
-    if (group === undefined) groups.set(version.unitPriceCents, [version]);
+    const price = version.unitPriceCents ?? NO_PRODUCT;
+    const group = groups.get(price);
+    if (group === undefined) groups.set(price, [version]);
     else group.push(version);
   }
   return groups;

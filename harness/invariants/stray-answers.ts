@@ -12,15 +12,15 @@ export interface Stray {
 
 /** Answers that speak of another product, order or cart than their requests. */
 export function strayAnswers(evidence: Evidence, used: readonly CollectionName[]): readonly Stray[] {
-  const { operationsOf, attempts } = evidence.index;
-  const { browse, changePrice, restock, createProduct, readOrder, cancel } = operationsOf;
+  const { operationsOf, attempts, strayPages } = evidence.index;
+  const { changePrice, restock, createProduct, readOrder, cancel } = operationsOf;
   const checkouts = attempts.filter(isAcknowledged).flatMap((attempt) => {
     const what = otherCart(attempt, evidence, used);
     return what === null ? [] : [{ operation: attempt.operation, what }];
   });
   return [
     ...checkouts,
-    ...[browse, changePrice, restock, createProduct].flatMap((operations) =>
+    ...[strayPages, changePrice, restock, createProduct].flatMap((operations) =>
       operations.flatMap(otherProduct),
     ),
     ...[readOrder, cancel].flatMap((operations) =>

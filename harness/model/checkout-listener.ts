@@ -1,5 +1,6 @@
 import type { Cents } from './money.ts';
 import type { Actor, Operation, Outcome } from './operation.ts';
+import type { PageListener } from './page-listener.ts';
 import type { Instant } from './time.ts';
 
 /**
@@ -29,13 +30,12 @@ export interface Terse {
   readonly outcomeType: Outcome['type'];
   /** @returns false where it has to be unpacked after all; what the listener heard is then to be forgotten. */
   tellCheckout(listener: CheckoutListener): boolean;
-  /** These are `undefined` where the operation has none, or has to be unpacked after all. */
+  tellPage(listener: PageListener): boolean;
+  /** `undefined` where the operation has none, or has to be unpacked after all. */
   readonly actor: Actor | undefined;
-  readonly sku: string | undefined;
-  readonly shownPriceCents: Cents | undefined;
 }
 
-const isTerse = (operation: object): operation is Terse => 'tellCheckout' in operation;
+export const isTerse = (operation: object): operation is Terse => 'tellCheckout' in operation;
 
 /** `operation.outcome.type`, at a fraction of the cost. */
 export const outcomeTypeOf = (operation: Operation): Outcome['type'] =>
@@ -44,18 +44,6 @@ export const outcomeTypeOf = (operation: Operation): Outcome['type'] =>
 /** `operation.input.actor`, at a fraction of the cost. */
 export const actorOf = (operation: Operation): Actor =>
   (isTerse(operation) ? operation.actor : undefined) ?? operation.input.actor;
-
-/** `read.input.sku`, at a fraction of the cost. */
-export const skuOf = (read: Operation<'browse'>): string =>
-  (isTerse(read) ? read.sku : undefined) ?? read.input.sku;
-
-/** The price that a page was shown with; `null` where no page was shown. */
-export function shownPriceOf(read: Operation<'browse'>): Cents | null {
-  if (outcomeTypeOf(read) !== 'ok') return null;
-  const price = isTerse(read) ? read.shownPriceCents : undefined;
-  if (price !== undefined) return price;
-  return read.outcome.type === 'ok' ? read.outcome.result.unitPriceCents : null;
-}
 
 /** When an operation can no longer take effect. An unknown one never ends, whenever its client gave up. */
 export function endOf(operation: Operation): Instant {

@@ -56,6 +56,18 @@ export interface Told {
   readonly lines: readonly OrderLine[];
 }
 
+/** Answered reads of one product's page, a place each: columns, since nothing comes more often than they do. */
+export interface PageReads {
+  readonly count: number;
+  readonly startedAt: Float64Array;
+  readonly ends: Float64Array;
+  /** What was shown; minus infinity where there was no such product. */
+  readonly prices: Float64Array;
+  /** The number of the session that each belongs to. */
+  readonly sessions: Int32Array;
+  at(place: number): Operation<'browse'>;
+}
+
 export type Acknowledged = Attempt & { readonly told: Told };
 
 /**
@@ -96,6 +108,12 @@ export interface Joins {
   readonly cancelsByKey: Grouped<Operation<'cancel'>>;
   /** An attempt stands once under each sku of its cart, however many lines name it. */
   readonly attemptsBySku: ReadonlyMap<string, readonly Attempt[]>;
+  /** By the product that was asked for: reads that say what is on its page, or that there is none. */
+  readonly pageReadsBySku: ReadonlyMap<string, PageReads>;
+  /** Reads that were answered with the page of another product. */
+  readonly strayPages: readonly Operation<'browse'>[];
+  /** A buyer is one session, wherever; whoever else acts is one as long as the same process of a phase does. */
+  sessionOf(operation: Operation): number;
   /** All attempts under a key, whoever sent it. */
   attemptsUnder(intentId: string | null): readonly Attempt[];
   intentsUnder(intentId: string | null): readonly Intent[];

@@ -22,6 +22,11 @@ export class Latency {
     this.#histogram.recordValue(Math.min(Math.max(0, Math.round(durationNs)), HIGHEST_NS));
   }
 
+  /** That so many took no time at all. */
+  recordZeros(times: number): void {
+    if (times > 0) this.#histogram.recordValueWithCount(0, times);
+  }
+
   /** Adds everything that `other` holds. */
   merge(other: Latency): void {
     this.#histogram.add(other.#histogram);

@@ -1,0 +1,95 @@
+import { endOf } from '../model/checkout-listener.ts';
+import type { PageReads } from '../model/joins.ts';
+import type { Cents } from '../model/money.ts';
+import type { Actor, Operation } from '../model/operation.ts';
+import { type PageListener, tellPage } from '../model/page-listener.ts';
+import { GroupedItems, NOBODY } from './grouped.ts';
+import { Ids } from './ids.ts';
+import type { Sessions } from './sessions.ts';
+
+type Browse = Operation<'browse'>;
+
+/** What a page shows where there is no such product. No answer has this price: JSON cannot write it. */
+export const NO_PRODUCT = Number.NEGATIVE_INFINITY;
+
+/** What reads of product pages say, a typed array each. */
+export class PageColumns implements PageListener {
+  /** Reads that were answered with the page of another product. */
+  readonly strays: Browse[] = [];
+  readonly #reads: readonly Browse[];
+  readonly #skus: Int32Array;
+  /** Of reads that say nothing of the page: `NOBODY`. */
+  readonly #shown: Int32Array;
+  readonly #prices: Float64Array;
+  readonly #sessions: Int32Array;
+  readonly #ids = new Ids();
+  #row = 0;
+  #actor: Actor = 'anonymous';
+
+  constructor(reads: readonly Browse[], sessions: Sessions) {
+    this.#reads = reads;
+    this.#skus = new Int32Array(reads.length);
+    this.#shown = new Int32Array(reads.length);
+    this.#prices = new Float64Array(reads.length);
+    this.#sessions = new Int32Array(reads.length);
+    for (const [row, read] of reads.entries()) {
+      this.#row = row;
+      tellPage(read, this);
+      this.#sessions[row] = sessions.numberOf(read, this.#actor);
+      const shown = this.#shown[row];
+      if (shown !== NOBODY && shown !== this.#skus[row]) this.strays.push(read);
+    }
+  }
+
+  asked(actor: Actor, sku: string): void {
+    this.#actor = actor;
+    this.#skus[this.#row] = this.#ids.numberOf(sku);
+  }
+
+  shown(sku: string, unitPriceCents: Cents): void {
+    this.#shown[this.#row] = this.#ids.numberOf(sku);
+    this.#prices[this.#row] = unitPriceCents;
+  }
+
+  refused(reason: string): void {
+    this.#shown[this.#row] = reason === 'not-found' ? (this.#skus[this.#row] ?? NOBODY) : NOBODY;
+    this.#prices[this.#row] = NO_PRODUCT;
+  }
+
+  unknown(): void {
+    this.#shown[this.#row] = NOBODY;
+    this.#prices[this.#row] = NO_PRODUCT;
+  }
+
+  /** By the product that was asked for, in the order of invocation: what was shown, and that there is no such product. */
+  bySku(): ReadonlyMap<string, PageReads> {
+    const keys = this.#skus.map((sku, row) => (this.#shown[row] === NOBODY ? NOBODY : sku));
+    const groups = new GroupedItems(this.#reads, keys, this.#ids.size);
+    const bySku = new Map<string, PageReads>();
+    for (let sku = 0; sku < this.#ids.size; sku += 1)
+      if (groups.count(sku) > 0) bySku.set(this.#ids.textOf(sku), this.#readsAt(groups.placesOf(sku)));
+    return bySku;
+  }
+
+  #readsAt(rows: Uint32Array): PageReads {
+    const reads = this.#reads;
+    const at = (place: number): Browse => {
+      const read = reads[rows[place] ?? -1];
+      if (read === undefined) throw new Error(`there is no read ${place}`);
+      return read;
+    };
+    const count = rows.length;
+    const startedAt = new Float64Array(count);
+    const ends = new Float64Array(count);
+    const prices = new Float64Array(count);
+    const sessions = new Int32Array(count);
+    for (let place = 0; place < count; place += 1) {
+      const row = rows[place] ?? 0;
+      startedAt[place] = at(place).startedAt;
+      ends[place] = endOf(at(place));
+      prices[place] = this.#prices[row] ?? NO_PRODUCT;
+      sessions[place] = this.#sessions[row] ?? 0;
+    }
+    return { count, startedAt, ends, prices, sessions, at };
+  }
+}
