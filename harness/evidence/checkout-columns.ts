@@ -1,11 +1,10 @@
 import { type CheckoutListener, outcomeTypeOf, tellCheckout } from '../model/checkout-listener.ts';
 import type { Cents } from '../model/money.ts';
 import type { Actor, CartLine, Operation, OrderLine, Outcome } from '../model/operation.ts';
+import { actorFrom, numberOfActor } from './actors.ts';
 import { Ids } from './ids.ts';
 
 const TYPES: readonly Outcome['type'][] = ['ok', 'refused', 'unknown'];
-const ADMIN = -1;
-const ANONYMOUS = -2;
 const NONE = -1;
 /** A price or a discount that an answer does not show. */
 const UNSAID = Number.NaN;
@@ -101,7 +100,7 @@ export class CheckoutColumns implements CheckoutListener {
 
   asked(intentId: string, actor: Actor, voucher: string | undefined, isForged: boolean): void {
     this.keys[this.#row] = this.#intentIds.numberOf(intentId);
-    this.#actors[this.#row] = typeof actor === 'number' ? actor : actor === 'admin' ? ADMIN : ANONYMOUS;
+    this.#actors[this.#row] = numberOfActor(actor);
     this.#vouchers[this.#row] = voucher === undefined ? NONE : this.#texts.numberOf(voucher);
     this.#forged[this.#row] = isForged ? 1 : 0;
   }
@@ -138,8 +137,7 @@ export class CheckoutColumns implements CheckoutListener {
   }
 
   actorOf(row: number): Actor {
-    const actor = this.#actors[row] ?? ANONYMOUS;
-    return actor >= 0 ? actor : actor === ADMIN ? 'admin' : 'anonymous';
+    return actorFrom(this.#actors[row] ?? NONE);
   }
 
   typeOf(row: number): Outcome['type'] {
@@ -157,6 +155,11 @@ export class CheckoutColumns implements CheckoutListener {
 
   orderOf(row: number): number {
     return this.#orders[row] ?? 0;
+  }
+
+  /** The numbers of the orders that were acknowledged, `none` for the others. */
+  acknowledged(none: number): Int32Array {
+    return this.#orders.map((order, row) => (this.typeOf(row) === 'ok' ? order : none));
   }
 
   orderIdOf(row: number): string {

@@ -58,9 +58,14 @@ export class GroupedItems<T> implements Grouped<T> {
   }
 
   from(group: number): readonly number[] {
-    const found = new Set<number>();
-    for (const key of this.#keys) if (key >= group) found.add(key);
-    return [...found];
+    const found: number[] = [];
+    const isFound = new Uint8Array(this.#starts.length);
+    for (const key of this.#keys) {
+      if (key < group || key === NOBODY || isFound[key] === 1) continue;
+      isFound[key] = 1;
+      found.push(key);
+    }
+    return found;
   }
 
   #at(place: number): T {

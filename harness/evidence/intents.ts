@@ -1,6 +1,7 @@
 import type { OrderRecord, PaymentRecord } from '../model/evidence.ts';
 import type { Acknowledged, Attempt, Intent } from '../model/joins.ts';
 import type { Actor, Operation, Outcome } from '../model/operation.ts';
+import type { Instant } from '../model/time.ts';
 import { GroupedItems } from './grouped.ts';
 
 /** What intents are made of. */
@@ -47,6 +48,14 @@ class IntentRow implements Intent {
     return this.#of.fateOf(this.#row);
   }
 
+  get effectFrom(): Instant {
+    return this.#of.effectFrom[this.#row] ?? Number.POSITIVE_INFINITY;
+  }
+
+  get effectBy(): Instant {
+    return this.#of.effectBy[this.#row] ?? Number.POSITIVE_INFINITY;
+  }
+
   get shared(): boolean {
     return this.#of.isShared(this.#row);
   }
@@ -79,6 +88,8 @@ export class Intents {
   readonly tried: Tried;
   readonly attempts: GroupedItems<Attempt>;
   readonly all: readonly Intent[];
+  readonly effectFrom: Float64Array;
+  readonly effectBy: Float64Array;
   readonly #keys: number[] = [];
   readonly #fates: Uint8Array;
 
@@ -88,7 +99,9 @@ export class Intents {
     for (let key = 0; this.#ofKey(key, intents); key += 1);
     this.attempts = new GroupedItems(tried.attempts, intents, this.#keys.length);
     this.#fates = new Uint8Array(this.#keys.length).fill(FATES.indexOf('refused'));
-    for (const [row, { type }] of tried.attempts.entries()) this.#addFate(intents[row] ?? 0, type);
+    this.effectFrom = new Float64Array(this.#keys.length).fill(Number.POSITIVE_INFINITY);
+    this.effectBy = new Float64Array(this.#keys.length).fill(Number.POSITIVE_INFINITY);
+    for (const [row, attempt] of tried.attempts.entries()) this.#add(intents[row] ?? 0, attempt);
     this.all = this.#keys.map((_, row) => new IntentRow(this, row));
   }
 
@@ -110,9 +123,11 @@ export class Intents {
     return true;
   }
 
-  #addFate(intent: number, type: Outcome['type']): void {
-    if (type === 'ok' || (type === 'unknown' && this.fateOf(intent) !== 'ok'))
-      this.#fates[intent] = FATES.indexOf(type);
+  #add(intent: number, { type, startedAt, end }: Attempt): void {
+    if (type === 'refused') return;
+    if (type === 'ok' || this.fateOf(intent) !== 'ok') this.#fates[intent] = FATES.indexOf(type);
+    this.effectFrom[intent] = Math.min(this.effectFrom[intent] ?? startedAt, startedAt);
+    if (type === 'ok') this.effectBy[intent] = Math.min(this.effectBy[intent] ?? end, end);
   }
 
   first(row: number): Attempt {

@@ -1,5 +1,5 @@
 import type { OrderRecord, PaymentRecord, Premises, Witnesses } from '../model/evidence.ts';
-import type { Attempt, Intent, Joins } from '../model/joins.ts';
+import type { Attempt, Intent, Joins, Look } from '../model/joins.ts';
 import type { Kind, Operation } from '../model/operation.ts';
 import { AttemptRow } from './attempts.ts';
 import { attribute } from './attribute.ts';
@@ -7,9 +7,11 @@ import { CheckoutColumns } from './checkout-columns.ts';
 import { GroupedItems, NOBODY } from './grouped.ts';
 import { Ids } from './ids.ts';
 import { Intents } from './intents.ts';
+import { LookColumns } from './look-columns.ts';
 import { once } from './once.ts';
 import { PageColumns } from './page-columns.ts';
 import { recordsOf } from './records-of.ts';
+import { salesBySku } from './sales.ts';
 import { Sessions } from './sessions.ts';
 
 /** Numbers ids and groups everything by them, where somebody asks. */
@@ -25,6 +27,11 @@ export class Joined implements Joins {
   readonly #attemptsByKey: () => GroupedItems<Attempt>;
   readonly #attemptsBySku: () => Joins['attemptsBySku'];
   readonly #sessions = new Sessions();
+  readonly #lookColumns: () => LookColumns;
+  readonly #looks: () => Joins['looks'];
+  readonly #looksByKey: () => Joins['looksByKey'];
+  readonly #tellings: () => Joins['tellingsOfOrder'];
+  readonly #sales: () => Joins['salesBySku'];
   readonly #pages: () => PageColumns;
   readonly #pageReadsBySku: () => Joins['pageReadsBySku'];
   readonly #intents: () => Intents;
@@ -57,6 +64,18 @@ export class Joined implements Joins {
       return new GroupedItems(this.attempts, keys, this.#intentIds.size);
     });
     this.#attemptsBySku = once(() => bySku(this.attempts));
+    this.#lookColumns = once(() => {
+      // First of all, so that a key's number does not depend on who asks first.
+      this.#checkouts();
+      const { readOrder, cancel } = this.operationsOf;
+      return new LookColumns([...readOrder, ...cancel], this.#intentIds, this.#orderIds);
+    });
+    this.#looks = once(() => this.#lookColumns().rows());
+    this.#looksByKey = once(
+      () => new GroupedItems(this.looks, this.#lookColumns().keys, this.#intentIds.size),
+    );
+    this.#tellings = once(() => this.#groupTellings());
+    this.#sales = once(() => salesBySku(this.intents));
     this.#pages = once(() => new PageColumns(this.operationsOf.browse, this.#sessions));
     this.#pageReadsBySku = once(() => this.#pages().bySku());
     this.#ordersByKey = once(() => this.#byKey(this.#orders));
@@ -107,6 +126,18 @@ export class Joined implements Joins {
   }
   get attemptsBySku(): Joins['attemptsBySku'] {
     return this.#attemptsBySku();
+  }
+  get looks(): Joins['looks'] {
+    return this.#looks();
+  }
+  get looksByKey(): Joins['looksByKey'] {
+    return this.#looksByKey();
+  }
+  get tellingsOfOrder(): Joins['tellingsOfOrder'] {
+    return this.#tellings();
+  }
+  get salesBySku(): Joins['salesBySku'] {
+    return this.#sales();
   }
   get pageReadsBySku(): Joins['pageReadsBySku'] {
     return this.#pageReadsBySku();
@@ -190,6 +221,15 @@ export class Joined implements Joins {
   ordersLike(order: number): readonly OrderRecord[] {
     const { keys, groups } = this.#ordersByKey();
     return groups.of(keys[order] ?? NOBODY);
+  }
+
+  #groupTellings(): GroupedItems<Attempt | Look> {
+    const acknowledged = this.#checkouts().acknowledged(NOBODY);
+    const { shownOrders } = this.#lookColumns();
+    const orders = new Int32Array(acknowledged.length + shownOrders.length);
+    orders.set(acknowledged);
+    orders.set(shownOrders, acknowledged.length);
+    return new GroupedItems([...this.attempts, ...this.looks], orders, this.#orderIds.size);
   }
 
   /** An order is spoken of by the intent that made it, or by an id whose intent an answer or the database tells. */

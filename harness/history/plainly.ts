@@ -1,9 +1,10 @@
 import type { CheckoutListener } from '../model/checkout-listener.ts';
-import type { Actor } from '../model/operation.ts';
+import type { LookListener } from '../model/look-listener.ts';
 import type { PageListener } from '../model/page-listener.ts';
 import { type Cursor, NotPlain } from './cursor.ts';
 import type { Operations } from './operations.ts';
-import { actorAt, tellInput, tellOrder, tellRefusal } from './tell-checkout.ts';
+import { tellInput, tellOrder, tellRefusal } from './tell-checkout.ts';
+import { tellLookInput, tellShownOrder } from './tell-look.ts';
 import { tellPageInput, tellShownPage } from './tell-page.ts';
 
 /**
@@ -17,13 +18,6 @@ export class Plainly {
   constructor(of: Operations, cursor: Cursor) {
     this.#of = of;
     this.#cursor = cursor;
-  }
-
-  actor(row: number): Actor | undefined {
-    return this.#try(() => {
-      this.#moveToInput(row);
-      return this.#find('actor') ? actorAt(this.#cursor) : undefined;
-    });
   }
 
   tellCheckout(row: number, listener: CheckoutListener): boolean {
@@ -52,6 +46,19 @@ export class Plainly {
     return told ?? false;
   }
 
+  tellLook(row: number, listener: LookListener): boolean {
+    const told = this.#try(() => {
+      this.#moveToInput(row);
+      tellLookInput(this.#cursor, listener);
+      if (this.#of.outcomeTypeOf(row) === 'ok') {
+        this.#moveToOutcome(row);
+        tellShownOrder(this.#cursor, listener);
+      }
+      return true;
+    });
+    return told ?? false;
+  }
+
   #tellOutcome(row: number, listener: CheckoutListener): void {
     const type = this.#of.outcomeTypeOf(row);
     if (type === 'unknown') {
@@ -72,15 +79,6 @@ export class Plainly {
   #moveToOutcome(row: number): void {
     const { chunk, start, end } = this.#of.toldOf(row);
     this.#cursor.moveTo(chunk, start, end);
-  }
-
-  /** Moves to the value of a field. @returns whether there is one. */
-  #find(wanted: string): boolean {
-    for (const field of this.#cursor.fields()) {
-      if (field === wanted) return true;
-      this.#cursor.skip();
-    }
-    return false;
   }
 
   #try<T>(read: () => T): T | undefined {

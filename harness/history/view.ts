@@ -1,12 +1,6 @@
 import type { CheckoutListener, Terse } from '../model/checkout-listener.ts';
-import {
-  type Actor,
-  type Kind,
-  type Operation,
-  type Outcome,
-  plainOperation,
-  type Step,
-} from '../model/operation.ts';
+import type { LookListener } from '../model/look-listener.ts';
+import { type Kind, type Operation, type Outcome, plainOperation, type Step } from '../model/operation.ts';
 import type { PageListener } from '../model/page-listener.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
@@ -91,8 +85,8 @@ export class OperationView implements Terse {
     return this.#of.plainly.tellPage(this.#row, listener);
   }
 
-  get actor(): Actor | undefined {
-    return this.#of.plainly.actor(this.#row);
+  tellLook(listener: LookListener): boolean {
+    return this.#of.plainly.tellLook(this.#row, listener);
   }
 
   toJSON(): Operation {

@@ -1,3 +1,4 @@
+import { outcomeTypeOf } from '../model/checkout-listener.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
@@ -18,8 +19,9 @@ export function cancelled({ cancels }: Pick<Intent, 'cancels'>): Cancelled {
   if (cancels.length === 0) return NEVER;
   let { from, by } = NEVER;
   for (const cancel of cancels) {
-    if (cancel.outcome.type !== 'refused') from = Math.min(from, cancel.startedAt);
-    if (cancel.outcome.type === 'ok') by = Math.min(by, endOf(cancel));
+    const type = outcomeTypeOf(cancel);
+    if (type !== 'refused') from = Math.min(from, cancel.startedAt);
+    if (type === 'ok') by = Math.min(by, endOf(cancel));
   }
   return { from, by };
 }

@@ -1,25 +1,11 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Acknowledged, Attempt, Intent } from '../model/joins.ts';
-import { type Instant, NS_PER_MS } from '../model/time.ts';
+import { NS_PER_MS } from '../model/time.ts';
 
 export { endOf } from '../model/checkout-listener.ts';
 export type { Acknowledged, Attempt, Intent } from '../model/joins.ts';
 
 export const isAcknowledged = (attempt: Attempt): attempt is Acknowledged => attempt.type === 'ok';
-
-/** The earliest moment at which an intent may have taken effect: refused attempts had none. */
-export function effectFrom({ attempts }: Intent): Instant {
-  let first = Number.POSITIVE_INFINITY;
-  for (const { type, startedAt } of attempts) if (type !== 'refused') first = Math.min(first, startedAt);
-  return first;
-}
-
-/** From this moment on the shop has said that the intent took effect. */
-export function effectBy({ attempts }: Intent): Instant {
-  let first = Number.POSITIVE_INFINITY;
-  for (const { type, end } of attempts) if (type === 'ok') first = Math.min(first, end);
-  return first;
-}
 
 /** Ids of all attempts of the given intents. */
 export const idsOf = (...intents: readonly (Intent | undefined)[]): number[] =>

@@ -5,7 +5,7 @@ import { involvedIn } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
 import { wayOf, wrongTurn } from './order-states.ts';
-import { contradiction, sightingsByOrder } from './sightings.ts';
+import { contradiction } from './sightings.ts';
 
 /** The shop's own audit trail, and what was shown to clients one after the other. */
 export const legalTransitions: Invariant = {
@@ -31,7 +31,8 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
     const involved = involvedIn(recordOf(order, evidence)?.intentId ?? null, evidence);
     offences.push(illegal(order, problem, involved, [`database: its trail is ${wayOf(trail)}`], evidence));
   }
-  for (const [order, sightings] of sightingsByOrder(index)) {
+  for (const order of index.tellingsOfOrder.from(0)) {
+    const sightings = index.tellingsOfOrder.of(order);
     const status = statusOf(order);
     if (sightings.length > 1 || status !== undefined) compared += 1;
     const found = contradiction(sightings, status);

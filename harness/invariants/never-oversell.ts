@@ -1,11 +1,12 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
+import type { Sales } from '../model/joins.ts';
 import { millis } from '../model/time.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { idsOf } from './intents.ts';
 import { type Ledger, ledgers } from './ledgers.ts';
-import { type Overdraft, overdraft, returnsOf, type Sale, salesBySku } from './sweep.ts';
+import { type Overdraft, overdraft, returnsOf } from './sweep.ts';
 
 /** The sweep over the history needs no witness; with the database, its own books have to add up as well. */
 export const neverOversell: Invariant = {
@@ -17,10 +18,10 @@ export const neverOversell: Invariant = {
 };
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
-  const sales = salesBySku(evidence.index.intents);
-  const acknowledged = new Set([...sales.values()].flat().map(({ intent }) => intent)).size;
+  const { intents, salesBySku } = evidence.index;
+  const acknowledged = salesBySku.size === 0 ? 0 : intents.filter(({ fate }) => fate === 'ok').length;
   const offences: Offence[] = [];
-  for (const [sku, ofSku] of sales) {
+  for (const [sku, ofSku] of salesBySku) {
     const stock = evidence.index.productBySku.get(sku)?.stock;
     if (stock === undefined) continue;
     const found = overdraft(stock, ofSku, returnsOf(sku, ofSku, evidence));
@@ -35,15 +36,13 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
 const MAX_SHOWN = 8;
 
 /** The sale that crossed the line, and those that raced it: the race, where it was one, is among them. */
-function oversold(sku: string, found: Overdraft, sales: readonly Sale[], { index }: Evidence): Offence {
+function oversold(sku: string, found: Overdraft, sales: Sales, { index }: Evidence): Offence {
   const { sale, stock, returned, sold, excess } = found;
-  const raced = sales
-    .filter((other) => other !== sale && overlap(other, sale))
-    .slice(-MAX_SHOWN)
-    .map(({ intent }) => intent);
-  const suspects = [sale.intent, ...raced];
+  const others = Array.from({ length: sales.count }, (_, place) => place).filter((place) => place !== sale);
+  const raced = others.filter((other) => overlap(other, sale, sales)).slice(-MAX_SHOWN);
+  const suspects = [sale, ...raced].map((place) => sales.intent(place));
   return {
-    summary: `${stock + returned} × ${short(sku)} existed, but by ${millis(sale.at).toFixed(1)} ms ${sold} had been sold to buyers who were told so; at worst ${excess} too many.`,
+    summary: `${stock + returned} × ${short(sku)} existed, but by ${millis(sales.at[sale] ?? 0).toFixed(1)} ms ${sold} had been sold to buyers who were told so; at worst ${excess} too many.`,
     facts: () => [
       `catalogue: ${stock} × ${short(sku)} at the start; come back at most by then: ${returned}`,
       ...suspects.flatMap(({ acknowledged }) =>
@@ -55,9 +54,9 @@ function oversold(sku: string, found: Overdraft, sales: readonly Sale[], { index
   };
 }
 
-function overlap(one: Sale, other: Sale): boolean {
-  const began = ({ intent }: Sale) => Math.min(...intent.attempts.map(({ startedAt }) => startedAt));
-  return began(one) <= other.at && began(other) <= one.at;
+function overlap(one: number, other: number, { at, intent }: Sales): boolean {
+  const began = (sale: number) => Math.min(...intent(sale).attempts.map(({ startedAt }) => startedAt));
+  return began(one) <= (at[other] ?? 0) && began(other) <= (at[one] ?? 0);
 }
 
 function cookedBooks(

@@ -25,13 +25,7 @@ function check(evidence: Evidence): Finding {
   const { intents } = evidence.index;
   const refused = intents.filter((intent) => intent.fate === 'refused' && intent.attempts.some(isOutOfStock));
   if (refused.length === 0) return conclude(0, []);
-  const changes = changesOfStock(intents, evidence);
-  const shelves = new Map(
-    [...evidence.index.productBySku].map(([sku, { stock }]) => [
-      sku,
-      new Availability(stock, changes.get(sku) ?? []),
-    ]),
-  );
+  const shelves = shelvesOf(skusOf(refused), intents, evidence);
   const unjust = refused.filter((intent) => !isJust(intent, shelves, evidence));
   return conclude(
     refused.length,
@@ -40,6 +34,19 @@ function check(evidence: Evidence): Finding {
 }
 
 type Shelves = ReadonlyMap<string, Availability>;
+
+/** Whatever a buyer was refused that wanted it: most of what a shop sells is never short. */
+const skusOf = (refused: readonly Intent[]): ReadonlySet<string> =>
+  new Set(refused.flatMap(({ attempts }) => attempts.flatMap(({ lines }) => lines.map(({ sku }) => sku))));
+
+function shelvesOf(skus: ReadonlySet<string>, intents: readonly Intent[], evidence: Evidence): Shelves {
+  const wanting = intents.filter(({ attempts }) =>
+    attempts.some(({ lines }) => lines.some(({ sku }) => skus.has(sku))),
+  );
+  const changes = changesOfStock(wanting, evidence);
+  const products = [...evidence.index.productBySku].filter(([sku]) => skus.has(sku));
+  return new Map(products.map(([sku, { stock }]) => [sku, new Availability(stock, changes.get(sku) ?? [])]));
+}
 
 /** One answer may replay another, so one justified attempt justifies them all. */
 const isJust = (intent: Intent, shelves: Shelves, evidence: Evidence): boolean =>

@@ -2,7 +2,7 @@ import type { Evidence, PriceSpan, Voucher } from '../model/evidence.ts';
 import { type Cents, money } from '../model/money.ts';
 import type { CartLine } from '../model/operation.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
-import { type Attempt, effectBy, effectFrom, type Intent } from './intents.ts';
+import type { Attempt, Intent } from './intents.ts';
 
 /** When the price of a checkout may have been decided: closed, and open-ended where its outcome is unknown. */
 export interface Window {
@@ -16,7 +16,7 @@ export interface Window {
  */
 export function pricingWindow(intent: Intent, { declarations }: Evidence): Window {
   const honouredNs = declarations.pricesHonouredMs * NS_PER_MS;
-  return { from: effectFrom(intent) - honouredNs, until: effectBy(intent) };
+  return { from: intent.effectFrom - honouredNs, until: intent.effectBy };
 }
 
 const NO_SPANS: readonly PriceSpan[] = [];

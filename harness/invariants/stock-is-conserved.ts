@@ -25,7 +25,8 @@ export const stockIsConserved: Invariant = {
 interface Out {
   least: number;
   most: number;
-  readonly intents: Intent[];
+  /** The last two, to be shown. */
+  last: readonly Intent[];
 }
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
@@ -38,7 +39,7 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
 function outBySku(evidence: Evidence): Map<string, Out> {
   const bySku = new Map<string, Out>();
   const of = (sku: string): Out => {
-    const out = bySku.get(sku) ?? { least: 0, most: 0, intents: [] };
+    const out = bySku.get(sku) ?? { least: 0, most: 0, last: [] };
     bySku.set(sku, out);
     return out;
   };
@@ -48,8 +49,9 @@ function outBySku(evidence: Evidence): Map<string, Out> {
     if (!mayBeCancelled(intent))
       for (const { sku, quantity } of unitsAtLeast(intent)) of(sku).least += quantity;
     for (const { sku, quantity } of unitsAtMost(effective)) {
-      of(sku).most += quantity;
-      of(sku).intents.push(intent);
+      const out = of(sku);
+      out.most += quantity;
+      out.last = [...out.last.slice(-1), intent];
     }
   }
   return bySku;
@@ -57,8 +59,7 @@ function outBySku(evidence: Evidence): Map<string, Out> {
 
 function lost(ledger: Ledger, out: Out | undefined, used: readonly CollectionName[]): Offence[] {
   const { sku, initial, restocked, live, pending, held, booked, onHand = 0 } = ledger;
-  const { least = 0, most = 0, intents = [] } = out ?? {};
-  const shown = intents.slice(-2);
+  const { least = 0, most = 0, last: shown = [] } = out ?? {};
   const offence = (expected: string): Offence => ({
     summary: `${expected} × ${short(sku)} should be left, but the stock says ${onHand}.`,
     facts: () => [

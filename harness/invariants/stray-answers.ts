@@ -1,4 +1,5 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
+import type { Look } from '../model/joins.ts';
 import type { Operation } from '../model/operation.ts';
 import { short } from './describe.ts';
 import { type Acknowledged, isAcknowledged } from './intents.ts';
@@ -12,8 +13,8 @@ export interface Stray {
 
 /** Answers that speak of another product, order or cart than their requests. */
 export function strayAnswers(evidence: Evidence, used: readonly CollectionName[]): readonly Stray[] {
-  const { operationsOf, attempts, strayPages } = evidence.index;
-  const { changePrice, restock, createProduct, readOrder, cancel } = operationsOf;
+  const { operationsOf, attempts, strayPages, looks } = evidence.index;
+  const { changePrice, restock, createProduct } = operationsOf;
   const checkouts = attempts.filter(isAcknowledged).flatMap((attempt) => {
     const what = otherCart(attempt, evidence, used);
     return what === null ? [] : [{ operation: attempt.operation, what }];
@@ -23,9 +24,7 @@ export function strayAnswers(evidence: Evidence, used: readonly CollectionName[]
     ...[strayPages, changePrice, restock, createProduct].flatMap((operations) =>
       operations.flatMap(otherProduct),
     ),
-    ...[readOrder, cancel].flatMap((operations) =>
-      operations.flatMap((operation) => otherOrder(operation, evidence)),
-    ),
+    ...looks.flatMap((look) => otherOrder(look, evidence)),
   ];
 }
 
@@ -40,23 +39,17 @@ function otherProduct(
 }
 
 /** That an intent was told of several orders is another invariant's; any of them is an answer. */
-function otherOrder(operation: Operation<'readOrder' | 'cancel'>, { index }: Evidence): readonly Stray[] {
-  const { input, outcome } = operation;
-  if (outcome.type !== 'ok') return [];
-  const { order } = input;
-  const asked =
-    'id' in order
-      ? [order.id]
-      : index.attemptsUnder(order.of).flatMap(({ told }) => (told === null ? [] : [told.orderId]));
-  const { orderId } = outcome.result;
-  if (asked.length === 0 || asked.includes(orderId)) return [];
-  return [
-    {
-      operation,
-      what: `Asked for the order ${short(asked.join(' or '))}, the shop showed ${short(orderId)}`,
-    },
-  ];
+function otherOrder({ told, key, order, operation }: Look, { index }: Evidence): readonly Stray[] {
+  if (told === null || told.order === order) return NO_STRAYS;
+  const attempts = index.attemptsByKey.of(key);
+  const asked = attempts.flatMap(({ told: acknowledged }) => acknowledged?.order ?? []);
+  if (order >= 0) asked.push(order);
+  if (asked.length === 0 || asked.includes(told.order)) return NO_STRAYS;
+  const names = asked.map((number) => index.orderIdOf(number)).join(' or ');
+  return [{ operation, what: `Asked for the order ${short(names)}, the shop showed ${short(told.orderId)}` }];
 }
+
+const NO_STRAYS: readonly Stray[] = [];
 
 /** Of an intent's attempts one took effect, so an answer may repeat what another of them asked for. */
 function otherCart(

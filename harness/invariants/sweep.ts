@@ -1,36 +1,14 @@
 import type { Evidence } from '../model/evidence.ts';
+import type { Sales } from '../model/joins.ts';
 import type { Instant } from '../model/time.ts';
 import { cancelled } from './cancellations.ts';
-import { effectBy, type Intent } from './intents.ts';
-import { unitsAtLeast, unitsAtMost, unitsOf } from './units.ts';
-
-/** One acknowledged sale of a sku, counted once per intent, from the first moment at which the buyer knew. */
-export interface Sale {
-  readonly intent: Intent;
-  readonly at: Instant;
-  readonly units: number;
-}
-
-/** Acknowledged sales by sku, in the order of their first acknowledgements. */
-export function salesBySku(intents: readonly Intent[]): ReadonlyMap<string, readonly Sale[]> {
-  const bySku = new Map<string, Sale[]>();
-  for (const intent of intents) {
-    if (intent.fate !== 'ok') continue;
-    const at = effectBy(intent);
-    for (const { sku, quantity: units } of unitsAtLeast(intent)) {
-      const sale = { intent, at, units };
-      const sales = bySku.get(sku);
-      if (sales === undefined) bySku.set(sku, [sale]);
-      else sales.push(sale);
-    }
-  }
-  for (const sales of bySku.values()) sales.sort(inTime);
-  return bySku;
-}
+import type { Intent } from './intents.ts';
+import { unitsAtMost, unitsOf } from './units.ts';
 
 /** The sale that could not be, and how far it went below zero at worst. */
 export interface Overdraft {
-  readonly sale: Sale;
+  /** Its place among the sales. */
+  readonly sale: number;
   readonly stock: number;
   readonly returned: number;
   readonly sold: number;
@@ -48,23 +26,24 @@ const inTime = (one: { readonly at: Instant }, other: { readonly at: Instant }):
 /**
  * At every t: initial stock + what may have begun to come back by t - sales acknowledged by t >= 0. Both only grow, so it
  * is enough to look at each sale, with all counted that came back no later.
- * @param sales and `returns` in time.
+ * @param returns in time, as the sales are.
  */
 export function overdraft(
   stock: number,
-  sales: readonly Sale[],
+  { count, at, units }: Sales,
   returns: readonly Return[],
 ): Overdraft | null {
   let next = 0;
   let coming = 0;
   let sold = 0;
   let found: Overdraft | undefined;
-  for (const sale of sales) {
-    for (let come = returns[next]; come !== undefined && come.at <= sale.at; come = returns[next]) {
+  for (let sale = 0; sale < count; sale += 1) {
+    const now = at[sale] ?? 0;
+    for (let come = returns[next]; come !== undefined && come.at <= now; come = returns[next]) {
       coming += come.units;
       next += 1;
     }
-    sold += sale.units;
+    sold += units[sale] ?? 0;
     const excess = sold - stock - coming;
     if (excess <= 0) continue;
     found ??= { sale, stock, returned: coming, sold, excess };
@@ -74,7 +53,7 @@ export function overdraft(
 }
 
 /** Restocks of a sku, and its sales that may have been cancelled. */
-export function returnsOf(sku: string, sales: readonly Sale[], evidence: Evidence): readonly Return[] {
+export function returnsOf(sku: string, sales: Sales, evidence: Evidence): readonly Return[] {
   const restocks = (evidence.index.restocksBySku.get(sku) ?? [])
     .filter(({ outcome }) => outcome.type !== 'refused')
     .map(({ startedAt, input }) => ({ at: startedAt, units: input.quantity }));
@@ -82,21 +61,32 @@ export function returnsOf(sku: string, sales: readonly Sale[], evidence: Evidenc
   return [...restocks, ...cancelledSales(sales, ofIntent)].sort(inTime);
 }
 
-function cancelledSales(sales: readonly Sale[], unitsOf: (intent: Intent) => number): readonly Return[] {
-  return sales.flatMap(({ intent }) => {
-    const { from } = cancelled(intent);
-    return Number.isFinite(from) ? [{ at: from, units: unitsOf(intent) }] : [];
-  });
+function cancelledSales({ count, intent }: Sales, unitsOf: (intent: Intent) => number): readonly Return[] {
+  const returns: Return[] = [];
+  for (let sale = 0; sale < count; sale += 1) {
+    const { from } = cancelled(intent(sale));
+    if (Number.isFinite(from)) returns.push({ at: from, units: unitsOf(intent(sale)) });
+  }
+  return returns;
 }
 
 /** Redemptions of a voucher that the shop acknowledged, each an order's, and what may have been given back of them. */
 export function redemptionsOf(
   code: string,
   intents: readonly Intent[],
-): { readonly redeemed: readonly Sale[]; readonly returned: readonly Return[] } {
-  const redeemed = intents
+): { readonly redeemed: Sales; readonly returned: readonly Return[] } {
+  const redeeming = intents
     .filter(({ acknowledged }) => acknowledged.some(({ voucher }) => voucher === code))
-    .map((intent) => ({ intent, at: effectBy(intent), units: 1 }))
-    .sort(inTime);
+    .sort((one, other) => one.effectBy - other.effectBy);
+  const redeemed: Sales = {
+    count: redeeming.length,
+    at: Float64Array.from(redeeming, ({ effectBy }) => effectBy),
+    units: new Float64Array(redeeming.length).fill(1),
+    intent: (place) => redeeming[place] ?? notThere(place),
+  };
   return { redeemed, returned: [...cancelledSales(redeemed, () => 1)].sort(inTime) };
 }
+
+const notThere = (place: number): never => {
+  throw new Error(`there is no redemption ${place}`);
+};

@@ -39,15 +39,16 @@ function tooMany({ code, limit }: Voucher, asking: readonly Intent[], evidence: 
   const { redeemed, returned } = redemptionsOf(code, asking);
   const found = overdraft(limit, redeemed, returned);
   if (found === null) return [];
-  const { sale, sold, excess } = found;
+  const { sold, excess } = found;
+  const intent = redeemed.intent(found.sale);
   return [
     {
-      summary: `The voucher ${short(code)} was good for ${limit + found.returned} orders, but by ${millis(sale.at).toFixed(1)} ms ${sold} had been confirmed with it; at worst ${excess} too many.`,
+      summary: `The voucher ${short(code)} was good for ${limit + found.returned} orders, but by ${millis(redeemed.at[found.sale] ?? 0).toFixed(1)} ms ${sold} had been confirmed with it; at worst ${excess} too many.`,
       facts: () => [
         `catalogue: ${short(code)} may be redeemed ${limit} times; given back at most by then: ${found.returned}`,
-        ...sale.intent.attempts.map(({ operation }) => describe(operation)),
+        ...intent.attempts.map(({ operation }) => describe(operation)),
       ],
-      offending: idsOf(sale.intent),
+      offending: idsOf(intent),
       costCents: excess * (evidence.index.voucherByCode.get(code)?.discountCents ?? 0),
     },
   ];

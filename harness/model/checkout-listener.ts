@@ -1,3 +1,4 @@
+import type { LookListener } from './look-listener.ts';
 import type { Cents } from './money.ts';
 import type { Actor, Operation, Outcome } from './operation.ts';
 import type { PageListener } from './page-listener.ts';
@@ -31,8 +32,7 @@ export interface Terse {
   /** @returns false where it has to be unpacked after all; what the listener heard is then to be forgotten. */
   tellCheckout(listener: CheckoutListener): boolean;
   tellPage(listener: PageListener): boolean;
-  /** `undefined` where the operation has none, or has to be unpacked after all. */
-  readonly actor: Actor | undefined;
+  tellLook(listener: LookListener): boolean;
 }
 
 export const isTerse = (operation: object): operation is Terse => 'tellCheckout' in operation;
@@ -40,10 +40,6 @@ export const isTerse = (operation: object): operation is Terse => 'tellCheckout'
 /** `operation.outcome.type`, at a fraction of the cost. */
 export const outcomeTypeOf = (operation: Operation): Outcome['type'] =>
   isTerse(operation) ? operation.outcomeType : operation.outcome.type;
-
-/** `operation.input.actor`, at a fraction of the cost. */
-export const actorOf = (operation: Operation): Actor =>
-  (isTerse(operation) ? operation.actor : undefined) ?? operation.input.actor;
 
 /** When an operation can no longer take effect. An unknown one never ends, whenever its client gave up. */
 export function endOf(operation: Operation): Instant {

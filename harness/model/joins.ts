@@ -7,6 +7,7 @@ import type {
   RedemptionRecord,
   TransitionRecord,
 } from './evidence.ts';
+import type { LookOperation } from './look-listener.ts';
 import type { Cents } from './money.ts';
 import type { Actor, CartLine, Kind, Operation, OrderLine, OrderStatus, Outcome } from './operation.ts';
 import type { Instant } from './time.ts';
@@ -56,6 +57,31 @@ export interface Told {
   readonly lines: readonly OrderLine[];
 }
 
+/** A read of an order, or an attempt to cancel one. Like an attempt, it unpacks what there is only for people. */
+export interface Look {
+  readonly operation: LookOperation;
+  readonly kind: LookOperation['kind'];
+  readonly actor: Actor;
+  /** The number of the key under which was ordered what it asks for; -1 where it asks for an id. */
+  readonly key: number;
+  /** The number of the id that it asks for; -1 where it asks for what an intent made. */
+  readonly order: number;
+  readonly startedAt: Instant;
+  readonly end: Instant;
+  readonly type: Outcome['type'];
+  /** The order that it was shown; `null` where it was not ok. */
+  readonly told: Pick<Told, 'order' | 'orderId' | 'status'> | null;
+}
+
+/** Acknowledged sales of one sku in the order of time, a place each: one for each intent, from when its buyer knew of it. */
+export interface Sales {
+  readonly count: number;
+  readonly at: Float64Array;
+  /** The least that any acknowledgement of the intent promised. */
+  readonly units: Float64Array;
+  intent(place: number): Intent;
+}
+
 /** Answered reads of one product's page, a place each: columns, since nothing comes more often than they do. */
 export interface PageReads {
   readonly count: number;
@@ -80,6 +106,10 @@ export interface Intent {
   readonly attempts: readonly Attempt[];
   readonly acknowledged: readonly Acknowledged[];
   readonly fate: Outcome['type'];
+  /** The earliest moment at which it may have taken effect, since refused attempts had none; infinity where none could. */
+  readonly effectFrom: Instant;
+  /** From this moment on the shop has said that it took effect; infinity where it never did. */
+  readonly effectBy: Instant;
   /** Whether another buyer sent the same key: keys belong to a buyer, but the bank cannot tell whose a payment was. */
   readonly shared: boolean;
   /** The buyer's own orders under the key. */
@@ -108,6 +138,12 @@ export interface Joins {
   readonly cancelsByKey: Grouped<Operation<'cancel'>>;
   /** An attempt stands once under each sku of its cart, however many lines name it. */
   readonly attemptsBySku: ReadonlyMap<string, readonly Attempt[]>;
+  /** All reads of orders and cancellations: first the reads, each in the order of invocation. */
+  readonly looks: readonly Look[];
+  readonly looksByKey: Grouped<Look>;
+  /** By the number of the order that an answer showed: those who were shown it, attempts first. */
+  readonly tellingsOfOrder: Grouped<Attempt | Look>;
+  readonly salesBySku: ReadonlyMap<string, Sales>;
   /** By the product that was asked for: reads that say what is on its page, or that there is none. */
   readonly pageReadsBySku: ReadonlyMap<string, PageReads>;
   /** Reads that were answered with the page of another product. */
