@@ -24,6 +24,10 @@ export class AttemptRow implements Attempt {
     return this.operation.id;
   }
 
+  get intentId(): string {
+    return this.#columns.intentIdOf(this.#row);
+  }
+
   get actor(): Actor {
     return this.#columns.actorOf(this.#row);
   }

@@ -136,6 +136,10 @@ export class CheckoutColumns implements CheckoutListener {
     this.#words[this.#row] = this.#texts.numberOf('');
   }
 
+  intentIdOf(row: number): string {
+    return this.#intentIds.textOf(this.keys[row] ?? NONE);
+  }
+
   actorOf(row: number): Actor {
     return actorFrom(this.#actors[row] ?? NONE);
   }

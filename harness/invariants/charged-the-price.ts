@@ -5,6 +5,7 @@ import { type Claim, claimsOf, said } from './claims.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe } from './describe.ts';
 import { type Intent, idsOf } from './intents.ts';
+import { isPlainlyRight } from './plainly-right.ts';
 import {
   discountOn,
   distance,
@@ -38,6 +39,8 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   );
 }
 
+const RIGHT: readonly null[] = [null];
+
 /** @returns nothing where there is nothing to judge by, else the offence or `null`. */
 function judgeIntent(
   intent: Intent,
@@ -49,6 +52,7 @@ function judgeIntent(
   const lines = attempt === null ? null : requestedLines(attempt, evidence);
   if (attempt === null || lines === null || claims.length === 0) return [];
   const window = pricingWindow(intent, evidence);
+  if (isPlainlyRight(lines, attempt, claims, window, evidence)) return RIGHT;
   const totals = possibleTotals(lines, attempt, window, evidence);
   const voucher = voucherOf(attempt, evidence);
   if (totals === null || voucher === null) return [];

@@ -1,5 +1,5 @@
 import type { CollectionName, Evidence, MailRecord } from '../model/evidence.ts';
-import type { Offence } from './conclude.ts';
+import { NONE, type Offence } from './conclude.ts';
 import { short } from './describe.ts';
 
 /** Mails to a buyer with the data of another one of this run, or about an order of his. Others may be the shop's own. */
@@ -9,7 +9,9 @@ export function foreignMails(
 ): { readonly examined: number; readonly offences: readonly Offence[] } {
   const mails = evidence.mails.state === 'known' ? evidence.mails.records : [];
   const buyers = new Set(evidence.buyers);
-  const offences = mails.flatMap((mail) => {
+  const offences = mails.flatMap((mail): readonly Offence[] => {
+    // Nearly always: what no scan has found anything in goes to nobody who could be another.
+    if (mail.sightings === undefined && isToOwner(mail, evidence, used)) return NONE;
     const owners = ownersOf(mail, evidence, used);
     const recipients = mail.to.filter((address) => buyers.has(address));
     return owners
@@ -21,6 +23,15 @@ export function foreignMails(
       );
   });
   return { examined: mails.length, offences };
+}
+
+function isToOwner(
+  { to, orderId }: MailRecord,
+  { orders, index }: Evidence,
+  used: readonly CollectionName[],
+): boolean {
+  if (orderId === null || !used.includes('orders') || orders.state === 'absent') return false;
+  return to.length === 1 && orders.records[index.orderNumber(orderId)]?.buyer === to[0];
 }
 
 /** Whose data a mail carries. */

@@ -4,9 +4,10 @@ import { merge, sameUnits } from './units.ts';
 
 /** A shop that writes no order ids on its movements cannot be asked about them order by order. */
 export function moveByOrder({ movements }: Pick<Evidence, 'movements'>): boolean {
-  const own =
-    movements.state === 'known' ? movements.records.filter(({ reason }) => reason !== 'restock') : [];
-  return own.length === 0 || own.some(({ orderId }) => orderId !== null);
+  const records = movements.state === 'known' ? movements.records : [];
+  const isOwn = ({ reason }: MovementRecord): boolean => reason !== 'restock';
+  // Not filtered first: the very first of them nearly always decides.
+  return records.some((movement) => isOwn(movement) && movement.orderId !== null) || !records.some(isOwn);
 }
 
 /** What movements come to, by sku; 0 where everything came back. */

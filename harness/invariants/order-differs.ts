@@ -32,7 +32,7 @@ export function orderDiffers(
   const lines = evidence.index.linesOfOrder.of(told.order);
   if (owner !== undefined && order.buyer !== owner)
     return `it belongs to ${short(order.buyer)}, not to ${owner}`;
-  if (order.intentId !== null && order.intentId !== attempt.operation.intentId)
+  if (order.intentId !== null && order.intentId !== attempt.intentId)
     return 'it is the order of another intent';
   const wrongStatus = statusDiffers(order.status, given);
   if (wrongStatus !== null) return wrongStatus;

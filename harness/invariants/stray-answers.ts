@@ -60,7 +60,7 @@ function otherCart(
   const { lines, order } = attempt.told;
   const { orders, index } = evidence;
   if (!sameLines(attempt.lines, lines)) {
-    const twins = index.attemptsUnder(attempt.operation.intentId);
+    const twins = index.attemptsUnder(attempt.intentId);
     const isAsked = twins.some((twin) => {
       const requested = requestedLines(twin, evidence);
       return requested === null || sameLines(requested, lines) || sameLines(twin.lines, lines);
@@ -69,7 +69,7 @@ function otherCart(
   }
   if (!used.includes('orders') || orders.state === 'absent') return null;
   const intentId = orders.records[order]?.intentId ?? null;
-  return intentId === null || intentId === attempt.operation.intentId
+  return intentId === null || intentId === attempt.intentId
     ? null
     : `A checkout was answered with the order of the intent ${short(intentId)}`;
 }

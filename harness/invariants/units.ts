@@ -15,8 +15,8 @@ export const sameUnits = (one: Units, other: Units): boolean =>
 export const sameLines = (one: readonly CartLine[], other: readonly CartLine[]): boolean =>
   isLineByLine(one, other) || sameUnits(merge(one), merge(other));
 
-/** Nearly always. */
-const isLineByLine = (one: readonly CartLine[], other: readonly CartLine[]): boolean =>
+/** Whether they are the same, line by line: nearly always, and quickly seen. */
+export const isLineByLine = (one: readonly CartLine[], other: readonly CartLine[]): boolean =>
   one.length === other.length &&
   one.every(({ sku, quantity }, at) => other[at]?.sku === sku && other[at].quantity === quantity);
 

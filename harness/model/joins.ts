@@ -26,6 +26,7 @@ export interface Grouped<T> {
  */
 export interface Attempt {
   readonly id: number;
+  readonly intentId: string;
   readonly actor: Actor;
   readonly startedAt: Instant;
   /** When its client had an answer or gave up; `null`: never. */
