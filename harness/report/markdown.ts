@@ -1,5 +1,6 @@
 import { LIMITS } from '../model/limits.ts';
 import type { PhaseMeasurement, Result } from '../model/result.ts';
+import { againOf } from './again.ts';
 import { limitsOf } from './limits.ts';
 import { FAULT_COLUMNS, lossesInWords } from './losses.ts';
 import {
@@ -20,6 +21,9 @@ import { spreadInWords, WELL_AGAIN_COLUMNS, WELL_AGAIN_WORDS } from './well-agai
 
 /** Facts of one violation, which a pull request can still bear. */
 const FACTS = 10;
+/** Requests of one violation, and how long one may be. */
+const AGAIN = 4;
+const AGAIN_CHARS = 1_000;
 
 /**
  * Text from outside as a code span: in there nothing is a link, a mention, an issue, HTML, mathematics or emphasis. The
@@ -53,6 +57,17 @@ function overview(results: readonly Result[]): string[] {
   ];
 }
 
+/** The lines that would do it again, where a code span can hold them as they are; the report has all. */
+function again(lines: readonly string[]): string[] {
+  const fitting = lines.filter((line) => !line.includes('|') && plain(line, AGAIN_CHARS) === line);
+  const shown = fitting.slice(0, AGAIN);
+  const more = lines.length - shown.length;
+  return [
+    ...shown.map((line) => `  - again: ${code(line, AGAIN_CHARS)}`),
+    ...(more > 0 ? [`  - ${counted(more, 'more request')} as curl in the report`] : []),
+  ];
+}
+
 function troubles(result: Result): string[] {
   const violated = ofState(result, 'violated').flatMap((verdict) => {
     const more = verdict.facts.length - FACTS;
@@ -60,6 +75,7 @@ function troubles(result: Result): string[] {
       `- ✗ **violated** ${code(verdict.invariant)}: ${code(verdict.summary)}`,
       ...verdict.facts.slice(0, FACTS).map((fact) => `  - ${code(fact)}`),
       ...(more > 0 ? [`  - ${counted(more, 'more fact')} in the report`] : []),
+      ...again(againOf(verdict, result)),
       ...(verdict.costCents === undefined
         ? []
         : [`  - cost: ${amount(verdict.costCents, result.run.currency)}`]),

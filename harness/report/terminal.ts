@@ -1,5 +1,6 @@
 import pc from 'picocolors';
 import type { JudgedPhase, Result } from '../model/result.ts';
+import { againOf } from './again.ts';
 import { limitsOf } from './limits.ts';
 import { lossesInWords } from './losses.ts';
 import {
@@ -151,8 +152,20 @@ function verdictParagraphs(result: Result, colours: Colours): Paragraph[] {
       verdict.costCents === undefined
         ? []
         : [paragraph(4, '·', `cost: ${amount(verdict.costCents, result.run.currency)}`)];
+    // A line that is wrapped is not one to copy.
+    const requests = againOf(verdict, result).length;
+    const again =
+      requests === 0
+        ? []
+        : [
+            paragraph(
+              4,
+              '·',
+              `${counted(requests, 'request')} that would do it again, as curl, in the report`,
+            ),
+          ];
     const title = `${plain(verdict.invariant)} VIOLATED: ${plain(verdict.summary)}`;
-    return [paragraph(2, '✗', title, colours.red), ...shown, ...rest, ...cost];
+    return [paragraph(2, '✗', title, colours.red), ...shown, ...rest, ...again, ...cost];
   });
   const inconclusive = ofState(result, 'inconclusive').map((verdict) =>
     paragraph(2, '?', `${plain(verdict.invariant)} inconclusive: ${plain(verdict.reason)}`, colours.yellow),

@@ -1,10 +1,10 @@
 import type { Evidence } from '../../model/evidence.ts';
-import { LIMITS, quote } from '../../model/limits.ts';
-import type { Operation, Step } from '../../model/operation.ts';
+import { quote } from '../../model/limits.ts';
+import type { Operation } from '../../model/operation.ts';
 import type { OperationExcerpt } from '../../model/result.ts';
 import { millis } from '../../model/time.ts';
 import type { Verdict } from '../../model/verdict.ts';
-import { shellQuoted as shell } from './settings.ts';
+import { curlLines } from './curl.ts';
 
 /** What the verdicts' offending ids stand for, so that a reader need not open the history. */
 export function excerptsOf(verdicts: readonly Verdict[], { history }: Evidence): OperationExcerpt[] {
@@ -22,26 +22,5 @@ function excerpt(operation: Operation): OperationExcerpt {
       ? `ok ${JSON.stringify(outcome.result)}`
       : `${outcome.type} (${outcome.type === 'refused' ? outcome.reason : outcome.cause}: ${outcome.detail})`;
   const line = `#${id} ${kind} of intent ${intentId} in ${phase}, ${millis(startedAt).toFixed(1)} ms to ${until}: ${ended}`;
-  return {
-    id,
-    line: quote(line),
-    curl: operation.steps.slice(0, LIMITS.stepsPerOperation).map((step) => curl(step, operation)),
-  };
-}
-
-/** The request again, as one would type it. Tokens are left to the reader: none is ever stored. */
-function curl({ method, path, requestBody }: Step, { intentId, kind }: Operation): string {
-  const parts = [
-    'curl',
-    '-sS',
-    '-X',
-    method,
-    `"$SHOP"${shell(path)}`,
-    '-H',
-    `"Authorization: Bearer $TOKEN"`,
-  ];
-  if (kind === 'checkout') parts.push('-H', shell(`Idempotency-Key: ${intentId}`));
-  if (requestBody !== null)
-    parts.push('-H', shell('Content-Type: application/json'), '-d', shell(requestBody));
-  return parts.join(' ');
+  return { id, line: quote(line), curl: curlLines(operation) };
 }
