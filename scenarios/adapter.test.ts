@@ -141,6 +141,11 @@ test('a product page of another product is told as it is: an invariant sees that
 
 test('a confirmation mail is told by its subject, and nothing else is', () => {
   const orderId = '3f2c8f4e-0000-4000-8000-1234567890ab';
+  const cancelled = { subject: `Order ${orderId} was cancelled`, body: '' };
+  expect([adapter.orderOfMail(cancelled), adapter.cancelledOrderOfMail?.(cancelled)]).toEqual([
+    null,
+    orderId,
+  ]);
   expect(adapter.orderOfMail({ subject: `Order ${orderId} is confirmed`, body: '' })).toBe(orderId);
   expect(adapter.orderOfMail({ subject: `Re: Order ${orderId} is confirmed`, body: orderId })).toBeNull();
 });

@@ -206,4 +206,5 @@ export const adapter: Adapter = {
   tally,
   settled,
   orderOfMail: ({ subject }) => /^Order ([0-9a-f-]{36}) is confirmed$/.exec(subject)?.[1] ?? null,
+  cancelledOrderOfMail: ({ subject }) => /^Order ([0-9a-f-]{36}) was cancelled$/.exec(subject)?.[1] ?? null,
 };

@@ -32,6 +32,7 @@ const sources = (more: Partial<Sources> = {}): Sources => ({
   logs: () => [],
   mails: () => [{ messageId: '<m>', to: ['b@buyers.test'], subject: 'Order o', body: '' }],
   orderOfMail: ({ subject }) => subject.slice('Order '.length),
+  cancelledOrderOfMail: () => null,
   deadlineMs: 5_000,
   ...more,
 });
@@ -60,6 +61,20 @@ test('a witness that does not answer in time is absent', async () => {
   );
   expect(witnesses.payments).toEqual(absent('the bank did not answer within 20 ms'));
   expect(witnesses.refunds).toEqual(known([]));
+});
+
+test('a mail that an order was cancelled is joined to that order, and confirms none', async () => {
+  const { mails } = await collectWitnesses(
+    sources({ orderOfMail: () => null, cancelledOrderOfMail: ({ subject }) => subject.slice(-1) }),
+  );
+  expect(mails).toEqual(
+    known([
+      {
+        ...{ messageId: '<m>', to: ['b@buyers.test'], subject: 'Order o' },
+        ...{ orderId: null, cancelledOrderId: 'o' },
+      },
+    ]),
+  );
 });
 
 test('a tally of another shape is absent with the first thing that is wrong', async () => {

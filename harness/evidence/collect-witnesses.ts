@@ -36,6 +36,7 @@ export interface Sources {
   refunds(): Awaitable<readonly RefundRecord[]>;
   mails(): Awaitable<readonly ReceivedMail[]>;
   readonly orderOfMail: Adapter['orderOfMail'];
+  readonly cancelledOrderOfMail: NonNullable<Adapter['cancelledOrderOfMail']>;
   readonly inspectMail: Inspector['mail'];
   /** What the scan of the backend's log found. */
   logs(): Awaitable<readonly Sighting[]>;
@@ -79,11 +80,13 @@ export async function collectWitnesses(sources: Sources): Promise<Witnesses> {
 
 function readMail(
   { messageId, to, subject, body }: ReceivedMail,
-  { orderOfMail, inspectMail }: Pick<Sources, 'orderOfMail' | 'inspectMail'>,
+  { orderOfMail, cancelledOrderOfMail, inspectMail }: Sources,
 ): MailRecord {
   const sightings = inspectMail({ subject, body });
   const sighted = sightings.length === 0 ? {} : { sightings };
-  return { messageId, to, subject, orderId: orderOfMail({ subject, body }), ...sighted };
+  const cancelledOrderId = cancelledOrderOfMail({ subject, body });
+  const cancelled = cancelledOrderId === null ? {} : { cancelledOrderId };
+  return { messageId, to, subject, orderId: orderOfMail({ subject, body }), ...cancelled, ...sighted };
 }
 
 type Asked<T> =

@@ -64,6 +64,6 @@ test('what cannot be joined is counted', () => {
     { what: 'stock movements that name no existing order', count: 1 },
     { what: 'payments of no attempted intent', count: 1 },
     { what: 'payments whose reference is no order', count: 1 },
-    { what: 'mails that confirm no order', count: 1 },
+    { what: 'mails about no order', count: 1 },
   ]);
 });

@@ -1,8 +1,10 @@
 import type { OrderRecord, PaymentRecord, Premises, Witnesses } from '../model/evidence.ts';
 import type { Attempt, Intent, Joins, Look } from '../model/joins.ts';
-import type { Kind, Operation } from '../model/operation.ts';
+import type { Operation } from '../model/operation.ts';
 import { AttemptRow } from './attempts.ts';
 import { attribute } from './attribute.ts';
+import { byKind } from './by-kind.ts';
+import { bySku } from './by-sku.ts';
 import { CheckoutColumns } from './checkout-columns.ts';
 import { GroupedItems, NOBODY } from './grouped.ts';
 import { Ids } from './ids.ts';
@@ -265,18 +267,6 @@ export class Joined implements Joins {
   }
 }
 
-function bySku(attempts: readonly Attempt[]): Joins['attemptsBySku'] {
-  const groups = new Map<string, Attempt[]>();
-  for (const attempt of attempts) {
-    for (const { sku } of attempt.lines) {
-      const group = groups.get(sku);
-      if (group === undefined) groups.set(sku, [attempt]);
-      else if (group.at(-1) !== attempt) group.push(attempt);
-    }
-  }
-  return groups;
-}
-
 /** Records under the keys of their intents. */
 interface Keyed<T> {
   readonly keys: Int32Array;
@@ -296,24 +286,4 @@ function numbered<T>(records: readonly T[], ids: Ids, idOf: (record: T) => strin
 function numberOrders(orders: readonly OrderRecord[], ids: Ids): void {
   for (const [place, { orderId }] of orders.entries())
     if (ids.numberOf(orderId) !== place) throw new Error(`orders name ${orderId} twice`);
-}
-
-function byKind(history: readonly Operation[]): Joins['operationsOf'] {
-  const kinds: { [K in Kind]: Operation[] } = {
-    ...{
-      checkout: [],
-      browse: [],
-      readOrder: [],
-      cancel: [],
-      changePrice: [],
-      restock: [],
-      createProduct: [],
-      readAccount: [],
-      signUp: [],
-      webhook: [],
-    },
-  };
-  for (const operation of history) kinds[operation.kind].push(operation);
-  // Each list has operations of its kind, which the compiler cannot follow through the name.
-  return kinds as unknown as Joins['operationsOf'];
 }

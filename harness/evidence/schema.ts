@@ -58,6 +58,7 @@ const RECORDS = {
     to: z.array(text),
     subject: text,
     orderId: text.nullable(),
+    cancelledOrderId: text.exactOptional(),
     sightings: z.array(sighting).exactOptional(),
   }),
   logs: sighting,

@@ -30,7 +30,7 @@ test('each kind of record that nobody else knows is counted', () => {
     '1 payments of no attempted intent',
     '2 payments whose reference is no order',
     '1 refunds of no payment',
-    '1 mails that confirm no order',
+    '1 mails about no order',
   ]);
 });
 

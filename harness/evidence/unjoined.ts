@@ -52,9 +52,10 @@ export function countUnjoined(evidence: Evidence): readonly Unjoined[] {
       count: count(recordsOf(evidence.refunds), ({ paymentId }) => !paymentIds.has(paymentId)),
     },
     {
-      // A mail that an order was cancelled is one of them: it confirms nothing.
-      what: 'mails that confirm no order',
-      count: count(recordsOf(evidence.mails), ({ orderId }) => noOrder(orderId)),
+      what: 'mails about no order',
+      count: count(recordsOf(evidence.mails), ({ orderId, cancelledOrderId }) =>
+        noOrder(orderId ?? cancelledOrderId ?? null),
+      ),
     },
   ];
   return counts.filter((entry) => entry.count > 0);

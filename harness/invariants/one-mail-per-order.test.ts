@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Place } from '../model/fault.ts';
 import { shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
@@ -19,6 +20,19 @@ test('an order that was never announced is noticed', () => {
 test('the same mail again is allowed only where a fault struck', () => {
   expect(gist(verdict(sold().mail('order-0')))).toBe('violated by 0');
   expect(gist(verdict(sold().mail('order-0').fault([5, 6])))).toBe('holds');
+});
+
+test('a fault that keeps no shop from knowing that its mail went out excuses none', () => {
+  const again = () => sold().mail('order-0');
+  const latency = (on: Place) => ({ type: 'latency', on, delayMs: 100 }) as const;
+  for (const fault of [
+    latency('backend'),
+    latency('bank'),
+    { type: 'bank', behaviour: { latencyMs: 9 } },
+  ] as const)
+    expect(gist(verdict(again().fault([5, 6], fault))), fault.type).toBe('violated by 0');
+  for (const fault of [latency('mailbox'), latency('database'), { type: 'kill' }] as const)
+    expect(gist(verdict(again().fault([5, 6], fault))), fault.type).toBe('holds');
 });
 
 test('another mail about the same order never is', () => {

@@ -1,4 +1,5 @@
 import type { Evidence, MailRecord, OrderRecord } from '../model/evidence.ts';
+import type { FaultRecord } from '../model/fault.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
@@ -26,7 +27,7 @@ function check(evidence: Evidence): Finding {
 
 function miscounted(order: OrderRecord, number: number, { index, faults }: Evidence): readonly Offence[] {
   const mails = index.mailsOfOrder.of(number);
-  const problem = problemOf(order, mails, faults.length > 0);
+  const problem = problemOf(order, mails, faults.some(isReasonToResend));
   if (problem === null) return NONE;
   const attempts = index.attemptsOfOrder(number);
   return [
@@ -56,6 +57,15 @@ function problemOf(
   return mails.length > distinct && !faultStruck
     ? `The mail about one order was sent ${mails.length} times, though no fault gave reason to`
     : null;
+}
+
+/**
+ * What may keep a shop from knowing that its mail went out: its process or the mailbox was struck, or the database in which it
+ * would have noted it. What happens between clients and shop, or at the bank, keeps no mail from going out once.
+ */
+function isReasonToResend({ fault, unsupported }: FaultRecord): boolean {
+  if (unsupported !== null || fault.type === 'bank') return false;
+  return !('on' in fault) || fault.on === 'mailbox' || fault.on === 'database';
 }
 
 const describeMail = ({ messageId, to }: MailRecord): string =>

@@ -121,6 +121,8 @@ export interface Adapter {
   settled(access: Access): Promise<string | null>;
   /** The order that a confirmation mail speaks of. */
   orderOfMail(mail: { readonly subject: string; readonly body: string }): string | null;
+  /** The order whose cancellation a mail tells of. Left out where the backend sends no such mails. */
+  cancelledOrderOfMail?(mail: { readonly subject: string; readonly body: string }): string | null;
 }
 
 /** How a backend is started. It meets the harness over HTTP, environment variables and a process. */

@@ -106,8 +106,10 @@ export interface MailRecord {
   readonly messageId: string;
   readonly to: readonly string[];
   readonly subject: string;
-  /** The order that it speaks of, as the adapter reads it; `null` where it speaks of none. */
+  /** The order that it confirms, as the adapter reads it; `null` where it confirms none. */
   readonly orderId: string | null;
+  /** The order whose cancellation it tells of; left out where it tells of none. */
+  readonly cancelledOrderId?: string;
   /** What the scan of it found; left out where that was nothing. */
   readonly sightings?: readonly Sighting[];
 }

@@ -31,6 +31,7 @@ export async function collect(
     refunds: () => world.bank.refunds(),
     mails: () => world.mailbox.mails(),
     orderOfMail: (mail) => adapter.orderOfMail(mail),
+    cancelledOrderOfMail: (mail) => adapter.cancelledOrderOfMail?.(mail) ?? null,
     inspectMail: (mail) => shop.inspector.mail(mail),
     logs: () => shop.inspector.log(shop.running.logFile, `log of ${shop.name}`),
     deadlineMs: LIMITS.collectMs,

@@ -1,6 +1,6 @@
 import { indexEvidence } from '../../evidence/index-evidence.ts';
 import { type Evidence, type Premises, STRICT } from '../../model/evidence.ts';
-import type { FaultRecord } from '../../model/fault.ts';
+import type { Fault, FaultRecord } from '../../model/fault.ts';
 import type {
   Actor,
   CartLine,
@@ -226,9 +226,9 @@ export class Shop {
     return acknowledged.outcome.result;
   }
 
-  fault(at: At): this {
+  fault(at: At, fault: Fault = { type: 'reset', on: 'mailbox' }): this {
     this.faults.push({
-      fault: { type: 'reset', on: 'mailbox' },
+      fault,
       startedAt: at[0] * NS_PER_MS,
       endedAt: at[1] === null ? null : at[1] * NS_PER_MS,
       ...{ inFlight: 1, strikes: 1, unsupported: null },
