@@ -3,6 +3,7 @@
 export { ownAccountsShown } from './accounts.ts';
 export { cacheHit, readsAtOnce } from './cache.ts';
 export { answered, atLeast, forgeriesAnswered, refusedFor } from './counts.ts';
+export { givenUp } from './given-up.ts';
 export { comparisonMade, offeredRateReached, offeredTimes } from './measured.ts';
 export {
   cancelsMetCheckouts,

@@ -130,7 +130,13 @@ function flipsUnder(
   return { met: count >= n, saw: `${count} of ${plural(flips.length, 'flip')} met a ${what}` };
 }
 
-/** There were faults, each was on while operations were under way, and each kind of them struck. */
+/** Of these nothing lasts but what they broke in their moment: whoever came later was not struck. */
+const SUDDEN: ReadonlySet<string> = new Set(['kill', 'database-crash', 'terminate']);
+
+/**
+ * There were faults, each was on while operations were under way, each kind of them struck, and each kind that strikes in one
+ * moment found somebody in flight at least once.
+ */
 export function faultStruck(): AdequacyRule {
   return {
     name: 'the fault struck operations in flight',
@@ -139,14 +145,22 @@ export function faultStruck(): AdequacyRule {
       const count = faults.filter((fault: FaultRecord) => inFlight(fault)).length;
       const kinds = [...groupBy(faults, ({ fault }) => fault.type)];
       const idle = kinds.filter(([, alike]) => alike.every(({ strikes }) => strikes === 0));
+      const alone = kinds.filter(
+        ([type, alike]) => SUDDEN.has(type) && alike.every(({ inFlight: found }) => found === 0),
+      );
       const unsupported = faults.find((fault) => fault.unsupported !== null)?.unsupported ?? null;
       const saw = [
         `${count} of ${plural(faults.length, 'fault')} met operations in flight`,
         ...idle.map(([type]) => `${type} struck nothing`),
+        ...alone.map(([type]) => `no ${type} found anybody in flight`),
         ...(unsupported === null ? [] : [`not supported here: ${unsupported}`]),
       ];
       return {
-        met: faults.length > 0 && count === faults.length && idle.length === 0 && unsupported === null,
+        met:
+          faults.length > 0 &&
+          count === faults.length &&
+          [...idle, ...alone].length === 0 &&
+          unsupported === null,
         saw: saw.join('; '),
       };
     },

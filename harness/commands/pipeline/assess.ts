@@ -1,8 +1,10 @@
+import { faultStruck } from '../../adequacy/index.ts';
 import { indexEvidence } from '../../evidence/index-evidence.ts';
 import { nothingLostOf } from '../../evidence/nothing-lost.ts';
 import { resolveUnknowns, summarise } from '../../evidence/resolve-unknowns.ts';
 import { countUnjoined } from '../../evidence/unjoined.ts';
 import { wellAgainOf } from '../../evidence/well-again.ts';
+import { plannedFaults } from '../../faults/planned.ts';
 import { invariantByName } from '../../invariants/index.ts';
 import { type AdequacyFound, judge } from '../../invariants/judge.ts';
 import { attributionWarnings } from '../../load/attribution.ts';
@@ -16,7 +18,7 @@ import {
   RESULT_VERSION,
   type Result,
 } from '../../model/result.ts';
-import type { Plan, Scenario } from '../../model/scenario.ts';
+import type { AdequacyRule, Plan, Scenario } from '../../model/scenario.ts';
 import type { Invariant, Verdict } from '../../model/verdict.ts';
 import { checkBudget } from './budgets.ts';
 import { excerptsOf } from './excerpts.ts';
@@ -36,6 +38,13 @@ function invariantsOf(plan: Plan): readonly Invariant[] {
   });
 }
 
+/** What the plan asks for. One with faults asks that they struck, whether it says so or not: else it shows nothing of them. */
+function adequacyOf(plan: Plan, seed: number): readonly AdequacyRule[] {
+  const rule = faultStruck();
+  const isAsked = plan.adequacy.some(({ name }) => name === rule.name);
+  return isAsked || plannedFaults(plan, seed).length === 0 ? plan.adequacy : [rule, ...plan.adequacy];
+}
+
 /** From stored evidence to a result: pure, so that `oversold report` makes it again offline with today's invariants. */
 export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenario): Result {
   const plan = scenario.plan(stored.run.size);
@@ -47,7 +56,7 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
     phases: judgePhases(phases, plan.budgets),
     provenThroughput: null,
   };
-  const judged = judge(evidence, invariantsOf(plan), plan.adequacy, measurements);
+  const judged = judge(evidence, invariantsOf(plan), adequacyOf(plan, stored.run.seed), measurements);
   const { adequacy } = judged;
   const verdicts = [...stored.verdicts, ...judged.verdicts];
   const budgets = plan.budgets.map((budget) => checkBudget(budget, measurements, evidence.history));

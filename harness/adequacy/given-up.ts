@@ -1,0 +1,17 @@
+import type { AdequacyRule } from '../model/scenario.ts';
+import { plural } from './rule.ts';
+
+/** At least `n` orders ended as failed though the bank declined nothing of them: the shop itself gave up what they held. */
+export function givenUp(n: number): AdequacyRule {
+  return {
+    name: `at least ${plural(n, 'order')} given up by the shop`,
+    check: ({ orders, index }) => {
+      const records = orders.state === 'known' ? orders.records : [];
+      const count = records.filter(
+        ({ status }, number) =>
+          status === 'failed' && index.paymentsOfOrder.of(number).every(({ state }) => state !== 'declined'),
+      ).length;
+      return { met: count >= n, saw: `${plural(count, 'order')} given up without a declined payment` };
+    },
+  };
+}
