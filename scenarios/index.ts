@@ -32,7 +32,7 @@ const backend: Backend = {
   command: process.execPath,
   args: [fileURLToPath(new URL('../target/main.js', import.meta.url))],
   cwd: fileURLToPath(new URL('..', import.meta.url)),
-  environment: ({ port, databaseUrl, bankUrl, smtpUrl, secret, webhookSecret }) => ({
+  environment: ({ port, databaseUrl, bankUrl, smtpUrl, secret, webhookSecret, clockFile }) => ({
     PORT: String(port),
     DATABASE_URL: databaseUrl,
     BANK_URL: bankUrl,
@@ -46,10 +46,12 @@ const backend: Backend = {
     HASH_COST: '4',
     SIGN_IN_LIMIT: '0',
     LOG_LEVEL: 'warn',
+    ...(clockFile === null ? {} : { CLOCK_FILE: clockFile }),
   }),
   readyPath: '/ready',
   listenerName: 'oversold-target:listen',
   webhookPath: WEBHOOK_PATH,
+  rollingRestart: 'SIGUSR2',
 };
 
 const suite: Suite = {

@@ -6,6 +6,7 @@ const REASONS: Readonly<Record<string, RefusalReason>> = {
   'out-of-stock': 'out-of-stock',
   'payment-declined': 'declined',
   'voucher-exhausted': 'voucher-exhausted',
+  'voucher-expired': 'voucher-expired',
   'unknown-voucher': 'not-found',
   'not-cancellable': 'other',
   'in-flight': 'in-flight',

@@ -51,12 +51,14 @@ async function signUp(access: Access, email: string, password: string): Promise<
 async function createVoucher(
   access: Access,
   headers: Readonly<Record<string, string>>,
-  { code, limit, discountCents }: Voucher,
+  { code, limit, discountCents, expiresInMs }: Voucher,
   currency: string,
 ): Promise<void> {
+  const expiry =
+    expiresInMs === undefined ? {} : { expiresAt: new Date(Date.now() + expiresInMs).toISOString() };
   await expectAnswer(access, 201, {
     ...{ name: 'create voucher', method: 'POST', path: '/admin/vouchers', headers },
-    body: { code, limit, kind: 'amount', value: discountCents, currency },
+    body: { code, limit, kind: 'amount', value: discountCents, currency, ...expiry },
   });
 }
 

@@ -11,6 +11,7 @@ import { makeOpenWebhook, noWebhooks } from './bank/webhook.ts';
 import { changePrice } from './catalogue/change.ts';
 import { openProducts, type Products } from './catalogue/products.ts';
 import { loadProductBy } from './catalogue/query-plans.ts';
+import { type Clock, openClock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/database.ts';
 import { openDatabases } from './database/databases.ts';
@@ -34,7 +35,7 @@ import { price } from './orders/price.ts';
 import { readOrder } from './orders/read.ts';
 import { record } from './orders/record.ts';
 import { recoverPending } from './orders/recovery.ts';
-import { redeem } from './orders/redeem.ts';
+import { makeRedeem } from './orders/redeem.ts';
 import { payRefunds } from './orders/refunds.ts';
 import { release } from './orders/release.ts';
 import { parseOrder } from './orders/request.ts';
@@ -67,6 +68,7 @@ function assemble(
   accounts: Accounts,
   products: Products,
   mailer: Mailer,
+  clock: Clock,
 ): Parts {
   return {
     schema: SCHEMA,
@@ -75,9 +77,9 @@ function assemble(
     parseOrder,
     query: database.query,
     place,
-    claimKey: makeClaimKey(2 * config.bankTimeoutMs + BESIDE_THE_BANK_MS),
+    claimKey: makeClaimKey(2 * config.bankTimeoutMs + BESIDE_THE_BANK_MS, clock),
     ...stockParts(config.stockStrategy, database),
-    redeem,
+    redeem: makeRedeem(clock),
     price,
     record,
     charge: bank.charge,
@@ -127,7 +129,10 @@ export async function openShop(
     openMailer({ url: config.smtpUrl, timeoutMs: config.smtpTimeoutMs }),
     metrics,
   );
-  const tokens = await openTokens(config.tokenSecret, config.tokenTtlSeconds);
+  const clock = openClock(config.clockFile, (error) =>
+    log.error({ err: error }, 'the clock stays as it was'),
+  );
+  const tokens = await openTokens(config.tokenSecret, config.tokenTtlSeconds, clock);
   const signInLimit = makeSignInLimit(config.signIn);
   const accounts = await openAccounts({
     query: databases.web.query,
@@ -145,7 +150,7 @@ export async function openShop(
     },
     log,
   );
-  const correct = assemble(config, databases.web, bank, tokens, accounts, products, mailer);
+  const correct = assemble(config, databases.web, bank, tokens, accounts, products, mailer, clock);
   const replaced: Parts = { ...correct, ...replace(correct) };
   const parts = measured(replaced, metrics, 'request');
   const behind = ({ query, transaction }: Database): Parts =>
@@ -165,9 +170,10 @@ export async function openShop(
     payRefunds(behind(databases.recovery), log, leaseMs),
   );
   const surroundings = { log, mailQueued: relay.wake, refundOwed: refunds.wake };
-  const times = { leaseMs, holdMs: config.holdMs };
   const recovery = startWorker('recovery', POLL_MS, log, () =>
-    recoverPending(behind(databases.recovery), surroundings, times),
+    recoverPending(behind(databases.recovery), surroundings, {
+      ...{ leaseMs, holdMs: config.holdMs, aheadMs: clock.aheadMs() },
+    }),
   );
 
   let closing = false;
@@ -201,6 +207,7 @@ export async function openShop(
       await relay.stop();
       await products.close();
       mailer.close();
+      clock.close();
       await bank.close();
       await databases.close();
     },

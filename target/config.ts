@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Environment, oneOf, readSettings, type Settings, url, whole } from './settings.ts';
+import { type Environment, oneOf, readSettings, type Settings, UsageError, url, whole } from './settings.ts';
 
 /** What the shop was told to do. Everything comes from the environment, and everything is checked at start. */
 export interface Config {
@@ -33,6 +33,8 @@ export interface Config {
   /** Binary logarithm of scrypt's N. */
   readonly hashCost: number;
   readonly signIn: SignInLimits;
+  /** A file that says by how many milliseconds the shop's clock is ahead; `null`: it is the host's. */
+  readonly clockFile: string | null;
   readonly logLevel: string;
   readonly production: boolean;
   /** The name of a seeded defect; `null` for the correct shop. */
@@ -157,6 +159,7 @@ export const SETTINGS = {
   HASH_COST: { ...whole(1, 20), fallback: '15' },
   SIGN_IN_LIMIT: { ...whole(0, 1_000_000), fallback: '10' },
   SIGN_IN_ACCOUNT_LIMIT: { ...whole(0, 1_000_000), fallback: '20' },
+  CLOCK_FILE: { allowed: 'the path of a file, or nothing', schema: z.string().max(4_096), fallback: '' },
   LOG_LEVEL: { ...oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), fallback: 'info' },
   NODE_ENV: { ...oneOf('', 'production', 'development', 'test'), fallback: '' },
   TARGET_DEFECT: { allowed: 'the name of a defect, or nothing', schema: z.string().max(100), fallback: '' },
@@ -198,6 +201,10 @@ const cacheLimits = (values: Values): CacheLimits => ({
  */
 export function readConfig(environment: Environment): Config {
   const values = readSettings(SETTINGS, environment);
+  if (values.CLOCK_FILE !== '' && values.NODE_ENV === 'production')
+    throw new UsageError(
+      'CLOCK_FILE is refused where NODE_ENV is production: whoever writes it says when tokens expire',
+    );
   return {
     host: values.HOST,
     port: values.PORT,
@@ -222,6 +229,7 @@ export function readConfig(environment: Environment): Config {
     queryPlan: values.QUERY_PLAN,
     hashCost: values.HASH_COST,
     signIn: { perAddress: limit(values.SIGN_IN_LIMIT), perAccount: limit(values.SIGN_IN_ACCOUNT_LIMIT) },
+    clockFile: values.CLOCK_FILE === '' ? null : values.CLOCK_FILE,
     logLevel: values.LOG_LEVEL,
     production: values.NODE_ENV === 'production',
     defect: values.TARGET_DEFECT === '' ? null : values.TARGET_DEFECT,

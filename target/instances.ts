@@ -15,6 +15,8 @@ const HEALTHY_MS = 10_000;
 export interface Instances {
   /** Closes all of them. @returns the exit code: 0 where each ended with 0. */
   close(): Promise<number>;
+  /** Replaces them one after the other, each only when its successor listens: at each moment as many answer as before. */
+  renew(): Promise<void>;
   /** Ends them at once, as a crash would. */
   kill(): void;
 }
@@ -30,6 +32,9 @@ export function startInstances(count: number, log: Logger, failed: (code: number
   let everOpen = false;
   let earlyDeaths = 0;
   const living = new Set<Worker>();
+  /** On their way out, or not in yet: nobody takes their place. */
+  const passing = new Set<Worker>();
+  let renewing: Promise<void> | null = null;
   const codes: number[] = [];
   serveSharedMetrics();
 
@@ -41,7 +46,7 @@ export function startInstances(count: number, log: Logger, failed: (code: number
   const onExit = (worker: Worker, livedMs: number, code: number | null, signal: string | null): void => {
     living.delete(worker);
     codes.push(code ?? 1);
-    if (closing) return;
+    if (closing || passing.delete(worker)) return;
     if (!everOpen) {
       failed(code ?? 1);
       return;
@@ -50,7 +55,7 @@ export function startInstances(count: number, log: Logger, failed: (code: number
     log.error({ pid: worker.process.pid, code, signal }, 'an instance died; another one takes its place');
     replace().catch((error: unknown) => log.error({ err: error }, 'an instance could not be replaced'));
   };
-  const start = (): void => {
+  const start = (): Worker => {
     const worker = cluster.fork();
     const startedMs = performance.now();
     living.add(worker);
@@ -60,6 +65,34 @@ export function startInstances(count: number, log: Logger, failed: (code: number
     worker.once('exit', (code: number | null, signal: string | null) =>
       onExit(worker, performance.now() - startedMs, code, signal),
     );
+    return worker;
+  };
+  /** @returns whether another one has taken its place: one that does not come up is no reason to lose one that works. */
+  const replaceOne = async (worker: Worker): Promise<boolean> => {
+    const successor = start();
+    passing.add(successor);
+    const isOpen = await new Promise<boolean>((resolve) => {
+      successor.once('listening', () => resolve(true));
+      successor.once('exit', () => resolve(false));
+    });
+    passing.delete(successor);
+    if (!isOpen || closing) return false;
+    // It died meanwhile, and somebody took its place already.
+    if (!living.has(worker)) return true;
+    passing.add(worker);
+    const ended = new Promise((resolve) => worker.once('exit', resolve));
+    worker.send(CLOSE);
+    await ended;
+    return true;
+  };
+  const renewAll = async (): Promise<void> => {
+    for (const worker of [...living]) {
+      if (closing) return;
+      if (await replaceOne(worker)) continue;
+      log.error('a new instance did not open: the others stay as they are');
+      return;
+    }
+    log.info({ instances: living.size }, 'all instances have been replaced');
   };
   for (let started = 0; started < count; started += 1) start();
 
@@ -71,6 +104,12 @@ export function startInstances(count: number, log: Logger, failed: (code: number
       for (const worker of living) if (worker.isConnected()) worker.send(CLOSE);
       await Promise.all(ends);
       return codes.find((code) => code !== 0) ?? 0;
+    },
+    renew() {
+      renewing ??= renewAll().finally(() => {
+        renewing = null;
+      });
+      return renewing;
     },
     kill() {
       closing = true;

@@ -140,6 +140,35 @@ describe('several instances behind one address', () => {
     await until(() => ![survivor, another].some(isThere), 'no process is left');
   });
 
+  test('at SIGUSR2 each is replaced in turn, and nobody who asks is refused', async () => {
+    const { child, opened: port, ended, log } = start({ INSTANCES: '2' });
+    const base = `http://127.0.0.1:${await port}`;
+    const before = await opened(log, 2);
+    child.kill('SIGUSR2');
+    let asked = 0;
+    while (!log().includes('all instances have been replaced')) {
+      const { status } = await heldFetch(`${base}/health`, { headers: { connection: 'close' } });
+      expect(status).toBe(200);
+      asked += 1;
+    }
+    expect(asked).toBeGreaterThan(0);
+    const after = (await opened(log, 4)).slice(2);
+    expect([before.filter(isThere), after.filter(isThere)]).toEqual([[], after]);
+    expect(log()).not.toMatch(/an instance died/);
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+  });
+
+  test('one instance stays as it is at SIGUSR2, and says why', async () => {
+    const { child, opened: port, log, ended } = start();
+    const base = `http://127.0.0.1:${await port}`;
+    child.kill('SIGUSR2');
+    await until(() => log().includes('INSTANCES is 1'), 'it says so');
+    expect((await heldFetch(`${base}/health`)).status).toBe(200);
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+  });
+
   test('a mistake ends it in one sentence, rather than over and over', async () => {
     const { code } = await start({ INSTANCES: '2', DATABASE_URL: 'postgres://127.0.0.1:1/none' }).ended;
     expect(code).toBe(69);

@@ -20,6 +20,8 @@ const BACKGROUND_MS = 10_000;
 interface Running {
   /** Finishes what is open. @returns the exit code. */
   close(): Promise<number>;
+  /** Replaces the processes that answer, one after the other. */
+  renew(): Promise<void>;
   /** Ends at once what this process does not take along by ending. */
   kill(): void;
 }
@@ -51,6 +53,10 @@ function runShop(config: Config, defect: Exhibit | null, log: Logger): Running {
       await shop.close();
       return 0;
     },
+    renew: async () => {
+      // A worker hears of it only where somebody tells the whole group: its primary sees to it.
+      if (cluster.isPrimary) log.warn('one instance cannot be replaced while it answers: INSTANCES is 1');
+    },
     kill: () => undefined,
   };
 }
@@ -64,8 +70,11 @@ function run(config: Config, log: Logger): Running {
     : startInstances(config.instances, log, (code) => process.exit(code === 0 ? EXIT.unavailable : code));
 }
 
-/** The first signal closes, the second one ends at once, as whoever sends it will have waited long enough. */
-function closeWhenTold({ shutdown }: Config, running: Running): void {
+/**
+ * SIGUSR2 replaces the instances; not SIGHUP, which a terminal sends as it is closed. Of the other signals the first one
+ * closes, the second one ends at once, as whoever sends it will have waited long enough.
+ */
+function obey({ shutdown }: Config, running: Running): void {
   let closing = false;
   const close = (): void => {
     if (closing) return;
@@ -84,6 +93,7 @@ function closeWhenTold({ shutdown }: Config, running: Running): void {
       close();
     });
   }
+  process.on('SIGUSR2', () => void running.renew());
   if (cluster.isWorker) {
     process.on('message', (message) => {
       if (message === CLOSE) close();
@@ -101,7 +111,7 @@ function fail(error: unknown): never {
 
 try {
   const config = readConfig(process.env);
-  closeWhenTold(config, run(config, openLog(config.logLevel)));
+  obey(config, run(config, openLog(config.logLevel)));
 } catch (error) {
   fail(error);
 }

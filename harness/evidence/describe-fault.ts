@@ -1,17 +1,17 @@
 import type { BankBehaviour, Fault, MailboxBehaviour } from '../model/fault.ts';
 
 function behaviour(name: string, { latencyMs, ...counts }: BankBehaviour | MailboxBehaviour): string {
-  const words = Object.entries(counts).flatMap(([what, every]) =>
-    every === undefined
-      ? []
-      : [
-          `${what
-            .replace(/Every$/, '')
-            .replace(/[A-Z]/g, ' $&')
-            .toLowerCase()} ${nth(every)}`,
-        ],
+  const words = Object.entries(counts).flatMap(([what, count]) =>
+    count === undefined ? [] : [`${spaced(what.replace(/(Every|Ms)$/, ''))} ${amount(what, count)}`],
   );
   return [name, ...(latencyMs > 0 ? [`${latencyMs} ms late`] : []), ...words].join(', ');
+}
+
+const spaced = (name: string): string => name.replace(/[A-Z]/g, ' $&').toLowerCase();
+
+function amount(what: string, count: number): string {
+  if (what.endsWith('Every')) return nth(count);
+  return what.endsWith('Ms') ? `${count} ms` : `${count}`;
 }
 
 const nth = (every: number): string => (every === 1 ? 'each time' : `one in ${every}`);
@@ -48,6 +48,12 @@ export function describeFault(fault: Fault): string {
     case 'bank':
     case 'mailbox':
       return behaviour(fault.type, fault.behaviour);
+    case 'memory-limit':
+      return `memory limit, ${fault.spareBytes} bytes to spare`;
+    case 'clock':
+      return `clock ${fault.aheadMs} ms ahead`;
+    case 'rolling-restart':
+    case 'event-loop-block':
     case 'kill':
     case 'pause':
     case 'restart':

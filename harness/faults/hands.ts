@@ -38,6 +38,33 @@ export interface BackendHands {
   start(): Promise<void>;
   pause(): void;
   resume(): void;
+  /** From now on its clock is ahead of the host's by so much. @throws UnsupportedFault where it goes by no clock of ours. */
+  setAhead(aheadMs: number): void;
+  /** Has its processes replaced one after the other. @throws UnsupportedFault where it cannot do that. */
+  roll(): Rolling;
+  /** Has one of its processes, as drawn, do nothing for so long. @throws UnsupportedFault where that is not possible. */
+  block(random: Random, forMs: number): Promise<Blocked>;
+  /** Bounds the memory of one of its processes, as drawn. @throws UnsupportedFault where that is not possible. */
+  limitMemory(random: Random, spareBytes: number): Promise<Limited>;
+}
+
+export interface Rolling {
+  /** How many processes have been replaced by now. */
+  replaced(): number;
+  /** Resolves with `null` when all are, else with the reason why they never will be. */
+  done(): Promise<string | null>;
+}
+
+export interface Blocked {
+  /** Resolves when it works again. */
+  over(): Promise<void>;
+}
+
+export interface Limited {
+  /** Whether the process has died of it. */
+  hasDied(): boolean;
+  /** Resolves when nothing is limited any more, and the backend is ready. */
+  lift(): Promise<void>;
 }
 
 /** Where clients find the backend, and what they would ask it for. */
@@ -80,8 +107,8 @@ export interface Struck {
   unsupported?(): string | null;
 }
 
-/** What strikes: given its own fault, and choices that come from the seed. */
-export type Strike<F> = (fault: F, hands: Hands, random: Random) => Struck | Promise<Struck>;
+/** What strikes: given its own fault, choices that come from the seed, and how long it will last, if nothing ends it before. */
+export type Strike<F> = (fault: F, hands: Hands, random: Random, lastsMs: number) => Struck | Promise<Struck>;
 
 /** For what strikes once, and lasts. */
 export const once = (): number => 1;

@@ -28,6 +28,10 @@ export const placesStruck = (faults: readonly ScheduledFault[]): readonly Place[
   ...new Set(faults.flatMap(({ fault }) => ('on' in fault ? [fault.on] : []))),
 ];
 
+/** Whether the backend is to go by a clock that can be set. */
+export const movesClock = (faults: readonly ScheduledFault[]): boolean =>
+  faults.some(({ fault }) => fault.type === 'clock');
+
 /** Whether somebody has to read along on the way to the database. */
 export const readsCommits = (faults: readonly ScheduledFault[]): boolean =>
   faults.some(({ fault }) => fault.type === 'cut-at-commit');

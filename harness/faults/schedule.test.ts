@@ -21,9 +21,10 @@ const refused = (): never => {
   throw new Error('these tests are about ways');
 };
 const witness = { behave: refused, struck: refused };
+const processes = { roll: refused, block: refused, limitMemory: refused, setAhead: refused };
 const NO_HANDS: Hands = {
   way: refused,
-  backend: { kill: refused, stop: refused, start: refused, pause: refused, resume: refused },
+  backend: { kill: refused, stop: refused, start: refused, pause: refused, resume: refused, ...processes },
   database: { crash: refused, start: refused, stranger: refused, listenerName: null },
   bank: witness,
   mailbox: witness,

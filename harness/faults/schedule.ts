@@ -50,7 +50,7 @@ async function carryOut(
   const struckAt = { fault, startedAt: context.clock.now(), inFlight: context.recorder.inFlight() };
   let struck: Struck;
   try {
-    struck = await strike(fault, context.hands, random);
+    struck = await strike(fault, context.hands, random, lastsMs);
   } catch (error) {
     if (!(error instanceof UnsupportedFault)) throw error;
     record(context, { ...struckAt, endedAt: context.clock.now(), strikes: 0, unsupported: error.message });

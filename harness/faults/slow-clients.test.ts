@@ -43,6 +43,7 @@ async function strike(manner: Manner, clients: ClientHands, connections = 3) {
     { type: 'slow-clients', connections, manner },
     hands,
     undefined as never,
+    0,
   );
   onTestFinished(async () => struck.remedy?.());
   return struck;

@@ -4,10 +4,12 @@ import { strikeBandwidth } from './bandwidth.ts';
 import { strikeBank } from './bank.ts';
 import { strikeBlackHole } from './black-hole.ts';
 import { strikeBreak } from './break.ts';
+import { strikeClock } from './clock.ts';
 import { strikeConnectionsTaken } from './connections-taken.ts';
 import { strikeCutAtCommit } from './cut-at-commit.ts';
 import { strikeDatabaseCrash } from './database-crash.ts';
 import { strikeDown } from './down.ts';
+import { strikeEventLoopBlock } from './event-loop-block.ts';
 import { strikeHalfClose } from './half-close.ts';
 import type { Hands, Strike, Struck } from './hands.ts';
 import { strikeKill } from './kill.ts';
@@ -15,9 +17,11 @@ import { strikeLatency } from './latency.ts';
 import { strikeLock } from './lock.ts';
 import { strikeLongTransaction } from './long-transaction.ts';
 import { strikeMailbox } from './mailbox.ts';
+import { strikeMemoryLimit } from './memory-limit.ts';
 import { strikePause } from './pause.ts';
 import { strikeReset } from './reset.ts';
 import { strikeRestart } from './restart.ts';
+import { strikeRollingRestart } from './rolling-restart.ts';
 import { strikeSlicing } from './slicing.ts';
 import { strikeSlowClients } from './slow-clients.ts';
 import { strikeTerminate } from './terminate.ts';
@@ -36,6 +40,10 @@ const STRIKES: { readonly [T in Fault['type']]: Strike<Extract<Fault, { type: T 
   kill: strikeKill,
   pause: strikePause,
   restart: strikeRestart,
+  'rolling-restart': strikeRollingRestart,
+  'event-loop-block': strikeEventLoopBlock,
+  'memory-limit': strikeMemoryLimit,
+  clock: strikeClock,
   'database-crash': strikeDatabaseCrash,
   terminate: strikeTerminate,
   lock: strikeLock,
@@ -46,9 +54,14 @@ const STRIKES: { readonly [T in Fault['type']]: Strike<Extract<Fault, { type: T 
   'slow-clients': strikeSlowClients,
 };
 
-/** Strikes. */
-export function strike(fault: Fault, hands: Hands, random: Random): Struck | Promise<Struck> {
+/** Strikes. @param lastsMs how long until its remedy, unless the phase ends before. */
+export function strike(
+  fault: Fault,
+  hands: Hands,
+  random: Random,
+  lastsMs: number,
+): Struck | Promise<Struck> {
   // The table has, under each type, what takes just that: the compiler cannot follow one through the other.
   const own = STRIKES[fault.type] as Strike<Fault>;
-  return own(fault, hands, random);
+  return own(fault, hands, random, lastsMs);
 }

@@ -21,7 +21,12 @@ export function subjectOf(fault: Fault): string | null {
     case 'kill':
     case 'pause':
     case 'restart':
+    case 'rolling-restart':
+    case 'event-loop-block':
+    case 'memory-limit':
       return "the backend's process";
+    case 'clock':
+      return "the backend's clock";
     case 'lock':
       return `the table ${fault.table}`;
     // Over at once, but while the server is away there is nobody to terminate.

@@ -23,6 +23,10 @@ const fault = z.discriminatedUnion('type', [
   type('kill', {}),
   type('pause', {}),
   type('restart', {}),
+  type('rolling-restart', {}),
+  type('event-loop-block', {}),
+  type('memory-limit', { spareBytes: number }),
+  type('clock', { aheadMs: number }),
   type('database-crash', {}),
   type('terminate', {
     connections: number,

@@ -141,6 +141,12 @@ export interface Backend {
     readonly secret: string;
     /** What the bank signs its webhooks with; random, one per run. */
     readonly webhookSecret: string;
+    /**
+     * A file that says, as a whole number of milliseconds, by how much the backend's clock is to be ahead of the host's. It
+     * changes while the run goes on. `null` where no fault moves the clock; who never passes it on makes that fault
+     * unsupported.
+     */
+    readonly clockFile: string | null;
   }): Readonly<Record<string, string>>;
   /** Answers 2xx once the backend is ready. */
   readonly readyPath: string;
@@ -151,6 +157,11 @@ export interface Backend {
   readonly listenerName?: string;
   /** Where the bank tells of captured payments, in plans that ask for it. Without one it tells nobody. */
   readonly webhookPath?: string;
+  /**
+   * The signal at which its first process replaces those that do the work, one after the other, each only when its
+   * successor is ready. Without one a rolling restart is unsupported.
+   */
+  readonly rollingRestart?: NodeJS.Signals;
 }
 
 /** What `oversold --suite FILE` loads: a module whose default export this is. */

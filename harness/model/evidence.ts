@@ -128,6 +128,8 @@ export interface Voucher {
   readonly limit: number;
   /** Never more than the order costs. */
   readonly discountCents: Cents;
+  /** How long it is good, from set-up on. Left out: for ever. */
+  readonly expiresInMs?: number;
 }
 
 export interface Catalogue {

@@ -45,7 +45,19 @@ export type ProcessFault =
   /** SIGSTOP; SIGCONT after the fault's time. */
   | { readonly type: 'pause' }
   /** SIGTERM, and started again after the fault's time. */
-  | { readonly type: 'restart' };
+  | { readonly type: 'restart' }
+  /** Its processes are replaced one after the other, behind its address. */
+  | { readonly type: 'rolling-restart' }
+  /** The event loop of one of its processes stands still for the fault's time. For Node. */
+  | { readonly type: 'event-loop-block' }
+  /**
+   * One of its processes may have so many bytes more than it has. What it dies of is the fault; it is started again after
+   * the fault's time, unless somebody in the backend saw to it before.
+   */
+  | { readonly type: 'memory-limit'; readonly spareBytes: number };
+
+/** The backend's clock, by which tokens, holds and vouchers run out, is ahead by so much; after the fault's time no more. */
+export type ClockFault = { readonly type: 'clock'; readonly aheadMs: number };
 
 /** Something happens within the database. */
 export type DatabaseFault =
@@ -118,7 +130,7 @@ export interface ClientFault {
 }
 
 /** Something done to the backend or its surroundings during a run. */
-export type Fault = WayFault | ProcessFault | DatabaseFault | WitnessFault | ClientFault;
+export type Fault = WayFault | ProcessFault | ClockFault | DatabaseFault | WitnessFault | ClientFault;
 
 /**
  * When a fault strikes, counted from the start of a phase, and how long until its remedy. What is over as soon as it has

@@ -129,6 +129,7 @@ export const REFUSAL_REASONS = [
   'declined',
   /** The voucher has been redeemed as often as it may be. */
   'voucher-exhausted',
+  'voucher-expired',
   'invalid',
   'unauthenticated',
   'forbidden',

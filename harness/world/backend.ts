@@ -25,6 +25,8 @@ export interface BackendPlan {
   readonly secret: string;
   /** Between this backend and the bank. */
   readonly webhookSecret: string;
+  /** What its clock is to go by; `null`: the host's. */
+  readonly clockFile: string | null;
   readonly logFile: string;
   wrap?(command: string, args: readonly string[]): Command;
   /** Where clients are to look for what listens at this URL. Default: there. */
@@ -38,10 +40,10 @@ function inherited(): Record<string, string> {
 }
 
 function environmentOf(plan: BackendPlan, port: number): Record<string, string> {
-  const { backend, settings, databaseUrl, bankUrl, smtpUrl, secret, webhookSecret } = plan;
+  const { backend, settings, databaseUrl, bankUrl, smtpUrl, secret, webhookSecret, clockFile } = plan;
   return {
     ...inherited(),
-    ...backend.environment({ port, databaseUrl, bankUrl, smtpUrl, secret, webhookSecret }),
+    ...backend.environment({ port, databaseUrl, bankUrl, smtpUrl, secret, webhookSecret, clockFile }),
     ...settings,
     // So that a backend can refuse a name that it does not know, rather than ignore a misspelt setting.
     OVERSOLD_SETTINGS: Object.keys(settings).join(','),
@@ -56,6 +58,7 @@ const ELSEWHERE = {
   smtpUrl: 'smtp://elsewhere.invalid:4',
   secret: 'elsewhere',
   webhookSecret: 'elsewhere',
+  clockFile: null,
 };
 
 /** A run against another database or bank than the one that is asked afterwards would accuse the wrong shop. */
@@ -116,6 +119,8 @@ export async function startBackend(plan: BackendPlan): Promise<StartedBackend> {
     environment: environmentOf(plan, port),
     guarded,
     logFile,
+    rollingRestart: backend.rollingRestart ?? null,
+    isReady: () => service.isReady(port),
     again: async () => (await startService({ ...service, port })).guarded,
     logTail: () => tailOf(logFile, redact),
   });

@@ -52,8 +52,7 @@ export const usualEnding = ({ role, graceMs = ENDINGS[role].graceMs }: ProcessSp
 
 export type ToGuard =
   | { readonly type: 'start'; readonly id: number; readonly spec: ProcessSpec }
-  /** For the process and all it started: to stand still, and to go on. */
-  | { readonly type: 'signal'; readonly id: number; readonly signal: 'SIGSTOP' | 'SIGCONT' }
+  | { readonly type: 'signal'; readonly id: number; readonly signal: NodeJS.Signals }
   | { readonly type: 'end'; readonly id: number; readonly wishes: Partial<Ending> }
   /** The guard outlives the harness, until it gets SIGTERM. */
   | { readonly type: 'keep' };

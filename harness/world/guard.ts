@@ -11,8 +11,8 @@ export interface Guarded {
   readonly exited: Promise<Exit>;
   /** `null` while it runs. */
   hasExited(): Exit | null;
-  /** Has it and its group stand still, or go on. */
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void;
+  /** SIGSTOP and SIGCONT: it and its group stand still, or go on. Any other: it alone is told. */
+  signal(signal: NodeJS.Signals): void;
   /** Ends it and its group: with this signal, and by force after the grace. Resolves when the process has exited. */
   end(signal?: NodeJS.Signals, graceMs?: number): Promise<void>;
 }

@@ -79,11 +79,12 @@ export class GuardedProcess {
     return this.#ending;
   }
 
-  /** Has the process and all it started stand still, or go on. */
-  signal(signal: 'SIGSTOP' | 'SIGCONT'): void {
+  /** Has the process and all it started stand still, or go on. Any other signal is for the process alone. */
+  signal(signal: NodeJS.Signals): void {
     if (!this.#isAlive) return;
-    this.#isStopped = signal === 'SIGSTOP';
-    this.#signalGroup(signal);
+    const isForAll = signal === 'SIGSTOP' || signal === 'SIGCONT';
+    if (isForAll) this.#isStopped = signal === 'SIGSTOP';
+    this.#signal(signal, isForAll ? 'group' : 'process');
   }
 
   async #end({ reach, force }: Ending): Promise<void> {

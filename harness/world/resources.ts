@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Sql } from '../model/adapter.ts';
-import { processesOf } from './processor-time.ts';
+import { processesOf } from './processes.ts';
 
 /**
  * Resident memory and open file descriptors (files, sockets, pipes) of the living processes of a group.

@@ -1,6 +1,13 @@
-import { messageOf } from '../model/errors.ts';
+import { messageOf, UnsupportedFault } from '../model/errors.ts';
+import { LIMITS } from '../model/limits.ts';
+import type { Random } from '../model/random.ts';
+import { type BlockedLoop, blockEventLoop } from './event-loop.ts';
 import type { Guarded } from './guard.ts';
 import type { Exit } from './guard-protocol.ts';
+import { limitMemory } from './memory-limit.ts';
+import { statOf, workersOf } from './processes.ts';
+import { untilReady } from './readiness.ts';
+import { type RollingRestart, startRollingRestart } from './rolling-restart.ts';
 
 export interface RunningBackend {
   readonly name: string;
@@ -25,12 +32,23 @@ export interface RunningBackend {
 /** How long a backend that is to come back may take to finish what it began. */
 const FAREWELL_MS = 15_000;
 
+/** One of its processes may have no more memory than it has. */
+export interface Starved {
+  hasDied(): boolean;
+  /** Resolves when nothing is bounded any more, and it is ready: it, or whoever stands in for it, or has died. */
+  lift(): Promise<void>;
+}
+
 interface Parts {
   readonly name: string;
+  /** At which it replaces its processes one after the other; `null` where it does not do that. */
+  readonly rollingRestart: NodeJS.Signals | null;
   readonly baseUrl: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly guarded: Guarded;
   readonly logFile: string;
+  /** Whether it says that it is ready. */
+  isReady(): Promise<boolean>;
   /** Starts it again, at the same port. @throws where it does not become ready. */
   again(): Promise<Guarded>;
   logTail(): Promise<readonly string[]>;
@@ -43,19 +61,26 @@ export class StartedBackend implements RunningBackend {
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
   readonly logTail: () => Promise<readonly string[]>;
+  readonly #rollingRestart: NodeJS.Signals | null;
+  readonly #isReady: () => Promise<boolean>;
   readonly #again: () => Promise<Guarded>;
   #guarded: Guarded;
   /** Somebody ended it on purpose, and means to start it again. */
   #isAway = false;
+  /** Somebody bounded what it may have: should it die of that, that was the fault. */
+  #isStarved = false;
   #didNotReturn: string | null = null;
 
-  constructor({ name, baseUrl, environment, guarded, logFile, again, logTail }: Parts) {
+  constructor(parts: Parts) {
+    const { name, baseUrl, environment, guarded, logFile, rollingRestart, isReady, again, logTail } = parts;
     this.name = name;
+    this.#rollingRestart = rollingRestart;
     this.baseUrl = baseUrl;
     this.environment = environment;
     this.logFile = logFile;
     this.logTail = logTail;
     this.#guarded = guarded;
+    this.#isReady = isReady;
     this.#again = again;
   }
 
@@ -64,7 +89,7 @@ export class StartedBackend implements RunningBackend {
   }
 
   hasExited(): Exit | null {
-    return this.#isAway ? null : this.#guarded.hasExited();
+    return this.#isAway || this.#isStarved ? null : this.#guarded.hasExited();
   }
 
   died(): string | null {
@@ -106,6 +131,42 @@ export class StartedBackend implements RunningBackend {
 
   resume(): void {
     this.#guarded.signal('SIGCONT');
+  }
+
+  /** Has its processes replaced, one after the other. @throws UnsupportedFault where it has no way to do that. */
+  roll(): RollingRestart {
+    const signal = this.#rollingRestart;
+    if (signal === null) throw new UnsupportedFault('the backend declares no signal for a rolling restart');
+    return startRollingRestart(this.pid, () => this.#guarded.signal(signal));
+  }
+
+  /** Blocks the event loop of one of its processes. @throws UnsupportedFault */
+  block(random: Random, forMs: number): Promise<BlockedLoop> {
+    return blockEventLoop(this.#worker(random), forMs);
+  }
+
+  /** Bounds the memory of one of its processes. @throws UnsupportedFault */
+  async limitMemory(random: Random, spareBytes: number): Promise<Starved> {
+    const pid = this.#worker(random);
+    const limit = await limitMemory(pid, spareBytes);
+    this.#isStarved = true;
+    return {
+      hasDied: () => statOf(String(pid)) === null,
+      lift: async () => {
+        await limit.lift();
+        // One that is just dying of it is neither ready nor gone yet.
+        await untilReady(this.#guarded, this.#isReady, { withinMs: LIMITS.readyMs });
+        this.#isAway = this.#guarded.hasExited() !== null;
+        this.#isStarved = false;
+        await this.bringUp();
+      },
+    };
+  }
+
+  #worker(random: Random): number {
+    const workers = workersOf(this.pid);
+    if (workers === null) throw new UnsupportedFault('nobody here tells which processes are the backend');
+    return random.pick(workers);
   }
 
   /** One that has died by itself stays dead: that is for the verdicts. */

@@ -3,11 +3,13 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Backend } from '../model/adapter.ts';
-import { RunError } from '../model/errors.ts';
+import { RunError, UnsupportedFault } from '../model/errors.ts';
 import type { Place } from '../model/fault.ts';
+import type { Random } from '../model/random.ts';
 import type { Settings } from '../model/scenario.ts';
 import { type BackendPlan, startBackend } from './backend.ts';
 import { type Bank, startBank } from './bank.ts';
+import { ClockFile } from './clock-file.ts';
 import { type DatabaseHandle, type Databases, openDatabases } from './databases.ts';
 import { useServer } from './external.ts';
 import { type Guard, startGuard } from './guard.ts';
@@ -42,6 +44,8 @@ export interface BackendOptions {
   readonly proxied?: readonly Place[];
   /** Whether somebody reads along on the way to the database, to find its commits. */
   readonly readsCommits?: boolean;
+  /** Whether its clock is one that faults can set. */
+  readonly movesClock?: boolean;
   wrap?: BackendPlan['wrap'];
 }
 
@@ -63,6 +67,7 @@ interface Started {
   readonly listenerName: string | null;
   readonly ways: Ways;
   readonly database: DatabaseHandle;
+  readonly clock: ClockFile | null;
 }
 
 /** Everything that a run needs, started and owned. */
@@ -99,17 +104,18 @@ export class World {
    * @throws RunError where it does not become ready.
    */
   async startBackend(options: BackendOptions): Promise<RunningBackend> {
-    const { backend, name, settings, database, proxied = [], readsCommits, wrap } = options;
+    const { backend, name, settings, database, proxied = [], readsCommits, movesClock, wrap } = options;
     const former = this.#backends.get(name);
     if (former !== undefined && former.running.hasExited() === null) {
       throw new RunError(`a backend called ${name} is running`);
     }
     await former?.ways.close();
     const ways = new Ways(proxied, readsCommits);
+    const clock = movesClock === true ? new ClockFile(join(this.#guard.folder, `clock-${name}`)) : null;
     try {
       const running = await startWhereReadable(ways, {
         ...{ guard: this.#guard, backend, name, settings, secret: this.#secret },
-        webhookSecret: this.webhookSecret,
+        ...{ webhookSecret: this.webhookSecret, clockFile: clock?.path ?? null },
         databaseUrl: await ways.to('database', database.url),
         bankUrl: await ways.to('bank', this.bank.url),
         smtpUrl: await ways.to('mailbox', this.mailbox.url),
@@ -118,7 +124,7 @@ export class World {
         ...(wrap === undefined ? {} : { wrap }),
       });
       const { listenerName = null } = backend;
-      this.#backends.set(name, { running, listenerName, ways, database });
+      this.#backends.set(name, { running, listenerName, ways, database, clock });
       return running;
     } catch (error) {
       await ways.close();
@@ -137,7 +143,7 @@ export class World {
 
   /** What faults may lay hands on, as far as this backend is concerned. */
   hands(backendName: string) {
-    const { running, listenerName, database } = this.#started(backendName);
+    const { running, listenerName, database, clock } = this.#started(backendName);
     return {
       way: (place: Place): TcpProxy => this.proxy(place, backendName),
       backend: {
@@ -146,6 +152,14 @@ export class World {
         start: () => running.bringUp(),
         pause: () => running.pause(),
         resume: () => running.resume(),
+        setAhead: (aheadMs: number) => {
+          if (clock === null)
+            throw new UnsupportedFault('the backend was started with the clock of the host');
+          clock.setAhead(aheadMs, running.environment);
+        },
+        roll: () => running.roll(),
+        block: (random: Random, forMs: number) => running.block(random, forMs),
+        limitMemory: (random: Random, spareBytes: number) => running.limitMemory(random, spareBytes),
       },
       database: {
         crash: () => this.#databases.crash(),

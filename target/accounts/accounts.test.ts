@@ -1,5 +1,6 @@
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HOST_CLOCK } from '../clock.ts';
 import { ADMIN, openTestShop, type TestShop, until } from '../testing/shop.ts';
 import { makeHashing } from './hashing.ts';
 import { hashPassword, verifyPassword } from './password.ts';
@@ -33,13 +34,13 @@ describe('tokens', () => {
   const forge = (alg = 'HS256') => new SignJWT({ role: 'admin' }).setProtectedHeader({ alg }).setSubject(sub);
 
   test('a token that was issued is recognised', async () => {
-    const tokens = await openTokens(secret, 900);
+    const tokens = await openTokens(secret, 900, HOST_CLOCK);
     const { token } = await tokens.issue({ accountId: sub, role: 'buyer' });
     expect(await tokens.recognise(`Bearer ${token}`)).toEqual({ accountId: sub, role: 'buyer' });
   });
 
   test('a token that was recognised before is not when it has expired', async () => {
-    const tokens = await openTokens(secret, 1);
+    const tokens = await openTokens(secret, 1, HOST_CLOCK);
     const { token, expiresInSeconds } = await tokens.issue({ accountId: sub, role: 'buyer' });
     expect(expiresInSeconds).toBe(1);
     await tokens.recognise(`Bearer ${token}`);
@@ -50,7 +51,7 @@ describe('tokens', () => {
   });
 
   test('none is recognised that has expired, is of another issuer, another key, another algorithm or bent', async () => {
-    const tokens = await openTokens(secret, 900);
+    const tokens = await openTokens(secret, 900, HOST_CLOCK);
     const { token } = await tokens.issue({ accountId: sub, role: 'buyer' });
     const [header, , signature] = token.split('.');
     const claims = Buffer.from(JSON.stringify({ sub, role: 'admin', iss: 'shop.test' })).toString(

@@ -1,6 +1,7 @@
 import { type CryptoKey, errors, jwtVerify, SignJWT } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { z } from 'zod';
+import type { Clock } from '../clock.ts';
 import { timed } from '../observability/stages.ts';
 import { Refusal } from '../refusal.ts';
 
@@ -19,6 +20,11 @@ const claims = z.object({ sub: z.guid(), role: z.enum(['buyer', 'admin']), exp: 
 /** Tokens that are remembered until they expire: a signature is checked once, off the thread, and not once a request. */
 const KNOWN_MAX = 10_000;
 
+interface Known {
+  readonly caller: Caller;
+  readonly expiresMs: number;
+}
+
 export interface Tokens {
   issue(caller: Caller): Promise<{ token: string; expiresInSeconds: number }>;
   /** @throws Refusal `unauthenticated` for anything but a bearer token of ours that is still good. */
@@ -28,7 +34,11 @@ export interface Tokens {
 const unauthenticated = (detail: string): Refusal => new Refusal('unauthenticated', detail);
 
 /** Signed bearer tokens (JWT, HS256): a caller is recognised without a question to the database. */
-export async function openTokens(secret: string, ttlSeconds: number): Promise<Tokens> {
+export async function openTokens(
+  secret: string,
+  ttlSeconds: number,
+  clock: Pick<Clock, 'nowMs'>,
+): Promise<Tokens> {
   // Imported once: given as bytes, it would be imported again for each request.
   const key: CryptoKey = await crypto.subtle.importKey(
     'raw',
@@ -37,29 +47,31 @@ export async function openTokens(secret: string, ttlSeconds: number): Promise<To
     false,
     ['sign', 'verify'],
   );
-  const known = new LRUCache<string, Caller>({ max: KNOWN_MAX });
+  const known = new LRUCache<string, Known>({ max: KNOWN_MAX });
   const verify = async (token: string): Promise<Caller> => {
     const verified = known.get(token);
-    if (verified !== undefined) return verified;
+    // By the clock, each time: it may have been set since. One that has expired is verified anew, to be refused.
+    if (verified !== undefined && clock.nowMs() < verified.expiresMs) return verified.caller;
     const { payload } = await jwtVerify(token, key, {
       algorithms: ['HS256'],
       issuer: ISSUER,
       requiredClaims: ['exp'],
+      currentDate: new Date(clock.nowMs()),
     });
     const { sub, role, exp } = claims.parse(payload);
     const caller: Caller = { accountId: sub, role };
-    const leftMs = exp * 1_000 - Date.now();
-    if (leftMs > 0) known.set(token, caller, { ttl: leftMs });
+    known.set(token, { caller, expiresMs: exp * 1_000 });
     return caller;
   };
   return {
     async issue({ accountId, role }) {
+      const nowS = Math.floor(clock.nowMs() / 1_000);
       const token = await new SignJWT({ role })
         .setProtectedHeader({ alg: 'HS256' })
         .setIssuer(ISSUER)
         .setSubject(accountId)
-        .setIssuedAt()
-        .setExpirationTime(`${ttlSeconds}s`)
+        .setIssuedAt(nowS)
+        .setExpirationTime(nowS + ttlSeconds)
         .sign(key);
       return { token, expiresInSeconds: ttlSeconds };
     },

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
 import { type Query, statement } from '../database/statement.ts';
 import { Refusal } from '../refusal.ts';
 import type { Attempt, Order, OrderRequest } from './order.ts';
@@ -17,8 +18,9 @@ const insertOrder = statement<{ order_id: string }>(
   'insert-order',
   `with claimed as (
      insert into orders (order_id, account_id, idempotency_key, request_digest, status, total_cents, currency,
-                         card_token, recover_at)
-     values ($1, $2, $3, $4, 'pending', 0, '', $5, now() + $6 * interval '1 millisecond')
+                         card_token, recover_at, created_at)
+     values ($1, $2, $3, $4, 'pending', 0, '', $5, now() + $6 * interval '1 millisecond',
+             now() + $7 * interval '1 millisecond')
      on conflict (account_id, idempotency_key) do nothing
      returning order_id
    ), event as (
@@ -41,15 +43,24 @@ export const digestOf = (request: OrderRequest): string =>
 
 /**
  * Takes the key for this attempt, by inserting the order that it will be.
+ * @param clock says when the hold began; when it is recovered is a lease, and the database's.
  * @param pendingMs how long the request may take to finish it before the recovery takes over.
  * @throws Refusal `key-reused` where the key belongs to another request of the same buyer.
  */
 export const makeClaimKey =
-  (pendingMs: number) =>
+  (pendingMs: number, clock: Pick<Clock, 'aheadMs'>) =>
   async (query: Query, { accountId, idempotencyKey, request }: Attempt): Promise<Claim> => {
     const orderId = randomUUID();
     const digest = digestOf(request);
-    const values = [orderId, accountId, idempotencyKey, digest, request.cardToken, pendingMs];
+    const values = [
+      orderId,
+      accountId,
+      idempotencyKey,
+      digest,
+      request.cardToken,
+      pendingMs,
+      clock.aheadMs(),
+    ];
     const inserted = await query(insertOrder, values);
     if (inserted.length === 1) return { type: 'first', orderId };
 

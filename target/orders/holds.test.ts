@@ -7,7 +7,7 @@ import { until } from '../testing/until.ts';
 let shop: TestShop;
 let buyer: string;
 
-/** A hold that has expired as soon as anybody looks: the database's clock is the only one, and the setting moves it. */
+/** A hold that has expired as soon as anybody looks. */
 beforeAll(async () => {
   shop = await openTestShop({ settings: { HOLD_MS: '1' } });
   buyer = await shop.buyer();

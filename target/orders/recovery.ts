@@ -28,6 +28,8 @@ export interface RecoveryTimes {
   readonly leaseMs: number;
   /** An order that is older than this is no longer charged. */
   readonly holdMs: number;
+  /** By how much the shop's clock, by which orders age, is ahead of the database's. */
+  readonly aheadMs: number;
 }
 
 /**
@@ -50,14 +52,14 @@ const leasePending = statement<LeasedRow>(
      from due
     where o.order_id = due.order_id
    returning o.order_id, o.total_cents, o.discount_cents, o.currency, o.card_token,
-     o.created_at + $2 * interval '1 millisecond' <= now() as expired,
+     o.created_at + $2 * interval '1 millisecond' <= now() + $3 * interval '1 millisecond' as expired,
      (select json_agg(json_build_object('sku', l.sku, 'quantity', l.quantity, 'unitPriceCents', l.unit_price_cents)
                       order by l.line_number)
         from order_lines l where l.order_id = o.order_id) as lines`,
 );
 
-async function lease(query: Query, { leaseMs, holdMs }: RecoveryTimes): Promise<readonly Leased[]> {
-  const rows = await query(leasePending, [leaseMs, holdMs]);
+async function lease(query: Query, { leaseMs, holdMs, aheadMs }: RecoveryTimes): Promise<readonly Leased[]> {
+  const rows = await query(leasePending, [leaseMs, holdMs, aheadMs]);
   return rows.map((row) => ({
     expired: row.expired,
     order: {

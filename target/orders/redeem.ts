@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts';
 import { type Query, statement } from '../database/statement.ts';
 import { Refusal } from '../refusal.ts';
 import type { Voucher } from './discount.ts';
@@ -27,13 +28,13 @@ const redeemVoucher = statement<{
         set redeemed = redeemed + 1
       where code = $1
         and redeemed < redemption_limit
-        and (expires_at is null or expires_at > now())
+        and (expires_at is null or expires_at > now() + $4 * interval '1 millisecond')
      returning code
    ), redemption as (
      insert into voucher_redemptions (order_id, code, account_id)
      select $2, code, $3 from redeemed
    )
-   select v.kind, v.value, v.currency, coalesce(v.expires_at <= now(), false) as expired,
+   select v.kind, v.value, v.currency, coalesce(v.expires_at <= now() + $4 * interval '1 millisecond', false) as expired,
           redeemed.code is not null as redeemed
      from vouchers v
      left join redeemed using (code)
@@ -45,16 +46,18 @@ const redeemVoucher = statement<{
  * voucher's row is the one that most orders wait for.
  * @throws Refusal `unknown-voucher`, `voucher-expired` or `voucher-exhausted`
  */
-export async function redeem(query: Query, { orderId, accountId, code }: Redemption): Promise<Voucher> {
-  const [row] = await query(redeemVoucher, [code, orderId, accountId]);
-  if (row === undefined) throw new Refusal('unknown-voucher', 'Look at the code again.');
-  if (!row.redeemed) {
-    throw row.expired
-      ? new Refusal('voucher-expired', 'Order without it, or with another one.')
-      : new Refusal('voucher-exhausted', 'Order without it, or with another one.');
-  }
-  const { kind, value, currency } = row;
-  return kind === 'percent'
-    ? { kind, percent: value }
-    : { kind, amountCents: value, currency: currency ?? '' };
-}
+export const makeRedeem =
+  (clock: Pick<Clock, 'aheadMs'>) =>
+  async (query: Query, { orderId, accountId, code }: Redemption): Promise<Voucher> => {
+    const [row] = await query(redeemVoucher, [code, orderId, accountId, clock.aheadMs()]);
+    if (row === undefined) throw new Refusal('unknown-voucher', 'Look at the code again.');
+    if (!row.redeemed) {
+      throw row.expired
+        ? new Refusal('voucher-expired', 'Order without it, or with another one.')
+        : new Refusal('voucher-exhausted', 'Order without it, or with another one.');
+    }
+    const { kind, value, currency } = row;
+    return kind === 'percent'
+      ? { kind, percent: value }
+      : { kind, amountCents: value, currency: currency ?? '' };
+  };

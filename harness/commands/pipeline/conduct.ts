@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { placesStruck, plannedFaults, readsCommits } from '../../faults/planned.ts';
+import { movesClock, placesStruck, plannedFaults, readsCommits } from '../../faults/planned.ts';
 import { type OpenRecorder, openRecorder } from '../../history/recorder.ts';
 import type { LoadContext } from '../../load/dispatcher.ts';
 import { RunError } from '../../model/errors.ts';
@@ -66,6 +66,7 @@ async function runIn(session: Session): Promise<Result> {
     buyers: plan.buyers + 1,
     proxied: placesStruck(faults),
     readsCommits: readsCommits(faults),
+    movesClock: movesClock(faults),
     ...(session.profile ? { wrap: profiled(folder, progress) } : {}),
   });
   signal.throwIfAborted();

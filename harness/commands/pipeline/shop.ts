@@ -28,12 +28,14 @@ export interface ShopOptions {
   readonly buyers: number;
   readonly proxied: readonly Place[];
   readonly readsCommits?: boolean;
+  readonly movesClock?: boolean;
   readonly wrap?: (command: string, args: readonly string[]) => { command: string; args: readonly string[] };
 }
 
 /** @throws RunError where the backend cannot be started or filled. */
 export async function openShop(options: ShopOptions): Promise<Shop> {
-  const { world, suite, name, settings, catalogue, buyers, proxied, readsCommits, wrap } = options;
+  const { world, suite, name, settings, catalogue, buyers, proxied, readsCommits, movesClock, wrap } =
+    options;
   const database = await world.createDatabase(name);
   const running = await world.startBackend({
     backend: suite.backend,
@@ -42,6 +44,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     database,
     proxied,
     ...(readsCommits === undefined ? {} : { readsCommits }),
+    ...(movesClock === undefined ? {} : { movesClock }),
     ...(wrap === undefined ? {} : { wrap }),
   });
   const access = openAccess(running.baseUrl, database, running.environment);

@@ -1,3 +1,4 @@
+import { HOST_CLOCK } from '../../clock.ts';
 import { statement } from '../../database/statement.ts';
 import { makeClaimKey } from '../../orders/claim.ts';
 import { giveBack } from '../../orders/give-back.ts';
@@ -43,7 +44,7 @@ export const lateExpiry: Defect = {
   },
   insteadOf: ['orders/recovery.ts#settle', 'orders/release.ts#releaseOrder'],
   replace: () => ({
-    claimKey: makeClaimKey(0),
+    claimKey: makeClaimKey(0, HOST_CLOCK),
     lookUp: async () => ({ type: 'absent' }),
     async abandon() {
       await new Promise((resolve) => setTimeout(resolve, LATE_MS));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { HOST_CLOCK } from '../../clock.ts';
 import { statement } from '../../database/statement.ts';
 import { confirmationMail } from '../../mail/confirmation.ts';
 import { makeClaimKey } from '../../orders/claim.ts';
@@ -44,7 +45,7 @@ export const sweeperRacesPayment: Defect = {
   insteadOf: ['orders/recovery.ts#settle', 'orders/confirm.ts#confirmOrder'],
   replace: () => ({
     // The order is due for the sweeper from its first moment on, and nobody asks the bank.
-    claimKey: makeClaimKey(0),
+    claimKey: makeClaimKey(0, HOST_CLOCK),
     lookUp: async () => ({ type: 'absent' }),
     abandon: async () => ({ type: 'declined', code: HOLD_EXPIRED }),
     async confirm(query, order, paymentId) {
