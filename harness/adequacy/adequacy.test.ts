@@ -12,7 +12,6 @@ import {
   faultStruck,
   flipsMetReads,
   forgeriesAnswered,
-  givenUp,
   keysOverlapped,
   offeredRateReached,
   pricesFlipped,
@@ -186,37 +185,6 @@ test('every fault has to strike something', () => {
     met: false,
     saw: '1 of 2 faults met operations in flight',
   });
-});
-
-test('a kill that nobody was there for shows nothing, though somebody met the shop while it was away', () => {
-  const killed = (inFlight: number) => {
-    const run = shop().checkout({ at: [2, 5] });
-    const times = { startedAt: 1_000_000, endedAt: 9_000_000 };
-    run.faults.push({ fault: { type: 'kill' }, ...times, inFlight, strikes: 1, unsupported: null });
-    return run;
-  };
-  expect(of(faultStruck(), killed(1))).toMatchObject({ met: true });
-  expect(of(faultStruck(), killed(0))).toEqual({
-    met: false,
-    saw: '1 of 1 fault met operations in flight; no kill found anybody in flight',
-  });
-});
-
-test('given up is what failed though the bank declined nothing', () => {
-  const failed = (states: readonly ('declined' | 'voided')[]) =>
-    shop()
-      .checkout({ at: [0, 5], key: 'k' })
-      .edit((books) => {
-        books.orders = books.orders.map((order) => ({ ...order, status: 'failed' as const }));
-        books.payments = books.payments.slice(0, states.length).map((payment, number) => ({
-          ...payment,
-          state: states[number] ?? 'declined',
-        }));
-      });
-  expect(of(givenUp(1), failed(['voided']))).toMatchObject({ met: true });
-  expect(of(givenUp(1), failed([]))).toMatchObject({ met: true });
-  expect(of(givenUp(1), failed(['declined']))).toMatchObject({ met: false });
-  expect(of(givenUp(1), shop().checkout({ at: [0, 5] }))).toMatchObject({ met: false });
 });
 
 const none = { count: 0, p50Ms: null, p90Ms: null, p95Ms: null, p99Ms: null, maxMs: null, meanMs: null };
