@@ -108,11 +108,13 @@ test('whoever would wait too long is told that the shop is busy, and the pool is
 });
 
 test('a request that has begun is never told that nothing was done', async () => {
-  const small = open({ poolWaitMs: 30 });
+  const small = open({ poolWaitMs: 500 });
+  const gate = new EventEmitter();
   const late = await asRequest({ requestId: '1', trace: continueTrace('') }, async () => {
     await small.query(one);
-    const held = small.transaction(() => new Promise((resolve) => setTimeout(resolve, 100)));
+    const held = small.transaction(() => once(gate, 'refused'));
     const code = await small.query(one).catch((error) => error.code);
+    gate.emit('refused');
     await held;
     return code;
   });
@@ -120,31 +122,42 @@ test('a request that has begun is never told that nothing was done', async () =>
   await small.close();
 });
 
-test('a statement, a lock and an idle transaction have their limits, set by the connection', async () => {
-  const strict = open({
-    statementTimeoutMs: 60,
-    lockTimeoutMs: 30,
-    idleInTransactionTimeoutMs: 200,
-    poolSize: 2,
-  });
+test('a statement has its limit, set by the connection', async () => {
+  const strict = open({ statementTimeoutMs: 60 });
   const sleep = statement('sleep', 'select pg_sleep(5)');
   await expect(strict.query(sleep)).rejects.toMatchObject({ code: 'unavailable', cause: { code: '57014' } });
+  await strict.close();
+});
+
+test('whoever waits for a lock has a limit, set by the connection', async () => {
+  const strict = open({ lockTimeoutMs: 60, poolSize: 2 });
   await strict.query(add, [7]);
   const gate = new EventEmitter();
   const locked = once(gate, 'locked');
   const holder = strict.transaction(async (query) => {
     await query(lock);
+    const waited = once(gate, 'waited');
     gate.emit('locked');
-    await new Promise((resolve) => setTimeout(resolve, 400));
+    await waited;
+  });
+  await locked;
+  await expect(strict.query(lock)).rejects.toMatchObject({ cause: { code: '55P03' } });
+  gate.emit('waited');
+  await holder;
+  await strict.query(lock);
+  await strict.close();
+});
+
+test('a transaction that idles is ended by the database, and its locks with it', async () => {
+  const strict = open({ idleInTransactionTimeoutMs: 60, poolSize: 2 });
+  await strict.query(add, [7]);
+  const holder = strict.transaction(async (query) => {
+    await query(lock);
+    // Nobody else can have the row before the one who idles has lost it.
+    await strict.query(lock);
     await query(one);
   });
-  holder.catch(() => undefined);
-  await locked;
-  // The first of these waits for the lock in vain. The holder idles in its transaction, until the database ends it.
-  const waiter = strict.query(lock);
-  await expect(waiter).rejects.toMatchObject({ cause: { code: '55P03' } });
   await expect(holder).rejects.toMatchObject({ code: 'unavailable' });
-  await strict.query(lock);
   await strict.close();
 });
 
