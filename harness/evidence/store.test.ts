@@ -40,6 +40,26 @@ test('what was stored is loaded, absent witnesses included', () => {
   expect(loadEvidence(folder)).toEqual(records());
 });
 
+test.each([0, 1, 1_000, 1_001, 2_500])(
+  'a collection of %i records is stored in pieces, and read back whole',
+  (count) => {
+    const payment = {
+      intentId: null,
+      reference: null,
+      idempotencyKey: null,
+      amountCents: 1,
+      currency: 'EUR',
+    };
+    const payments = Array.from(
+      { length: count },
+      (_, at) => ({ paymentId: `\n"${at}`, ...payment, state: 'captured' }) as const,
+    );
+    const stored: Records = { ...records(), payments: { state: 'known', records: payments } };
+    storeEvidence(folder, stored);
+    expect(loadEvidence(folder)).toEqual(stored);
+  },
+);
+
 test('stored again, nothing is overwritten in place', () => {
   storeEvidence(folder, records());
   const reader = openSync(join(folder, 'evidence', 'orders.json'), 'r');

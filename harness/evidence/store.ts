@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../model/errors.ts';
-import { absent } from '../model/evidence.ts';
+import { absent, type Collection } from '../model/evidence.ts';
 import { writeWhole } from '../model/write-whole.ts';
 import { parseRecords, RECORDS_NAMES, type Records, type RecordsName } from './schema.ts';
 
@@ -14,8 +14,27 @@ const fileOf = (runFolder: string, name: RecordsName): string => join(runFolder,
 export function storeEvidence(runFolder: string, records: Records): void {
   mkdirSync(join(runFolder, 'evidence'), { recursive: true });
   for (const name of RECORDS_NAMES) {
-    writeWhole(fileOf(runFolder, name), `${JSON.stringify(records[name])}\n`);
+    writeWhole(fileOf(runFolder, name), piecesOf(records[name]));
   }
+}
+
+const RECORDS_PER_PIECE = 1_000;
+
+/** The JSON of a collection, a record a line: all of a large one are more than a string can hold. */
+function* piecesOf(collection: Collection<unknown>): Generator<string> {
+  if (collection.state === 'absent') {
+    yield `${JSON.stringify(collection)}\n`;
+    return;
+  }
+  const { state, records } = collection;
+  yield `{"state":${JSON.stringify(state)},"records":[`;
+  for (let from = 0; from < records.length; from += RECORDS_PER_PIECE) {
+    const lines = records
+      .slice(from, from + RECORDS_PER_PIECE)
+      .map((record) => `\n${JSON.stringify(record)}`);
+    yield `${from === 0 ? '' : ','}${lines.join(',')}`;
+  }
+  yield '\n]}\n';
 }
 
 /** A file that is missing (the run was killed first) or damaged makes its witness absent, with the reason. */
