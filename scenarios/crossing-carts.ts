@@ -95,7 +95,8 @@ export const crossingCarts: Scenario = {
         filler: 0,
       },
       buyers: BUYERS,
-      settings: {},
+      // Who has to wait for a connection is to wait: that a shop may be busy is asked elsewhere.
+      settings: { POOL_WAIT_MS: '8000' },
       phases: [
         {
           type: 'open',

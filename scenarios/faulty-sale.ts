@@ -40,6 +40,8 @@ const RESTOCK = 15;
 /** One in so many comes back under the same key, whether it was answered or not: as clients do. */
 const AGAIN_EVERY = 4;
 const AGAIN_AFTER_MS = 700;
+/** And once more: by then a shop that was killed in between is there again, and is asked for what it did before. */
+const LAST_TIME_AFTER_MS = 2_500;
 
 /**
  * What waits for others is to give up early, so that a short run sees what comes of it: a request's order is taken over
@@ -53,7 +55,8 @@ function buy(index: number, atMs: number, random: Random): Arrival[] {
   const card = random.int(1, 8) === 1 ? 'declined' : 'accepted';
   const intention = { kind: 'checkout', input: { actor: index % BUYERS, lines, card } } as const;
   const first = { atMs, intent: `buy-${index}`, intention };
-  return index % AGAIN_EVERY === 0 ? [first, { ...first, atMs: atMs + AGAIN_AFTER_MS }] : [first];
+  if (index % AGAIN_EVERY !== 0) return [first];
+  return [0, AGAIN_AFTER_MS, LAST_TIME_AFTER_MS].map((afterMs) => ({ ...first, atMs: atMs + afterMs }));
 }
 
 function restock(index: number, atMs: number): Arrival {
@@ -66,7 +69,10 @@ const arrivals =
   (durationMs: number) =>
   (random: Random): readonly Arrival[] =>
     [
-      ...poisson(random, CHECKOUTS_PER_SECOND, durationMs).flatMap((atMs, index) => buy(index, atMs, random)),
+      ...poisson(random, CHECKOUTS_PER_SECOND, durationMs)
+        .flatMap((atMs, index) => buy(index, atMs, random))
+        // The last time is left out where it would prolong the phase.
+        .filter(({ atMs }) => atMs <= durationMs + AGAIN_AFTER_MS),
       ...uniform(RESTOCKS_PER_SECOND, durationMs).map((atMs, index) => restock(index, atMs)),
     ].sort((one, other) => one.atMs - other.atMs);
 

@@ -20,6 +20,7 @@ const BUYERS = 20;
 const DECLINED = 6;
 const SKU = 'watch';
 const PER_SECOND = 200;
+const BANK_ANSWERS_MS = 150;
 
 /** What mass assignment would set: columns that backends have, by the names that they have for them. */
 const COLUMNS: readonly Forgery[] = [
@@ -175,7 +176,13 @@ export const hostileBuyers: Scenario = {
           arrivals: (random) => oneByOne('message', random.shuffle(messages())),
         },
       ],
-      faults: [],
+      // The bank tells of a payment before it has answered the one who pays: both may think that it is theirs to finish.
+      faults: [
+        {
+          ...{ phase: 'first', afterMs: 0, lastsMs: 1_000 },
+          fault: { type: 'bank', behaviour: { latencyMs: BANK_ANSWERS_MS } },
+        },
+      ],
       invariants: [
         'no-foreign-data',
         'fields-are-allow-listed',
