@@ -44,7 +44,7 @@ export const voucherCheckedThenIncremented: Defect = {
     what: 'django-oscar/django-oscar#2101, CVE-2026-31824',
     url: 'https://github.com/django-oscar/django-oscar/issues/2101',
   },
-  insteadOf: ['orders/redeem.ts#redeemVoucher', 'orders/redeem.ts#redeem'],
+  insteadOf: ['orders/redeem.ts#redeemVoucher', 'orders/redeem.ts#makeRedeem'],
   replace: (parts) => ({
     schema: withoutConstraint(parts.schema, 'vouchers', 'redeemed'),
     async redeem(query, { orderId, accountId, code }) {

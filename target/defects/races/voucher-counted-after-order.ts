@@ -51,7 +51,7 @@ export const voucherCountedAfterOrder: Defect = {
     what: 'vouchers in ACIDRain (SIGMOD 2017): 8 of its 22 bugs',
     url: 'http://www.bailis.org/papers/acidrain-sigmod2017.pdf',
   },
-  insteadOf: ['orders/redeem.ts#redeemVoucher', 'orders/redeem.ts#redeem'],
+  insteadOf: ['orders/redeem.ts#redeemVoucher', 'orders/redeem.ts#makeRedeem'],
   replace: (parts) => ({
     async redeem(query, { orderId, accountId, code }) {
       const [row] = await query(noteRedemption, [code, orderId, accountId]);
