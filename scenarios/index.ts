@@ -4,6 +4,7 @@ import { adapter } from './adapter.ts';
 import { bankDown } from './bank-down.ts';
 import { cancelAndBuy } from './cancel-and-buy.ts';
 import { chargeThenHang } from './charge-then-hang.ts';
+import { clockJump } from './clock-jump.ts';
 import { concurrentCheckouts } from './concurrent-checkouts.ts';
 import { crashRecovery } from './crash-recovery.ts';
 import { crossingCarts } from './crossing-carts.ts';
@@ -61,6 +62,7 @@ const suite: Suite = {
     bankDown,
     cancelAndBuy,
     chargeThenHang,
+    clockJump,
     concurrentCheckouts,
     crashRecovery,
     crossingCarts,
