@@ -94,6 +94,11 @@ const SUITE = `
         ...{ phase: 'sale', afterMs: 0, lastsMs: SALE_MS - 100 },
         fault: { type: 'bank', behaviour: { latencyMs: 0, dropAfterChargeEvery: 9 } },
       },
+      // Of the crashes the harness is not told, and a mail that comes twice has to have a reason that it knows of.
+      {
+        ...{ phase: 'sale', afterMs: 0, lastsMs: SALE_MS - 100 },
+        fault: { type: 'mailbox', behaviour: { latencyMs: 0, dropAfterDataEvery: 50 } },
+      },
     ],
     invariants: suite.scenarios
       .find(({ name }) => name === 'cancel-and-buy')

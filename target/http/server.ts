@@ -61,6 +61,9 @@ function limit(server: Server, limits: HttpLimits): void {
   server.maxConnections = limits.connectionsMax;
 }
 
+/** Who has just connected has a request on its way: closed before it is read, it would be lost without an answer. */
+const FIRST_BYTES_MS = 200;
+
 export function openFront(limits: HttpLimits): Front {
   const server = createServer({
     connectionsCheckingInterval: CHECK_MS,
@@ -71,7 +74,8 @@ export function openFront(limits: HttpLimits): Front {
   });
   limit(server, limits);
   const open = new Set<ServerResponse>();
-  const sockets = new Set<Socket>();
+  /** Each with the moment until which it is expected to ask something: one that has asked already is expected to ask nothing more. */
+  const sockets = new Map<Socket, number>();
   let draining = false;
 
   /** A client that is told so opens a new connection elsewhere, rather than send into one that is about to close. */
@@ -79,15 +83,18 @@ export function openFront(limits: HttpLimits): Front {
     if (!response.headersSent) response.setHeader('connection', 'close');
   };
   server.on('connection', (socket) => {
-    sockets.add(socket);
+    sockets.set(socket, performance.now() + FIRST_BYTES_MS);
     socket.once('close', () => sockets.delete(socket));
   });
-  /** Node's own `closeIdleConnections` spares those that have not sent anything yet. */
+  /** Node's own `closeIdleConnections` spares those that have not sent anything yet, for ever. */
   const closeIdle = (): void => {
     const busy = new Set([...open].map(({ socket }) => socket));
-    for (const socket of sockets) if (!busy.has(socket)) socket.destroy();
+    const nowMs = performance.now();
+    for (const [socket, askingUntilMs] of sockets)
+      if (!busy.has(socket) && askingUntilMs < nowMs) socket.destroy();
   };
-  server.on('request', (_request, response) => {
+  server.on('request', ({ socket }, response) => {
+    sockets.set(socket, 0);
     open.add(response);
     response.once('close', () => open.delete(response));
     if (draining) letGo(response);
