@@ -86,9 +86,10 @@ test('invalidation-before-commit: who asks between the announcement and the comm
 
 test('late-fill: a page that was read before the change is put into the cache after it', async () => {
   const [read, forgotten] = [makeGate(), makeGate()];
+  let deletes = 0;
   await shop.reopen({
-    replace: (parts) =>
-      lateFill.replace({
+    replace(parts) {
+      const late = lateFill.replace({
         ...parts,
         async loadProduct(query, sku) {
           const page = await parts.loadProduct(query, sku);
@@ -96,12 +97,21 @@ test('late-fill: a page that was read before the change is put into the cache af
           await forgotten.opened;
           return page;
         },
-      }),
+      });
+      const forgetProduct = (sku: string): void => {
+        late.forgetProduct?.(sku);
+        deletes += 1;
+      };
+      return { ...late, forgetProduct };
+    },
   });
   const sku = await shop.product(5, 100);
   const early = priceOf(sku);
   await read.opened;
+  const before = deletes;
   await setPrice(sku, 200);
+  // By the one who changed it, and by the feed.
+  await until(async () => deletes === before + 2, 'the page is forgotten twice');
   forgotten.open();
   expect([await early, await priceOf(sku)]).toEqual([100, 100]);
 });
