@@ -7,14 +7,20 @@ import { packageRoot } from '../../model/paths.ts';
 import type { Result } from '../../model/result.ts';
 import { commandLine, printed } from '../testing/command-line.ts';
 
-/** The bundled sale, without its warm-up, for two seconds, while every connection to the backend is reset four times. */
+/**
+ * The bundled sale, without its warm-up, for two seconds, while every connection to the backend is reset four times. One card
+ * in eight is declined, so that some of their answers arrive, and holds that are released can be examined.
+ */
 const SUITE = `
   import suite from ${JSON.stringify(pathToFileURL(join(packageRoot(), 'dist/scenarios/index.js')).href)};
   const sale = suite.scenarios.find(({ name }) => name === 'steady-sale');
   const plan = (size) => {
     const { phases, provenThroughput, ...others } = sale.plan(size);
     const [phase] = phases.filter(({ name }) => name === 'sale');
-    const arrivals = (random) => phase.arrivals(random).filter(({ atMs }) => atMs < 2_000);
+    const declined = ({ intention, ...asked }) =>
+      intention.kind === 'checkout' ? { ...asked, intention: { ...intention, input: { ...intention.input, card: 'declined' } } } : { ...asked, intention };
+    const arrivals = (random) =>
+      phase.arrivals(random).filter(({ atMs }) => atMs < 2_000).map((asked, index) => (index % 8 === 0 ? declined(asked) : asked));
     const faults = [400, 800, 1_200, 1_600].map((afterMs) => ({
       phase: 'sale', afterMs, lastsMs: 0, fault: { type: 'reset', on: 'backend' },
     }));
