@@ -11,7 +11,6 @@ import {
   type Random,
   readsAtOnce,
   type Scenario,
-  type ScheduledFault,
   type Size,
   session,
   speakingFor,
@@ -19,6 +18,7 @@ import {
   uniform,
   type Wish,
 } from '../harness/index.ts';
+import { type Around, onlooked, unheard, unloadable } from './changed-once.ts';
 
 interface Counts {
   readonly lastsMs: number;
@@ -33,6 +33,7 @@ const COUNTS: Readonly<Record<Size, Counts>> = {
   full: { lastsMs: 120_000, flipsPerSecond: 20, readsPerSecond: 300, buysPerSecond: 50 },
 };
 
+const FLIPS = 'flips';
 const BUYERS = 40;
 const FLIPPED = Array.from({ length: 6 }, (_, index) => `flipped-${index}`);
 /** Only stampedes read it: whoever came before would have filled the cache. */
@@ -46,18 +47,14 @@ const STAMPEDES_PER_SECOND = 1.5;
 const STAMPEDE = 100;
 /** From a change to the stampede: as long as a change takes, about. */
 const AFTER_CHANGE_MS = 60;
-/** Each way. */
-const DATABASE_DELAY_MS = 15;
+/** Each way. What one connection says may overtake what another does, as on a network. */
+const DATABASE_DELAY = { delayMs: 10, jitterMs: 15 };
 const CREATIONS_PER_SECOND = 3;
-/** The instances stop hearing of changes for a moment, this often. */
-const DEAF_EVERY_MS = 1_000;
-const FIRST_DEAF_MS = 500;
-/** From there to changes that nobody is told of, one after the other: of products that never change again. */
-const UNHEARD_AFTER_MS = [60, 160];
-/** So many look at each of them before, so that both instances know it, and again when the bound has passed. */
-const LOOKS = 5;
-const LOOK_EVERY_MS = 15;
-const LOOK_BEFORE_MS = 150;
+const UNLOADABLE = 'unloadable';
+/** Whoever waits longer for a lock is told that the shop is busy: well before the lock is gone. */
+const LOCK_TIMEOUT_MS = '500';
+
+const earlier = (one: Arrival, other: Arrival): number => one.atMs - other.atMs;
 
 const page = (actor: Actor, sku: string): Intention => ({ kind: 'browse', input: { actor, sku } });
 
@@ -121,37 +118,11 @@ function purchase(random: Random, atMs: number, index: number): Arrival {
   return session(random, atMs, steps, fixed(10));
 }
 
-interface Unheard {
-  readonly atMs: number;
-  readonly sku: string;
-}
-
-/** Moments at which the instances are deafened; what is changed right after that is over before the last look at it. */
-function deafMoments(changesMs: number): number[] {
-  const room = changesMs - FIRST_DEAF_MS - Math.max(...UNHEARD_AFTER_MS);
-  const count = Math.max(0, Math.floor(room / DEAF_EVERY_MS) + 1);
-  return Array.from({ length: count }, (_, index) => FIRST_DEAF_MS + index * DEAF_EVERY_MS);
-}
-
-const unheardChanges = (changesMs: number): Unheard[] =>
-  deafMoments(changesMs).flatMap((deafMs, moment) =>
-    UNHEARD_AFTER_MS.map((afterMs, index) => ({ atMs: deafMs + afterMs, sku: `unheard-${moment}-${index}` })),
-  );
-
-/** Nothing that comes later makes up for a change of which an instance never heard. */
-function unheard({ atMs, sku }: Unheard): Arrival[] {
-  const looks = (when: string, fromMs: number): Arrival[] =>
-    Array.from({ length: LOOKS }, (_, look) => ({
-      atMs: fromMs + look * LOOK_EVERY_MS,
-      intent: `${sku}-${when}-${look}`,
-      intention: page('anonymous', sku),
-    }));
-  return [
-    ...looks('before', atMs - LOOK_BEFORE_MS),
-    { atMs, intent: `${sku}-change`, intention: setPrice(sku, BASE_CENTS + 1) },
-    ...looks('after', atMs + BOUND_MS + LOOK_BEFORE_MS),
-  ];
-}
+const AROUND: Around = {
+  boundMs: BOUND_MS,
+  page: (sku) => page('anonymous', sku),
+  change: (sku) => setPrice(sku, BASE_CENTS + 1),
+};
 
 function arrivals(
   { lastsMs, flipsPerSecond, readsPerSecond, buysPerSecond }: Counts,
@@ -165,16 +136,17 @@ function arrivals(
       intention: page(random.int(0, BUYERS - 1), random.pick(FLIPPED)),
     })),
     ...uniform(flipsPerSecond, changesMs).map((atMs, index) => flip(random, atMs, index)),
-    ...unheardChanges(changesMs).flatMap(unheard),
+    ...unheard.arrivals(AROUND, changesMs),
+    ...onlooked.arrivals(random, AROUND, changesMs),
     ...uniform(STAMPEDES_PER_SECOND, lastsMs).flatMap(stampede),
     ...uniform(CREATIONS_PER_SECOND, changesMs).map((atMs, index) => creation(random, atMs, index)),
     ...poisson(random, buysPerSecond, lastsMs).map((atMs, index) => purchase(random, atMs, index)),
-  ].sort((one, other) => one.atMs - other.atMs);
+  ].sort(earlier);
 }
 
 /**
- * Two instances with a cache each, prices that flip under readers and buyers, also while nobody tells the instances of it,
- * stampedes, and products that come to be.
+ * Two instances with a cache each, prices that flip under readers and buyers, also while nobody tells the instances of it
+ * and while no page can be loaded, stampedes, and products that come to be.
  */
 export const staleCache: Scenario = {
   name: 'stale-cache',
@@ -188,7 +160,10 @@ export const staleCache: Scenario = {
     return {
       catalogue: {
         currency: 'EUR',
-        products: [...FLIPPED, HOT, ...unheardChanges(changesMs).map(({ sku }) => sku)].map((sku) => ({
+        products: [
+          ...[...FLIPPED, HOT],
+          ...[...unheard.skus(changesMs), ...onlooked.skus(changesMs), ...unloadable.skus],
+        ].map((sku) => ({
           sku,
           name: `The ${sku}`,
           unitPriceCents: BASE_CENTS,
@@ -197,24 +172,22 @@ export const staleCache: Scenario = {
         filler: 1_000,
       },
       buyers: BUYERS,
-      settings: { CACHE: 'on', INSTANCES: '2' },
+      settings: { CACHE: 'on', INSTANCES: '2', LOCK_TIMEOUT_MS },
       phases: [
-        { type: 'open', name: 'flips', connections: 128, arrivals: (random) => arrivals(counts, random) },
+        { type: 'open', name: FLIPS, connections: 128, arrivals: (random) => arrivals(counts, random) },
+        {
+          ...{ type: 'open', name: UNLOADABLE, connections: 64 },
+          arrivals: () => unloadable.arrivals(AROUND).sort(earlier),
+        },
       ],
       // A page takes a while to load, as in a shop whose database is not on the same machine, so that many can miss it at once.
       faults: [
         {
-          phase: 'flips',
-          afterMs: 0,
-          lastsMs: counts.lastsMs,
-          fault: { type: 'latency', on: 'database', delayMs: DATABASE_DELAY_MS },
+          ...{ phase: FLIPS, afterMs: 0, lastsMs: counts.lastsMs },
+          fault: { type: 'latency', on: 'database', ...DATABASE_DELAY },
         },
-        ...deafMoments(changesMs).map(
-          (afterMs): ScheduledFault => ({
-            ...{ phase: 'flips', afterMs, lastsMs: 0 },
-            fault: { type: 'terminate', connections: 2, listeners: true },
-          }),
-        ),
+        ...unheard.faults(FLIPS, changesMs),
+        unloadable.fault(UNLOADABLE, 'reviews', BOUND_MS),
       ],
       invariants: [
         ...about,
@@ -230,6 +203,7 @@ export const staleCache: Scenario = {
         speakingFor([...about, 'charged-the-price'], flipsMetReads(Math.floor(flips / 4))),
         speakingFor([...about, 'no-stampede'], cacheHit(100)),
         speakingFor(about, struckAtLeast(1, 'terminate')),
+        speakingFor(['bounded-staleness'], struckAtLeast(1, 'lock')),
         speakingFor(['no-stampede'], readsAtOnce(STAMPEDE / 2)),
         speakingFor(['changes-become-visible'], atLeast(1, 'createProduct', 'ok')),
         speakingFor(['read-your-writes'], atLeast(20, 'readOrder', 'ok')),

@@ -1,4 +1,4 @@
-import type { Fault } from '../../harness/index.ts';
+import type { Fault, Settings } from '../../harness/index.ts';
 
 /** A fault, and how long it is on before its remedy. */
 export interface Breaking {
@@ -6,6 +6,8 @@ export interface Breaking {
   readonly name: string;
   readonly fault: Fault;
   readonly lastsMs: number;
+  /** What the shop needs to be, for this to be done to it. */
+  readonly settings?: Settings;
 }
 
 const bank = (name: string, behaviour: Extract<Fault, { type: 'bank' }>['behaviour']): Breaking => ({
@@ -38,6 +40,12 @@ export const FAULTS: readonly Breaking[] = [
   { name: 'kill', lastsMs: 50, fault: { type: 'kill' } },
   { name: 'pause', lastsMs: 700, fault: { type: 'pause' } },
   { name: 'restart', lastsMs: 50, fault: { type: 'restart' } },
+  // Of one process nobody is left while it is replaced.
+  { name: 'rolling-restart', lastsMs: 700, fault: { type: 'rolling-restart' }, settings: { INSTANCES: '2' } },
+  { name: 'event-loop-block', lastsMs: 700, fault: { type: 'event-loop-block' } },
+  { name: 'memory-limit', lastsMs: 700, fault: { type: 'memory-limit', spareBytes: 1_000_000 } },
+  // Past every hold, and not past a token.
+  { name: 'clock', lastsMs: 700, fault: { type: 'clock', aheadMs: 20 * 60_000 } },
   // The database.
   { name: 'database-crash', lastsMs: 300, fault: { type: 'database-crash' } },
   { name: 'terminate', lastsMs: 0, fault: { type: 'terminate', connections: 3 } },
@@ -55,6 +63,10 @@ export const FAULTS: readonly Breaking[] = [
   bank('bank-fails', { latencyMs: 0, failEvery: 4 }),
   bank('bank-hangs', { latencyMs: 0, hangAfterChargeEvery: 8 }),
   bank('bank-drops', { latencyMs: 0, dropAfterChargeEvery: 4 }),
+  bank('bank-tells-twice', { latencyMs: 0, tellTwiceEvery: 2 }),
+  bank('bank-tells-late', { latencyMs: 0, tellLateEvery: 2, tellLateMs: 500 }),
+  bank('bank-tells-reversed', { latencyMs: 0, tellReversedBy: 8 }),
+  bank('bank-is-forged', { latencyMs: 0, forgeEvery: 4 }),
   mailbox('mailbox-refuses', { latencyMs: 0, refuseEvery: 2 }),
   mailbox('mailbox-drops', { latencyMs: 10, dropAfterDataEvery: 3 }),
 ];

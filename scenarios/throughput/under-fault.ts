@@ -9,14 +9,14 @@ const EVERY_MS = 3_000;
 const FIRST_MS = 2_000;
 
 /** The steady sale, with the same arrivals, in which one thing breaks again and again. No budgets: it may be slow meanwhile. */
-export const underFault = ({ name, fault, lastsMs }: Breaking): Scenario => ({
+export const underFault = ({ name, fault, lastsMs, settings }: Breaking): Scenario => ({
   name: `${steadySale.name}-${name}`,
   question: `How many orders a second does the shop confirm while every promise holds, and this breaks: ${name}?`,
   plan(size) {
     const plan = steadySale.plan(size);
     return {
       ...plan,
-      settings: { ...IMPATIENT, ...plan.settings },
+      settings: { ...IMPATIENT, ...plan.settings, ...settings },
       faults: (random) =>
         repeatedly(
           random,
