@@ -42,6 +42,8 @@ const AGAIN_EVERY = 4;
 const AGAIN_AFTER_MS = 700;
 /** And once more: by then a shop that was killed in between is there again, and is asked for what it did before. */
 const LAST_TIME_AFTER_MS = 2_500;
+/** Those whose last time would be later than that come within this, when nothing breaks any more. */
+const LATECOMERS_MS = 800;
 
 /**
  * What waits for others is to give up early, so that a short run sees what comes of it: a request's order is taken over
@@ -59,6 +61,12 @@ function buy(index: number, atMs: number, random: Random): Arrival[] {
   return [0, AGAIN_AFTER_MS, LAST_TIME_AFTER_MS].map((afterMs) => ({ ...first, atMs: atMs + afterMs }));
 }
 
+/** A sale is not to go on for those who come back alone. */
+function inTime(atMs: number, durationMs: number, random: Random): number {
+  const lastMs = durationMs + AGAIN_AFTER_MS;
+  return atMs <= lastMs ? atMs : lastMs + random.int(0, LATECOMERS_MS);
+}
+
 function restock(index: number, atMs: number): Arrival {
   const sku = SKUS[index % SKUS.length] ?? '';
   const input = { actor: 'admin', sku, quantity: RESTOCK } as const;
@@ -71,8 +79,7 @@ const arrivals =
     [
       ...poisson(random, CHECKOUTS_PER_SECOND, durationMs)
         .flatMap((atMs, index) => buy(index, atMs, random))
-        // The last time is left out where it would prolong the phase.
-        .filter(({ atMs }) => atMs <= durationMs + AGAIN_AFTER_MS),
+        .map((arrival) => ({ ...arrival, atMs: inTime(arrival.atMs, durationMs, random) })),
       ...uniform(RESTOCKS_PER_SECOND, durationMs).map((atMs, index) => restock(index, atMs)),
     ].sort((one, other) => one.atMs - other.atMs);
 

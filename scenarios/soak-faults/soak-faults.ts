@@ -18,7 +18,7 @@ interface Counts {
 }
 
 const COUNTS: Readonly<Record<Size, Counts>> = {
-  smoke: { legs: 2, legMs: 10_000, kills: 2, cuts: 1 },
+  smoke: { legs: 2, legMs: 12_000, kills: 2, cuts: 5 },
   ci: { legs: 2, legMs: 30_000, kills: 8, cuts: 20 },
   // 210 kills: a shop that is slow to come back may miss the last one of a leg.
   full: { legs: 7, legMs: 150_000, kills: 200, cuts: 200 },

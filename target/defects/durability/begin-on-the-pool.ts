@@ -17,8 +17,8 @@ export const beginOnThePool: Defect = {
     'Under load an order has its row on one connection and its lines on another, and a ROLLBACK takes back what a stranger has just bought.',
   ],
   provokedBy: {
-    what: 'two checkouts at the same time',
-    circumstances: ['last-units', 'last-vouchers', 'steady-sale'],
+    what: 'checkouts of which some are refused, at the same time',
+    circumstances: ['steady-sale', 'last-units', 'last-vouchers'],
   },
   seenIn: {
     what: 'node-postgres, “you must use the same client instance for all statements within a transaction”',
