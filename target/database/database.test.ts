@@ -188,3 +188,20 @@ test('instances that start together make the tables once', async () => {
   await createSchema(server.url, SCHEMA);
   expect(await server.query('select 1 from orders')).toEqual([]);
 });
+
+test('an instance that comes up later stands in no writer’s way, nor he in its', async () => {
+  await createSchema(server.url, SCHEMA);
+  const writing = open();
+  await writing.transaction(async (query) => {
+    await query(statement('', 'lock table orders, products, outbox in row exclusive mode'));
+    // Would not end before the transaction does.
+    await createSchema(server.url, SCHEMA);
+  });
+  await writing.close();
+});
+
+test('another schema is given to a database that has one already', async () => {
+  await createSchema(server.url, SCHEMA);
+  await createSchema(server.url, `${SCHEMA} create table if not exists added_later (id int);`);
+  expect(await server.query('select 1 from added_later')).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { applicationName } from './application-name.ts';
 
@@ -148,23 +149,57 @@ export const SCHEMA = `
   );
   create index if not exists outbox_to_send on outbox (next_attempt_at) where sent_at is null;`;
 
+/** Which schemas this database has been given, by the digest of their text. */
+const APPLIED = `create table if not exists applied_schemas (
+  digest text primary key,
+  applied_at timestamptz not null default now()
+)`;
+
+/** For the lock, and for every statement. Whoever waits longer for another instance begins anew. */
+const WAIT_MS = 60_000;
+
 /**
- * Creates the tables, over a connection of its own: instances that start together take turns, for longer than a
- * statement of a request may take.
+ * Creates the tables where this database has not been given this schema yet, over a connection of its own: instances that
+ * start together take turns, for longer than a statement of a request may take.
+ *
+ * Where it has, nothing is asked of the tables: `create index if not exists` locks a table against all writers before it
+ * looks whether there is anything to do, and a second instance that came up under load had checkouts end in deadlocks.
  */
 export async function createSchema(databaseUrl: string, schema: string): Promise<void> {
   const client = new pg.Client({
     connectionString: databaseUrl,
     connectionTimeoutMillis: 5_000,
     application_name: applicationName('schema'),
+    ...{ lock_timeout: WAIT_MS, statement_timeout: WAIT_MS, query_timeout: WAIT_MS + 5_000 },
   });
   // A connection that breaks fails the query, and says so once more: to nobody, it would end the process.
   client.on('error', () => {});
   await client.connect();
   try {
-    // One simple query of several statements is one transaction, and the lock ends with it.
-    await client.query(`select pg_advisory_xact_lock(${SCHEMA_LOCK}); ${schema}`);
+    const digest = createHash('sha256').update(schema).digest('hex');
+    if (!(await isApplied(client, digest))) await apply(client, schema, digest);
   } finally {
     await client.end();
   }
+}
+
+async function isApplied(client: pg.Client, digest: string): Promise<boolean> {
+  const { rows } = await client.query<{ there: boolean }>(
+    `select to_regclass('applied_schemas') is not null as there`,
+  );
+  if (rows[0]?.there !== true) return false;
+  const applied = await client.query('select from applied_schemas where digest = $1', [digest]);
+  return applied.rowCount === 1;
+}
+
+async function apply(client: pg.Client, schema: string, digest: string): Promise<void> {
+  await client.query(`begin; select pg_advisory_xact_lock(${SCHEMA_LOCK})`);
+  // Somebody else may have done it while this one waited.
+  if (!(await isApplied(client, digest))) {
+    await client.query(schema);
+    await client.query(APPLIED);
+    await client.query('insert into applied_schemas (digest) values ($1)', [digest]);
+  }
+  // Where something failed the connection ends, and the transaction with it.
+  await client.query('commit');
 }
