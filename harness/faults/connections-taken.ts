@@ -1,5 +1,8 @@
 import type { Fault } from '../model/fault.ts';
-import type { Stranger, Strike } from './hands.ts';
+import type { DatabaseHands, Stranger, Strike } from './hands.ts';
+
+/** One after the other they would be there when the fault is over, all at once they would run out of time. */
+const AT_ONCE = 16;
 
 const FREE = `
   select current_setting('max_connections')::int - count(*)::int as free
@@ -18,11 +21,22 @@ export const strikeConnectionsTaken: Strike<Extract<Fault, { type: 'connections-
   };
   try {
     const [row] = await first.sql(FREE);
-    const wanted = Number(row?.free ?? 0) - left;
-    while (strangers.length <= wanted) strangers.push(await database.stranger());
+    const wanted = Math.max(0, Number(row?.free ?? 0) - left);
+    while (strangers.length <= wanted)
+      strangers.push(...(await several(database, Math.min(AT_ONCE, wanted + 1 - strangers.length))));
   } catch (error) {
     await remedy();
     throw error;
   }
   return { strikes: () => strangers.length, remedy };
 };
+
+/** @throws what kept one of them from coming in; nobody is left behind then. */
+async function several({ stranger }: DatabaseHands, count: number): Promise<Stranger[]> {
+  const opened = await Promise.allSettled(Array.from({ length: count }, () => stranger()));
+  const inside = opened.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const refused = opened.find(({ status }) => status === 'rejected');
+  if (refused?.status !== 'rejected') return inside;
+  await Promise.all(inside.map((one) => one.close()));
+  throw refused.reason;
+}

@@ -1,4 +1,4 @@
-import type { Fault, Settings } from '../../harness/index.ts';
+import type { Fault, Plan } from '../../harness/index.ts';
 
 /** A fault, and how long it is on before its remedy. */
 export interface Breaking {
@@ -6,8 +6,10 @@ export interface Breaking {
   readonly name: string;
   readonly fault: Fault;
   readonly lastsMs: number;
-  /** What the shop needs to be, for this to be done to it. */
-  readonly settings?: Settings;
+  /** What else breaks with it, some time later: that makes it worse. */
+  readonly followedBy?: { readonly afterMs: number; readonly fault: Fault };
+  /** What has to be there, for this to be done to it. */
+  readonly needs?: Partial<Pick<Plan, 'settings' | 'webhooks'>>;
 }
 
 const bank = (name: string, behaviour: Extract<Fault, { type: 'bank' }>['behaviour']): Breaking => ({
@@ -15,6 +17,12 @@ const bank = (name: string, behaviour: Extract<Fault, { type: 'bank' }>['behavio
 });
 const mailbox = (name: string, behaviour: Extract<Fault, { type: 'mailbox' }>['behaviour']): Breaking => ({
   ...{ name, lastsMs: 700, fault: { type: 'mailbox', behaviour } },
+});
+
+/** The bank tells the shop of each payment, and goes about that in some way. */
+const teller = (name: string, behaviour: Extract<Fault, { type: 'bank' }>['behaviour']): Breaking => ({
+  ...bank(name, behaviour),
+  needs: { webhooks: true },
 });
 
 /** Everything that can break, each in the way in which it is worst for this shop and yet not without an end. */
@@ -27,7 +35,9 @@ export const FAULTS: readonly Breaking[] = [
   { name: 'down', lastsMs: 700, fault: { type: 'down', on: 'database' } },
   { name: 'reset', lastsMs: 0, fault: { type: 'reset', on: 'database' } },
   { name: 'half-close', lastsMs: 0, fault: { type: 'half-close', on: 'database' } },
-  { name: 'break', lastsMs: 700, fault: { type: 'break', on: 'backend', when: 'after', every: 8 } },
+  { name: 'break-before', lastsMs: 700, fault: { type: 'break', on: 'backend', when: 'before', every: 8 } },
+  { name: 'break-in', lastsMs: 700, fault: { type: 'break', on: 'backend', when: 'in', every: 8 } },
+  { name: 'break-after', lastsMs: 700, fault: { type: 'break', on: 'backend', when: 'after', every: 8 } },
   {
     ...{ name: 'cut-before-commit', lastsMs: 700 },
     fault: { type: 'cut-at-commit', on: 'database', when: 'before', every: 8 },
@@ -41,9 +51,12 @@ export const FAULTS: readonly Breaking[] = [
   { name: 'pause', lastsMs: 700, fault: { type: 'pause' } },
   { name: 'restart', lastsMs: 50, fault: { type: 'restart' } },
   // Of one process nobody is left while it is replaced.
-  { name: 'rolling-restart', lastsMs: 700, fault: { type: 'rolling-restart' }, settings: { INSTANCES: '2' } },
+  {
+    ...{ name: 'rolling-restart', lastsMs: 700, fault: { type: 'rolling-restart' } },
+    needs: { settings: { INSTANCES: '2' } },
+  },
   { name: 'event-loop-block', lastsMs: 700, fault: { type: 'event-loop-block' } },
-  { name: 'memory-limit', lastsMs: 700, fault: { type: 'memory-limit', spareBytes: 1_000_000 } },
+  { name: 'memory-limit', lastsMs: 1_200, fault: { type: 'memory-limit', spareBytes: 0 } },
   // Past every hold, and not past a token.
   { name: 'clock', lastsMs: 700, fault: { type: 'clock', aheadMs: 20 * 60_000 } },
   // The database.
@@ -51,22 +64,29 @@ export const FAULTS: readonly Breaking[] = [
   { name: 'terminate', lastsMs: 0, fault: { type: 'terminate', connections: 3 } },
   { name: 'lock', lastsMs: 700, fault: { type: 'lock', table: 'orders' } },
   { name: 'long-transaction', lastsMs: 700, fault: { type: 'long-transaction' } },
-  { name: 'connections-taken', lastsMs: 700, fault: { type: 'connections-taken', left: 1 } },
+  {
+    // Who has its connections keeps them, until they break.
+    ...{ name: 'connections-taken', lastsMs: 1_200, fault: { type: 'connections-taken', left: 1 } },
+    followedBy: { afterMs: 800, fault: { type: 'terminate', connections: 5 } },
+  },
   // Those who come.
   {
     ...{ name: 'slow-clients', lastsMs: 700 },
     fault: { type: 'slow-clients', connections: 100, manner: 'slow-body' },
   },
   // Those whom it relies on.
+  { name: 'bank-down', lastsMs: 700, fault: { type: 'down', on: 'bank' } },
   bank('bank-slow', { latencyMs: 200 }),
   bank('bank-declines', { latencyMs: 0, declineEvery: 4 }),
   bank('bank-fails', { latencyMs: 0, failEvery: 4 }),
   bank('bank-hangs', { latencyMs: 0, hangAfterChargeEvery: 8 }),
   bank('bank-drops', { latencyMs: 0, dropAfterChargeEvery: 4 }),
-  bank('bank-tells-twice', { latencyMs: 0, tellTwiceEvery: 2 }),
-  bank('bank-tells-late', { latencyMs: 0, tellLateEvery: 2, tellLateMs: 500 }),
-  bank('bank-tells-reversed', { latencyMs: 0, tellReversedBy: 8 }),
-  bank('bank-is-forged', { latencyMs: 0, forgeEvery: 4 }),
+  teller('bank-tells-twice', { latencyMs: 0, tellTwiceEvery: 2 }),
+  teller('bank-tells-late', { latencyMs: 0, tellLateEvery: 2, tellLateMs: 500 }),
+  teller('bank-tells-reversed', { latencyMs: 0, tellReversedBy: 8 }),
+  teller('bank-is-forged', { latencyMs: 0, forgeEvery: 4 }),
+  { name: 'mailbox-down', lastsMs: 700, fault: { type: 'down', on: 'mailbox' } },
+  mailbox('mailbox-slow', { latencyMs: 300 }),
   mailbox('mailbox-refuses', { latencyMs: 0, refuseEvery: 2 }),
   mailbox('mailbox-drops', { latencyMs: 10, dropAfterDataEvery: 3 }),
 ];

@@ -17,7 +17,7 @@ const HEAD = [
 const LEGEND = [
   'orders/s: confirmed while every invariant held. On for, first order and old rate: median (longest) over the faults,',
   'the last two counted from the remedy; “?” with the number of faults after which it was not known. Lost: orders lost',
-  '+ charged wrongly + mails missing.',
+  '+ charged wrongly + mails missing, over the whole run. A rolling restart is of two instances, all others are of one.',
 ];
 
 /** A line for the sale without a fault and for each with one, and below what does not hold. Plain text. */
