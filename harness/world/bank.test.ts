@@ -103,7 +103,8 @@ describe('a payment', () => {
     const declined = request(id, { cardToken: `tok_declined_${id}` });
     for (let attempt = 0; attempt < 2; attempt += 1) {
       const { status, body } = await post('/payments', id, declined);
-      expect([status, body.code]).toEqual([402, 'declined']);
+      // It names what it is about, so that nobody takes it for the answer to another request.
+      expect([status, body.code, body.reference]).toEqual([402, 'declined', declined.reference]);
     }
     expect((await paymentsOf(id)).map(({ state }) => state)).toEqual(['declined']);
   });

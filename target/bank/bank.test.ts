@@ -153,9 +153,40 @@ describe('a bank that misbehaves', () => {
     expect(await bank.lookUp(charge)).toMatchObject({ type: 'unknown' });
   });
 
-  test('that answers for another order is not believed', async () => {
-    serve = json(201, captured(chargeOf()));
-    expect(await bank.charge(chargeOf())).toMatchObject({ type: 'unknown' });
+  const abandoning = (charge: Charge) => bank.abandon(charge);
+  const refundOf = ({ orderId, totalCents }: Charge) => ({
+    ...{ orderId, paymentId: orderId, amountCents: totalCents },
+  });
+  const refunding = (charge: Charge) => bank.refund(refundOf(charge));
+  const authorised = (charge: Charge) => ({ ...captured(charge), status: 'authorised' });
+  const voided = (charge: Charge) => ({ ...captured(charge), status: 'voided' });
+
+  test.each<[string, Serve, (charge: Charge) => Promise<unknown>]>([
+    ['charges another order', json(201, captured(chargeOf())), (charge) => bank.charge(charge)],
+    ['declines another order', json(402, { reference: randomUUID() }), (charge) => bank.charge(charge)],
+    ['declines nobody knows what', json(402, { code: 'declined' }), (charge) => bank.charge(charge)],
+    ['declines to authorise another order', json(402, { reference: randomUUID() }), abandoning],
+    ['authorises another order', json(201, authorised(chargeOf())), abandoning],
+    ['refunds another payment', json(201, { refundId: 'r', paymentId: 'p', amountCents: 1_000 }), refunding],
+    ['refunds nobody knows what', json(201, { refundId: 'r' }), refunding],
+  ])('that %s is not believed', async (_what, misbehave, ask) => {
+    serve = misbehave;
+    expect(await ask(chargeOf())).toMatchObject({ type: 'unknown' });
+  });
+
+  test('that refunds another amount, or voids another payment, is not believed', async () => {
+    const charge = chargeOf();
+    serve = json(201, { refundId: 'r', paymentId: charge.orderId, amountCents: 999 });
+    expect(await refunding(charge)).toMatchObject({ type: 'unknown' });
+    const abandonedWhere = async (other: Charge) => {
+      serve = (request, response) => {
+        const isVoid = request.url?.endsWith('/void');
+        json(201, isVoid ? voided(other) : authorised(charge))(request, response);
+      };
+      return bank.abandon(charge);
+    };
+    expect(await abandonedWhere(chargeOf())).toMatchObject({ type: 'unknown' });
+    expect(await abandonedWhere(charge)).toMatchObject({ type: 'declined', code: 'hold-expired' });
   });
 
   test('that answers twice is heard once: no charge gets the answer to another', async () => {
@@ -176,6 +207,47 @@ describe('a bank that misbehaves', () => {
       for (const answer of answers) expect(['captured', 'unknown']).toContain(answer.type);
     }
   });
+
+  type Asked = (asked: Bank, charge: Charge) => Promise<unknown>;
+  test.each<[string, number, Asked, (orderId: string) => object]>([
+    [
+      'declined',
+      402,
+      (asked, charge) => asked.charge(charge),
+      (reference) => ({ code: 'declined', reference }),
+    ],
+    [
+      'refunded',
+      201,
+      (asked, charge) => asked.refund(refundOf(charge)),
+      (paymentId) => ({ refundId: `of ${paymentId}`, paymentId, amountCents: 1_000 }),
+    ],
+  ])(
+    'that has answered twice what was %s, and is heard one answer late, is not believed',
+    async (type, status, ask, answerTo) => {
+      /** What was answered twice on a connection, and is found there by whoever asks next. */
+      const left = new Map<unknown, object>();
+      const told: unknown[] = [];
+      serve = (request, response) => {
+        const chunks: Buffer[] = [];
+        request.on('data', (chunk: Buffer) => chunks.push(chunk));
+        request.on('end', () => {
+          const { reference = request.url?.split('/')[2] } = JSON.parse(Buffer.concat(chunks).toString());
+          const own = answerTo(reference);
+          const answer = left.get(request.socket) ?? own;
+          left.set(request.socket, own);
+          told.push(answer === own);
+          json(status, answer)(request, response);
+        });
+      };
+      const [first, second] = [chargeOf(), chargeOf()];
+      const narrow = openBank({ url, timeoutMs: TIMEOUT_MS, connections: 1 });
+      expect(await ask(narrow, first)).toMatchObject({ type });
+      expect(await ask(narrow, second)).toMatchObject({ type: 'unknown' });
+      expect(told).toEqual([true, false]);
+      await narrow.close();
+    },
+  );
 
   test('that lets go of a connection just as it is used again is asked once more, under the same key', async () => {
     const charge = chargeOf();

@@ -63,7 +63,12 @@ const payment = z.object({
   currency: z.string(),
   reference: z.string().nullable(),
 });
-const refund = z.object({ refundId: z.string().min(1).max(200) });
+const decline = z.object({ reference: z.string().nullable() });
+const refund = z.object({
+  refundId: z.string().min(1).max(200),
+  paymentId: z.string(),
+  amountCents: z.number(),
+});
 const payments = z.object({ payments: z.array(payment).max(100) });
 
 /** A payment that was given up before it took money: only `abandon` voids. */
@@ -71,18 +76,32 @@ const ABANDONED = { type: 'declined', code: 'hold-expired' } as const;
 
 const unknown = (reason: string): Unknown => ({ type: 'unknown', reason });
 
-/**
- * Only what we asked for counts as paid: another amount or another currency is for a person to look at. An answer about
- * another order is no answer to us: a bank that answers twice may be heard by whoever uses the connection next.
- */
+/** An answer about another order is no answer to us: a bank that answers twice may be heard by whoever uses the connection next. */
+const ANOTHERS = unknown('the answer is about another order');
+
+const DECLINED = { type: 'declined', code: 'payment-declined' } as const;
+
+/** Only what we asked for counts as paid: another amount or another currency is for a person to look at. */
 function paymentOf(entry: z.infer<typeof payment>, { orderId, totalCents, currency }: Charge): Payment {
-  if (entry.reference !== orderId) return unknown('the payment is for another order');
-  if (entry.status === 'declined') return { type: 'declined', code: 'payment-declined' };
+  if (entry.reference !== orderId) return ANOTHERS;
+  if (entry.status === 'declined') return DECLINED;
   if (entry.status === 'voided') return ABANDONED;
   if (entry.status !== 'captured') return unknown(`the payment is ${entry.status}`);
   if (entry.amountCents !== totalCents || entry.currency !== currency)
     return unknown('the amount is another one');
   return { type: 'captured', paymentId: entry.paymentId };
+}
+
+const isDone = (status: number): boolean => status === 200 || status === 201;
+
+/**
+ * What the bank said where it did not do what we asked; `null` where it did. "Declined" ends an order, so it has to name
+ * it; "rejected" ends none before the books have been asked.
+ */
+function refusalOf(status: number, json: unknown, { orderId }: Charge): ChargeAnswer | null {
+  if (status === 402) return decline.parse(json).reference === orderId ? DECLINED : ANOTHERS;
+  if (status === 400 || status === 422) return { type: 'rejected' };
+  return isDone(status) ? null : unknown(`the bank answered ${status}`);
 }
 
 /**
@@ -149,10 +168,7 @@ export function openBank(settings: { url: string; timeoutMs: number; connections
     charge: (charge) =>
       asked(async () => {
         const { status, json } = await pay(charge, true);
-        if (status === 402) return { type: 'declined', code: 'payment-declined' };
-        if (status === 400 || status === 422) return { type: 'rejected' };
-        if (status !== 200 && status !== 201) return unknown(`the bank answered ${status}`);
-        return paymentOf(payment.parse(json), charge);
+        return refusalOf(status, json, charge) ?? paymentOf(payment.parse(json), charge);
       }),
     lookUp: (charge) =>
       asked(async () => {
@@ -167,22 +183,24 @@ export function openBank(settings: { url: string; timeoutMs: number; connections
     abandon: (charge) =>
       asked(async () => {
         const { status, json } = await pay(charge, false);
-        if (status === 402) return { type: 'declined', code: 'payment-declined' };
-        if (status === 400 || status === 422) return { type: 'rejected' };
-        if (status !== 200 && status !== 201) return unknown(`the bank answered ${status}`);
-        const { paymentId } = payment.parse(json);
+        const refused = refusalOf(status, json, charge);
+        if (refused !== null) return refused;
+        const { paymentId, reference } = payment.parse(json);
+        if (reference !== charge.orderId) return ANOTHERS;
         const path = `payments/${encodeURIComponent(paymentId)}/void`;
         const voided = await post(path, `void-${charge.orderId}`, {});
-        return voided.status === 200 || voided.status === 201
-          ? ABANDONED
-          : unknown(`the bank answered ${voided.status} to a void`);
+        if (!isDone(voided.status)) return unknown(`the bank answered ${voided.status} to a void`);
+        return paymentOf(payment.parse(voided.json), charge);
       }),
     refund: ({ orderId, paymentId, amountCents }) =>
       asked(async () => {
         const path = `payments/${encodeURIComponent(paymentId)}/refunds`;
         const { status, json } = await post(path, `refund-${orderId}`, { amountCents });
-        if (status === 200 || status === 201)
-          return { type: 'refunded', refundId: refund.parse(json).refundId };
+        if (isDone(status)) {
+          const done = refund.parse(json);
+          const isOurs = done.paymentId === paymentId && done.amountCents === amountCents;
+          return isOurs ? { type: 'refunded', refundId: done.refundId } : ANOTHERS;
+        }
         return status >= 400 && status < 500
           ? { type: 'rejected', reason: `the bank answered ${status}` }
           : unknown(`the bank answered ${status}`);

@@ -71,10 +71,10 @@ export class Book {
     const status = verdict === 'accepted' ? held : 'declined';
     const payment: BankPayment = { paymentId: randomUUID(), idempotencyKey, status, ...request };
     this.payments.push(payment);
-    const { paymentId } = payment;
+    const { paymentId, reference } = payment;
     // A copy: what was answered stays as it was when the payment changes.
     return status === 'declined'
-      ? { status: 402, body: { code: 'declined', paymentId } }
+      ? { status: 402, body: { code: 'declined', paymentId, reference } }
       : { status: 201, body: { ...payment } };
   }
 

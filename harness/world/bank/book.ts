@@ -68,7 +68,7 @@ export class Book {
       this.#paymentIdOfKey.set(key, paymentId);
       return {
         ...(status === 'declined'
-          ? { status: 402, body: { code: 'declined', paymentId } }
+          ? { status: 402, body: { code: 'declined', paymentId, reference } }
           : { status: 201, body: view(payment) }),
         entry: {
           ...{ type: 'payment', paymentId, idempotencyKey: key, intentId: card.intentId },
