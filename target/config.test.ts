@@ -32,7 +32,7 @@ test('what is left out has the defaults of production', () => {
     cache: { type: 'on', ttlMs: 60_000 },
     hashCost: 15,
     signIn: { perAddress: 10, perAccount: 20 },
-    database: { poolSize: 10, poolWaitMs: 2_000, statementTimeoutMs: 5_000 },
+    database: { poolSize: 10, poolWaitMs: 2_000, poolBegunWaitMs: 10_000, statementTimeoutMs: 5_000 },
     tokenTtlSeconds: 900,
     instances: 1,
     bankTimeoutMs: 3_000,

@@ -68,6 +68,8 @@ export interface DatabaseLimits {
   readonly poolSize: number;
   /** Whoever would wait longer than this for a connection is told that the shop is busy. */
   readonly poolWaitMs: number;
+  /** The same for a request that has begun, whose order may be charged already: it is not to be shed for a crowd of new ones. */
+  readonly poolBegunWaitMs: number;
   /** How many may wait for a connection. */
   readonly poolWaitersMax: number;
   readonly statementTimeoutMs: number;
@@ -128,6 +130,7 @@ export const SETTINGS = {
   DATABASE_URL: { ...url('postgres', 'postgresql'), secret: true },
   POOL_SIZE: { ...whole(1, 100), fallback: '10' },
   POOL_WAIT_MS: { ...whole(10, 60_000), fallback: '2000' },
+  POOL_BEGUN_WAIT_MS: { ...whole(10, 60_000), fallback: '10000' },
   POOL_WAITERS_MAX: { ...whole(0, 100_000), fallback: '1000' },
   STATEMENT_TIMEOUT_MS: { ...whole(10, 600_000), fallback: '5000' },
   LOCK_TIMEOUT_MS: { ...whole(10, 600_000), fallback: '3000' },
@@ -182,6 +185,8 @@ const httpLimits = (values: Values): HttpLimits => ({
 const databaseLimits = (values: Values): DatabaseLimits => ({
   poolSize: values.POOL_SIZE,
   poolWaitMs: values.POOL_WAIT_MS,
+  // Whoever has begun waits at least as long as whoever has not, also where only the one limit was raised.
+  poolBegunWaitMs: Math.max(values.POOL_BEGUN_WAIT_MS, values.POOL_WAIT_MS),
   poolWaitersMax: values.POOL_WAITERS_MAX,
   statementTimeoutMs: values.STATEMENT_TIMEOUT_MS,
   lockTimeoutMs: values.LOCK_TIMEOUT_MS,

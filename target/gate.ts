@@ -2,8 +2,8 @@
 export interface Gate {
   /**
    * Waits for a place.
-   * @param begun whether this is the next step of work that has begun. It goes ahead of new work, and is never turned
-   * away for the length of the queue: what has been done for it would be lost. It, too, waits no longer than the limit.
+   * @param begun whether this is the next step of work that has begun. It goes ahead of new work, is never turned away
+   * for the length of the queue, and has a limit of its own: what has been done for it would be lost.
    * @returns to be called once, when the place is free again.
    * @throws GateClosed where it would have to wait, or has waited, too long.
    */
@@ -15,7 +15,10 @@ export interface Gate {
 export interface GateLimits {
   readonly places: number;
   readonly waitersMax: number;
+  /** For new work: whoever would wait longer is turned away. */
   readonly waitMs: number;
+  /** For work that has begun. It bounds what a gate that nobody leaves can hold on to, and is to shed nobody. */
+  readonly begunWaitMs: number;
 }
 
 /** There is no place, and none was taken. */
@@ -40,7 +43,7 @@ const LATEST = 0.02;
  *
  * With an empty queue the expected wait is nothing, so a few long stays never shut the gate for good.
  */
-export function makeGate({ places, waitersMax, waitMs }: GateLimits): Gate {
+export function makeGate({ places, waitersMax, waitMs, begunWaitMs }: GateLimits): Gate {
   // Sets remember the order of insertion, and give up any member at once.
   const begunWork = new Set<Waiter>();
   const newWork = new Set<Waiter>();
@@ -67,7 +70,7 @@ export function makeGate({ places, waitersMax, waitMs }: GateLimits): Gate {
     };
   };
 
-  const wait = (queue: Set<Waiter>): Promise<() => void> =>
+  const wait = (queue: Set<Waiter>, limitMs: number): Promise<() => void> =>
     new Promise((resolve, reject) => {
       const waiter: Waiter = {
         enter() {
@@ -77,8 +80,8 @@ export function makeGate({ places, waitersMax, waitMs }: GateLimits): Gate {
       };
       const timer = setTimeout(() => {
         queue.delete(waiter);
-        reject(new GateClosed(`there was no place within ${waitMs} ms`));
-      }, waitMs);
+        reject(new GateClosed(`there was no place within ${limitMs} ms`));
+      }, limitMs);
       queue.add(waiter);
     });
 
@@ -88,7 +91,7 @@ export function makeGate({ places, waitersMax, waitMs }: GateLimits): Gate {
       if (!begun && (newWork.size >= waitersMax || expectedWaitMs() > waitMs)) {
         throw new GateClosed('there would be no place in time');
       }
-      return wait(begun ? begunWork : newWork);
+      return begun ? wait(begunWork, begunWaitMs) : wait(newWork, waitMs);
     },
     get inside() {
       return inside;

@@ -18,7 +18,7 @@ export interface Hashing {
  */
 const AT_ONCE = Math.max(1, Math.min(2, availableParallelism() - 1));
 /** At 100 ms each, the last in this queue is told so after about as long as anybody would look at a sign-in form. */
-const LIMITS = { places: AT_ONCE, waitersMax: 100, waitMs: 5_000 };
+const LIMITS = { places: AT_ONCE, waitersMax: 100, waitMs: 5_000, begunWaitMs: 5_000 };
 
 /** @param cost binary logarithm of scrypt's N. */
 export function makeHashing(cost: number): Hashing {

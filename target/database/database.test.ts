@@ -26,6 +26,7 @@ beforeAll(async () => {
 const LIMITS = {
   poolSize: 1,
   poolWaitMs: 2_000,
+  poolBegunWaitMs: 10_000,
   poolWaitersMax: 100,
   statementTimeoutMs: 5_000,
   lockTimeoutMs: 3_000,
@@ -108,7 +109,7 @@ test('whoever would wait too long is told that the shop is busy, and the pool is
 });
 
 test('a request that has begun is never told that nothing was done', async () => {
-  const small = open({ poolWaitMs: 500 });
+  const small = open({ poolWaitMs: 500, poolBegunWaitMs: 500 });
   const gate = new EventEmitter();
   const late = await asRequest({ requestId: '1', trace: continueTrace('') }, async () => {
     await small.query(one);

@@ -81,6 +81,7 @@ export function openDatabase(settings: DatabaseSettings, log: Logger): Database 
     places: settings.poolSize,
     waitersMax: settings.poolWaitersMax,
     waitMs: settings.poolWaitMs,
+    begunWaitMs: settings.poolBegunWaitMs,
   });
   // A connection can fail while it is idle, or after its last query: without a listener that would end the process.
   const noteLoss = (error: Error): void =>

@@ -16,8 +16,14 @@ export interface Databases {
 }
 
 /** Background work comes in batches and is in no hurry. */
-const BACKGROUND = { poolSize: 2, poolWaitMs: 30_000, poolWaitersMax: 1_000 };
-const WATCHING = { poolSize: 1, poolWaitMs: 1_000, poolWaitersMax: 10, statementTimeoutMs: 1_000 };
+const BACKGROUND = { poolSize: 2, poolWaitMs: 30_000, poolBegunWaitMs: 30_000, poolWaitersMax: 1_000 };
+const WATCHING = {
+  poolSize: 1,
+  poolWaitMs: 1_000,
+  poolBegunWaitMs: 1_000,
+  poolWaitersMax: 10,
+  statementTimeoutMs: 1_000,
+};
 
 export function openDatabases({ databaseUrl: url, database: limits }: Config, log: Logger): Databases {
   const stages = {

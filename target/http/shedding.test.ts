@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openTestShop, type TestAnswer, type TestShop } from '../testing/shop.ts';
 
-// The bank may take its time, and so may an order that has been charged and needs the one connection once more: a wait
-// that ran out would be told something else than "busy". It is the length of the queue that turns people away here.
-const SETTINGS = { POOL_SIZE: '1', POOL_WAIT_MS: '1000', POOL_WAITERS_MAX: '40', BANK_TIMEOUT_MS: '5000' };
+// The bank may take its time: an order that waits for it would be told something else than "busy". An order that has
+// been charged, and needs the one connection once more, has a longer wait of its own.
+const SETTINGS = { POOL_SIZE: '1', POOL_WAIT_MS: '250', POOL_WAITERS_MAX: '40', BANK_TIMEOUT_MS: '5000' };
 
 let shop: TestShop;
 let buyer: string;
