@@ -13,7 +13,9 @@ export const cutAtCommit = faultySale({
       fault: { type: 'cut-at-commit', on: 'database', when, every: EVERY },
     })),
   adequacy: (saleMs) => [
-    struckAtLeast(Math.floor(saleMs / 800), 'cut-at-commit'),
+    ...(['before', 'after'] as const).map((when) =>
+      struckAtLeast(Math.floor(saleMs / 800), { type: 'cut-at-commit', when }),
+    ),
     atLeast(1, 'checkout', 'unknown'),
   ],
 });

@@ -9,9 +9,9 @@ import {
   cancelsMetCheckouts,
   cancelsOverlapped,
   comparisonMade,
-  faultStruck,
   flipsMetReads,
   forgeriesAnswered,
+  honestBuyersServed,
   keysOverlapped,
   offeredRateReached,
   pricesFlipped,
@@ -21,7 +21,6 @@ import {
   restocksMetCheckouts,
   soldOut,
   speakingFor,
-  struckAtLeast,
 } from './index.ts';
 
 const NOTHING: Measurements = { phases: [], comparisons: [], provenThroughput: null };
@@ -66,6 +65,22 @@ test('an answer is ok or refused; of forgeries only the forged checkouts count',
   expect(of(answered(4, 'checkout'), told)).toMatchObject({ met: false });
   expect(of(forgeriesAnswered(2), told)).toEqual({ met: true, saw: '2 of 3 × forged checkout answered' });
   expect(of(forgeriesAnswered(3), told)).toMatchObject({ met: false });
+});
+
+test('an honest buyer may be told that the shop is busy, and nothing else', () => {
+  const forgery = { field: 'unitPrice', value: 1 } as const;
+  const told = () =>
+    shop({ stock: { lamp: 9 } })
+      .checkout({ at: [0, 1] })
+      .checkout({ at: [0, 1], ended: 'busy' })
+      .checkout({ at: [0, 1], forgery, ended: 'invalid' });
+  expect(of(honestBuyersServed(2), told())).toEqual({
+    met: true,
+    saw: '2 of 2 × honest checkout ok, or busy',
+  });
+  expect(of(honestBuyersServed(3), told())).toMatchObject({ met: false });
+  for (const ended of ['invalid', 'lost'] as const)
+    expect(of(honestBuyersServed(2), told().checkout({ at: [0, 1], ended }))).toMatchObject({ met: false });
 });
 
 test('keys overlapped where two attempts were under way at once', () => {
@@ -176,17 +191,6 @@ test('reads at once are of one page, and those that touch are', () => {
   expect(of(readsAtOnce(3), told('chair', 2))).toMatchObject({ met: false });
 });
 
-test('every fault has to strike something', () => {
-  const told = (...moments: number[]) =>
-    moments.reduce((run, at) => run.fault([at, at]), shop().checkout({ at: [0, 5] }));
-  expect(of(faultStruck(), told(3))).toMatchObject({ met: true });
-  expect(of(faultStruck(), told())).toMatchObject({ met: false });
-  expect(of(faultStruck(), told(3, 6))).toEqual({
-    met: false,
-    saw: '1 of 2 faults met operations in flight',
-  });
-});
-
 const none = { count: 0, p50Ms: null, p90Ms: null, p95Ms: null, p99Ms: null, maxMs: null, meanMs: null };
 const phase = (more: Partial<JudgedPhase>): Measurements => ({
   ...NOTHING,
@@ -278,21 +282,4 @@ test('a rule may speak for some invariants only', () => {
     name: 'lamp is sold out',
     invariants: ['charged-once'],
   });
-});
-
-test('faults of a type struck often enough, and met somebody', () => {
-  const told = shop()
-    .checkout({ at: [0, 5] })
-    .fault([1, 1])
-    .fault([2, 2]);
-  expect(of(struckAtLeast(2, 'reset'), told)).toMatchObject({ met: true });
-  expect(of(struckAtLeast(3, 'reset'), told)).toEqual({
-    met: false,
-    saw: '2 strikes of reset, 2 of 2 faults met operations in flight',
-  });
-  expect(of(struckAtLeast(1, 'kill'), told)).toMatchObject({ met: false });
-  const alone = shop()
-    .checkout({ at: [0, 5] })
-    .fault([6, 7]);
-  expect(of(struckAtLeast(1, 'reset'), alone)).toMatchObject({ met: false });
 });

@@ -1,4 +1,4 @@
-import type { Kind, Operation, Outcome, RefusalReason } from '../model/operation.ts';
+import { isKind, type Kind, type Operation, type Outcome, type RefusalReason } from '../model/operation.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import { plural } from './rule.ts';
 
@@ -39,6 +39,26 @@ export const answered = (n: number, kind: Kind): AdequacyRule =>
 /** At least `n` checkouts with a forged field were answered: only these show whether the backend believes its clients. */
 export const forgeriesAnswered = (n: number): AdequacyRule =>
   answeredOf(n, 'forged checkout', ({ kind, input }) => kind === 'checkout' && input.forgery !== undefined);
+
+/**
+ * All checkouts without a forged field, `n` of them, ended ok or were turned away because the shop was busy, as any shop may be.
+ * What else is said to an honest buyer shows that the shop is broken, and its answers to forgeries then show nothing.
+ */
+export function honestBuyersServed(n: number): AdequacyRule {
+  return {
+    name: `all ${n} × honest checkout ok, or busy`,
+    check: ({ history }) => {
+      const honest = history.filter(isKind('checkout')).filter(({ phase, input }) => {
+        return phase !== 'final' && input.forgery === undefined;
+      });
+      const served = honest.filter(
+        ({ outcome }) => outcome.type === 'ok' || (outcome.type === 'refused' && outcome.reason === 'busy'),
+      );
+      const saw = `${served.length} of ${honest.length} × honest checkout ok, or busy`;
+      return { met: served.length === honest.length && served.length >= n, saw };
+    },
+  };
+}
 
 function answeredOf(n: number, what: string, wanted: (operation: Operation) => boolean): AdequacyRule {
   return {

@@ -2,19 +2,22 @@
 
 export { ownAccountsShown } from './accounts.ts';
 export { cacheHit, readsAtOnce } from './cache.ts';
-export { answered, atLeast, forgeriesAnswered, refusedFor } from './counts.ts';
+export { answered, atLeast, forgeriesAnswered, honestBuyersServed, refusedFor } from './counts.ts';
+export { everyFaultCame } from './every-fault-came.ts';
+export { faultStruck } from './fault-struck.ts';
 export { givenUp } from './given-up.ts';
 export { comparisonMade, offeredRateReached, offeredTimes } from './measured.ts';
 export {
   cancelsMetCheckouts,
   cancelsOverlapped,
-  faultStruck,
   flipsMetReads,
   keysOverlapped,
   pricesFlipped,
   restocksMetCheckouts,
-  struckAtLeast,
 } from './overlaps.ts';
 export { redeemedOut } from './redeemed-out.ts';
 export { speakingFor } from './rule.ts';
 export { soldOut } from './sold-out.ts';
+export { struckAtLeast } from './struck-at-least.ts';
+export { unknownButPaid } from './unknown-but-paid.ts';
+export type { WhichFault } from './which-fault.ts';

@@ -1,5 +1,5 @@
 import type { Catalogue, Evidence } from './evidence.ts';
-import type { ScheduledFault } from './fault.ts';
+import type { Fault, ScheduledFault } from './fault.ts';
 import type { Growing } from './growth.ts';
 import type { Intention, Kind, Outcome } from './operation.ts';
 import type { Random } from './random.ts';
@@ -148,6 +148,11 @@ export interface AdequacyRule {
   readonly name: string;
   /** The invariants that it speaks for; all where it is left out. */
   readonly invariants?: readonly string[];
+  /**
+   * Of which faults of the plan it asks that they struck. Of all that no rule asks of, the harness asks it itself. Left out:
+   * of none.
+   */
+  asksOf?(fault: Fault): boolean;
   check(evidence: Evidence, measurements: Measurements): { readonly met: boolean; readonly saw: string };
 }
 

@@ -1,10 +1,8 @@
-import { faultStruck } from '../../adequacy/index.ts';
 import { indexEvidence } from '../../evidence/index-evidence.ts';
 import { nothingLostOf } from '../../evidence/nothing-lost.ts';
 import { resolveUnknowns, summarise } from '../../evidence/resolve-unknowns.ts';
 import { countUnjoined } from '../../evidence/unjoined.ts';
 import { wellAgainOf } from '../../evidence/well-again.ts';
-import { plannedFaults } from '../../faults/planned.ts';
 import { invariantByName } from '../../invariants/index.ts';
 import { type AdequacyFound, judge } from '../../invariants/judge.ts';
 import { attributionWarnings } from '../../load/attribution.ts';
@@ -18,8 +16,9 @@ import {
   RESULT_VERSION,
   type Result,
 } from '../../model/result.ts';
-import type { AdequacyRule, Plan, Scenario } from '../../model/scenario.ts';
+import type { Plan, Scenario } from '../../model/scenario.ts';
 import type { Invariant, Verdict } from '../../model/verdict.ts';
+import { adequacyOf } from './adequacy-of.ts';
 import { checkBudget } from './budgets.ts';
 import { excerptsOf } from './excerpts.ts';
 import { checkGoodput } from './goodput.ts';
@@ -36,17 +35,6 @@ function invariantsOf(plan: Plan): readonly Invariant[] {
       allowed: [...invariantByName.keys()].join(', '),
     });
   });
-}
-
-/**
- * What the plan asks for. One with faults that asks nothing of them (`faultStruck`, `struckAtLeast`) asks that they struck all
- * the same: else it would show nothing of them.
- */
-function adequacyOf(plan: Plan, seed: number): readonly AdequacyRule[] {
-  const isAsked = plan.adequacy.some(({ name }) => / struck /.test(name));
-  return isAsked || plannedFaults(plan, seed).length === 0
-    ? plan.adequacy
-    : [faultStruck(), ...plan.adequacy];
 }
 
 /** From stored evidence to a result: pure, so that `oversold report` makes it again offline with today's invariants. */
