@@ -3,6 +3,7 @@ import {
   atLeast,
   type Forgery,
   forgeriesAnswered,
+  honestBuyersServed,
   type Intention,
   type Random,
   type Scenario,
@@ -152,7 +153,8 @@ export const forgedPrices: Scenario = {
       ],
       adequacy: [
         speakingFor(['forged-money-is-inert', 'quantities-are-sane'], forgeriesAnswered(forgeries)),
-        // A shop may tell one or two of them that it is busy.
+        honestBuyersServed(HONEST_BUYERS),
+        // One or two may be told that the shop is busy: these have no order that somebody else could ask for.
         atLeast(0.9 * HONEST_BUYERS, 'checkout', 'ok'),
         atLeast(0.9 * HONEST_BUYERS, 'readOrder', 'ok'),
       ],

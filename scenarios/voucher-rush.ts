@@ -98,8 +98,8 @@ export const voucherRush: Scenario = {
         ...rounds.map((round) => speakingFor(['vouchers-are-limited'], redeemedOut(codeOf(round)))),
         speakingFor(
           ['vouchers-are-limited', 'holds-are-released-once', 'refusals-have-no-effect'],
-          // How many declined cards get hold of a redemption first is luck.
-          refusedFor('declined', 1),
+          // How many declined cards get hold of a redemption first is luck: of six rounds it was four at least.
+          refusedFor('declined', Math.max(1, Math.floor(rounds.length / 4))),
         ),
         atLeast(rounds.length, 'checkout', 'ok'),
       ],
