@@ -151,7 +151,7 @@ test('from when the feed is not proven a page lives as long as its staleness is 
   expect(await cache.read('a')).toMatchObject({ unitPriceCents: 3 });
 });
 
-test('whoever joins a reading that began too long ago reads on his own', async () => {
+test('whoever joins a reading that began too long ago reads again', async () => {
   const { readings, load } = slowDatabase();
   const { cache, world } = open(load);
   const first = cache.read('a');
@@ -163,6 +163,43 @@ test('whoever joins a reading that began too long ago reads on his own', async (
   await expect.poll(() => readings.length).toBe(2);
   readings[1]?.(page(2));
   expect(await second).toMatchObject({ unitPriceCents: 2 });
+});
+
+test('a hundred who joined a reading that began too long ago are one more reading', async () => {
+  const { readings, load } = slowDatabase();
+  const { cache, world } = open(load);
+  const first = cache.read('a');
+  world.nowMs = 2_001;
+  const others = Array.from({ length: 100 }, () => cache.read('a'));
+  readings[0]?.(page(1));
+  await first;
+  await expect.poll(() => readings.length).toBe(2);
+  // The second takes too long as well: they had asked before it began, so it is theirs all the same.
+  world.nowMs = 9_000;
+  readings[1]?.(page(2));
+  expect(new Set((await Promise.all(others)).map((found) => found?.unitPriceCents))).toEqual(new Set([2]));
+  expect(readings).toHaveLength(2);
+});
+
+test('a hundred who are interrupted all the time are one reading more than the interruptions', async () => {
+  const { readings, load } = slowDatabase();
+  const { cache } = open(load);
+  const early = Array.from({ length: 100 }, () => cache.read('a'));
+  for (let change = 1; change <= 3; change += 1) {
+    cache.forget('a');
+    readings[change - 1]?.(page(change));
+    await expect.poll(() => readings.length).toBe(change + 1);
+  }
+  // That one is not interrupted, but whoever asks after a change does not get what it found before.
+  cache.forget('a');
+  const late = cache.read('a');
+  expect(readings).toHaveLength(5);
+  readings[3]?.(page(4));
+  readings[4]?.(page(5));
+  expect(new Set((await Promise.all(early)).map((found) => found?.unitPriceCents))).toEqual(new Set([4]));
+  expect(await late).toMatchObject({ unitPriceCents: 5 });
+  expect(await cache.read('a')).toMatchObject({ unitPriceCents: 5 });
+  expect(readings).toHaveLength(5);
 });
 
 test('memory is bounded in entries', async () => {

@@ -30,7 +30,7 @@ interface Entry {
   readonly readAtMs: number;
 }
 
-/** Only a product that changes faster than its page can be read gets here; then the cache is of no use anyway. */
+/** Whoever has been interrupted so often reads a product that changes faster than its page can be read. */
 const ATTEMPTS = 3;
 
 /** What lru-cache says to those who wait for a page that was forgotten, pushed out or set meanwhile. */
@@ -42,9 +42,12 @@ const bytesOf = ({ json }: Entry): number => Buffer.byteLength(json);
 /**
  * Product pages in memory, bounded in entries and in bytes of JSON. What it promises:
  *
- * - However many ask for a page at once, it is loaded once.
+ * - However many ask for a page at once, it is loaded once. Who joined a load that turns out to have begun too long
+ *   before he asked joins the next one, which begins after all of those had asked who wait for it by then.
  * - `forget` also ends the loads that are under way, since they may have read what was there before: their result is
- *   thrown away, and those who wait for it load again. So no late fill puts an old page over a newer one.
+ *   thrown away, and those who wait for it load again. So no late fill puts an old page over a newer one. After three
+ *   times they share a load that is theirs whatever is forgotten: it began after all that they had to see. It is not put
+ *   into memory, and whoever asks after the next `forget` does not join it.
  * - A change that was committed more than `stalenessMs` ago shows, whichever instance made it, and whether or not its
  *   notification arrived: a page is known to be current as of its reading, or, if later, as of the moment up to which
  *   the feed of changes is proven complete. A page that was last known to be current longer ago is not served. With
@@ -61,6 +64,12 @@ export function openProductCache(
   feed: Freshness,
   nowMs: () => number,
 ): ProductCache {
+  const read = async (sku: string): Promise<Entry | undefined> => {
+    const readAtMs = nowMs();
+    const page = await load(sku);
+    return page && { page, json: JSON.stringify(page), readAtMs };
+  };
+
   let evictions = 0;
   const pages = new LRUCache<string, Entry>({
     max: entriesMax,
@@ -69,31 +78,39 @@ export function openProductCache(
     dispose(_page, _sku, reason) {
       if (reason === 'evict') evictions += 1;
     },
-    async fetchMethod(sku) {
-      const readAtMs = nowMs();
-      const page = await load(sku);
-      return page && { page, json: JSON.stringify(page), readAtMs };
-    },
+    fetchMethod: read,
   });
 
   /** Whether it may be shown to somebody who asked at that moment. */
   const isFresh = ({ readAtMs }: Entry, askedAtMs: number): boolean =>
     askedAtMs - readAtMs <= ttlMs && askedAtMs - Math.max(readAtMs, feed.provenAtMs()) <= stalenessMs;
 
+  /** Loads that nothing interrupts, as long as they may be joined. */
+  const uninterrupted = new Map<string, Promise<Entry | undefined>>();
+  const readUninterrupted = (sku: string): Promise<Entry | undefined> => {
+    const joined = uninterrupted.get(sku);
+    if (joined !== undefined) return joined;
+    const begun = read(sku).finally(() => {
+      if (uninterrupted.get(sku) === begun) uninterrupted.delete(sku);
+    });
+    uninterrupted.set(sku, begun);
+    return begun;
+  };
+
   const fetch = async (
     sku: string,
     askedAtMs: number,
     attempts: number,
   ): Promise<ProductPage | undefined> => {
-    if (attempts === 0) return load(sku);
     try {
-      const entry = await pages.fetch(sku);
-      // Somebody else's load, which was joined here, may have begun too long ago.
-      return entry === undefined || isFresh(entry, askedAtMs) ? entry?.page : load(sku);
+      const entry = await (attempts > 0 ? pages.fetch(sku) : readUninterrupted(sku));
+      if (entry === undefined || isFresh(entry, askedAtMs)) return entry?.page;
+      // Somebody else's load, which began too long ago. The first to notice makes room, the others join his.
+      if (pages.peek(sku) === entry) pages.delete(sku);
     } catch (error) {
-      if (isInterrupted(error)) return fetch(sku, askedAtMs, attempts - 1);
-      throw error;
+      if (!isInterrupted(error)) throw error;
     }
+    return fetch(sku, askedAtMs, attempts - 1);
   };
 
   return {
@@ -116,8 +133,12 @@ export function openProductCache(
     },
     forget: (sku) => {
       pages.delete(sku);
+      uninterrupted.delete(sku);
     },
-    forgetAll: () => pages.clear(),
+    forgetAll: () => {
+      pages.clear();
+      uninterrupted.clear();
+    },
     load: () => ({ entries: pages.size, bytes: pages.calculatedSize, evictions }),
   };
 }
