@@ -1,7 +1,9 @@
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOST_CLOCK } from '../clock.ts';
+import { Refusal } from '../refusal.ts';
 import { ADMIN, openTestShop, type TestShop, until } from '../testing/shop.ts';
+import { openAccounts } from './accounts.ts';
 import { makeHashing } from './hashing.ts';
 import { hashPassword, verifyPassword } from './password.ts';
 import { makeSignInLimit, networkOf } from './sign-in-limit.ts';
@@ -122,6 +124,22 @@ describe('signing in', () => {
     // Nothing tells whether there is such an account.
     const unknown = [1, 2, 3].map(() => signIn('nobody@shop.test', 'not the password'));
     expect((await Promise.all(unknown)).sort()).toEqual([401, 401, 429]);
+  });
+
+  test('neither a shop that is busy nor a database that is away is held against an account', async () => {
+    const busy = new Refusal('busy', 'No work has begun.');
+    const answers: (() => Promise<[]>)[] = [];
+    const accounts = await openAccounts({
+      query: () => answers.shift()?.() ?? Promise.resolve([]),
+      tokens: await openTokens('a secret of more than thirty-two characters', 900, HOST_CLOCK),
+      hashing: makeHashing(4),
+      limit: makeSignInLimit({ perAddress: null, perAccount: 1 }),
+    });
+    const signIn = () => accounts.signIn({ email: 'a@shop.test', password: 'not the password' });
+    answers.push(...[1, 2, 3].map(() => () => Promise.reject(busy)));
+    for (let time = 0; time < 3; time += 1) await expect(signIn()).rejects.toBe(busy);
+    await expect(signIn()).rejects.toMatchObject({ code: 'bad-credentials' });
+    await expect(signIn()).rejects.toMatchObject({ code: 'rate-limited' });
   });
 
   test.each([

@@ -77,6 +77,14 @@ interface Means {
 export async function openAccounts({ query, tokens, hashing, limit }: Means): Promise<Accounts> {
   // Checked where there is no such account, so that the answer takes as long and says nothing.
   const nobodysHash = await hashing.hash(randomUUID());
+
+  /** @returns the account, where the password is its own. */
+  const recognise = async (given: z.infer<typeof credentials>) => {
+    const [row] = await query(readCredentials, [given.email]);
+    const matches = await hashing.verify(given.password, row?.password_hash ?? nobodysHash);
+    return matches ? row : undefined;
+  };
+
   return {
     async register(body) {
       const given = check(registration, body);
@@ -87,11 +95,14 @@ export async function openAccounts({ query, tokens, hashing, limit }: Means): Pr
     },
     async signIn(body) {
       const given = check(credentials, body);
-      const forgiven = limit.on(given.email);
-      const [row] = await query(readCredentials, [given.email]);
-      const matches = await hashing.verify(given.password, row?.password_hash ?? nobodysHash);
-      if (row === undefined || !matches) throw new Refusal('bad-credentials', 'Check both and try again.');
-      forgiven();
+      const forgive = limit.on(given.email);
+      const row = await recognise(given).catch((error: unknown) => {
+        // "Busy", or a database that is away, says nothing of the password.
+        forgive();
+        throw error;
+      });
+      if (row === undefined) throw new Refusal('bad-credentials', 'Check both and try again.');
+      forgive();
       return tokens.issue({ accountId: row.account_id, role: row.role });
     },
     async read(accountId) {

@@ -11,7 +11,7 @@ export interface SignInLimit {
   from(address: string): void;
   /**
    * Counts an attempt on an account; whether there is such an account makes no difference.
-   * @returns to be called when the password was right: only failures are held against an account.
+   * @returns to be called unless the password was wrong: nothing else is held against an account.
    * @throws Refusal `rate-limited`
    */
   on(email: string): () => void;
