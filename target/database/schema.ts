@@ -184,8 +184,11 @@ export async function createSchema(databaseUrl: string, schema: string): Promise
 }
 
 async function isApplied(client: pg.Client, digest: string): Promise<boolean> {
+  // Not `to_regclass`: while its session waits for the lock it remembers that there was no such table before.
   const { rows } = await client.query<{ there: boolean }>(
-    `select to_regclass('applied_schemas') is not null as there`,
+    `select exists (
+       select from pg_class where relname = 'applied_schemas' and pg_table_is_visible(oid)
+     ) as there`,
   );
   if (rows[0]?.there !== true) return false;
   const applied = await client.query('select from applied_schemas where digest = $1', [digest]);
