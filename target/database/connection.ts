@@ -4,7 +4,12 @@ import { Refusal } from '../refusal.ts';
 import type { Query, Statement } from './statement.ts';
 
 /** SQLSTATEs that speak of the database's state rather than of our statement: worth another attempt. */
-const PASSING = new Set(['40001', '40P01', '53300', '55P03', '57014', '57P01', '57P02', '57P03']);
+const PASSING = new Set([
+  ...['40001', '40P01', '53300', '55P03', '57014', '57P01', '57P02', '57P03'],
+  // Ended while it was idle in a transaction; read only, as a standby is until it has taken over; its disk or its memory
+  // is full.
+  ...['25P03', '25006', '53100', '53200'],
+]);
 
 /** A sum that does not fit: only the row knows it, so no schema of a request could refuse it before. */
 const OUT_OF_RANGE = '22003';

@@ -178,6 +178,16 @@ test('a commit whose answer is lost promises nothing, and may have been carried 
   await relay.close();
 });
 
+test.each([
+  ['ends a transaction that idled', '25P03'],
+  ['is read only', '25006'],
+  ['has no room on its disk', '53100'],
+  ['has no memory left', '53200'],
+])('a database that %s (%s) is one that does not answer at the moment', async (_what, code) => {
+  const fails = statement('fails', `do $$ begin raise exception using errcode = '${code}'; end $$`);
+  await expect(database.query(fails)).rejects.toMatchObject({ code: 'unavailable', cause: { code } });
+});
+
 test('a database that is not there is a busy shop: nothing has been done', async () => {
   const nowhere = open({ url: 'postgres://127.0.0.1:1/none' });
   await expect(nowhere.query(one)).rejects.toMatchObject({ code: 'busy' });
