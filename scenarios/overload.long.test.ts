@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { violatedIn } from '../harness/commands/testing/command-line.ts';
 import { goodputOf } from './testing/goodput-of.ts';
 import { runAgainst } from './testing/run-bent.ts';
 
@@ -34,9 +35,10 @@ const COLLAPSING = {
 test('a shop that serves the fewer the more there are has lost its goodput', async () => {
   const { ended, result } = await runAgainst('overload', COLLAPSING);
   const { state, share } = goodputOf(result);
-  expect([share < 0.6, state === 'met', ended.exitCode === 0], JSON.stringify(result?.goodput)).toEqual([
-    ...[true, false, false],
-  ]);
+  expect([share < 0.6, state === 'met'], JSON.stringify(result?.goodput)).toEqual([true, false]);
+  expect(violatedIn(result)).toEqual([]);
+  // Where the machine is so busy that the generator lags, that comes before a missed budget.
+  expect([2, 3]).toContain(ended.exitCode);
 });
 
 test('a shop that turns nobody away lets all of them wait', async () => {

@@ -2,7 +2,6 @@ import {
   type Arrival,
   atLeast,
   offeredTimes,
-  poisson,
   type Random,
   refusedFor,
   type Scenario,
@@ -24,8 +23,8 @@ const COUNTS: Readonly<Record<Size, Counts>> = {
 };
 
 const TIMES = 3;
-/** The phase lasts until its last answer, a little longer than its arrivals: what it offers a second comes out lower. */
-const TIMES_SEEN = 2.4;
+/** As many arrive as are asked for; when the first and the last of them are due is drawn, which is all that is left to chance. */
+const TIMES_SEEN = 2.9;
 
 /**
  * The shop is to be the bottleneck, on any machine: a database that is far away, and few connections to it, bound what one
@@ -51,10 +50,18 @@ const buying = (actor: number, random: Random): Arrival['intention'] => ({
   input: { actor, lines: [{ sku: random.pick(SKUS), quantity: 1 }] },
 });
 
-const tooMany = (capacityPerSecond: number, lastsMs: number, random: Random): Arrival[] =>
-  poisson(random, Math.min(TIMES * capacityPerSecond, MOST_PER_SECOND), lastsMs).map((atMs, index) => ({
-    ...{ atMs, intent: `buy-${index}`, intention: buying(index % BUYERS, random) },
-  }));
+/**
+ * So many at moments that are drawn, as buyers come who know nothing of each other. How many come is not drawn: of
+ * three seconds' worth chance alone would now and then make two and a half times as many, or three and a half.
+ */
+function tooMany(capacityPerSecond: number, lastsMs: number, random: Random): Arrival[] {
+  const perSecond = Math.min(TIMES * capacityPerSecond, MOST_PER_SECOND);
+  return Array.from({ length: Math.round((perSecond * lastsMs) / 1_000) }, () => random.float() * lastsMs)
+    .sort((one, other) => one - other)
+    .map((atMs, index) => ({
+      ...{ atMs, intent: `buy-${index}`, intention: buying(index % BUYERS, random) },
+    }));
+}
 
 /** First as many buyers as the shop can serve, which shows its capacity; then three times as many as that. */
 export const overload: Scenario = {
@@ -106,7 +113,8 @@ export const overload: Scenario = {
       budgets: [
         {
           ...{ name: 'busy is said soon: p95', phase: OVERLOAD, kind: 'checkout', outcome: 'refused' },
-          ...{ percentile: 95, limitMs: 1_000 },
+          // A backstop: on a machine with five times the work that it can do, it was 170 ms.
+          ...{ percentile: 95, limitMs: 500 },
         },
         {
           ...{ name: 'who is served is served soon: p95', phase: OVERLOAD, kind: 'checkout', outcome: 'ok' },

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { expect, test } from 'vitest';
+import { violatedIn } from '../harness/commands/testing/command-line.ts';
 import { runAgainst } from './testing/run-bent.ts';
 
 const PG = JSON.stringify(pathToFileURL(createRequire(import.meta.url).resolve('pg')).href);
@@ -40,6 +41,7 @@ test('a shop that gives nothing back is seen to grow: memory, open files, connec
   expect(states, JSON.stringify(result?.growth)).toEqual({
     ...{ memory: 'missed', handles: 'missed', connections: 'missed', 'table size': 'met' },
   });
+  expect(violatedIn(result)).toEqual([]);
   // Where the machine is so busy that too little is sold, that comes before a missed budget.
   expect([2, 3]).toContain(ended.exitCode);
 });

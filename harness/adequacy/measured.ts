@@ -1,5 +1,7 @@
+import type { Operation } from '../model/operation.ts';
 import type { JudgedPhase, Measurements } from '../model/result.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
+import { millis } from '../model/time.ts';
 import { plural } from './rule.ts';
 
 type Found = ReturnType<AdequacyRule['check']>;
@@ -23,19 +25,35 @@ export function offeredRateReached(phase: string, share = 0.95): AdequacyRule {
   };
 }
 
-/** A phase offered so many times as many operations a second as another one had answered. */
+/**
+ * A phase offered so many times as many operations a second as another one had answered: while arrivals were due, that is. The
+ * phase itself lasts until its last answer, and an overloaded shop takes its time for that.
+ */
 export function offeredTimes(times: number, phase: string, against: string): AdequacyRule {
   return {
     name: `"${phase}" offers at least ${times} times what "${against}" can do`,
-    check: (_evidence, measurements) =>
+    check: ({ history }, measurements) =>
       ofPhase(measurements, against, ({ perSecond }) =>
-        ofPhase(measurements, phase, ({ offered, durationMs }) => {
-          const offeredPerSecond = durationMs === 0 ? 0 : offered / (durationMs / 1_000);
+        ofPhase(measurements, phase, ({ offered }) => {
+          const dueMs = arrivingMs(history, phase);
+          // Between n moments there are n - 1 stretches.
+          const offeredPerSecond = dueMs === 0 ? 0 : (offered - 1) / (dueMs / 1_000);
           const saw = `${offeredPerSecond.toFixed(1)} offered a second, of which ${perSecond.toFixed(1)} could be answered`;
           return { met: perSecond > 0 && offeredPerSecond >= times * perSecond, saw };
         }),
       ),
   };
+}
+
+/** From the first arrival of a phase that was due to the last. */
+function arrivingMs(history: readonly Operation[], phase: string): number {
+  let [first, last] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const { intendedAt, phase: own } of history) {
+    if (own !== phase) continue;
+    first = Math.min(first, intendedAt);
+    last = Math.max(last, intendedAt);
+  }
+  return last > first ? millis(last - first) : 0;
 }
 
 /** Two variants that both fail do not differ: so much of what a comparison sent must have worked. */
