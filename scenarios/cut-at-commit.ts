@@ -14,7 +14,7 @@ export const cutAtCommit = faultySale({
     })),
   adequacy: (saleMs) => [
     ...(['before', 'after'] as const).map((when) =>
-      struckAtLeast(Math.floor(saleMs / 800), { type: 'cut-at-commit', when }),
+      struckAtLeast(Math.floor(saleMs / 1_200), { type: 'cut-at-commit', when }),
     ),
     atLeast(1, 'checkout', 'unknown'),
   ],
