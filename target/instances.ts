@@ -11,14 +11,6 @@ const BACK_OFF_MS = { first: 100, most: 10_000 } as const;
 /** Whoever lived for so long did not die of how it started. */
 const HEALTHY_MS = 10_000;
 
-/**
- * One that is dying is past hearing, and says so only after we have looked: without somebody who is told of it, a message
- * that does not arrive would end the primary.
- */
-const tellToClose = (worker: Worker): void => {
-  worker.send(CLOSE, () => undefined);
-};
-
 /** Several processes that answer at one address. */
 export interface Instances {
   /** Closes all of them. @returns the exit code: 0 where each ended with 0. */
@@ -70,6 +62,10 @@ export function startInstances(count: number, log: Logger, failed: (code: number
     worker.once('listening', () => {
       everOpen = true;
     });
+    // One that is dying is past hearing, and looks alive for a moment yet: what it does not hear is no reason to end as well.
+    worker.on('error', (error) =>
+      log.warn({ err: error, pid: worker.process.pid }, 'an instance does not hear'),
+    );
     worker.once('exit', (code: number | null, signal: string | null) =>
       onExit(worker, performance.now() - startedMs, code, signal),
     );
@@ -89,7 +85,7 @@ export function startInstances(count: number, log: Logger, failed: (code: number
     if (!living.has(worker)) return true;
     passing.add(worker);
     const ended = new Promise((resolve) => worker.once('exit', resolve));
-    tellToClose(worker);
+    worker.send(CLOSE);
     await ended;
     return true;
   };
@@ -109,7 +105,7 @@ export function startInstances(count: number, log: Logger, failed: (code: number
       closing = true;
       codes.length = 0;
       const ends = [...living].map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
-      for (const worker of living) tellToClose(worker);
+      for (const worker of living) worker.send(CLOSE);
       await Promise.all(ends);
       return codes.find((code) => code !== 0) ?? 0;
     },

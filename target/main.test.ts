@@ -1,20 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openTestBank, type TestBank } from './testing/bank.ts';
+import { compiled } from './testing/compiled.ts';
 import { heldFetch } from './testing/held-fetch.ts';
 import { openTestMailbox, type TestMailbox } from './testing/mailbox.ts';
 import { openTestDatabase, type TestDatabase } from './testing/postgres.ts';
 import { until } from './testing/until.ts';
 
-function packageRoot(from: string): string {
-  return existsSync(join(from, 'package.json')) ? from : packageRoot(dirname(from));
-}
-/** Compiled: `npm run build` comes first. */
-const MAIN = join(packageRoot(dirname(fileURLToPath(import.meta.url))), 'dist', 'target', 'main.js');
+const MAIN = compiled('main.js');
 
 let database: TestDatabase;
 let bank: TestBank;

@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { AggregatorRegistry, type Registry } from 'prom-client';
 import { z } from 'zod';
+import { Refusal } from '../refusal.ts';
 
 /**
  * Metrics where several processes answer at one address. Whoever reads them reaches any one of the processes, and
@@ -30,16 +31,24 @@ export function serveSharedMetrics(): void {
 
 let asked = 0;
 
+/** Without one of them the sums would go back, which a counter never does. */
+const unsummed = (cause?: unknown): Refusal =>
+  new Refusal('busy', 'Another process of this shop does not say what it has counted.', {
+    ...{ retryAfterSeconds: 5, cause },
+  });
+
 async function askPrimary(): Promise<string> {
   asked += 1;
   const id = asked;
   const signal = AbortSignal.timeout(REPLY_MS);
   process.send?.({ type: 'read-metrics', id });
   for (;;) {
-    const [message] = await once(process, 'message', { signal });
+    const [message] = await once(process, 'message', { signal }).catch((error: unknown) => {
+      throw unsummed(error);
+    });
     const answer = reply.safeParse(message).data;
     if (answer?.id !== id) continue;
-    if (answer.text === null) throw new Error('another process did not say its metrics');
+    if (answer.text === null) throw unsummed();
     return answer.text;
   }
 }

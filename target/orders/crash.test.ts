@@ -1,11 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { compiled } from '../testing/compiled.ts';
 import type { CrashPoint } from '../testing/crashing-shop.ts';
+import { heldFetch } from '../testing/held-fetch.ts';
 import {
   cancellations,
   chargesFor,
@@ -23,14 +22,7 @@ import { until } from '../testing/until.ts';
  * afterwards. Whatever the step, in the end everything has happened once.
  */
 
-function packageRoot(from: string): string {
-  return existsSync(join(from, 'package.json')) ? from : packageRoot(dirname(from));
-}
-/** Compiled: `npm run build` comes first. */
-const PROGRAM = join(
-  packageRoot(dirname(fileURLToPath(import.meta.url))),
-  ...['dist', 'target', 'testing', 'crashing-shop.js'],
-);
+const PROGRAM = compiled('testing', 'crashing-shop.js');
 
 let shop: TestShop;
 let buyer: string;
@@ -64,7 +56,7 @@ function openCrashing(point: CrashPoint, settings: Readonly<Record<string, strin
     child.stdout.once('data', (chunk: Buffer) => resolve(`http://127.0.0.1:${chunk.toString().trim()}`));
   });
   const send = async (path: string, key: string, body: unknown = {}) =>
-    fetch((await listening) + path, {
+    heldFetch((await listening) + path, {
       method: 'POST',
       headers: {
         authorization: `Bearer ${buyer}`,

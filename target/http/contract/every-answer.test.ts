@@ -1,6 +1,9 @@
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { compiled } from '../../testing/compiled.ts';
+import { heldFetch } from '../../testing/held-fetch.ts';
 import { keysOf, type Operation, openOpenApi, type Place } from '../../testing/openapi.ts';
 import { makeDue } from '../../testing/records.ts';
 import { ADMIN, openTestShop, type Sent, type TestAnswer, type TestShop, until } from '../../testing/shop.ts';
@@ -241,7 +244,7 @@ test('at the door everybody is told that there is too much to do, and newcomers 
   shop.bank.mood = 'hang';
   const open = shop.send('POST', '/orders', order());
   await until(() => shop.bank.payments.length > 0 && shop.logs.length > 0, 'it is open');
-  for (const name of namesWith('busy').filter((known) => known !== 'ready')) {
+  for (const name of namesWith('busy').filter((known) => !['ready', 'metrics'].includes(known))) {
     await until(
       async () => (await ask(name, await good(name))).json.code === 'busy',
       `${name} is turned away`,
@@ -251,6 +254,26 @@ test('at the door everybody is told that there is too much to do, and newcomers 
   await open;
   await shop.reopen({ settings: { ...SETTINGS, SIGN_IN_LIMIT: '1' } });
   for (const name of ['signIn', ...namesWith('rate-limited')]) await ask(name, await good(name));
+});
+
+test('while one of several processes is paused, no other says what all of them have counted', async () => {
+  const env = { ...shop.environment, INSTANCES: '2' };
+  const child = spawn(process.execPath, [compiled('main.js')], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  let log = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    log += chunk.toString();
+  });
+  const opened = () => [...log.matchAll(/"port":(\d+),"pid":(\d+),"msg":"the shop is open"/g)];
+  await until(() => opened().length === 2, 'both are open');
+  const [[, port, pid] = []] = opened();
+  process.kill(Number(pid), 'SIGSTOP');
+  // The one that is paused is given one of the connections, too, and says nothing.
+  const answers = [1, 2].map(() => heldFetch(`http://127.0.0.1:${port}/metrics`));
+  const { status, text } = await Promise.any(answers);
+  heard.add(answerOf('metrics', { status, json: JSON.parse(text) }));
+  child.kill('SIGKILL');
+  process.kill(Number(pid), 'SIGKILL');
+  await Promise.allSettled(answers);
 });
 
 test('without a secret there are no webhooks', async () => {

@@ -49,7 +49,8 @@ export const WATCHING: readonly Endpoint[] = [
       type: 'text/plain; version=0.0.4; charset=utf-8',
       schema: z.string().min(1),
     },
-    refusals: [],
+    // Where one of several processes does not answer.
+    refusals: ['busy'],
     handle: async ({ metrics }) => ({ text: await metrics.text() }),
   },
 ];
