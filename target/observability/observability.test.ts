@@ -105,6 +105,7 @@ test('the metrics count requests by route, orders, calls of the bank, mails, the
     /shop_cache_bytes [1-9]\d\d/,
     /shop_cache_evictions_total 0/,
     /shop_backlog\{what="outbox"\} \d/,
+    /shop_backlog\{what="refunds"\} 0/,
     /shop_pool_in_use\{pool="web"\} 0/,
     /shop_pool_waiting\{pool="web"\} 0/,
     /shop_request_duration_seconds_bucket\{le="1",route="\/orders"\} [1-9]/,
