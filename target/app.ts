@@ -184,6 +184,7 @@ export async function openShop(
     knownPage: replaced.readProduct === correct.readProduct ? products.known : () => undefined,
     accounts,
     signInLimit,
+    trustedHops: config.trustedHops,
     surroundings,
     checkReady: async () => {
       if (closing) throw new Refusal('unavailable', 'The shop is closing.');

@@ -33,6 +33,8 @@ export interface Config {
   /** Binary logarithm of scrypt's N. */
   readonly hashCost: number;
   readonly signIn: SignInLimits;
+  /** Proxies of our own in front of the shop, each of which says in `x-forwarded-for` whom it heard. */
+  readonly trustedHops: number;
   /** A file that says by how many milliseconds the shop's clock is ahead; `null`: it is the host's. */
   readonly clockFile: string | null;
   readonly logLevel: string;
@@ -49,6 +51,8 @@ export interface HttpLimits {
   readonly requestTimeoutMs: number;
   /** How long a connection is kept that nobody uses. */
   readonly keepAliveTimeoutMs: number;
+  /** How long a connection may stand still in the middle of a request: longer than the shop takes for any answer. */
+  readonly silenceTimeoutMs: number;
   readonly bodyBytesMax: number;
   readonly connectionsMax: number;
   /** Requests that are worked on at once; those beyond are told that the shop is busy. */
@@ -122,6 +126,7 @@ export const SETTINGS = {
   // Longer than clients and balancers keep idle connections: whoever closes first must not be us, in the very moment
   // in which a request is on its way.
   KEEP_ALIVE_TIMEOUT_MS: { ...whole(100, 3_600_000), fallback: '65000' },
+  SILENCE_TIMEOUT_MS: { ...whole(100, 3_600_000), fallback: '120000' },
   BODY_BYTES_MAX: { ...whole(1_024, 16_777_216), fallback: '65536' },
   CONNECTIONS_MAX: { ...whole(1, 100_000), fallback: '10000' },
   OPEN_REQUESTS_MAX: { ...whole(1, 100_000), fallback: '2000' },
@@ -162,6 +167,7 @@ export const SETTINGS = {
   HASH_COST: { ...whole(1, 20), fallback: '15' },
   SIGN_IN_LIMIT: { ...whole(0, 1_000_000), fallback: '10' },
   SIGN_IN_ACCOUNT_LIMIT: { ...whole(0, 1_000_000), fallback: '20' },
+  TRUSTED_HOPS: { ...whole(0, 10), fallback: '0' },
   CLOCK_FILE: { allowed: 'the path of a file, or nothing', schema: z.string().max(4_096), fallback: '' },
   LOG_LEVEL: { ...oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'), fallback: 'info' },
   NODE_ENV: { ...oneOf('', 'production', 'development', 'test'), fallback: '' },
@@ -177,6 +183,7 @@ const httpLimits = (values: Values): HttpLimits => ({
   headersTimeoutMs: values.HEADERS_TIMEOUT_MS,
   requestTimeoutMs: values.REQUEST_TIMEOUT_MS,
   keepAliveTimeoutMs: values.KEEP_ALIVE_TIMEOUT_MS,
+  silenceTimeoutMs: values.SILENCE_TIMEOUT_MS,
   bodyBytesMax: values.BODY_BYTES_MAX,
   connectionsMax: values.CONNECTIONS_MAX,
   openRequestsMax: values.OPEN_REQUESTS_MAX,
@@ -234,6 +241,7 @@ export function readConfig(environment: Environment): Config {
     queryPlan: values.QUERY_PLAN,
     hashCost: values.HASH_COST,
     signIn: { perAddress: limit(values.SIGN_IN_LIMIT), perAccount: limit(values.SIGN_IN_ACCOUNT_LIMIT) },
+    trustedHops: values.TRUSTED_HOPS,
     clockFile: values.CLOCK_FILE === '' ? null : values.CLOCK_FILE,
     logLevel: values.LOG_LEVEL,
     production: values.NODE_ENV === 'production',

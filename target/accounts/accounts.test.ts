@@ -113,6 +113,19 @@ describe('signing in', () => {
     for (let time = 0; time < 100; time += 1) unlimited.from('one');
   });
 
+  test('behind a balancer the client that it heard is counted, and nothing that a client says itself', async () => {
+    const attempt = async (forwardedFor: string) =>
+      (await shop.send('POST', '/sessions', { body: ADMIN, headers: { 'x-forwarded-for': forwardedFor } }))
+        .status;
+    await shop.reopen({ settings: { SIGN_IN_LIMIT: '1', TRUSTED_HOPS: '1' } });
+    expect(await attempt('192.0.2.1')).toBe(200);
+    expect(await attempt('192.0.2.2')).toBe(200);
+    expect(await attempt('192.0.2.3, 192.0.2.1')).toBe(429);
+    await shop.reopen({ settings: { SIGN_IN_LIMIT: '1' } });
+    expect(await attempt('192.0.2.1')).toBe(200);
+    expect(await attempt('192.0.2.2')).toBe(429);
+  });
+
   test('against an account only failures count, and the right password comes too late after too many', async () => {
     await shop.reopen({ settings: { SIGN_IN_LIMIT: '0', SIGN_IN_ACCOUNT_LIMIT: '2' } });
     const signIn = async (email: string, password: string) =>

@@ -41,7 +41,7 @@ function makeGuards(shop: Shop): (endpoint: Endpoint) => RequestHandler[] {
   const jsonBody = makeJsonBody(shop.limits.bodyBytesMax);
   const rawBody = makeRawBody(shop.limits.bodyBytesMax);
   const limitSignIns: RequestHandler = (request, _response, next) => {
-    shop.signInLimit.from(request.socket.remoteAddress ?? '');
+    shop.signInLimit.from(request.ip ?? '');
     next();
   };
   const callerGuards: Readonly<Record<Endpoint['caller'], readonly RequestHandler[]>> = {
@@ -66,6 +66,8 @@ function makeApplication(shop: Shop): Express {
   // A path is ours as it is written, or not at all: what is in front of us may tell /Admin from /admin.
   app.enable('case sensitive routing');
   app.enable('strict routing');
+  // So many from the right of `x-forwarded-for` are believed; what a client wrote there itself stands further left.
+  app.set('trust proxy', shop.trustedHops);
 
   const guardsOf = makeGuards(shop);
   const mount = (endpoint: Endpoint): void => {

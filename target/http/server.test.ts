@@ -67,6 +67,21 @@ test('a client that never ends its headers, or its body, is told so and let go',
   expect(await ordersOf(key)).toEqual([]);
 });
 
+test('a client that never takes its answers is let go', async () => {
+  await shop.reopen({ settings: { ...SETTINGS, SILENCE_TIMEOUT_MS: '400' } });
+  const { hostname, port } = new URL(shop.base);
+  const socket = connect(Number(port), hostname);
+  // Nobody listens to its data, so it reads nothing: it notices that it was let go when it cannot ask any more.
+  const failed = new Promise<NodeJS.ErrnoException>((resolve) => socket.once('error', resolve));
+  const asking = setInterval(() => {
+    if (socket.writableLength < 1_000_000)
+      socket.write('GET /openapi.json HTTP/1.1\r\nhost: shop\r\n\r\n'.repeat(100));
+  }, 10);
+  expect(['ECONNRESET', 'EPIPE']).toContain((await failed).code);
+  clearInterval(asking);
+  await shop.reopen({ settings: SETTINGS });
+});
+
 test('a client that goes away in the middle of its body leaves nothing', async () => {
   const key = randomUUID();
   const { head, body } = orderRequest(await shop.product(1), key);

@@ -57,6 +57,8 @@ const hasOneHost = ({ headers, httpVersion }: IncomingMessage): boolean =>
 function limit(server: Server, limits: HttpLimits): void {
   server.headersTimeout = limits.headersTimeoutMs;
   server.requestTimeout = limits.requestTimeoutMs;
+  // A client that never reads its answer would keep it, its request and a place at the door for ever.
+  server.timeout = limits.silenceTimeoutMs;
   server.keepAliveTimeout = limits.keepAliveTimeoutMs;
   server.maxConnections = limits.connectionsMax;
 }

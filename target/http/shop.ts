@@ -13,6 +13,7 @@ export interface Shop {
   readonly knownPage: (sku: string) => string | undefined;
   readonly accounts: Accounts;
   readonly signInLimit: SignInLimit;
+  readonly trustedHops: number;
   readonly surroundings: Surroundings;
   /** Throws where the shop cannot work at the moment. */
   readonly checkReady: () => Promise<void>;
