@@ -75,9 +75,9 @@ export const unheard = {
     })),
 };
 
-const ONLOOKED_EVERY_MS = 60;
+const ONLOOKED_EVERY_MS = 100;
 /** The first who looks comes this much before the change at most, and this much after it began. */
-const ONLOOKER_MS = { before: 40, after: 20 };
+const ONLOOKER_MS = { before: 60, after: 20 };
 
 const onlookedCount = (untilMs: number): number => Math.floor(untilMs / ONLOOKED_EVERY_MS);
 const onlookedSku = (index: number): string => `onlooked-${index}`;

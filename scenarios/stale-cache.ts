@@ -11,6 +11,7 @@ import {
   type Random,
   readsAtOnce,
   type Scenario,
+  type ScheduledFault,
   type Size,
   session,
   speakingFor,
@@ -34,21 +35,21 @@ const COUNTS: Readonly<Record<Size, Counts>> = {
 };
 
 const FLIPS = 'flips';
+/** The way to the database is narrow: pages take long to load, so that much can happen meanwhile. */
+const NARROW = 'narrow';
 const BUYERS = 40;
 const FLIPPED = Array.from({ length: 6 }, (_, index) => `flipped-${index}`);
-/** Only stampedes read it: whoever came before would have filled the cache. */
-const HOT = 'hot';
 const BASE_CENTS = 2_000;
 /** Whoever asks so long after a change must be shown it: what the bundled target declares, and some more. */
 const BOUND_MS = 2_100;
 /** Changes end so long before the load does, so that somebody asks for each of them once the bound has passed. */
 const LAST_LOOK_MS = BOUND_MS + 300;
-const STAMPEDES_PER_SECOND = 1.5;
-const STAMPEDE = 100;
-/** From a change to the stampede: as long as a change takes, about. */
-const AFTER_CHANGE_MS = 60;
-/** Each way. What one connection says may overtake what another does, as on a network. */
-const DATABASE_DELAY = { delayMs: 10, jitterMs: 15 };
+const STAMPEDES_PER_SECOND = 5;
+const STAMPEDE = 60;
+/** Each way. */
+const DATABASE_DELAY_MS = 15;
+/** So little that a page takes longer than the news that it has changed. */
+const DATABASE_BYTES_PER_SECOND = 12_000;
 const CREATIONS_PER_SECOND = 3;
 const UNLOADABLE = 'unloadable';
 /** Whoever waits longer for a lock is told that the shop is busy: well before the lock is gone. */
@@ -90,14 +91,16 @@ const laterLooked = (arrival: Arrival, intent: string, sku: string): Arrival => 
   followUps: [...(arrival.followUps ?? []), { intent, intention: page('admin', sku), thinkMs: BOUND_MS }],
 });
 
-/** One price changes, and right after it everybody asks for that page at the same moment. */
+const stampedesAt = (lastsMs: number): number[] => uniform(STAMPEDES_PER_SECOND, lastsMs);
+const hotSku = (stampede: number): string => `hot-${stampede}`;
+
+/** Nobody has asked for a page before, and then everybody does at the same moment. */
 function stampede(atMs: number, index: number): Arrival[] {
   const wishes = Array.from({ length: STAMPEDE }, (_, reader) => ({
     intent: `stampede-${index}-${reader}`,
-    intention: page('anonymous', HOT),
+    intention: page('anonymous', hotSku(index)),
   }));
-  const change = { atMs, intent: `heat-${index}`, intention: setPrice(HOT, BASE_CENTS + 1 + index) };
-  return [change, ...aligned(`stampede-${index}`, atMs + AFTER_CHANGE_MS, wishes)];
+  return aligned(`stampede-${index}`, atMs, wishes);
 }
 
 /** A buyer looks at a page, buys, and looks at the order. */
@@ -137,8 +140,6 @@ function arrivals(
     })),
     ...uniform(flipsPerSecond, changesMs).map((atMs, index) => flip(random, atMs, index)),
     ...unheard.arrivals(AROUND, changesMs),
-    ...onlooked.arrivals(random, AROUND, changesMs),
-    ...uniform(STAMPEDES_PER_SECOND, lastsMs).flatMap(stampede),
     ...uniform(CREATIONS_PER_SECOND, changesMs).map((atMs, index) => creation(random, atMs, index)),
     ...poisson(random, buysPerSecond, lastsMs).map((atMs, index) => purchase(random, atMs, index)),
   ].sort(earlier);
@@ -161,7 +162,7 @@ export const staleCache: Scenario = {
       catalogue: {
         currency: 'EUR',
         products: [
-          ...[...FLIPPED, HOT],
+          ...[...FLIPPED, ...stampedesAt(changesMs).map((_, index) => hotSku(index))],
           ...[...unheard.skus(changesMs), ...onlooked.skus(changesMs), ...unloadable.skus],
         ].map((sku) => ({
           sku,
@@ -176,15 +177,29 @@ export const staleCache: Scenario = {
       phases: [
         { type: 'open', name: FLIPS, connections: 128, arrivals: (random) => arrivals(counts, random) },
         {
+          ...{ type: 'open', name: NARROW, connections: 128 },
+          arrivals: (random) =>
+            [
+              ...onlooked.arrivals(random, AROUND, changesMs),
+              ...stampedesAt(changesMs).flatMap(stampede),
+            ].sort(earlier),
+        },
+        {
           ...{ type: 'open', name: UNLOADABLE, connections: 64 },
           arrivals: () => unloadable.arrivals(AROUND).sort(earlier),
         },
       ],
-      // A page takes a while to load, as in a shop whose database is not on the same machine, so that many can miss it at once.
+      // As in a shop whose database is not on the same machine.
       faults: [
+        ...[FLIPS, NARROW].map(
+          (phase): ScheduledFault => ({
+            ...{ phase, afterMs: 0, lastsMs: counts.lastsMs },
+            fault: { type: 'latency', on: 'database', delayMs: DATABASE_DELAY_MS },
+          }),
+        ),
         {
-          ...{ phase: FLIPS, afterMs: 0, lastsMs: counts.lastsMs },
-          fault: { type: 'latency', on: 'database', ...DATABASE_DELAY },
+          ...{ phase: NARROW, afterMs: 0, lastsMs: counts.lastsMs },
+          fault: { type: 'bandwidth', on: 'database', bytesPerSecond: DATABASE_BYTES_PER_SECOND },
         },
         ...unheard.faults(FLIPS, changesMs),
         unloadable.fault(UNLOADABLE, 'reviews', BOUND_MS),

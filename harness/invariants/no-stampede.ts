@@ -23,6 +23,8 @@ export const noStampede: Invariant = {
 /** Faults through which the process and its connections go on. */
 const WAITED_FOR: ReadonlySet<Fault['type']> = new Set([
   'latency',
+  'bandwidth',
+  'slicing',
   'lock',
   'long-transaction',
   'bank',
@@ -54,6 +56,10 @@ function check(evidence: Evidence): Finding {
 const isDeafening = (fault: Fault): boolean => fault.type === 'terminate' && fault.listeners === true;
 
 /**
+ * An instance loads a page when it is first asked for it, when it has kept it for long enough, and for each change as often as
+ * is declared, since a load under way may have read what was there before. Nor is there more to load than somebody asks
+ * for, but for the loads that a change interrupts.
+ *
  * A read that nobody was shown a page for may have loaded one all the same; that there is none need not be remembered.
  * @param deafened how often an instance lost the connection on which it hears of changes: it trusts no page from before.
  */
@@ -66,8 +72,9 @@ function mostLoads(
   if (pageLoads.type === 'undeclared') return Number.POSITIVE_INFINITY;
   if (pageLoads.type === 'uncached') return reads * pageLoads.perRead;
   const { instances, perChange, keptMs } = pageLoads;
-  const reasons = instances * (1 + changes + Math.floor(spanMs / keptMs)) + deafened;
-  return perChange * reasons + unanswered;
+  const forgotten = instances * perChange * changes + deafened;
+  const kept = instances * (1 + Math.floor(spanMs / keptMs));
+  return forgotten + Math.min(kept, reads) + unanswered;
 }
 
 function stampede(sku: string | null, counted: number, most: number, of: readonly PageTraffic[]): Offence {

@@ -147,8 +147,8 @@ export type PageLoads =
   /** It keeps no pages: each read loads at most so often. */
   | { readonly type: 'uncached'; readonly perRead: number }
   /**
-   * Each instance loads a page `perChange` times at most when it is first asked for, whenever the product changes, and
-   * whenever what it kept is older than `keptMs`, however many ask for it at once.
+   * Each instance loads a page once when it is first asked for and whenever what it kept is older than `keptMs`, and
+   * `perChange` times at most whenever the product changes, however many ask for it at once.
    */
   | {
       readonly type: 'cached';
