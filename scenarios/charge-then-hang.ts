@@ -1,5 +1,5 @@
 import { struckAtLeast } from '../harness/index.ts';
-import { faultySale, SALE } from './faulty-sale.ts';
+import { faultySale, PATIENT_WITH_MAILS, SALE } from './faulty-sale.ts';
 
 const EVERY = 4;
 
@@ -7,6 +7,7 @@ const EVERY = 4;
 export const chargeThenHang = faultySale({
   name: 'charge-then-hang',
   question: 'When the bank takes the money and never says so, does every buyer get the order, and pay once?',
+  settings: PATIENT_WITH_MAILS,
   faults: (_random, saleMs) => [
     {
       ...{ phase: SALE, afterMs: 0, lastsMs: saleMs / 2 - 100 },

@@ -51,6 +51,9 @@ const LATECOMERS_MS = 800;
  */
 export const IMPATIENT: Settings = { BANK_TIMEOUT_MS: '500', MAIL_SEND_MS: '1000' };
 
+/** Where nothing happens to the mails, one that is given up early on a slow machine would only come twice. */
+export const PATIENT_WITH_MAILS: Settings = { MAIL_SEND_MS: '12000' };
+
 function buy(index: number, atMs: number, random: Random): Arrival[] {
   const wanted = random.shuffle(SKUS).slice(0, random.int(1, 3));
   const lines = wanted.map((sku) => ({ sku, quantity: random.int(1, 2) }));

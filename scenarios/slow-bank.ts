@@ -1,5 +1,5 @@
 import { atLeast, struckAtLeast } from '../harness/index.ts';
-import { faultySale, SALE } from './faulty-sale.ts';
+import { faultySale, PATIENT_WITH_MAILS, SALE } from './faulty-sale.ts';
 
 /** Of the shop, for each question to its bank. */
 const PATIENCE_MS = 500;
@@ -14,7 +14,7 @@ const LEFT_IN_DOUBT = 5;
 export const slowBank = faultySale({
   name: 'slow-bank',
   question: 'When the bank is slower than the shop can wait, is every order that it took the money for kept?',
-  settings: { BANK_TIMEOUT_MS: `${PATIENCE_MS}` },
+  settings: { ...PATIENT_WITH_MAILS, BANK_TIMEOUT_MS: `${PATIENCE_MS}` },
   faults: (_random, saleMs) => [
     {
       ...{ phase: SALE, afterMs: 0, lastsMs: saleMs / 2 - 100 },

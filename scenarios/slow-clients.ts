@@ -14,6 +14,8 @@ import { SALE_PROMISES } from './promises.ts';
 
 const SALE_MS: Readonly<Record<Size, number>> = { smoke: 2_500, ci: 15_000, full: 120_000 };
 
+const HEALING_MS = 500;
+
 const ALONE = 'among themselves';
 const AMONG = 'among slow clients';
 const CHECKOUTS_PER_SECOND = 40;
@@ -72,6 +74,8 @@ export const slowClients: Scenario = {
       phases: [
         { type: 'open', name: ALONE, connections: 64, arrivals: sale(saleMs) },
         { type: 'open', name: AMONG, connections: 64, arrivals: sale(saleMs) },
+        // When they are gone.
+        { type: 'open', name: 'healing', connections: 64, arrivals: sale(HEALING_MS) },
       ],
       faults: SLOW.map(
         (slow): ScheduledFault => ({

@@ -51,6 +51,9 @@ const DATABASE_DELAY_MS = 15;
 /** So little that a page takes longer than the news that it has changed. */
 const DATABASE_BYTES_PER_SECOND = 12_000;
 const CREATIONS_PER_SECOND = 3;
+const HEALING_MS = 500;
+const LAST_LOOKS_PER_SECOND = 60;
+const LAST_BUYS_PER_SECOND = 10;
 const UNLOADABLE = 'unloadable';
 /** Whoever waits longer for a lock is told that the shop is busy: well before the lock is gone. */
 const LOCK_TIMEOUT_MS = '500';
@@ -145,6 +148,16 @@ function arrivals(
   ].sort(earlier);
 }
 
+/** Nothing breaks any more, and whatever changed before is looked at once more. */
+const healing = (random: Random): Arrival[] =>
+  [
+    ...uniform(LAST_LOOKS_PER_SECOND, HEALING_MS).map((atMs, index) => ({
+      ...{ atMs, intent: `last-look-${index}` },
+      intention: page('anonymous', random.pick([...FLIPPED, ...unloadable.skus])),
+    })),
+    ...uniform(LAST_BUYS_PER_SECOND, HEALING_MS).map((atMs, index) => purchase(random, atMs, index)),
+  ].sort(earlier);
+
 /**
  * Two instances with a cache each, prices that flip under readers and buyers, also while nobody tells the instances of it
  * and while no page can be loaded, stampedes, and products that come to be.
@@ -188,6 +201,7 @@ export const staleCache: Scenario = {
           ...{ type: 'open', name: UNLOADABLE, connections: 64 },
           arrivals: () => unloadable.arrivals(AROUND).sort(earlier),
         },
+        { type: 'open', name: 'healing', connections: 64, arrivals: healing },
       ],
       // As in a shop whose database is not on the same machine.
       faults: [

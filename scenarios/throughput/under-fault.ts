@@ -8,7 +8,7 @@ import {
   type ScheduledFault,
   type Size,
 } from '../../harness/index.ts';
-import { IMPATIENT } from '../faulty-sale.ts';
+import { IMPATIENT, PATIENT_WITH_MAILS } from '../faulty-sale.ts';
 import { SALE, saleMsOf, steadySale } from '../steady-sale.ts';
 import type { Breaking } from './faults.ts';
 
@@ -31,7 +31,7 @@ const sale = (
   ...{ name, question },
   plan(size) {
     const plan = steadySale.plan(size);
-    const settings = { ...IMPATIENT, ...plan.settings };
+    const settings = { ...IMPATIENT, ...PATIENT_WITH_MAILS, ...plan.settings };
     return { ...plan, settings, budgets: [PATIENCE], ...differing({ ...plan, settings }, size) };
   },
 });
