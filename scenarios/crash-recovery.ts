@@ -1,8 +1,12 @@
-import { atLeast, repeatedly, struckAtLeast } from '../harness/index.ts';
+import { atLeast, keysAskedAgainAfter, repeatedly, speakingFor, struckAtLeast } from '../harness/index.ts';
 import { faultySale, SALE } from './faulty-sale.ts';
 
 const EVERY_MS = 2_000;
+/** Some orders are confirmed by then, even by a shop that has just been started on a slow machine. */
+const FIRST_MS = 1_400;
 const DOWN_MS = 50;
+/** One in four comes back, and some of these were confirmed before. */
+const ASKED_AGAIN = 3;
 /** A kill needs somebody in flight to strike: a bank that takes its time keeps them there. */
 const BANK_MS = 60;
 
@@ -19,12 +23,13 @@ export const crashRecovery = faultySale({
     ...repeatedly(
       random,
       SALE,
-      { fromMs: 600, untilMs: saleMs, everyMs: EVERY_MS, lastsMs: DOWN_MS },
+      { fromMs: FIRST_MS, untilMs: saleMs, everyMs: EVERY_MS, lastsMs: DOWN_MS },
       { type: 'kill' },
     ),
   ],
   adequacy: (saleMs) => [
     struckAtLeast(Math.floor(saleMs / EVERY_MS) - 1, 'kill'),
     atLeast(1, 'checkout', 'unknown'),
+    speakingFor(['one-order-per-key', 'charged-once'], keysAskedAgainAfter(ASKED_AGAIN, 'kill')),
   ],
 });

@@ -43,7 +43,7 @@ const AGAIN_AFTER_MS = 700;
 /** And once more: by then a shop that was killed in between is there again, and is asked for what it did before. */
 const LAST_TIME_AFTER_MS = 2_500;
 /** Those whose last time would be later than that come within this, when nothing breaks any more. */
-const LATECOMERS_MS = 800;
+const LATECOMERS_MS = 2_000;
 
 /**
  * What waits for others is to give up early, so that a short run sees what comes of it: a request's order is taken over
