@@ -42,7 +42,9 @@ const AGAIN_EVERY = 4;
 const AGAIN_AFTER_MS = 700;
 /** And once more: by then a shop that was killed in between is there again, and is asked for what it did before. */
 const LAST_TIME_AFTER_MS = 2_500;
-/** Those whose last time would be later than that come within this, when nothing breaks any more. */
+/** Who first came so shortly before the end comes back for the last time after it, when nothing breaks any more. */
+const LATE_MS = 4_000;
+/** Within so much of then. */
 const LATECOMERS_MS = 2_000;
 
 /**
@@ -54,20 +56,22 @@ export const IMPATIENT: Settings = { BANK_TIMEOUT_MS: '500', MAIL_SEND_MS: '1000
 /** Where nothing happens to the mails, one that is given up early on a slow machine would only come twice. */
 export const PATIENT_WITH_MAILS: Settings = { MAIL_SEND_MS: '12000' };
 
-function buy(index: number, atMs: number, random: Random): Arrival[] {
+function buy(index: number, atMs: number, durationMs: number, random: Random): Arrival[] {
   const wanted = random.shuffle(SKUS).slice(0, random.int(1, 3));
   const lines = wanted.map((sku) => ({ sku, quantity: random.int(1, 2) }));
   const card = random.int(1, 8) === 1 ? 'declined' : 'accepted';
   const intention = { kind: 'checkout', input: { actor: index % BUYERS, lines, card } } as const;
   const first = { atMs, intent: `buy-${index}`, intention };
   if (index % AGAIN_EVERY !== 0) return [first];
-  return [0, AGAIN_AFTER_MS, LAST_TIME_AFTER_MS].map((afterMs) => ({ ...first, atMs: atMs + afterMs }));
+  const again = [atMs + AGAIN_AFTER_MS, ...lastTime(atMs, durationMs, random)];
+  return [first, ...again.map((laterMs) => ({ ...first, atMs: laterMs }))];
 }
 
-/** A sale is not to go on for those who come back alone. */
-function inTime(atMs: number, durationMs: number, random: Random): number {
-  const lastMs = durationMs + AGAIN_AFTER_MS;
-  return atMs <= lastMs ? atMs : lastMs + random.int(0, LATECOMERS_MS);
+/** None where a sale is so short that it would go on for these alone. */
+function lastTime(atMs: number, durationMs: number, random: Random): number[] {
+  if (durationMs < LAST_TIME_AFTER_MS) return [];
+  const isLate = durationMs - atMs <= LATE_MS;
+  return [isLate ? durationMs + AGAIN_AFTER_MS + random.int(0, LATECOMERS_MS) : atMs + LAST_TIME_AFTER_MS];
 }
 
 function restock(index: number, atMs: number): Arrival {
@@ -80,9 +84,9 @@ const arrivals =
   (durationMs: number) =>
   (random: Random): readonly Arrival[] =>
     [
-      ...poisson(random, CHECKOUTS_PER_SECOND, durationMs)
-        .flatMap((atMs, index) => buy(index, atMs, random))
-        .map((arrival) => ({ ...arrival, atMs: inTime(arrival.atMs, durationMs, random) })),
+      ...poisson(random, CHECKOUTS_PER_SECOND, durationMs).flatMap((atMs, index) =>
+        buy(index, atMs, durationMs, random),
+      ),
       ...uniform(RESTOCKS_PER_SECOND, durationMs).map((atMs, index) => restock(index, atMs)),
     ].sort((one, other) => one.atMs - other.atMs);
 

@@ -2,27 +2,19 @@ import type { Attempt } from '../model/joins.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import type { Instant } from '../model/time.ts';
 import { plural } from './rule.ts';
-import { isSuch, type WhichFault, wholeFault } from './which-fault.ts';
-
-interface Spell {
-  readonly startedAt: Instant;
-  readonly endedAt: Instant;
-}
 
 /**
  * At least `n` keys were confirmed before such a fault, and answered again after it: only these show whether what the
- * backend knows of a key outlives what befell it.
+ * backend knows of a key outlives its process. After a kill it is the next process that answers, ready or not.
  */
-export function keysAskedAgainAfter(n: number, which: WhichFault): AdequacyRule {
-  const named = `confirmed before ${wholeFault(which)} and answered again after it`;
+export function keysAskedAgainAfter(n: number, which: 'kill' | 'restart'): AdequacyRule {
+  const named = `confirmed before a ${which} and answered again after it`;
   return {
     name: `at least ${plural(n, 'key')} ${named}`,
     check: ({ faults, index: { attemptsByKey } }) => {
-      const spells = faults.flatMap(({ fault, startedAt, endedAt }) =>
-        isSuch(fault, which) && endedAt !== null ? [{ startedAt, endedAt }] : [],
-      );
+      const moments = faults.flatMap(({ fault, startedAt }) => (fault.type === which ? [startedAt] : []));
       const outlived = (attempts: readonly Attempt[]): boolean =>
-        spells.some((spell) => attempts.some(confirmedBefore(spell)) && attempts.some(answeredAfter(spell)));
+        moments.some((at) => attempts.some(confirmedBefore(at)) && attempts.some(answeredAfter(at)));
       const count = attemptsByKey.from(0).filter((key) => outlived(attemptsByKey.of(key))).length;
       return { met: count >= n, saw: `${plural(count, 'key')} ${named}` };
     },
@@ -30,11 +22,11 @@ export function keysAskedAgainAfter(n: number, which: WhichFault): AdequacyRule 
 }
 
 const confirmedBefore =
-  (spell: Spell) =>
+  (moment: Instant) =>
   ({ endedAt, type }: Attempt): boolean =>
-    type === 'ok' && endedAt !== null && endedAt < spell.startedAt;
+    type === 'ok' && endedAt !== null && endedAt < moment;
 
 const answeredAfter =
-  (spell: Spell) =>
+  (moment: Instant) =>
   ({ startedAt, type }: Attempt): boolean =>
-    type !== 'unknown' && startedAt > spell.endedAt;
+    type !== 'unknown' && startedAt > moment;
