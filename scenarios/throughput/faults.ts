@@ -1,4 +1,4 @@
-import type { Fault, Plan } from '../../harness/index.ts';
+import type { Fault, Plan, ScheduledFault } from '../../harness/index.ts';
 
 /** A fault, and how long it is on before its remedy. */
 export interface Breaking {
@@ -7,7 +7,7 @@ export interface Breaking {
   readonly fault: Fault;
   readonly lastsMs: number;
   /** What else breaks with it, some time later: that makes it worse. */
-  readonly followedBy?: { readonly afterMs: number; readonly fault: Fault };
+  readonly followedBy?: Pick<ScheduledFault, 'afterMs' | 'lastsMs' | 'fault'>;
   /** What has to be there, for this to be done to it. */
   readonly needs?: Partial<Pick<Plan, 'settings' | 'webhooks'>>;
 }
@@ -56,7 +56,11 @@ export const FAULTS: readonly Breaking[] = [
     needs: { settings: { INSTANCES: '2' } },
   },
   { name: 'event-loop-block', lastsMs: 700, fault: { type: 'event-loop-block' } },
-  { name: 'memory-limit', lastsMs: 1_200, fault: { type: 'memory-limit', spareBytes: 0 } },
+  {
+    // Who has been there for a while has all the memory that it needs; who has just been started asks for more.
+    ...{ name: 'memory-limit', lastsMs: 50, fault: { type: 'restart' } },
+    followedBy: { afterMs: 60, lastsMs: 1_000, fault: { type: 'memory-limit', spareBytes: 1_000_000 } },
+  },
   // Past every hold, and not past a token.
   { name: 'clock', lastsMs: 700, fault: { type: 'clock', aheadMs: 20 * 60_000 } },
   // The database.
@@ -67,7 +71,7 @@ export const FAULTS: readonly Breaking[] = [
   {
     // Who has its connections keeps them, until they break.
     ...{ name: 'connections-taken', lastsMs: 1_200, fault: { type: 'connections-taken', left: 1 } },
-    followedBy: { afterMs: 800, fault: { type: 'terminate', connections: 5 } },
+    followedBy: { afterMs: 800, lastsMs: 0, fault: { type: 'terminate', connections: 5 } },
   },
   // Those who come.
   {

@@ -1,4 +1,4 @@
-import type { Result, Spread } from '../../harness/index.ts';
+import type { Result, Spread, WellAgainRow } from '../../harness/index.ts';
 import { columns } from '../columns.ts';
 import { plain } from '../plain-text.ts';
 import { steadySale } from '../steady-sale.ts';
@@ -23,7 +23,7 @@ const LEGEND = [
 /** A line for the sale without a fault and for each with one, and below what does not hold. Plain text. */
 export function tableOf(results: readonly Result[]): string {
   const without = throughputOf(results.find(({ run }) => run.scenario === steadySale.name));
-  const rows = results.map((result) => rowOf(result, without));
+  const rows = results.flatMap((result) => rowsOf(result, without));
   const troubles = results.flatMap((result) =>
     troublesOf(result).map((what) => `${result.run.scenario}: ${what}`),
   );
@@ -36,20 +36,28 @@ function throughputOf(result: Result | undefined): number | null {
   return proven?.state === 'proven' ? proven.ordersPerSecond : null;
 }
 
-function rowOf(result: Result, without: number | null): string[] {
+/** A line for the fault, and one more for what followed it, where something did. */
+function rowsOf(result: Result, without: number | null): string[][] {
   const { run, measurements, nothingLost, wellAgain } = result;
   const own = throughputOf(result);
   const share = own === null || without === null ? '' : `${Math.round((100 * own) / without)} %`;
-  const [again] = wellAgain ?? [];
-  const told = (of: 'onMs' | 'firstOrderMs' | 'oldRateMs') =>
-    again === undefined ? '' : spread(again[of], again.times);
+  const [first, ...others] = wellAgain ?? [];
   return [
-    run.scenario === steadySale.name ? 'nothing' : run.scenario.slice(steadySale.name.length + 1),
-    own?.toFixed(1) ?? measurements.provenThroughput?.state ?? '',
-    share,
-    ...[again === undefined ? '' : `${again.times}`, told('onMs'), told('firstOrderMs'), told('oldRateMs')],
-    nothingLost === null ? '' : lostIn(nothingLost),
+    [
+      run.scenario === steadySale.name ? 'nothing' : run.scenario.slice(steadySale.name.length + 1),
+      own?.toFixed(1) ?? measurements.provenThroughput?.state ?? '',
+      share,
+      ...againOf(first),
+      nothingLost === null ? '' : lostIn(nothingLost),
+    ],
+    ...others.map((other) => [`  and ${other.fault}`, '', '', ...againOf(other), '']),
   ];
+}
+
+function againOf(again: WellAgainRow | undefined): string[] {
+  if (again === undefined) return ['', '', '', ''];
+  const { times, onMs, firstOrderMs, oldRateMs } = again;
+  return [`${times}`, ...[onMs, firstOrderMs, oldRateMs].map((each) => spread(each, times))];
 }
 
 function spread({ known, medianMs, maxMs }: Spread, times: number): string {

@@ -13,7 +13,8 @@ const named = (result: Result, scenario: string): Result => ({
 test('each of the 24 types of faults has a row, each row a name of its own', () => {
   const names = suite.scenarios.map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
-  expect(new Set(FAULTS.map(({ fault }) => fault.type)).size).toBe(24);
+  const types = FAULTS.flatMap(({ fault, followedBy }) => [fault.type, followedBy?.fault.type ?? fault.type]);
+  expect(new Set(types).size).toBe(24);
 });
 
 test('a fault strikes more than once, and long enough before the end to be recovered from', () => {

@@ -48,10 +48,7 @@ function strikes(
   return repeatedly(random, SALE, times, fault).flatMap((struck) =>
     followedBy === undefined
       ? [struck]
-      : [
-          struck,
-          { ...struck, afterMs: struck.afterMs + followedBy.afterMs, lastsMs: 0, fault: followedBy.fault },
-        ],
+      : [struck, { ...struck, ...followedBy, afterMs: struck.afterMs + followedBy.afterMs }],
   );
 }
 
