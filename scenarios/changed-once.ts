@@ -5,8 +5,10 @@ import type { Arrival, Intention, Random, ScheduledFault } from '../harness/inde
  * in which a cache goes wrong, and when the bound has passed somebody looks again.
  */
 
-/** So many look at each page, one after the other, so that every instance is among those who are asked. */
+/** So many look at each page, so that every instance may be among those who are asked. */
 const LOOKS = 5;
+/** At one moment each would hold a connection of its own, and be on his way to whatever instance. */
+const AT_ONCE_MS = 0;
 const LOOK_EVERY_MS = 15;
 
 /** What a change is to have of its surroundings. */
@@ -20,21 +22,22 @@ export interface Around {
 interface Change {
   readonly sku: string;
   readonly atMs: number;
-  /** Since its start. */
+  /** Since its start, and from one of the first looks to the next. */
   readonly firstLookMs: number;
+  readonly everyMs: number;
 }
 
-function lookedAt({ sku, atMs, firstLookMs }: Change, { page, change, boundMs }: Around): Arrival[] {
-  const looks = (when: string, fromMs: number): Arrival[] =>
+function lookedAt({ sku, atMs, firstLookMs, everyMs }: Change, { page, change, boundMs }: Around): Arrival[] {
+  const looks = (when: string, fromMs: number, apartMs: number): Arrival[] =>
     Array.from({ length: LOOKS }, (_, look) => ({
-      atMs: fromMs + look * LOOK_EVERY_MS,
+      atMs: fromMs + look * apartMs,
       intent: `${sku}-${when}-${look}`,
       intention: page(sku),
     }));
   return [
-    ...looks('first', atMs + firstLookMs),
+    ...looks('first', atMs + firstLookMs, everyMs),
     { atMs, intent: `${sku}-change`, intention: change(sku) },
-    ...looks('later', atMs + boundMs + KNOWN_BEFORE_MS),
+    ...looks('later', atMs + boundMs + KNOWN_BEFORE_MS, AT_ONCE_MS),
   ];
 }
 
@@ -59,7 +62,12 @@ function deafMoments(untilMs: number): number[] {
 const unheardChanges = (untilMs: number): Change[] =>
   deafMoments(untilMs).flatMap((deafMs, moment) =>
     UNHEARD_AFTER_MS.map((afterMs, index) => ({
-      ...{ sku: `unheard-${moment}-${index}`, atMs: deafMs + afterMs, firstLookMs: -KNOWN_BEFORE_MS },
+      ...{
+        sku: `unheard-${moment}-${index}`,
+        atMs: deafMs + afterMs,
+        firstLookMs: -KNOWN_BEFORE_MS,
+        everyMs: AT_ONCE_MS,
+      },
     })),
   );
 
@@ -91,6 +99,7 @@ export const onlooked = {
       sku: onlookedSku(index),
       atMs: (index + 1) * ONLOOKED_EVERY_MS,
       firstLookMs: random.int(-ONLOOKER_MS.before, ONLOOKER_MS.after),
+      everyMs: LOOK_EVERY_MS,
     })).flatMap((change) => lookedAt(change, around)),
 };
 
@@ -102,14 +111,17 @@ const UNLOADABLE_WAIT_MS = 800;
 const UNLOADABLE = ['unloadable-0', 'unloadable-1', 'unloadable-2'];
 
 const unloadableUntilMs = (boundMs: number): number =>
-  UNLOADABLE_CHANGE_MS + boundMs + KNOWN_BEFORE_MS + LOOKS * LOOK_EVERY_MS + UNLOADABLE_WAIT_MS;
+  UNLOADABLE_CHANGE_MS + boundMs + KNOWN_BEFORE_MS + UNLOADABLE_WAIT_MS;
 
 /** Pages that every instance knows change while none can be loaded: somebody has locked a table that they are made of. */
 export const unloadable = {
   skus: UNLOADABLE,
   arrivals: (around: Around): Arrival[] =>
     UNLOADABLE.flatMap((sku) =>
-      lookedAt({ sku, atMs: UNLOADABLE_CHANGE_MS, firstLookMs: -UNLOADABLE_CHANGE_MS }, around),
+      lookedAt(
+        { sku, atMs: UNLOADABLE_CHANGE_MS, firstLookMs: -UNLOADABLE_CHANGE_MS, everyMs: AT_ONCE_MS },
+        around,
+      ),
     ),
   fault: (phase: string, table: string, boundMs: number): ScheduledFault => ({
     ...{ phase, afterMs: UNLOADABLE_FROM_MS, lastsMs: unloadableUntilMs(boundMs) - UNLOADABLE_FROM_MS },

@@ -1,4 +1,10 @@
-import { atLeast, keysAskedAgainAfter, repeatedly, speakingFor, struckAtLeast } from '../harness/index.ts';
+import {
+  atLeast,
+  keysAskedAgainAfterKill,
+  repeatedly,
+  speakingFor,
+  struckAtLeast,
+} from '../harness/index.ts';
 import { faultySale, SALE } from './faulty-sale.ts';
 
 const EVERY_MS = 2_000;
@@ -30,6 +36,6 @@ export const crashRecovery = faultySale({
   adequacy: (saleMs) => [
     struckAtLeast(Math.floor(saleMs / EVERY_MS) - 1, 'kill'),
     atLeast(1, 'checkout', 'unknown'),
-    speakingFor(['one-order-per-key', 'charged-once'], keysAskedAgainAfter(ASKED_AGAIN, 'kill')),
+    speakingFor(['one-order-per-key', 'charged-once'], keysAskedAgainAfterKill(ASKED_AGAIN)),
   ],
 });

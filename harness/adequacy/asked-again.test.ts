@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { type Shop, shop } from '../invariants/testing/shop.ts';
-import { keysAskedAgainAfter } from './index.ts';
+import { keysAskedAgainAfterKill } from './index.ts';
 
 const seen = (told: Shop, n = 1) =>
-  keysAskedAgainAfter(n, 'kill').check(told.evidence(), {
+  keysAskedAgainAfterKill(n).check(told.evidence(), {
     ...{ phases: [], comparisons: [], provenThroughput: null },
   });
 

@@ -4,15 +4,15 @@ import type { Instant } from '../model/time.ts';
 import { plural } from './rule.ts';
 
 /**
- * At least `n` keys were confirmed before such a fault, and answered again after it: only these show whether what the
+ * At least `n` keys were confirmed before the process was killed, and answered again after it: only these show whether what the
  * backend knows of a key outlives its process. After a kill it is the next process that answers, ready or not.
  */
-export function keysAskedAgainAfter(n: number, which: 'kill' | 'restart'): AdequacyRule {
-  const named = `confirmed before a ${which} and answered again after it`;
+export function keysAskedAgainAfterKill(n: number): AdequacyRule {
+  const named = 'confirmed before a kill and answered again after it';
   return {
     name: `at least ${plural(n, 'key')} ${named}`,
     check: ({ faults, index: { attemptsByKey } }) => {
-      const moments = faults.flatMap(({ fault, startedAt }) => (fault.type === which ? [startedAt] : []));
+      const moments = faults.flatMap(({ fault, startedAt }) => (fault.type === 'kill' ? [startedAt] : []));
       const outlived = (attempts: readonly Attempt[]): boolean =>
         moments.some((at) => attempts.some(confirmedBefore(at)) && attempts.some(answeredAfter(at)));
       const count = attemptsByKey.from(0).filter((key) => outlived(attemptsByKey.of(key))).length;

@@ -3,8 +3,8 @@ import type { AdequacyRule } from '../model/scenario.ts';
 import { isLoad } from './under-way.ts';
 
 /**
- * At least `n` checkouts were left unknown, and their money is at the bank all the same: somebody saw to them later. That a
- * checkout is unknown does not show it: one that reached nobody is, too.
+ * At least `n` keys were never confirmed to anybody, and their money is at the bank all the same: somebody saw to them without
+ * the buyer. That a checkout is unknown does not show it: one that reached nobody is, too.
  */
 export function unknownButPaid(n: number): AdequacyRule {
   return {
@@ -13,7 +13,12 @@ export function unknownButPaid(n: number): AdequacyRule {
       const unknown = history
         .filter(isKind('checkout'))
         .filter((checkout) => isLoad(checkout) && checkout.outcome.type === 'unknown');
-      const keys = new Set(unknown.map(({ intentId }) => intentId));
+      const confirmed = new Set(
+        history.flatMap(({ kind, intentId, outcome }) =>
+          kind === 'checkout' && outcome.type === 'ok' ? [intentId] : [],
+        ),
+      );
+      const keys = new Set(unknown.flatMap(({ intentId }) => (confirmed.has(intentId) ? [] : [intentId])));
       const paid = [...keys].filter((key) =>
         index.paymentsUnder(key).some(({ state }) => state === 'captured'),
       );

@@ -83,13 +83,29 @@ test.each<Fault>([
 test('an instance that was deafened loads each page once more for it', () => {
   const fault = { type: 'terminate', connections: 1, listeners: true } as const;
   const told = (loads: number, strikes: number) => {
-    const deafened = lamp().fault([2, 3]);
+    const deafened = lamp().fault([2, 3]).browse(1_000, [4, 5]);
     deafened.faults.splice(0, 1, ...deafened.faults.map((record) => ({ ...record, fault, strikes })));
     return counted(deafened, loads);
   };
   expect(told(3, 0)).toMatch('violated');
   expect(told(3, 1)).toBe('holds');
   expect(told(4, 1)).toMatch('violated');
+});
+
+test('nobody loads a page again because he was deafened when he had not got it, or when nobody asks any more', () => {
+  const fault = { type: 'terminate', connections: 1, listeners: true } as const;
+  const deafenedAt = (at: number) => {
+    const told = lamp().browse(1_000, [199, 200]).fault([at, at]);
+    told.faults.splice(0, 1, ...told.faults.map((record) => ({ ...record, fault, strikes: 9 })));
+    return told;
+  };
+  // Two are loaded at first, and one more for its age: the third read.
+  expect(counted(deafenedAt(150), 12)).toBe('holds');
+  expect(counted(deafenedAt(201), 4)).toMatch('violated');
+  const late = shop({ stock: stocked, declarations: { pageLoads: cached } }).browse(1_000, [300, 301]);
+  const before = late.fault([199, 199]);
+  before.faults.splice(0, 1, ...before.faults.map((record) => ({ ...record, fault, strikes: 9 })));
+  expect(counted(before, 2)).toMatch('violated');
 });
 
 test('a fault may have emptied the cache', () => {

@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
-import type { Fault } from '../model/fault.ts';
+import type { Fault, FaultRecord } from '../model/fault.ts';
+import { millis, NS_PER_MS } from '../model/time.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { short } from './describe.ts';
@@ -39,9 +40,7 @@ function check(evidence: Evidence): Finding {
   if (faults.some(({ fault }) => !WAITED_FOR.has(fault.type) && !isDeafening(fault)))
     return { verdict: 'inconclusive', reason: 'a fault may have made the shop forget its pages' };
   const traffic = trafficBySku(evidence);
-  const deafened = faults.reduce((sum, { fault, strikes }) => sum + (isDeafening(fault) ? strikes : 0), 0);
-  const most = (of: readonly PageTraffic[]) =>
-    of.reduce((sum, one) => sum + mostLoads(one, evidence, deafened), 0);
+  const most = (of: readonly PageTraffic[]) => of.reduce((sum, one) => sum + mostLoads(one, evidence), 0);
   const records = loads.state === 'known' ? loads.records : [];
   const offences = records.flatMap(({ sku, loads: counted }) => {
     const of = [...traffic].flatMap(([name, one]) => (sku === null || sku === name ? [one] : []));
@@ -61,21 +60,31 @@ const isDeafening = (fault: Fault): boolean => fault.type === 'terminate' && fau
  * for, but for the loads that a change interrupts.
  *
  * A read that nobody was shown a page for may have loaded one all the same; that there is none need not be remembered.
- * @param deafened how often an instance lost the connection on which it hears of changes: it trusts no page from before.
  */
-function mostLoads(
-  { reads, unanswered, changes, spanMs }: PageTraffic,
-  { declarations }: Evidence,
-  deafened: number,
-): number {
+function mostLoads(traffic: PageTraffic, { declarations, faults }: Evidence): number {
+  const { reads, unanswered, changes, first, last } = traffic;
   const { pageLoads } = declarations;
   if (pageLoads.type === 'undeclared') return Number.POSITIVE_INFINITY;
   if (pageLoads.type === 'uncached') return reads * pageLoads.perRead;
   const { instances, perChange, keptMs } = pageLoads;
-  const forgotten = instances * perChange * changes + deafened;
-  const kept = instances * (1 + Math.floor(spanMs / keptMs));
+  const forgotten = instances * perChange * changes + deafenedAmong(traffic, keptMs, faults);
+  const kept = instances * (1 + Math.floor(millis(last - first) / keptMs));
   return forgotten + Math.min(kept, reads) + unanswered;
 }
+
+/**
+ * How often an instance that may have had the page lost the connection on which it hears of changes: it trusts no page from
+ * before. That may take a moment, in which somebody asks for the page for the first time.
+ */
+const deafenedAmong = (
+  { first, last }: PageTraffic,
+  keptMs: number,
+  faults: readonly FaultRecord[],
+): number =>
+  faults
+    .filter(({ fault }) => isDeafening(fault))
+    .filter(({ startedAt }) => first - keptMs * NS_PER_MS <= startedAt && startedAt <= last)
+    .reduce((sum, { strikes }) => sum + strikes, 0);
 
 function stampede(sku: string | null, counted: number, most: number, of: readonly PageTraffic[]): Offence {
   const sum = (what: (one: PageTraffic) => number) => of.reduce((total, one) => total + what(one), 0);

@@ -1,5 +1,5 @@
 import type { Evidence } from '../model/evidence.ts';
-import { type Instant, millis } from '../model/time.ts';
+import type { Instant } from '../model/time.ts';
 
 /** What may have made a shop load the page of one product. */
 export interface PageTraffic {
@@ -8,8 +8,9 @@ export interface PageTraffic {
   readonly unanswered: number;
   /** Attempts of administrators to change what the page shows, whatever became of them. */
   readonly changes: number;
-  /** From the first read's start to the last one's end. */
-  readonly spanMs: number;
+  /** The first read's start, and the last one's end. */
+  readonly first: Instant;
+  readonly last: Instant;
 }
 
 interface Counting {
@@ -36,10 +37,5 @@ export function trafficBySku({ history }: Evidence): ReadonlyMap<string, PageTra
     counting.first = Math.min(counting.first, startedAt);
     counting.last = Math.max(counting.last, endedAt ?? startedAt);
   }
-  return new Map(
-    [...bySku].map(([sku, { reads, unanswered, first, last }]) => [
-      sku,
-      { reads, unanswered, changes: changes.get(sku) ?? 0, spanMs: millis(last - first) },
-    ]),
-  );
+  return new Map([...bySku].map(([sku, counted]) => [sku, { ...counted, changes: changes.get(sku) ?? 0 }]));
 }

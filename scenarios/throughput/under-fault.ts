@@ -44,12 +44,14 @@ function strikes(
   size: Size,
   random: Random,
 ): readonly ScheduledFault[] {
-  const times = { fromMs: FIRST_MS, untilMs: saleMsOf(size), everyMs: EVERY_MS, lastsMs };
-  return repeatedly(random, SALE, times, fault).flatMap((struck) =>
-    followedBy === undefined
+  const wholeMs = Math.max(lastsMs, followedBy === undefined ? 0 : followedBy.afterMs + followedBy.lastsMs);
+  const times = { fromMs: FIRST_MS, untilMs: saleMsOf(size), everyMs: EVERY_MS, lastsMs: wholeMs };
+  return repeatedly(random, SALE, times, fault).flatMap((first) => {
+    const struck = { ...first, lastsMs };
+    return followedBy === undefined
       ? [struck]
-      : [struck, { ...struck, ...followedBy, afterMs: struck.afterMs + followedBy.afterMs }],
-  );
+      : [struck, { ...struck, ...followedBy, afterMs: struck.afterMs + followedBy.afterMs }];
+  });
 }
 
 /** The sale in which one thing breaks again and again. */

@@ -103,7 +103,9 @@ export function openProductCache(
     attempts: number,
   ): Promise<ProductPage | undefined> => {
     try {
-      const entry = await (attempts > 0 ? pages.fetch(sku) : readUninterrupted(sku));
+      // Whoever comes while others load without interruption joins them, too.
+      const alone = attempts > 0 && !uninterrupted.has(sku);
+      const entry = await (alone ? pages.fetch(sku) : readUninterrupted(sku));
       if (entry === undefined || isFresh(entry, askedAtMs)) return entry?.page;
       // Somebody else's load, which began too long ago. The first to notice makes room, the others join his.
       if (pages.peek(sku) === entry) pages.delete(sku);

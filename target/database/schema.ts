@@ -6,7 +6,7 @@ import { applicationName } from './application-name.ts';
 export const SCHEMA_LOCK = 7_215_001;
 
 /**
- * The tables, created where they are missing. Amounts are whole minor units. The database enforces what must hold
+ * The tables. Amounts are whole minor units. The database enforces what must hold
  * whatever the program does: no stock below zero, one order per key, one mail per Message-ID.
  */
 export const SCHEMA = `
@@ -155,8 +155,10 @@ const APPLIED = `create table if not exists applied_schemas (
   applied_at timestamptz not null default now()
 )`;
 
-/** For the lock, and for every statement. Whoever waits longer for another instance begins anew. */
+/** Whoever waits longer than this for another instance begins anew. */
 const WAIT_MS = 60_000;
+/** An index of a large table takes its time; a database that says nothing for longer than this is not there. */
+const BUILD_MS = 900_000;
 
 /**
  * Creates the tables where this database has not been given this schema yet, over a connection of its own: instances that
@@ -170,7 +172,7 @@ export async function createSchema(databaseUrl: string, schema: string): Promise
     connectionString: databaseUrl,
     connectionTimeoutMillis: 5_000,
     application_name: applicationName('schema'),
-    ...{ lock_timeout: WAIT_MS, statement_timeout: WAIT_MS, query_timeout: WAIT_MS + 5_000 },
+    ...{ lock_timeout: WAIT_MS, statement_timeout: BUILD_MS, query_timeout: BUILD_MS + 5_000 },
   });
   // A connection that breaks fails the query, and says so once more: to nobody, it would end the process.
   client.on('error', () => {});
