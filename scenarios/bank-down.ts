@@ -1,5 +1,5 @@
 import { atLeast, struckAtLeast, unknownButPaid } from '../harness/index.ts';
-import { faultySale, SALE } from './faulty-sale.ts';
+import { faultySale, PATIENT_WITH_MAILS, SALE } from './faulty-sale.ts';
 
 /**
  * One checkout in so much of the sale must have found nobody to pay, and have been paid later: ten in four seconds, of which a
@@ -11,6 +11,7 @@ const LEFT_IN_DOUBT_EVERY_MS = 400;
 export const bankDown = faultySale({
   name: 'bank-down',
   question: 'When the bank is away, and then out of order, is each order that it left open paid once, later?',
+  settings: PATIENT_WITH_MAILS,
   faults: (_random, saleMs) => {
     const thirdMs = saleMs / 3;
     return [

@@ -45,7 +45,10 @@ import { Refusal } from './refusal.ts';
 
 /** How often background work looks for what nobody told it about. */
 const POLL_MS = 1_000;
-/** What a request may spend on its order beside the bank: waiting for a connection, and two short transactions. */
+/**
+ * What a request usually spends on its order beside the bank: waiting for a connection, and two short transactions. In a crowd
+ * it may wait longer (POOL_BEGUN_WAIT_MS) and find that the recovery has taken over: the guard of each step lets one of them act.
+ */
 const BESIDE_THE_BANK_MS = 2_000;
 
 /** Replaces some of the parts; given all of them. */

@@ -5,7 +5,7 @@ import { wholeFault } from './which-fault.ts';
 
 /**
  * Each fault of the plan came at least once, and none was one that cannot strike here. What did not come left no record, and
- * whoever looks at the records alone does not miss it.
+ * whoever looks at the records alone does not miss it. It speaks for all invariants: the run was not the one that was planned.
  */
 export function everyFaultCame(planned: readonly Fault[]): AdequacyRule {
   const kinds = [...new Set(planned.map(wholeFault))];
