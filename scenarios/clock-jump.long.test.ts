@@ -6,7 +6,7 @@ import { runAgainst } from './testing/run-bent.ts';
 const SWEPT_TWICE = {
   before: `const giveBack = {
     name: 'give-back-again',
-    text: 'update products p set stock = p.stock + l.quantity from order_lines l where l.order_id = $1 and l.sku = p.sku',
+    text: 'update products p set on_hand = p.on_hand + l.quantity from order_lines l where l.order_id = $1 and l.sku = p.sku',
   };`,
   replace: `(parts) => ({
     async release(query, orderId, why) {
