@@ -45,7 +45,7 @@ const LAST_TIME_AFTER_MS = 2_500;
 /** Who first came so shortly before the end comes back for the last time after it, when nothing breaks any more. */
 const LATE_MS = 4_000;
 /** Within so much of then. */
-const LATECOMERS_MS = 2_000;
+const LATECOMERS_MS = 4_000;
 
 /**
  * What waits for others is to give up early, so that a short run sees what comes of it: a request's order is taken over
