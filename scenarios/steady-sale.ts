@@ -2,6 +2,7 @@ import {
   type Arrival,
   atLeast,
   offeredRateReached,
+  type Plan,
   poisson,
   type Random,
   type Scenario,
@@ -31,6 +32,10 @@ export const SALE = 'sale';
 /** How long it lasts. */
 export const saleMsOf = (size: Size): number => COUNTS[size].saleMs;
 
+/** Comes after it where something broke in it: a while of the same, and nothing breaks any more. */
+export const HEALING = 'healing';
+const HEALING_MS = 1_000;
+
 const BUYERS = 200;
 const STOCK = 5;
 const RESTOCK = 10;
@@ -59,68 +64,85 @@ function restock(index: number, skus: readonly string[]): Asked {
   };
 }
 
+/** Checkouts at random moments, restocks at even ones. */
+const arrivals =
+  (skus: readonly string[], checkoutsPerSecond: number, durationMs: number) =>
+  (random: Random): readonly Arrival[] =>
+    [
+      ...poisson(random, checkoutsPerSecond, durationMs).map((atMs, index) => ({
+        atMs,
+        ...buy(index, skus, random),
+      })),
+      ...uniform(restocksPerSecond(checkoutsPerSecond), durationMs).map((atMs, index) => ({
+        atMs,
+        ...restock(index, skus),
+      })),
+    ].sort((one, other) => one.atMs - other.atMs);
+
+/** Three units a checkout on average (two lines of one and a half). */
+const restocksPerSecond = (checkoutsPerSecond: number): number => (checkoutsPerSecond * 3) / RESTOCK;
+
+/**
+ * @param saleMs how long the sale lasts.
+ * @param heals whether a phase comes after it that is not measured.
+ */
+export function steadySalePlan(size: Size, { saleMs = saleMsOf(size), heals = false } = {}): Plan {
+  const { skus: count, checkoutsPerSecond, windowMs } = COUNTS[size];
+  const skus = skusOf(count);
+  const ratePerSecond = checkoutsPerSecond + restocksPerSecond(checkoutsPerSecond);
+  // One in so many is a restock, about as in the sale.
+  const every = Math.round(ratePerSecond / restocksPerSecond(checkoutsPerSecond));
+  const legs = [
+    { name: SALE, durationMs: saleMs },
+    ...(heals ? [{ name: HEALING, durationMs: HEALING_MS }] : []),
+  ];
+  return {
+    catalogue: {
+      currency: 'EUR',
+      products: skus.map((sku, index) => ({
+        sku,
+        name: `Article ${index}`,
+        unitPriceCents: 100 + 7 * index,
+        stock: STOCK,
+      })),
+      filler: 0,
+    },
+    buyers: BUYERS,
+    settings: {},
+    phases: [
+      {
+        type: 'warm-up',
+        name: 'warm-up',
+        connections: 64,
+        ratePerSecond,
+        windowMs,
+        atMostMs: WARM_UP_WINDOWS * windowMs,
+        each: (index, random) =>
+          index % every === every - 1 ? restock(Math.floor(index / every), skus) : buy(index, skus, random),
+      },
+      ...legs.map(({ name, durationMs }) => ({
+        ...{ type: 'open' as const, name, connections: 64 },
+        arrivals: arrivals(skus, checkoutsPerSecond, durationMs),
+      })),
+    ],
+    faults: [],
+    // One card in so many is declined: what was held for it comes back.
+    invariants: [...SALE_PROMISES, 'holds-are-released-once'],
+    adequacy: [
+      // It speaks of the speed, not of what was sold.
+      speakingFor([], offeredRateReached(SALE)),
+      atLeast(Math.floor((checkoutsPerSecond * saleMs) / 4_000), 'checkout', 'ok'),
+      atLeast(1, 'checkout', 'refused'),
+      atLeast(10, 'restock', 'ok'),
+    ],
+    budgets: [{ name: 'checkout p99', phase: SALE, kind: 'checkout', percentile: 99, limitMs: 1_000 }],
+    provenThroughput: { phase: SALE },
+  };
+}
+
 /** Many skus, restocked, at a steady rate. Its confirmed orders per second are the proven throughput. */
 export const steadySale: Scenario = {
   name: 'steady-sale',
   question: 'How many orders a second does the shop confirm while every promise holds?',
-  plan(size) {
-    const { skus: count, saleMs, checkoutsPerSecond, windowMs } = COUNTS[size];
-    const skus = skusOf(count);
-    // Three units a checkout on average (two lines of one and a half).
-    const restocksPerSecond = (checkoutsPerSecond * 3) / RESTOCK;
-    const ratePerSecond = checkoutsPerSecond + restocksPerSecond;
-    // One in so many is a restock, about as in the sale.
-    const every = Math.round(ratePerSecond / restocksPerSecond);
-    return {
-      catalogue: {
-        currency: 'EUR',
-        products: skus.map((sku, index) => ({
-          sku,
-          name: `Article ${index}`,
-          unitPriceCents: 100 + 7 * index,
-          stock: STOCK,
-        })),
-        filler: 0,
-      },
-      buyers: BUYERS,
-      settings: {},
-      phases: [
-        {
-          type: 'warm-up',
-          name: 'warm-up',
-          connections: 64,
-          ratePerSecond,
-          windowMs,
-          atMostMs: WARM_UP_WINDOWS * windowMs,
-          each: (index, random) =>
-            index % every === every - 1 ? restock(Math.floor(index / every), skus) : buy(index, skus, random),
-        },
-        {
-          type: 'open',
-          name: SALE,
-          connections: 64,
-          arrivals: (random) =>
-            [
-              ...poisson(random, checkoutsPerSecond, saleMs).map((atMs, index) => ({
-                atMs,
-                ...buy(index, skus, random),
-              })),
-              ...uniform(restocksPerSecond, saleMs).map((atMs, index) => ({ atMs, ...restock(index, skus) })),
-            ].sort((one, other) => one.atMs - other.atMs),
-        },
-      ],
-      faults: [],
-      // One card in so many is declined: what was held for it comes back.
-      invariants: [...SALE_PROMISES, 'holds-are-released-once'],
-      adequacy: [
-        // It speaks of the speed, not of what was sold.
-        speakingFor([], offeredRateReached(SALE)),
-        atLeast(Math.floor((checkoutsPerSecond * saleMs) / 4_000), 'checkout', 'ok'),
-        atLeast(1, 'checkout', 'refused'),
-        atLeast(10, 'restock', 'ok'),
-      ],
-      budgets: [{ name: 'checkout p99', phase: SALE, kind: 'checkout', percentile: 99, limitMs: 1_000 }],
-      provenThroughput: { phase: SALE },
-    };
-  },
+  plan: (size) => steadySalePlan(size),
 };

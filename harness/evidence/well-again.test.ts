@@ -76,6 +76,18 @@ test('what did not happen before the load was over is not known', () => {
   expect(wellAgainOf(history, [on(1_000, null)])).toMatchObject([{ onMs: nothing, firstOrderMs: nothing }]);
 });
 
+test('where something broke just before, the rate before is that of when the same was broken last', () => {
+  const restart: Fault = { type: 'restart' };
+  // Restarted at two seconds, killed just after that: between the two there is no rate.
+  const history = sale(6_000, (atMs) => within(2_000, 2_500)(atMs) || within(2_540, 3_000)(atMs));
+  const rows = wellAgainOf(history, [on(2_000, 2_500, restart), on(2_540, 3_000)]);
+  expect(rows?.find(({ fault }) => fault === 'kill')?.oldRateMs).toEqual({ known: 1, medianMs: 0, maxMs: 0 });
+  // A pause that is still on when the shop is killed halves the rate, and half the rate it is that has to come back.
+  const slowed = sale(6_000, (atMs) => (atMs >= 1_000 && atMs % 20 === 0) || within(4_000, 4_500)(atMs));
+  const [, killed] = wellAgainOf(slowed, [on(1_000, 5_900, { type: 'pause' }), on(4_000, 4_500)]) ?? [];
+  expect(killed?.oldRateMs).toMatchObject({ known: 1 });
+});
+
 test('a rate that never comes back is not known, and nor is one that was never there', () => {
   const nothing = { known: 0, medianMs: null, maxMs: null };
   // One in three is confirmed afterwards.

@@ -6,7 +6,10 @@ import { percentileOf } from '../statistics/percentile.ts';
 import { describeFault } from './describe-fault.ts';
 import { groupBy } from './group.ts';
 
-/** The rate before is taken over so long, or since anything last began or ended to break. */
+/**
+ * The rate before is taken over so long, or since anything last began or ended to break; where that was too short for a rate,
+ * from the last stretch before it in which the same was broken, or nothing.
+ */
 const BEFORE_NS = 2_000 * NS_PER_MS;
 /** Fewer orders than these are no rate. */
 const ENOUGH = 10;
@@ -30,13 +33,9 @@ export function wellAgainOf(
   const struck = faults.filter(({ strikes }) => strikes > 0);
   if (struck.length === 0) return null;
   const loads = loadsOf(history);
-  const changes = struck.flatMap(({ startedAt, endedAt }) => [
-    startedAt,
-    ...(endedAt === null ? [] : [endedAt]),
-  ]);
-  changes.sort((one, other) => one - other);
+  const stretches = stretchesOf(struck);
   return [...groupBy(struck, ({ fault }) => describeFault(fault))].map(([fault, alike]) => {
-    const each = alike.map((record) => recoveryOf(record, loads, changes));
+    const each = alike.map((record) => recoveryOf(record, loads, stretches));
     return {
       ...{ fault, times: alike.length },
       onMs: spreadOf(each.map(({ onNs }) => onNs)),
@@ -69,6 +68,29 @@ function loadsOf(history: readonly Operation[]): Load[] {
   });
 }
 
+/** A time in which nothing began or ended to break. */
+interface Stretch {
+  readonly from: Instant;
+  readonly until: Instant;
+  /** Tells which faults were on; two stretches with the same are alike. */
+  readonly broken: string;
+}
+
+/** All of them up to the last strike, in their order. */
+function stretchesOf(faults: readonly FaultRecord[]): Stretch[] {
+  const ends = faults.flatMap(({ startedAt, endedAt }) =>
+    endedAt === null ? [startedAt] : [startedAt, endedAt],
+  );
+  const changes = [...new Set(ends)].sort((one, other) => one - other);
+  return changes.map((until, place) => {
+    const from = changes[place - 1] ?? Number.NEGATIVE_INFINITY;
+    const on = faults.flatMap(({ startedAt, endedAt }, index) =>
+      startedAt <= from && (endedAt === null || endedAt >= until) ? [index] : [],
+    );
+    return { from, until, broken: on.join() };
+  });
+}
+
 /** Nanoseconds; `null`: not known. */
 interface Recovery {
   readonly onNs: number | null;
@@ -79,14 +101,14 @@ interface Recovery {
 function recoveryOf(
   { startedAt, endedAt }: FaultRecord,
   loads: readonly Load[],
-  changes: readonly Instant[],
+  stretches: readonly Stretch[],
 ): Recovery {
   const onNs = endedAt === null ? null : endedAt - startedAt;
   const load = loads.find(({ from, until }) => endedAt !== null && from <= endedAt && endedAt <= until);
   if (endedAt === null || load === undefined) return { onNs, firstOrderNs: null, oldRateNs: null };
   const { confirmed } = load;
   const first = confirmed.slice(firstFrom(confirmed, endedAt)).find((order) => order.startedAt >= endedAt);
-  const need = neededAfter(load, startedAt, changes);
+  const need = neededAfter(load, startedAt, stretches);
   return {
     onNs,
     firstOrderNs: first === undefined ? null : first.endedAt - endedAt,
@@ -104,12 +126,17 @@ function firstFrom(confirmed: Load['confirmed'], moment: Instant): number {
 function neededAfter(
   { from, confirmed }: Load,
   struckAt: Instant,
-  changes: readonly Instant[],
+  stretches: readonly Stretch[],
 ): number | null {
-  const lastChange = changes.findLast((moment) => moment < struckAt) ?? from;
-  const since = Math.max(from, lastChange, struckAt - BEFORE_NS);
-  const before = firstFrom(confirmed, struckAt) - firstFrom(confirmed, since);
-  return before < ENOUGH ? null : Math.ceil((SHARE * before * WINDOW_NS) / (struckAt - since));
+  const earlier = stretches.filter(({ until }) => from < until && until <= struckAt);
+  const broken = earlier.at(-1)?.broken;
+  for (const stretch of earlier.reverse()) {
+    if (stretch.broken !== broken) continue;
+    const since = Math.max(from, stretch.from, stretch.until - BEFORE_NS);
+    const before = firstFrom(confirmed, stretch.until) - firstFrom(confirmed, since);
+    if (before >= ENOUGH) return Math.ceil((SHARE * before * WINDOW_NS) / (stretch.until - since));
+  }
+  return null;
 }
 
 /**

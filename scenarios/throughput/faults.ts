@@ -6,6 +6,8 @@ export interface Breaking {
   readonly name: string;
   readonly fault: Fault;
   readonly lastsMs: number;
+  /** From one strike to the next, where the shop takes longer than others to be well again. */
+  readonly everyMs?: number;
   /** What else breaks with it, some time later: that makes it worse. */
   readonly followedBy?: Pick<ScheduledFault, 'afterMs' | 'lastsMs' | 'fault'>;
   /** What has to be there, for this to be done to it. */
@@ -52,25 +54,30 @@ export const FAULTS: readonly Breaking[] = [
   { name: 'restart', lastsMs: 50, fault: { type: 'restart' } },
   // Of one process nobody is left while it is replaced.
   {
-    ...{ name: 'rolling-restart', lastsMs: 700, fault: { type: 'rolling-restart' } },
+    ...{ name: 'rolling-restart', lastsMs: 700, everyMs: 15_000, fault: { type: 'rolling-restart' } },
     needs: { settings: { INSTANCES: '2' } },
   },
   { name: 'event-loop-block', lastsMs: 700, fault: { type: 'event-loop-block' } },
   {
     // Who has been there for a while has all the memory that it needs; who has just been started asks for more.
-    ...{ name: 'memory-limit', lastsMs: 50, fault: { type: 'restart' } },
+    ...{ name: 'memory-limit', lastsMs: 50, everyMs: 9_000, fault: { type: 'restart' } },
     followedBy: { afterMs: 60, lastsMs: 1_000, fault: { type: 'memory-limit', spareBytes: 1_000_000 } },
   },
   // Past every hold, and not past a token.
   { name: 'clock', lastsMs: 700, fault: { type: 'clock', aheadMs: 20 * 60_000 } },
   // The database.
-  { name: 'database-crash', lastsMs: 300, fault: { type: 'database-crash' } },
+  { name: 'database-crash', lastsMs: 300, everyMs: 12_000, fault: { type: 'database-crash' } },
   { name: 'terminate', lastsMs: 0, fault: { type: 'terminate', connections: 3 } },
   { name: 'lock', lastsMs: 700, fault: { type: 'lock', table: 'orders' } },
   { name: 'long-transaction', lastsMs: 700, fault: { type: 'long-transaction' } },
   {
     // Who has its connections keeps them, until they break.
-    ...{ name: 'connections-taken', lastsMs: 1_200, fault: { type: 'connections-taken', left: 1 } },
+    ...{
+      name: 'connections-taken',
+      lastsMs: 1_200,
+      everyMs: 12_000,
+      fault: { type: 'connections-taken', left: 1 },
+    },
     followedBy: { afterMs: 800, lastsMs: 0, fault: { type: 'terminate', connections: 5 } },
   },
   // Those who come.

@@ -36,21 +36,21 @@ function throughputOf(result: Result | undefined): number | null {
   return proven?.state === 'proven' ? proven.ordersPerSecond : null;
 }
 
-/** A line for the fault, and one more for what followed it, where something did. */
+/** A line for the fault; where another one followed it, a further line for each of the two. */
 function rowsOf(result: Result, without: number | null): string[][] {
   const { run, measurements, nothingLost, wellAgain } = result;
   const own = throughputOf(result);
   const share = own === null || without === null ? '' : `${Math.round((100 * own) / without)} %`;
-  const [first, ...others] = wellAgain ?? [];
+  const faults = wellAgain ?? [];
   return [
     [
       run.scenario === steadySale.name ? 'nothing' : run.scenario.slice(steadySale.name.length + 1),
       own?.toFixed(1) ?? measurements.provenThroughput?.state ?? '',
       share,
-      ...againOf(first),
+      ...againOf(faults.length === 1 ? faults[0] : undefined),
       nothingLost === null ? '' : lostIn(nothingLost),
     ],
-    ...others.map((other) => [`  and ${other.fault}`, '', '', ...againOf(other), '']),
+    ...(faults.length === 1 ? [] : faults).map((each) => [`  ${each.fault}`, '', '', ...againOf(each), '']),
   ];
 }
 

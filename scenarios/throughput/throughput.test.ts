@@ -4,6 +4,7 @@ import { holding, hostile } from '../../harness/report/fixtures/results.ts';
 import { FAULTS } from './faults.ts';
 import suite from './suite.ts';
 import { tableOf } from './table.ts';
+import { underFault } from './under-fault.ts';
 
 const named = (result: Result, scenario: string): Result => ({
   ...result,
@@ -17,13 +18,18 @@ test('each of the 24 types of faults has a row, each row a name of its own', () 
   expect(new Set(types).size).toBe(24);
 });
 
-test('a fault strikes more than once, and long enough before the end to be recovered from', () => {
+test('a fault strikes more than once, long enough before the end to be recovered from, and heals at last', () => {
   const random = { int: (_: number, most: number) => most } as never;
-  for (const { name, plan } of suite.scenarios.slice(1)) {
-    const { faults } = plan('smoke');
+  for (const breaking of FAULTS) {
+    const { faults, phases } = underFault(breaking).plan('smoke');
     const planned = typeof faults === 'function' ? faults(random) : faults;
-    expect(planned.length, name).toBeGreaterThan(1);
-    for (const { afterMs, lastsMs } of planned) expect(afterMs + lastsMs, name).toBeLessThanOrEqual(7_000);
+    expect(planned.length, breaking.name).toBeGreaterThan(1);
+    const { everyMs = 3_000 } = breaking;
+    for (const { phase, afterMs, lastsMs } of planned) {
+      expect(phase).toBe('sale');
+      expect(afterMs + lastsMs, breaking.name).toBeLessThanOrEqual(2_000 + 2 * everyMs - 1_000);
+    }
+    expect(phases.map(({ name }) => name)).toEqual(['warm-up', 'sale', 'healing']);
   }
 });
 
