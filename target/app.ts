@@ -161,12 +161,12 @@ export async function openShop(
   await persistently(() => createSchema(config.databaseUrl, replaced.schema), log);
   await persistently(() => accounts.ensureAdmin(config.admin), log);
 
-  const relay: Worker = startWorker(
-    'relay',
-    POLL_MS,
+  const mails = parts.makeRelay(
+    { query: databases.relay.query, sendMail: parts.sendMail },
     log,
-    parts.makeRelay({ query: databases.relay.query, sendMail: parts.sendMail }, log, config.mailSendMs),
+    config.mailSendMs,
   );
+  const relay: Worker = startWorker('relay', POLL_MS, log, mails.round);
   // A look-up, a charge (or an authorisation and a void), and another look-up.
   const leaseMs = 4 * config.bankTimeoutMs + BESIDE_THE_BANK_MS;
   const refunds = startWorker('refunds', POLL_MS, log, () =>
@@ -209,6 +209,7 @@ export async function openShop(
       await recovery.stop();
       await refunds.stop();
       await relay.stop();
+      await mails.settled();
       await products.close();
       mailer.close();
       clock.close();

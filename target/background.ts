@@ -6,9 +6,12 @@ import { besideRequests } from './observability/stages.ts';
 export interface Worker {
   /** There is something to do: do not wait for the next round. Returns at once. */
   wake(): void;
-  /** Ends when the round that is on is over, and one last time all is done that there is to do. */
+  /** Ends when the round that is on is over, and all is done that there is to do, or five seconds have gone into it. */
   stop(): Promise<void>;
 }
+
+/** Somebody else goes on with what is left, and may be adding to it all the time. */
+const LAST_ROUNDS_MS = 5_000;
 
 /**
  * Runs `round` now, whenever it is woken, and every `everyMs` in case nobody could wake it. Rounds never overlap; a
@@ -23,6 +26,7 @@ export function startWorker(
 ): Worker {
   let woken = true;
   let running: Promise<void> | null = null;
+  let untilMs = Number.POSITIVE_INFINITY;
 
   const guarded = async (): Promise<boolean> => {
     try {
@@ -33,7 +37,7 @@ export function startWorker(
     }
   };
   const loop = async (): Promise<void> => {
-    while (woken) {
+    while (woken && performance.now() < untilMs) {
       woken = false;
       if (await guarded()) woken = true;
     }
@@ -52,6 +56,7 @@ export function startWorker(
     wake,
     async stop() {
       clearInterval(timer);
+      untilMs = performance.now() + LAST_ROUNDS_MS;
       wake();
       await running;
     },

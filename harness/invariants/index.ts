@@ -69,3 +69,9 @@ export const monotone: ReadonlySet<string> = new Set([chargedOnce.name]);
 
 /** Their violations are what is still open once the time to finish it has passed. */
 export const overdue: ReadonlySet<string> = new Set([recovers.name]);
+
+/**
+ * Their violations are parts of one order that the database has without the others, in the one snapshot in which it was read: as
+ * overdue, where they were to follow, as what is still open. What stands in other books may have been read a moment earlier.
+ */
+export const overdueInDatabase: ReadonlySet<string> = new Set([noFracturedOrder.name]);

@@ -4,7 +4,7 @@ import { quote } from '../model/limits.ts';
 import type { Measurements } from '../model/result.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import type { Finding, Invariant, Verdict } from '../model/verdict.ts';
-import { monotone, overdue } from './index.ts';
+import { monotone, overdue, overdueInDatabase } from './index.ts';
 
 export interface AdequacyFound {
   readonly name: string;
@@ -18,6 +18,10 @@ export interface Judgement {
 }
 
 type Used = readonly CollectionName[];
+
+/** Read in one snapshot. */
+const IN_DATABASE: ReadonlySet<CollectionName> = new Set(['orders', 'lines', 'movements']);
+
 type Inconclusive = Extract<Finding, { verdict: 'inconclusive' }>;
 
 /**
@@ -83,14 +87,25 @@ function examine(invariant: Invariant, evidence: Evidence): Examined {
 
 /** What the history alone shows, what nothing can undo, and what is overdue stays a violation while work is open. */
 function examineOpen(invariant: Invariant, evidence: Evidence, used: Used, open: string): Examined {
-  const standsOnBooks = monotone.has(invariant.name) || (evidence.graceGiven && overdue.has(invariant.name));
-  const final = standsOnBooks ? used : invariant.needs.find((alternative) => alternative.length === 0);
+  const final = finalWhileOpen(invariant, evidence, used);
   if (final !== undefined) {
     const finding = check(invariant, evidence, final);
     if (finding.verdict === 'violated') return { finding, used: final };
   }
   const reason = `the backend was not quiet when the witnesses were asked: ${quote(open)}`;
   return { finding: inconclusive(reason), used };
+}
+
+/** The witnesses whose word time would not change; none where there are no such ones. */
+function finalWhileOpen({ name, needs }: Invariant, evidence: Evidence, used: Used): Used | undefined {
+  if (monotone.has(name) || (evidence.graceGiven && overdue.has(name))) return used;
+  // Who is gone cannot finish anything, and is not late with it either.
+  const inDatabase = evidence.died === null && overdueInDatabase.has(name);
+  return needs.find((alternative) =>
+    inDatabase
+      ? alternative.every((one) => IN_DATABASE.has(one)) && reasonsAbsent(alternative, evidence).length === 0
+      : alternative.length === 0,
+  );
 }
 
 function check(invariant: Invariant, evidence: Evidence, used: Used): Finding {

@@ -72,3 +72,19 @@ test('a pending order may hold its units without a payment', () => {
   });
   expect(gist(verdict(told))).toBe('holds');
 });
+
+test('what the database alone shows stays a violation while the shop is not quiet, and what other books lack does not', () => {
+  const open = (part: keyof Books, died: string | null = null) =>
+    verdict(
+      shop({ stock: { lamp: 5 }, notDrained: '1 order pending', died })
+        .checkout({ at: [0, 10], key: 'k' })
+        .edit((books) => {
+          books[part].shift();
+        }),
+    );
+  expect(gist(open('lines'))).toBe('violated by 0');
+  expect(gist(open('movements'))).toBe('violated by 0');
+  expect(open('payments')).toMatchObject({ verdict: 'inconclusive' });
+  // Who has ended cannot finish it.
+  expect(open('lines', 'it ended with code 1')).toMatchObject({ verdict: 'inconclusive' });
+});

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { HOST_CLOCK } from '../clock.ts';
@@ -121,6 +122,10 @@ describe('signing in', () => {
     expect(await attempt('192.0.2.1')).toBe(200);
     expect(await attempt('192.0.2.2')).toBe(200);
     expect(await attempt('192.0.2.3, 192.0.2.1')).toBe(429);
+    await shop.reopen({ settings: { SIGN_IN_LIMIT: '1', TRUSTED_HOPS: '2' } });
+    expect(await attempt('192.0.2.1, 198.51.100.1')).toBe(200);
+    expect(await attempt('192.0.2.2, 198.51.100.1')).toBe(200);
+    expect(await attempt('192.0.2.3, 192.0.2.1, 198.51.100.1')).toBe(429);
     await shop.reopen({ settings: { SIGN_IN_LIMIT: '1' } });
     expect(await attempt('192.0.2.1')).toBe(200);
     expect(await attempt('192.0.2.2')).toBe(429);
@@ -165,6 +170,24 @@ describe('signing in', () => {
   ])('%s counts as %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
   });
+});
+
+test('who was the administrator under another address is a buyer after a start with a new one', async () => {
+  const shop = await openTestShop();
+  const add = async (token: string) => {
+    const body = { code: randomUUID(), kind: 'percent', value: 10, limit: 5 };
+    return (await shop.send('POST', '/admin/vouchers', { token, body })).status;
+  };
+  expect(await add(await shop.admin())).toBe(201);
+  const successor = { email: 'successor@shop.test', password: 'the password of the successor' };
+  const other = await shop.beside({
+    settings: { ADMIN_EMAIL: successor.email, ADMIN_PASSWORD: successor.password },
+  });
+  expect(await add(await shop.admin())).toBe(403);
+  const { json } = await shop.send('POST', '/sessions', { body: successor });
+  expect(await add(String(json.token))).toBe(201);
+  await other.close();
+  await shop.close();
 });
 
 describe('hashing', () => {

@@ -40,7 +40,10 @@ const insertAccount = statement<{ account_id: string }>(
 
 const upsertAdmin = statement(
   'upsert-admin',
-  `insert into accounts (account_id, email, name, password_hash, role)
+  `with former as (
+     update accounts set role = 'buyer' where role = 'admin' and email <> $2
+   )
+   insert into accounts (account_id, email, name, password_hash, role)
    values ($1, $2, 'Administrator', $3, 'admin')
    on conflict (email) do update set password_hash = excluded.password_hash, role = 'admin'`,
 );
@@ -62,7 +65,10 @@ export interface Accounts {
   signIn(body: unknown): Promise<z.infer<typeof session>>;
   /** @throws Refusal `unauthenticated` where the account is gone, though its token is still good. */
   read(accountId: string): Promise<OwnAccount>;
-  /** Makes the administrator's account, or gives it the password that is in force now. */
+  /**
+   * Makes the administrator's account, or gives it the password that is in force now. There is one: whoever was it under
+   * another address is a buyer from then on.
+   */
   ensureAdmin(admin: { email: string; password: string }): Promise<void>;
 }
 

@@ -29,7 +29,7 @@ export const productList = z.strictObject({
       onHand: z.int().min(0),
     }),
   ),
-  /** What to ask for `after` to go on; `null` at the end. */
+  /** What to ask for `after` to go on; `null` at the end. A page of a search may be short, or empty, and yet not the last. */
   next: sku.nullable(),
 });
 
@@ -51,29 +51,63 @@ export const listAll = statement<ListedProduct>(
     limit $2`,
 );
 
+/** Of a search for several words, so many names that have the rarest of them are looked at for one page. */
+const LOOKED_AT = 1_000;
+
+/** One of the products of a page, the one after them, or the last name that was looked at. */
+interface FoundRow extends ListedProduct {
+  /** Whether all words are in its name. */
+  readonly found: boolean;
+  /** Whether there may be more beyond the last name that was looked at. */
+  readonly more: boolean;
+}
+
 /**
- * Without a name, so that it is planned for its text: what nearly every name contains is found soonest along the skus,
- * what hardly any name contains by the trigrams. One plan for all would read the whole table for one of them.
+ * One walk along the index of words, which has the skus of each word in their order: a page of what every name contains costs
+ * as much as one of what hardly any contains. An index of trigrams would find a text within words, too, but has no order, so
+ * that a page of what many names contain costs the more, the more there are.
+ *
+ * Of several words the rarest is walked along, and each name looked up for the others. Where all of them are common that may
+ * go on for long: after a thousand names that is the page, however short it is, and the next one goes on from there.
  */
-export const listFound = statement<ListedProduct>(
-  '',
-  `select ${COLUMNS}
-     from products
-    where sku > $1 and name ilike $3
+export const listFound = statement<FoundRow>(
+  'find-products',
+  `with asked as materialized (
+     select word, count(*) over () as words from words_of($3) as word
+   ), rarest_first as materialized (
+     select array_agg(word order by names, word) as words
+       from asked
+      cross join lateral (
+              select count(*) as names
+                from (select from product_words w where w.word = asked.word and asked.words > 1 limit ${LOOKED_AT}) as some
+            ) as few
+   ), looked_at as materialized (
+     select w.sku
+       from product_words w
+      where w.word = (select words[1] from rarest_first) and w.sku > $1
+      order by w.sku
+      limit (select case when cardinality(words) = 1 then $2::int else ${LOOKED_AT} end from rarest_first)
+   ), seen as (
+     select l.sku, not exists (
+              select from rarest_first, unnest(words[2:]) as other (word)
+               where not exists (select from product_words w where w.word = other.word and w.sku = l.sku)
+            ) as found
+       from looked_at l
+   )
+   select ${COLUMNS}, found, (select count(*) from looked_at) = ${LOOKED_AT} as more
+     from seen join products using (sku)
+    where found or sku = (select max(sku) from looked_at)
     order by sku
     limit $2`,
 );
 
-/** Three letters or digits in a row: only then does the index of trigrams know where in a name a text stands. */
-const TRIGRAM = /[\p{L}\p{N}]{3}/u;
-
-/**
- * The text is looked for as it stands: its wildcards are letters like others. Where it is too short for the index it is
- * looked for at the beginning of the name alone, which the index does know.
- */
-function patternFor(text: string): string {
-  const escaped = text.replace(/[\\%_]/g, '\\$&');
-  return TRIGRAM.test(text) ? `%${escaped}%` : `${escaped}%`;
+/** What is beyond the last product of a page, or beyond the last name that was looked at for it. */
+function pageOf(rows: readonly FoundRow[], limit: number): ProductList {
+  const found = rows.filter((row) => row.found).slice(0, limit);
+  const products = found.map(({ found: _, more: __, ...product }) => product);
+  const last = rows.at(-1);
+  if (rows.length > limit) return { products, next: products.at(-1)?.sku ?? null };
+  return { products, next: last?.more === true ? last.sku : null };
 }
 
 /**
@@ -83,10 +117,8 @@ function patternFor(text: string): string {
 export async function list(query: Query, given: unknown): Promise<ProductList> {
   const { after = '', limit, search } = check(listParameters, given);
   // One more than asked for tells whether there is more, without counting everything.
-  const rows =
-    search === undefined
-      ? await query(listAll, [after, limit + 1])
-      : await query(listFound, [after, limit + 1, patternFor(search)]);
+  if (search !== undefined) return pageOf(await query(listFound, [after, limit + 1, search]), limit);
+  const rows = await query(listAll, [after, limit + 1]);
   const products = rows.slice(0, limit);
   return { products, next: rows.length > limit ? (products.at(-1)?.sku ?? null) : null };
 }

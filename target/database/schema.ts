@@ -10,8 +10,6 @@ export const SCHEMA_LOCK = 7_215_001;
  * whatever the program does: no stock below zero, one order per key, one mail per Message-ID.
  */
 export const SCHEMA = `
-  create extension if not exists pg_trgm;
-
   create table if not exists products (
     sku text primary key,
     name text not null,
@@ -24,8 +22,23 @@ export const SCHEMA = `
     stock_version bigint not null default 0 -- rises with each change of on_hand
   ) with (fillfactor = 70); -- room for on_hand to change in place, without touching the index
 
-  -- For the search: finds the names that contain a text, in any case of letters.
-  create index if not exists products_by_name on products using gin (name gin_trgm_ops);
+  -- For the search: the words of each name, in the order in which they are listed. Written by the trigger alone.
+  create table if not exists product_words (
+    word text not null,
+    sku text not null,
+    primary key (word, sku)
+  );
+  create or replace function words_of(given text) returns setof text immutable strict language sql as
+    $$ select distinct word from regexp_split_to_table(lower(normalize(given, nfkc)), '[^[:alnum:]]+') as word where word <> '' $$;
+  create or replace function add_product_words() returns trigger language plpgsql as
+    $$ begin
+         insert into product_words select word, sku from added cross join lateral words_of(name) as word;
+         return null;
+       end $$;
+  create or replace trigger product_words after insert on products
+    referencing new table as added for each statement execute function add_product_words();
+  insert into product_words select word, sku from products cross join lateral words_of(name) as word
+    on conflict do nothing;
 
   create table if not exists reviews (
     review_id bigint generated always as identity primary key,

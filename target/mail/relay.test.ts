@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Query, Statement } from '../database/statement.ts';
 import { openTestShop, type TestShop, until } from '../testing/shop.ts';
-import { makeRelay } from './relay.ts';
+import { makeRelay, type Relay } from './relay.ts';
 import { MAIL_CONNECTIONS, type Mailer, type Outgoing, openMailer } from './transport.ts';
 
 let shop: TestShop;
@@ -13,7 +13,7 @@ const silent = pino({ level: 'silent' });
 const query: Query = async <Row>(sent: Statement<Row>, values: readonly unknown[] = []) =>
   (await shop.database.query(sent.text, [...values])) as unknown[] as Row[];
 let mailer: Mailer;
-let relay: () => Promise<boolean>;
+let relay: Relay;
 
 beforeAll(async () => {
   shop = await openTestShop({ settings: { SMTP_TIMEOUT_MS: '300' } });
@@ -33,7 +33,7 @@ afterAll(async () => {
 /** Waits for a condition, with a relay beside the shop's that does not wait for a clock. */
 const relayed = (condition: () => Promise<boolean> | boolean, what: string): Promise<void> =>
   until(async () => {
-    await relay();
+    await relay.round();
     return condition();
   }, what);
 
@@ -220,6 +220,45 @@ describe('the relay', () => {
     await Promise.all(others.map((other) => other.close()));
   });
 
+  test('does not let the others wait for a mail that takes long, and hears of its end all the same', async () => {
+    const [slow, ...others] = await queue(MAIL_CONNECTIONS + 3);
+    await shop.mailbox.stop();
+    let arrive = (): void => undefined;
+    const sent: string[] = [];
+    const alone = makeRelay(
+      {
+        query,
+        sendMail: ({ orderId }) => {
+          sent.push(orderId);
+          if (orderId !== slow) return Promise.resolve();
+          return new Promise<void>((resolve) => {
+            arrive = resolve;
+          });
+        },
+      },
+      silent,
+      60_000,
+    );
+    await unsend([String(slow)], 0);
+    // The relay of the shop may be the first to take it, and cannot send it.
+    await until(async () => {
+      if (!sent.includes(String(slow))) await dueNow(slow);
+      await alone.round();
+      return sent.includes(String(slow));
+    }, 'the slow one is under way');
+    await unsend(others, 0);
+    await until(async () => {
+      for (const orderId of others) if (!(await isSent(orderId))) await dueNow(orderId);
+      await alone.round();
+      return (await Promise.all(others.map(isSent))).every(Boolean);
+    }, 'the others are sent');
+    expect(await isSent(slow)).toBe(false);
+    arrive();
+    await alone.settled();
+    expect(await isSent(slow)).toBe(true);
+    await shop.mailbox.start();
+  });
+
   test('has no more mails under way than there are connections, also while a server hangs', async () => {
     const waiting: (() => void)[] = [];
     const hanging = makeRelay(
@@ -233,7 +272,7 @@ describe('the relay', () => {
     await unsend(orderIds, 0);
     for (let round = 0; round < 5; round += 1) {
       await dueAll();
-      await hanging();
+      await hanging.round();
       expect(waiting.length).toBeLessThanOrEqual(MAIL_CONNECTIONS);
     }
     expect(waiting.length).toBeGreaterThan(0);

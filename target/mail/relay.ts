@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { type Query, statement } from '../database/statement.ts';
 import { MAIL_CONNECTIONS, type Outgoing } from './transport.ts';
@@ -7,6 +8,8 @@ const LEASE_BEYOND_MS = 3_000;
 /** Each answer of a mail server has its own limit; this is the limit for one that answers everything, slowly. */
 const SEND_MS = 12_000;
 
+/** A round waits so long for its mails. One that takes longer is a matter of its own: the others do not wait for it. */
+const ROUND_MS = 500;
 /** A mail that failed this often is an error, no longer a warning: somebody has to look. It is sent all the same. */
 const WORRYING_ATTEMPTS = 10;
 
@@ -69,14 +72,25 @@ export interface MailShop {
   readonly sendMail: (mail: Outgoing) => Promise<void>;
 }
 
-/** Sends what is due. Says whether there may be more to do at once. */
-export type RelayRound = () => Promise<boolean>;
+/** Sends mails, in rounds that must not overlap. */
+export interface Relay {
+  /** Sends what is due. @returns whether there may be more to do at once. */
+  round(): Promise<boolean>;
+  /** Resolves when nothing is under way that a round did not wait for. */
+  settled(): Promise<void>;
+}
 
-export type MakeRelay = (shop: MailShop, log: Logger, sendMs?: number) => RelayRound;
+export type MakeRelay = (shop: MailShop, log: Logger, sendMs?: number) => Relay;
 
 /** NUL would not reach the database, and the text comes from another server. */
 const reasonOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).replaceAll('\0', '').slice(0, ERROR_CHARS);
+
+/** How one mail fared; `reason`: why it could not be sent yet. */
+interface Sent {
+  readonly mailId: string;
+  readonly reason: string | null;
+}
 
 /**
  * The relay of the outbox. One round sends what is due, as many mails at once as there are connections; one that a
@@ -84,53 +98,80 @@ const reasonOf = (error: unknown): string =>
  *
  * A mail whose server takes longer than `sendMs` is put off, too, but still counts as under way until its connection
  * is free: so a server that hangs is not sent ever more of what it has not finished.
- * @returns a round, which says whether there may be more to do at once. Rounds must not overlap.
  */
-export function makeRelay(shop: MailShop, log: Logger, sendMs = SEND_MS): RelayRound {
+export function makeRelay(shop: MailShop, log: Logger, sendMs = SEND_MS): Relay {
   let underWay = 0;
+  const late = new Set<Promise<void>>();
 
-  const send = async (mail: DueRow): Promise<void> => {
+  const send = async (mail: DueRow): Promise<Sent> => {
+    const {
+      mail_id: mailId,
+      order_id: orderId,
+      recipient,
+      subject,
+      body,
+      message_id: messageId,
+      attempts,
+    } = mail;
     underWay += 1;
-    const sending = shop
-      .sendMail({
-        orderId: mail.order_id,
-        messageId: mail.message_id,
-        recipient: mail.recipient,
-        subject: mail.subject,
-        body: mail.body,
-      })
-      .finally(() => {
-        underWay -= 1;
-      });
-    await withinLimit(sending, sendMs);
+    const sending = shop.sendMail({ orderId, messageId, recipient, subject, body }).finally(() => {
+      underWay -= 1;
+    });
+    try {
+      await withinLimit(sending, sendMs);
+      return { mailId, reason: null };
+    } catch (error) {
+      const level = attempts >= WORRYING_ATTEMPTS ? 'error' : 'warn';
+      log[level]({ err: error, orderId, attempts }, 'a mail could not be sent yet');
+      return { mailId, reason: reasonOf(error) };
+    }
+  };
+  const write = async (mails: readonly Sent[]): Promise<void> => {
+    const sent = mails.flatMap(({ mailId, reason }) => (reason === null ? [mailId] : []));
+    const failed = mails.flatMap(({ mailId, reason }) => (reason === null ? [] : [{ mailId, reason }]));
+    if (sent.length > 0) await shop.query(markSent, [sent]);
+    if (failed.length > 0)
+      await shop.query(putOff, [failed.map(({ mailId }) => mailId), failed.map(({ reason }) => reason)]);
+  };
+  const writeLater = (sending: Promise<Sent>): void => {
+    const writing = sending
+      .then((mail) => write([mail]))
+      // Its lease runs out, and it goes out again.
+      .catch((error: unknown) => log.error({ err: error }, 'nobody knows how a mail fared'))
+      .finally(() => late.delete(writing));
+    late.add(writing);
   };
 
-  return async () => {
-    const free = MAIL_CONNECTIONS - underWay;
-    if (free <= 0) return false;
-    const due = await shop.query(leaseDue, [free, sendMs + LEASE_BEYOND_MS]);
-    if (due.length === 0) return false;
-    const sent: string[] = [];
-    const failed: { mailId: string; reason: string }[] = [];
-    const sendOne = async (mail: DueRow): Promise<void> => {
-      const { mail_id: mailId, order_id: orderId, attempts } = mail;
-      try {
-        await send(mail);
-        sent.push(mailId);
-      } catch (error) {
-        failed.push({ mailId, reason: reasonOf(error) });
-        const level = attempts >= WORRYING_ATTEMPTS ? 'error' : 'warn';
-        log[level]({ err: error, orderId, attempts }, 'a mail could not be sent yet');
-      }
-    };
-    await Promise.all(due.map(sendOne));
-    if (sent.length > 0) await shop.query(markSent, [sent]);
-    if (failed.length > 0) {
-      await shop.query(putOff, [failed.map(({ mailId }) => mailId), failed.map(({ reason }) => reason)]);
-    }
-    // Where some got through there may be more; where none did, the server has troubles enough.
-    return due.length === free && sent.length > 0;
+  return {
+    async round() {
+      const free = MAIL_CONNECTIONS - underWay;
+      if (free <= 0) return false;
+      const due = await shop.query(leaseDue, [free, sendMs + LEASE_BEYOND_MS]);
+      if (due.length === 0) return false;
+      const all = due.map(send);
+      const ended = await endedWithin(all, ROUND_MS);
+      for (const [place, mail] of ended.entries()) if (mail === null) writeLater(all[place] as Promise<Sent>);
+      const mails = ended.filter((mail) => mail !== null);
+      await write(mails);
+      // Where some got through there may be more; where none did, the server has troubles enough.
+      return due.length === free && mails.some(({ reason }) => reason === null);
+    },
+    async settled() {
+      await Promise.all(late);
+    },
   };
+}
+
+/** @returns what each has come to by then; `null` for one that has not come to anything yet. */
+async function endedWithin<T>(all: readonly Promise<T>[], limitMs: number): Promise<(T | null)[]> {
+  const ended: (T | null)[] = all.map(() => null);
+  const noting = all.map(async (each, place) => {
+    ended[place] = await each;
+  });
+  const limit = new AbortController();
+  await Promise.race([Promise.all(noting), delay(limitMs, null, { signal: limit.signal }).catch(() => null)]);
+  limit.abort();
+  return [...ended];
 }
 
 async function withinLimit(work: Promise<void>, limitMs: number): Promise<void> {

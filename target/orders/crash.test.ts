@@ -99,7 +99,7 @@ const stateOf = async ({ key }: Cart) => {
 };
 
 /** One order, one charge, one mail, one redemption, and the stock that goes with them. */
-async function expectSoldOnce(bought: Cart): Promise<void> {
+async function expectSoldOnce(bought: Cart, mails = 1): Promise<void> {
   const { sku, key, code, ask } = bought;
   let answer = await ask();
   await until(async () => {
@@ -111,8 +111,8 @@ async function expectSoldOnce(bought: Cart): Promise<void> {
   expect(chargesFor(shop, key)).toMatchObject([{ status: 'captured', amountCents: 900 }]);
   expect(await redemptions(shop, code)).toEqual({ counted: 1, held: 1 });
   const { orderId } = answer.json;
-  await until(() => confirmations(shop, orderId).length > 0, 'the mail arrives');
-  expect(confirmations(shop, orderId)).toHaveLength(1);
+  await until(() => confirmations(shop, orderId).length >= mails, 'the mail arrives');
+  expect(confirmations(shop, orderId)).toHaveLength(mails);
   const { json } = await shop.send('GET', `/orders/${orderId}/history`, { token: buyer });
   expect(json.events).toMatchObject([{ what: 'placed' }, { what: 'paid' }]);
 }
@@ -140,6 +140,18 @@ test.each([
     expect(chargesFor(shop, bought.key)).toEqual([]);
   }
   await expectSoldOnce(bought);
+});
+
+test('a relay that dies after it has sent a mail sends it again, under the same Message-ID', async () => {
+  const bought = await cart();
+  await whileShut(async () => {
+    const crashing = openCrashing('sendMail');
+    // It may live long enough to answer.
+    await crashing.send('/orders', bought.key, bought.body).catch(() => undefined);
+    expect(await crashing.died).toBe('SIGKILL');
+  });
+  expect(await stateOf(bought)).toBe('confirmed');
+  await expectSoldOnce(bought, 2);
 });
 
 /** An order that its request had to leave pending, since the bank had never heard of it. */

@@ -24,6 +24,7 @@ export const CRASH_POINTS = [
   'release',
   'cancel',
   'refund',
+  'sendMail',
 ] as const;
 export type CrashPoint = (typeof CRASH_POINTS)[number];
 
@@ -70,6 +71,8 @@ function crashing(point: CrashPoint, parts: Parts): Partial<Parts> {
       return { cancel: dyingAfter(parts.cancel) };
     case 'refund':
       return { refund: dyingAfter(parts.refund) };
+    case 'sendMail':
+      return { sendMail: dyingAfter(parts.sendMail) };
   }
 }
 

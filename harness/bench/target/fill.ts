@@ -22,18 +22,22 @@ export interface Past {
   readonly orders: number;
   readonly from: number;
   readonly skus: number;
+  /** The e-mail address of whoever bought all that; where it is left out, an account that is none of the buyers'. */
+  readonly buyer?: string;
 }
 
+const THE_PAST = 'past@filler.test';
+
 /**
- * Confirmed orders of one line each, with movement and sent mail, of an account that is none of the buyers'. One simple
+ * Confirmed orders of one line each, with movement and sent mail. One simple
  * query, so one transaction; the numbers are ours, and the rows refer to each other as they should, so that the database
  * need not look after each of six million references.
  */
-export async function fillOrders(sql: Sql, { orders, from, skus }: Past): Promise<void> {
+export async function fillOrders(sql: Sql, { orders, from, skus, buyer = THE_PAST }: Past): Promise<void> {
   await sql(
     `set local session_replication_role = replica;
      insert into accounts (account_id, email, name, password_hash, role)
-     values (gen_random_uuid(), 'past@filler.test', 'The past', 'none', 'buyer')
+     values (gen_random_uuid(), '${THE_PAST}', 'The past', 'none', 'buyer')
      on conflict (email) do nothing;
      with placed as (
        insert into orders (order_id, account_id, idempotency_key, request_digest, status, total_cents, currency,
@@ -41,14 +45,14 @@ export async function fillOrders(sql: Sql, { orders, from, skus }: Past): Promis
        select gen_random_uuid(), account_id, 'past-${from}-' || n, '', 'confirmed', 1000, 'EUR', '',
               now() - interval '1 day' - n * interval '1 second'
          from accounts cross join generate_series(1, ${orders}) as n
-        where email = 'past@filler.test'
+        where email = '${buyer}'
        returning order_id, split_part(idempotency_key, '-', 3)::int as n
      ), lines as (
        insert into order_lines (order_id, line_number, sku, quantity, unit_price_cents)
        select order_id, 1, 'sku-' || ${from} + n % ${skus}, 1, 1000 from placed
      ), mails as (
        insert into outbox (mail_id, order_id, recipient, subject, body, message_id, sent_at)
-       select gen_random_uuid(), order_id, 'past@filler.test', 'Past', 'Past', 'past-${from}-' || n, now() from placed
+       select gen_random_uuid(), order_id, '${buyer}', 'Past', 'Past', 'past-${from}-' || n, now() from placed
      )
      insert into stock_movements (sku, delta, reason, order_id)
      select 'sku-' || ${from} + n % ${skus}, -1, 'sale', order_id from placed`,

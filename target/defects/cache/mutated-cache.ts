@@ -23,7 +23,7 @@ export const mutatedCache: Defect = {
     circumstances: ['last-vouchers'],
   },
   seenIn: {
-    what: 'JumpMind/openpos-framework#2080 (“when the next customer buys that product it will be stuck on the price found”)',
+    what: 'JumpMind/openpos-framework#2080 (“when the next customer buys that product … it will be stuck on the price found”)',
     url: 'https://github.com/JumpMind/openpos-framework/issues/2080',
   },
   insteadOf: ['orders/price.ts#price'],

@@ -45,18 +45,21 @@ export const markedBeforeSent: Defect = {
   },
   insteadOf: ['mail/relay.ts#leaseDue', 'mail/relay.ts#makeRelay'],
   replace: () => ({
-    makeRelay: (shop, log) => async () => {
-      const taken = await shop.query(takeDue);
-      const send = async (row: TakenRow): Promise<void> => {
-        const { order_id: orderId, message_id: messageId, recipient, subject, body } = row;
-        try {
-          await shop.sendMail({ orderId, messageId, recipient, subject, body });
-        } catch (error) {
-          log.error({ err: error, orderId }, 'a mail could not be sent');
-        }
-      };
-      await Promise.all(taken.map(send));
-      return taken.length === BATCH;
-    },
+    makeRelay: (shop, log) => ({
+      async round() {
+        const taken = await shop.query(takeDue);
+        const send = async (row: TakenRow): Promise<void> => {
+          const { order_id: orderId, message_id: messageId, recipient, subject, body } = row;
+          try {
+            await shop.sendMail({ orderId, messageId, recipient, subject, body });
+          } catch (error) {
+            log.error({ err: error, orderId }, 'a mail could not be sent');
+          }
+        };
+        await Promise.all(taken.map(send));
+        return taken.length === BATCH;
+      },
+      settled: async () => undefined,
+    }),
   }),
 };

@@ -36,7 +36,7 @@ export const negativeQuantity: Defect = {
   },
   seenIn: {
     what: 'CVE-2026-44826 (Vvveb: the sign goes with the line through every total), CWE-1284',
-    url: 'https://www.sentinelone.com/vulnerability-database/cve-2026-44826/',
+    url: 'https://nvd.nist.gov/vuln/detail/CVE-2026-44826',
   },
   insteadOf: ['orders/request.ts#orderRequest', 'orders/request.ts#parseOrder', 'orders/price.ts#price'],
   replace: (parts) => ({

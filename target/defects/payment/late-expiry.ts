@@ -39,8 +39,8 @@ export const lateExpiry: Defect = {
     circumstances: ['expiring-holds'],
   },
   seenIn: {
-    what: 'mollie/WooCommerce#1182',
-    url: 'https://github.com/mollie/WooCommerce/issues/1182',
+    what: 'mollie/WooCommerce#1182 (“an expired-payment webhook can cancel an order that has already been successfully paid”)',
+    url: 'https://github.com/mollie/WooCommerce/pull/1182',
   },
   insteadOf: ['orders/recovery.ts#settle', 'orders/release.ts#releaseOrder'],
   replace: () => ({

@@ -41,8 +41,8 @@ export const cancelWithoutGuard: Defect = {
   ],
   provokedBy: { what: 'two cancellations of one order', circumstances: ['cancellations'] },
   seenIn: {
-    what: 'woocommerce/woocommerce#22489',
-    url: 'https://github.com/woocommerce/woocommerce/issues/22489',
+    what: 'Adyen/adyen-magento2#594 (“the order is cancelled again … that makes our salable stock higher that it actually is”)',
+    url: 'https://github.com/Adyen/adyen-magento2/issues/594',
   },
   insteadOf: ['orders/cancel.ts#cancelOrder', 'orders/status.ts#sourcesOf'],
   replace: () => ({

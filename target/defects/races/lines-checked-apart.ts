@@ -29,8 +29,8 @@ export const linesCheckedApart: Defect = {
   ],
   provokedBy: { what: 'a cart that names the same sku twice', circumstances: ['carts'] },
   seenIn: {
-    what: 'vendure-ecommerce/vendure#2702',
-    url: 'https://github.com/vendure-ecommerce/vendure/issues/2702',
+    what: 'vendurehq/vendure#2702 (“you successfully added more than the in-stock available items”)',
+    url: 'https://github.com/vendurehq/vendure/issues/2702',
   },
   insteadOf: ['orders/request.ts#mergeLines', 'orders/request.ts#parseOrder'],
   replace: (parts) => ({

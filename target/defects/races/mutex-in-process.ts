@@ -27,8 +27,8 @@ export const mutexInProcess: Defect = {
     circumstances: ['several-instances'],
   },
   seenIn: {
-    what: 'Feral Concurrency Control (Bailis et al., SIGMOD 2015)',
-    url: 'http://www.bailis.org/papers/feral-sigmod2015.pdf',
+    what: 'seenasabti/active_job_tracker#9 (“multiple processes get their own copy of the mutex”); Feral Concurrency Control (SIGMOD 2015)',
+    url: 'https://github.com/seenasabti/active_job_tracker/issues/9',
   },
   insteadOf: ['orders/reserve.ts#takeUnits', 'orders/place.ts#place'],
   replace(parts) {

@@ -24,7 +24,10 @@ export const rowCountIgnored: Defect = {
     'The stock never goes below zero, every dashboard is green, and orders go out for units that were never taken.',
   ],
   provokedBy: { what: 'more buyers at once than there are units', circumstances: ['last-units'] },
-  seenIn: { what: 'a classic of reviews: affected rows that nobody reads', url: null },
+  seenIn: {
+    what: 'shopperlabs/shopper#510 (“increment() returns 0 — but the surrounding code does not check that return value”)',
+    url: 'https://github.com/shopperlabs/shopper/issues/510',
+  },
   insteadOf: ['orders/reserve.ts#reserve'],
   replace: () => ({
     async reserve(query, lines) {

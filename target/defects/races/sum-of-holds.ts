@@ -66,8 +66,8 @@ export const sumOfHolds: Defect = {
   ],
   provokedBy: { what: 'many checkouts of the last units at once', circumstances: ['last-units'] },
   seenIn: {
-    what: 'phantoms in reservations: ACIDRain (SIGMOD 2017), and every table of bookings',
-    url: 'http://www.bailis.org/papers/acidrain-sigmod2017.pdf',
+    what: 'Shoppe in ACIDRain (SIGMOD 2017): tryshoppe/shoppe#403 (“the total stock adjustments for the product … sum to less than 0”)',
+    url: 'https://github.com/tryshoppe/shoppe/issues/403',
   },
   insteadOf: ['orders/reserve.ts#takeUnits'],
   replace: (parts) => ({

@@ -19,8 +19,8 @@ export const twoPriceReads: Defect = {
   ],
   provokedBy: { what: 'a change of price in the middle of a checkout', circumstances: ['price-changes'] },
   seenIn: {
-    what: 'shopizer-ecommerce/shopizer#121',
-    url: 'https://github.com/shopizer-ecommerce/shopizer/issues/121',
+    what: 'drhenner/ror_ecommerce#174, in ACIDRain (SIGMOD 2017): total and lines “from different reads of the cart table”',
+    url: 'https://github.com/drhenner/ror_ecommerce/issues/174',
   },
   insteadOf: ['orders/place.ts#place', 'orders/price.ts#price'],
   replace: (parts) => ({

@@ -48,8 +48,8 @@ export const voucherCountedAfterOrder: Defect = {
     circumstances: ['last-vouchers'],
   },
   seenIn: {
-    what: 'vouchers in ACIDRain (SIGMOD 2017): 8 of its 22 bugs',
-    url: 'http://www.bailis.org/papers/acidrain-sigmod2017.pdf',
+    what: 'shopperlabs/shopper#510 (“creates the Order record before checking and incrementing the discount’s total_use counter”); vouchers in ACIDRain (SIGMOD 2017): 8 of its 22 bugs',
+    url: 'https://github.com/shopperlabs/shopper/issues/510',
   },
   insteadOf: ['orders/redeem.ts#redeemVoucher', 'orders/redeem.ts#makeRedeem'],
   replace: (parts) => ({

@@ -18,7 +18,7 @@ export const replayedAnswer: Twin = {
   ],
   provokedBy: { what: 'the same key again, later', circumstances: ['same-key', 'cancellations'] },
   seenIn: {
-    what: 'Stripe, “Idempotent requests”: the result of the first request, whatever it was, is saved and returned',
+    what: 'Stripe, “Idempotent requests” (API v1): the result of the first request, whatever it was, is saved and returned',
     url: 'https://docs.stripe.com/api/idempotent_requests',
   },
   insteadOf: ['orders/claim.ts#makeClaimKey'],

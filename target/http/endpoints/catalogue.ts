@@ -7,7 +7,7 @@ import { type Endpoint, inPath } from './endpoint.ts';
 export const CATALOGUE: readonly Endpoint[] = [
   {
     operationId: 'listProducts',
-    summary: 'List the products by sku, or those whose names contain a text.',
+    summary: 'List the products by sku, or those whose names have all words of a text.',
     method: 'get',
     path: '/products',
     caller: 'anybody',

@@ -2,6 +2,8 @@ export interface PagesOptions {
   readonly baseUrl: string;
   /** Asked for in turn, on each connection. */
   readonly paths: readonly string[];
+  /** Sent with each: who asks. */
+  readonly headers?: Readonly<Record<string, string>>;
   readonly connections: number;
   /** Asked first and left out of the figures. */
   readonly warmUpMs: number;

@@ -3,8 +3,8 @@ import { optionsOf, tell } from '../../shared/child.ts';
 import type { PagesOptions, PagesReached } from './pages-options.ts';
 
 /** Asks for pages as fast as they come: autocannon, which leaves the server most of the machine. Nothing is recorded. */
-const { baseUrl, paths, connections, warmUpMs, durationMs } = optionsOf<PagesOptions>();
-const requests = paths.map((path) => ({ path }));
+const { baseUrl, paths, headers = {}, connections, warmUpMs, durationMs } = optionsOf<PagesOptions>();
+const requests = paths.map((path) => ({ path, headers }));
 const run = (name: string, ms: number) =>
   runSaturation(baseUrl, requests, { type: 'saturation', name, connections, durationMs: ms, skus: [] });
 
