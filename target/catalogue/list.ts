@@ -79,7 +79,7 @@ export const listFound = statement<FoundRow>(
        from asked
       cross join lateral (
               select count(*) as names
-                from (select from product_words w where w.word = asked.word and asked.words > 1 limit ${LOOKED_AT}) as some
+                from (select from product_words w where w.word = asked.word and asked.words > 1 limit ${LOOKED_AT}) as counted
             ) as few
    ), looked_at as materialized (
      select w.sku
