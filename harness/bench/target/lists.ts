@@ -9,8 +9,8 @@ import { runProgram } from './programs.ts';
 import type { TargetMeasurement, TargetSitting } from './surroundings.ts';
 
 const SIZES = {
-  quick: { products: [100, 10_000], orders: [10, 1_000] },
-  full: { products: [100, 10_000, 1_000_000], orders: [10, 1_000, 100_000] },
+  quick: { products: [100, 10_000], orders: [20, 1_000] },
+  full: { products: [100, 10_000, 1_000_000], orders: [20, 1_000, 100_000] },
 } as const;
 /** Few enough that nobody waits for the others: what is timed is the answer. */
 const CONNECTIONS = 4;
