@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Query, Statement } from '../database/statement.ts';
 import { openTestShop, type TestShop, until } from '../testing/shop.ts';
 import { makeRelay, type Relay } from './relay.ts';
-import { MAIL_CONNECTIONS, type Mailer, type Outgoing, openMailer } from './transport.ts';
+import { MAIL_CONNECTIONS, type Mailer, openMailer } from './transport.ts';
 
 let shop: TestShop;
 let buyer: string;
@@ -281,34 +281,4 @@ describe('the relay', () => {
     await dueAll();
     for (const orderId of orderIds) await relayed(() => isSent(orderId), 'all are sent');
   });
-});
-
-test('nothing in a mail can become a header, an address or a file', async () => {
-  const line = '\r\nBcc: victim@shop.test\r\nX-Evil: yes';
-  const mail: Outgoing = {
-    orderId: `1${line}`,
-    messageId: `<1@shop.test>${line}`,
-    recipient: 'buyer@buyers.test',
-    subject: `Order${line}`,
-    body: `.${line}\r\n.\r\nQUIT\r\n`,
-  };
-  const before = shop.mailbox.mails.length;
-  await mailer.send(mail);
-  const sent = shop.mailbox.mails[before] ?? '';
-  const headers = sent.slice(0, sent.indexOf('\r\n\r\n'));
-  expect(headers).not.toMatch(/^(bcc|x-evil):/im);
-  expect(shop.mailbox.recipients[before]).toEqual(['buyer@buyers.test']);
-  expect(sent.slice(headers.length)).toContain('QUIT');
-  const recipients = [
-    'a@b.test, c@d.test',
-    `a@b.test${line}`,
-    'A <a@b.test>, <c@d.test>',
-    'a@b.test>\r\nRCPT TO:<c@d.test',
-  ];
-  for (const recipient of recipients) {
-    await mailer.send({ ...mail, recipient }).catch(() => undefined);
-  }
-  expect(shop.mailbox.recipients.slice(before).every((recipients) => recipients.length === 1)).toBe(true);
-  expect(shop.mailbox.recipients.slice(before).flat()).not.toContain('c@d.test');
-  expect(shop.mailbox.recipients.slice(before).flat()).not.toContain('victim@shop.test');
 });
