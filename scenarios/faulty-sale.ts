@@ -19,6 +19,8 @@ export interface FaultySale {
   readonly name: string;
   readonly question: string;
   readonly settings?: Settings;
+  /** By how much its sale is longer than others: where something has to have happened before anything breaks. */
+  readonly longerMs?: number;
   /** Faults of the phase `SALE`, drawn from the seed. All of them are over before `saleMs`. */
   faults(random: Random, saleMs: number): readonly ScheduledFault[];
   /** What must have happened, beside what all of these sales ask for. */
@@ -130,8 +132,8 @@ export function salePlan(
   };
 }
 
-function plan({ settings = {}, faults, adequacy }: FaultySale, size: Size): Plan {
-  const saleMs = SALE_MS[size];
+function plan({ settings = {}, longerMs = 0, faults, adequacy }: FaultySale, size: Size): Plan {
+  const saleMs = SALE_MS[size] + longerMs;
   return salePlan([{ name: SALE, durationMs: saleMs }], {
     settings,
     faults: (random) => faults(random, saleMs),
