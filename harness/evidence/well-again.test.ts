@@ -76,6 +76,18 @@ test('what did not happen before the load was over is not known', () => {
   expect(wellAgainOf(history, [on(1_000, null)])).toMatchObject([{ onMs: nothing, firstOrderMs: nothing }]);
 });
 
+test('what was asked for before the remedy is a backlog, and no rate', () => {
+  // All that was asked for from one second on is answered at once at two; what is asked for after that takes until three.
+  const run = shop({ stock: { lamp: 1_000_000 } });
+  for (let atMs = 0; atMs < 5_000; atMs += 10) {
+    const endMs = atMs < 1_000 || atMs >= 3_000 ? atMs + 5 : atMs < 2_000 ? 2_001 : 3_001;
+    run.checkout({ at: [atMs, endMs] });
+  }
+  expect(wellAgainOf(run.history, [on(1_000, 2_000, { type: 'pause' })])).toMatchObject([
+    { firstOrderMs: { medianMs: 1_001 }, oldRateMs: { medianMs: expect.closeTo(600, -3) } },
+  ]);
+});
+
 test('where something broke just before, the rate before is that of when the same was broken last', () => {
   const restart: Fault = { type: 'restart' };
   // Restarted at two seconds, killed just after that: between the two there is no rate.

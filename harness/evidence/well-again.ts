@@ -7,8 +7,8 @@ import { describeFault } from './describe-fault.ts';
 import { groupBy } from './group.ts';
 
 /**
- * The rate before is taken over so long, or since anything last began or ended to break; where that was too short for a rate,
- * from the last stretch before it in which the same was broken, or nothing.
+ * The rate before is the median of those of the stretches before the strike in which the same was broken, or nothing: after one
+ * fault the next may come before the shop is well. Of each stretch the last two seconds count.
  */
 const BEFORE_NS = 2_000 * NS_PER_MS;
 /** Fewer orders than these are no rate. */
@@ -118,8 +118,13 @@ function recoveryOf(
 
 /** The place of the first order that was confirmed at or after that moment. */
 function firstFrom(confirmed: Load['confirmed'], moment: Instant): number {
-  const place = confirmed.findIndex(({ endedAt }) => endedAt >= moment);
-  return place < 0 ? confirmed.length : place;
+  let [low, high] = [0, confirmed.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((confirmed[middle]?.endedAt ?? moment) < moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 /** @returns how many orders in one window are the rate before the strike; `null` where there was too little to call it one. */
@@ -130,23 +135,28 @@ function neededAfter(
 ): number | null {
   const earlier = stretches.filter(({ until }) => from < until && until <= struckAt);
   const broken = earlier.at(-1)?.broken;
-  for (const stretch of earlier.reverse()) {
-    if (stretch.broken !== broken) continue;
+  const perNs = earlier.flatMap((stretch) => {
+    if (stretch.broken !== broken) return [];
     const since = Math.max(from, stretch.from, stretch.until - BEFORE_NS);
     const before = firstFrom(confirmed, stretch.until) - firstFrom(confirmed, since);
-    if (before >= ENOUGH) return Math.ceil((SHARE * before * WINDOW_NS) / (stretch.until - since));
-  }
-  return null;
+    return before < ENOUGH ? [] : [before / (stretch.until - since)];
+  });
+  // Of two, the one that is better.
+  const usual = perNs.sort((one, other) => one - other)[Math.floor(perNs.length / 2)];
+  return usual === undefined ? null : Math.ceil(SHARE * usual * WINDOW_NS);
 }
 
 /**
  * @returns how long after the remedy the first window begins in which so many orders were confirmed: no later than with the
- * first of them, and no earlier than the last of them allows.
+ * first of them, and no earlier than the last of them allows. What had been asked for before the remedy is a backlog, and no rate.
  */
 function backAfter({ confirmed }: Load, remedyAt: Instant, need: number): number | null {
-  for (let first = firstFrom(confirmed, remedyAt); ; first += 1) {
-    const begins = confirmed[first]?.endedAt;
-    const ends = confirmed[first + need - 1]?.endedAt;
+  const fresh = confirmed
+    .slice(firstFrom(confirmed, remedyAt))
+    .filter(({ startedAt }) => startedAt >= remedyAt);
+  for (let first = 0; ; first += 1) {
+    const begins = fresh[first]?.endedAt;
+    const ends = fresh[first + need - 1]?.endedAt;
     if (begins === undefined || ends === undefined) return null;
     const start = Math.max(remedyAt, ends - WINDOW_NS);
     if (start <= begins) return start - remedyAt;

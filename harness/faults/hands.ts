@@ -1,7 +1,7 @@
 import type { Request } from '../model/adapter.ts';
 import type { BankBehaviour, MailboxBehaviour, Place } from '../model/fault.ts';
 import type { Random } from '../model/random.ts';
-import type { Conditions } from '../model/way.ts';
+import type { Conditions, Harm } from '../model/way.ts';
 
 /** What faults can lay hands on. This folder knows no more of the world than that. */
 export interface Hands {
@@ -24,6 +24,8 @@ export interface Way {
   halfClose(): number;
   /** How many exchanges and commits were struck since the way exists. */
   struck(): number;
+  /** How often the way did that to what came along, since it exists. */
+  harmed(harm: Harm): number;
   /** Why commits cannot be found on this way; `null` where they can. */
   unreadable(): string | null;
 }
@@ -109,6 +111,12 @@ export interface Struck {
 
 /** What strikes: given its own fault, choices that come from the seed, and how long it will last, if nothing ends it before. */
 export type Strike<F> = (fault: F, hands: Hands, random: Random, lastsMs: number) => Struck | Promise<Struck>;
+
+/** For conditions of a way, which strike whatever comes along. */
+export function harmsFromNow(way: Way, harm: Harm): () => number {
+  const before = way.harmed(harm);
+  return () => way.harmed(harm) - before;
+}
 
 /** For what strikes once, and lasts. */
 export const once = (): number => 1;

@@ -6,7 +6,10 @@ import { strikeLatency } from './latency.ts';
 
 test('with jitter each chunk waits for a time of its own, as the seed draws it, until the remedy', async () => {
   let conditions: Partial<Conditions> = {};
-  const way = { change: (changed: Partial<Conditions>) => Object.assign(conditions, changed) };
+  const way = {
+    change: (changed: Partial<Conditions>) => Object.assign(conditions, changed),
+    harmed: () => 0,
+  };
   const hands = { way: () => way } as unknown as Hands;
   const waits = () => Array.from({ length: 200 }, () => conditions.delayMs?.() ?? Number.NaN);
   const strike = () =>

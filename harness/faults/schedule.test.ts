@@ -85,8 +85,11 @@ test('a latency is felt while it lasts, and recorded when it strikes and when it
   while (records.length < 2) await delay(5);
   expect(await echoMs()).toBeLessThan(80);
   const [struck, ended] = records;
-  expect(struck).toEqual({ fault: slow, startedAt: expect.any(Number), endedAt: null, ...STRUCK });
-  expect(ended).toEqual({ ...struck, endedAt: expect.any(Number) });
+  const startedAt = expect.any(Number);
+  expect(struck).toEqual({ ...STRUCK, fault: slow, startedAt, endedAt: null, strikes: 0 });
+  expect(ended).toEqual({ ...struck, endedAt: expect.any(Number), strikes: expect.any(Number) });
+  // There and back.
+  expect(ended?.strikes).toBeGreaterThanOrEqual(2);
   expect(millis((ended?.endedAt ?? 0) - (ended?.startedAt ?? 0))).toBeGreaterThanOrEqual(599);
 });
 

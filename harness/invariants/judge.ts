@@ -99,8 +99,7 @@ function examineOpen(invariant: Invariant, evidence: Evidence, used: Used, open:
 /** The witnesses whose word time would not change; none where there are no such ones. */
 function finalWhileOpen({ name, needs }: Invariant, evidence: Evidence, used: Used): Used | undefined {
   if (monotone.has(name) || (evidence.graceGiven && overdue.has(name))) return used;
-  // Who is gone cannot finish anything, and is not late with it either.
-  const inDatabase = evidence.died === null && overdueInDatabase.has(name);
+  const inDatabase = evidence.graceGiven && overdueInDatabase.has(name);
   return needs.find((alternative) =>
     inDatabase
       ? alternative.every((one) => IN_DATABASE.has(one)) && reasonsAbsent(alternative, evidence).length === 0

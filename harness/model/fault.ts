@@ -152,8 +152,8 @@ export interface FaultRecord {
   /** Operations under way when it struck. */
   readonly inFlight: number;
   /**
-   * How often it struck by now: connections that were reset or cut, answers that were withheld. 1 where it is one thing
-   * that lasts.
+   * How often it struck by now: connections that were reset or cut, answers that were withheld, pieces that came late or were
+   * held back, sessions that waited for a lock. 1 where it is one thing that lasts, and nobody can count whom it meets.
    */
   readonly strikes: number;
   /** Why it could not strike here; `null` where it could. */

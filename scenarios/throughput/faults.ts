@@ -14,6 +14,13 @@ export interface Breaking {
   readonly needs?: Partial<Pick<Plan, 'settings' | 'webhooks'>>;
 }
 
+/** From one strike to the next, unless a fault says that it takes longer. */
+const EVERY_MS = 3_000;
+
+/** How often that fault strikes: see `Breaking`. */
+export const everyMsOf = (name: string): number =>
+  FAULTS.find((breaking) => breaking.name === name)?.everyMs ?? EVERY_MS;
+
 const bank = (name: string, behaviour: Extract<Fault, { type: 'bank' }>['behaviour']): Breaking => ({
   ...{ name, lastsMs: 700, fault: { type: 'bank', behaviour } },
 });
@@ -71,14 +78,14 @@ export const FAULTS: readonly Breaking[] = [
   { name: 'lock', lastsMs: 700, fault: { type: 'lock', table: 'orders' } },
   { name: 'long-transaction', lastsMs: 700, fault: { type: 'long-transaction' } },
   {
-    // Who has its connections keeps them, until they break.
+    // Who has its connections keeps them, until they break; and it takes the strangers some seconds to come.
     ...{
       name: 'connections-taken',
-      lastsMs: 1_200,
-      everyMs: 12_000,
+      lastsMs: 7_000,
+      everyMs: 20_000,
       fault: { type: 'connections-taken', left: 1 },
     },
-    followedBy: { afterMs: 800, lastsMs: 0, fault: { type: 'terminate', connections: 5 } },
+    followedBy: { afterMs: 6_000, lastsMs: 0, fault: { type: 'terminate', connections: 5 } },
   },
   // Those who come.
   {

@@ -2,11 +2,13 @@ import type { Result, Spread, WellAgainRow } from '../../harness/index.ts';
 import { columns } from '../columns.ts';
 import { plain } from '../plain-text.ts';
 import { steadySale } from '../steady-sale.ts';
+import { everyMsOf } from './faults.ts';
 
 const HEAD = [
   'steady-sale under',
   'orders/s',
   'of without',
+  'every',
   'times',
   'on for',
   'first order',
@@ -15,7 +17,7 @@ const HEAD = [
 ];
 
 const LEGEND = [
-  'orders/s: confirmed while every invariant held. On for, first order and old rate: median (longest) over the faults,',
+  'orders/s: confirmed while every invariant held, struck every so many seconds. On for, first order and old rate: median (longest) over the faults,',
   'the last two counted from the remedy; “?” with the number of faults after which it was not known. Lost: orders lost',
   '+ charged wrongly + mails missing, over the whole run. A rolling restart is of two instances, all others are of one.',
 ];
@@ -47,12 +49,31 @@ function rowsOf(result: Result, without: number | null): string[][] {
       run.scenario === steadySale.name ? 'nothing' : run.scenario.slice(steadySale.name.length + 1),
       own?.toFixed(1) ?? measurements.provenThroughput?.state ?? '',
       share,
+      everyOf(run.scenario),
       ...againOf(faults.length === 1 ? faults[0] : undefined),
       nothingLost === null ? '' : lostIn(nothingLost),
     ],
-    ...(faults.length === 1 ? [] : faults).map((each) => [`  ${each.fault}`, '', '', ...againOf(each), '']),
+    ...(faults.length === 1 ? [] : faults).map((each) => [
+      `  ${each.fault}`,
+      '',
+      '',
+      '',
+      ...againOf(each),
+      '',
+    ]),
   ];
 }
+
+const everyOf = (scenario: string): string =>
+  scenario === steadySale.name ? '' : `${everyMsOf(scenario.slice(steadySale.name.length + 1)) / 1_000} s`;
+
+/** Whether it is known of each fault how long the shop took to be well again. */
+export const isAllKnown = (results: readonly Result[]): boolean =>
+  results.every(({ wellAgain }) =>
+    (wellAgain ?? []).every(({ times, onMs, firstOrderMs, oldRateMs }) =>
+      [onMs, firstOrderMs, oldRateMs].every(({ known }) => known === times),
+    ),
+  );
 
 function againOf(again: WellAgainRow | undefined): string[] {
   if (again === undefined) return ['', '', '', ''];

@@ -51,7 +51,7 @@ test('the table has what is proven without a fault and with each, and what the s
   const [, ...lines] = table.split('\n').map((line) => line.trim().split(/\s{2,}/));
   expect(lines[0]).toEqual(['nothing', '48.2', '100 %']);
   expect(lines[1]).toEqual([
-    ...['kill', '36.2', '75 %', '2', '812 ms (1.2 s)', '21 ms (48 ms)', '60 ms (60 ms) ?1', '0+0+?'],
+    ...['kill', '36.2', '75 %', '3 s', '2', '812 ms (1.2 s)', '21 ms (48 ms)', '60 ms (60 ms) ?1', '0+0+?'],
   ]);
   expect(lines[2]?.slice(0, 2)).toEqual(['lock', 'unknown']);
   expect(table).toContain('steady-sale-lock: charged-the-price: violated: charged');

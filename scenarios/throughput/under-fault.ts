@@ -1,4 +1,5 @@
 import {
+  type AdequacyRule,
   type Budget,
   faultStruck,
   type Plan,
@@ -10,16 +11,18 @@ import {
 } from '../../harness/index.ts';
 import { IMPATIENT, PATIENT_WITH_MAILS } from '../faulty-sale.ts';
 import { SALE, saleMsOf, steadySale, steadySalePlan } from '../steady-sale.ts';
-import type { Breaking } from './faults.ts';
+import { type Breaking, everyMsOf } from './faults.ts';
 
-/** Between one strike and the next, unless a fault says that it takes longer. */
-const EVERY_MS = 3_000;
 /** What the rate before is taken from. */
 const FIRST_MS = 2_000;
+/** As often as this fits into a steady sale. */
+const USUALLY_EVERY_MS = 3_000;
+
+/** How often each fault strikes. */
+const timesOf = (size: Size): number => Math.floor((saleMsOf(size) - FIRST_MS) / USUALLY_EVERY_MS);
 
 /** As long as it takes to strike as often, however long the shop takes to be well again. */
-const durationOf = (size: Size, everyMs: number): number =>
-  FIRST_MS + Math.floor((saleMsOf(size) - FIRST_MS) / EVERY_MS) * everyMs;
+const durationOf = (size: Size, everyMs: number): number => FIRST_MS + timesOf(size) * everyMs;
 
 /** Orders are counted here, not timed; but nobody is to wait for ever, with a fault or without. */
 const PATIENCE: Budget = {
@@ -42,10 +45,11 @@ const sale = (name: string, question: string, planOf: (size: Size) => Plan): Sce
 export const undisturbed = sale(steadySale.name, steadySale.question, (size) => steadySalePlan(size));
 
 function strikes(
-  { fault, lastsMs, followedBy, everyMs = EVERY_MS }: Breaking,
+  { name, fault, lastsMs, followedBy }: Breaking,
   size: Size,
   random: Random,
 ): readonly ScheduledFault[] {
+  const everyMs = everyMsOf(name);
   const wholeMs = Math.max(lastsMs, followedBy === undefined ? 0 : followedBy.afterMs + followedBy.lastsMs);
   const times = { fromMs: FIRST_MS, untilMs: durationOf(size, everyMs), everyMs, lastsMs: wholeMs };
   return repeatedly(random, SALE, times, fault).flatMap((first) => {
@@ -56,18 +60,36 @@ function strikes(
   });
 }
 
+/** Each of its faults began and ended as often as that: one that is late could be on until the end. */
+const cameAsPlanned = ({ fault, followedBy }: Breaking, times: number): AdequacyRule => ({
+  name: `each fault came, struck and ended ${times} times`,
+  check({ faults }) {
+    const types = [fault.type, ...(followedBy === undefined ? [] : [followedBy.fault.type])];
+    const came = types.map((type) => {
+      const over = faults.filter(
+        (each) => each.fault.type === type && each.endedAt !== null && each.strikes > 0,
+      );
+      return { type, times: over.length };
+    });
+    return {
+      met: came.every((each) => each.times >= times),
+      saw: came.map((each) => `${each.type}: ${each.times}`).join(', '),
+    };
+  },
+});
+
 /** The sale in which one thing breaks again and again, and a while in which nothing breaks any more. */
 export const underFault = (breaking: Breaking): Scenario =>
   sale(
     `${steadySale.name}-${breaking.name}`,
     `How many orders a second does the shop confirm while every promise holds, and this breaks: ${breaking.name}?`,
     (size) => {
-      const saleMs = durationOf(size, breaking.everyMs ?? EVERY_MS);
+      const saleMs = durationOf(size, everyMsOf(breaking.name));
       const plan = steadySalePlan(size, { saleMs, heals: true });
       return {
         ...{ ...plan, ...breaking.needs },
         faults: (random) => strikes(breaking, size, random),
-        adequacy: [...plan.adequacy, faultStruck()],
+        adequacy: [...plan.adequacy, faultStruck(), cameAsPlanned(breaking, timesOf(size))],
       };
     },
   );

@@ -142,12 +142,13 @@ test('of the answer to a write that is cut off after it, its client hears nothin
   const told: string[] = [];
   // The wire of `pg`, which its types do not know: what it is told before it makes a result of it.
   const { connection } = seller as unknown as { connection: NodeJS.EventEmitter };
+  connection.on('dataRow', () => told.push('a row'));
   connection.on('commandComplete', ({ text }: { text: string }) => told.push(text));
   proxy.change({ cutting: { when: 'after', every: 2 } });
-  await seller.query("insert into sold values ('whole answer')");
-  expect(told).toEqual(['INSERT 0 1']);
-  expect(await heard(seller.query("insert into sold values ('no answer')"))).toBe(false);
-  expect([await isSold('no answer'), told]).toEqual([true, ['INSERT 0 1']]);
+  await seller.query("insert into sold values ('whole answer') returning what");
+  expect(told).toEqual(['a row', 'INSERT 0 1']);
+  expect(await heard(seller.query("insert into sold values ('no answer') returning what"))).toBe(false);
+  expect([await isSold('no answer'), told]).toEqual([true, ['a row', 'INSERT 0 1']]);
 });
 
 test('who encrypts without asking is let through, and nobody can read along', async () => {

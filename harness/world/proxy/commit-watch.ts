@@ -15,6 +15,9 @@ export interface Clients {
   insistOnTls: boolean;
 }
 
+/** Of a longer answer the beginning passes, since nobody could keep it. */
+const HELD_BYTES_MAX = 1_048_576;
+
 type Judgement = 'forward' | 'hold' | 'refuse' | 'cut';
 
 /** Reads along with one connection to PostgreSQL, and cuts it at a commit where it is time to. */
@@ -28,6 +31,7 @@ export class CommitWatch implements Watch {
   #state: 'new' | 'starting' | 'refused' | 'readable' | 'encrypted' = 'new';
   /** The first part of an answer to a write, until the server says whether that was committed: cut off, it is never seen. */
   #held: Buffer[] = [];
+  #heldBytes = 0;
 
   constructor(conditions: () => Conditions, turn: Turn, clients: Clients) {
     this.#conditions = conditions;
@@ -82,7 +86,7 @@ export class CommitWatch implements Watch {
         const judgement = judge(piece);
         if (judgement === 'cut') return { forward, cut: true };
         if (judgement === 'refuse') replies.push(NO);
-        else if (judgement === 'hold') this.#held.push(piece.bytes);
+        else if (judgement === 'hold') forward.push(...this.#hold(piece.bytes));
         else forward.push(...this.#released(), piece.bytes);
       }
     } catch (error) {
@@ -93,9 +97,17 @@ export class CommitWatch implements Watch {
     return { forward: whole, cut: false, ...(replies.length > 0 ? { reply: Buffer.concat(replies) } : {}) };
   }
 
+  /** @returns what can be held no longer. */
+  #hold(bytes: Buffer): Buffer[] {
+    this.#held.push(bytes);
+    this.#heldBytes += bytes.length;
+    return this.#heldBytes > HELD_BYTES_MAX ? this.#released() : [];
+  }
+
   #released(): Buffer[] {
     const held = this.#held;
     this.#held = [];
+    this.#heldBytes = 0;
     return held;
   }
 }

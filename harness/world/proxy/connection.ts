@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Conditions } from '../../model/way.ts';
+import type { HarmCount } from './harm-count.ts';
 import { Lane } from './lane.ts';
 import type { Seen, Watch } from './watch.ts';
 
@@ -21,13 +22,14 @@ export class Connection {
     place: Socket,
     conditions: () => Conditions,
     watches: readonly Watch[],
+    harms: HarmCount,
     closed: () => void,
   ) {
     this.#client = client;
     this.#place = place;
     this.#watches = watches;
-    this.#toPlace = new Lane(client, place, conditions);
-    this.#toClient = new Lane(place, client, conditions);
+    this.#toPlace = new Lane(client, place, conditions, harms);
+    this.#toClient = new Lane(place, client, conditions, harms);
     let open = 2;
     for (const end of [client, place]) {
       // What breaks one end breaks the other; closing it politely would hide that something broke.

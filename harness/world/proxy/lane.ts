@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Conditions } from '../../model/way.ts';
+import type { HarmCount } from './harm-count.ts';
 
 /** What may be under way in one direction. Beyond it the sender has to wait, as it would with a long cable. */
 const UNDER_WAY_BYTES = 262_144;
@@ -14,6 +15,7 @@ export class Lane {
   readonly #from: Socket;
   readonly #to: Socket;
   readonly #conditions: () => Conditions;
+  readonly #harms: HarmCount;
   #items: Item[] = [];
   /** Of `#items`, those that have left. */
   #gone = 0;
@@ -25,10 +27,11 @@ export class Lane {
   #timer: NodeJS.Timeout | null = null;
   #isWriting = false;
 
-  constructor(from: Socket, to: Socket, conditions: () => Conditions) {
+  constructor(from: Socket, to: Socket, conditions: () => Conditions, harms: HarmCount) {
     this.#from = from;
     this.#to = to;
     this.#conditions = conditions;
+    this.#harms = harms;
     to.on('drain', () => this.#written());
   }
 
@@ -36,6 +39,7 @@ export class Lane {
     if (bytes.length === 0) return;
     const { bytesPerSecond } = this.#conditions();
     const delayMs = this.#conditions().delayMs();
+    this.#count(bytes.length, delayMs);
     const now = performance.now();
     for (const slice of this.#slices(bytes)) {
       const onTheWayMs = bytesPerSecond === null ? 0 : (slice.length / bytesPerSecond) * 1_000;
@@ -45,6 +49,14 @@ export class Lane {
     this.#bytes += bytes.length;
     if (this.#bytes >= UNDER_WAY_BYTES) this.#from.pause();
     this.move();
+  }
+
+  #count(length: number, delayMs: number): void {
+    const { bytesPerSecond, sliceBytes, passage } = this.#conditions();
+    if (delayMs > 0) this.#harms.add('delayed');
+    if (bytesPerSecond !== null) this.#harms.add('narrowed');
+    if (sliceBytes !== null && length > sliceBytes) this.#harms.add('sliced');
+    if (passage === 'held') this.#harms.add('held');
   }
 
   /** Has this done when everything before it has left. */

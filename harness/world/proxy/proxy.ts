@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
-import { type Conditions, GOOD } from '../../model/way.ts';
+import { type Conditions, GOOD, type Harm } from '../../model/way.ts';
 import { freePort } from '../ports.ts';
 import { type Clients, CommitWatch } from './commit-watch.ts';
 import { Connection } from './connection.ts';
 import { Exchanges } from './exchanges.ts';
+import { HarmCount } from './harm-count.ts';
 import { Turn, type Watch } from './watch.ts';
 
 /** The way to a place, where faults strike. */
@@ -18,6 +19,8 @@ export interface TcpProxy {
   halfClose(): number;
   /** How many exchanges and commits were struck since the way exists. */
   struck(): number;
+  /** How often the way did that to what came along, since it exists. */
+  harmed(harm: Harm): number;
   /** Why commits cannot be found on this way; `null` where they can. */
   unreadable(): string | null;
   /** How many connections lead through it. */
@@ -54,6 +57,7 @@ export async function startProxy(
   let conditions = GOOD;
   const now = (): Conditions => conditions;
   const turn = new Turn();
+  const harms = new HarmCount();
   const clients: Clients = { insistOnTls: false };
   const connections = new Set<Connection>();
   const watches = (): Watch[] => [
@@ -62,13 +66,14 @@ export async function startProxy(
   ];
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     if (conditions.passage === 'refused') {
+      harms.add('refused');
       client.on('error', () => {});
       client.resetAndDestroy();
       return;
     }
     const place = connect({ ...target, allowHalfOpen: true, noDelay: true });
     const closed = (): void => void connections.delete(connection);
-    const connection = new Connection(client, place, now, watches(), closed);
+    const connection = new Connection(client, place, now, watches(), harms, closed);
     connections.add(connection);
   });
   const port = await listen(server);
@@ -83,12 +88,13 @@ export async function startProxy(
     port,
     change: (changed) => {
       conditions = { ...conditions, ...changed };
-      if (conditions.passage === 'refused') reset();
+      if (conditions.passage === 'refused') harms.add('refused', reset());
       if (conditions.passage === 'open') each((connection) => connection.move());
     },
     reset,
     halfClose: () => each((connection) => connection.halfClose()),
     struck: () => turn.struck,
+    harmed: (harm) => harms.of(harm),
     unreadable: () => {
       if (!readsCommits) return 'the way was not laid to read along';
       return clients.insistOnTls ? 'the client insists on TLS' : null;

@@ -36,7 +36,7 @@ export class Commits {
   #round: Round = { writes: false };
   #isUndecided = false;
 
-  /** A write is done, and the server has yet to say whether it is committed by itself. */
+  /** This is part of the answer to a write, and the server has yet to say whether it is committed by itself. */
   get isUndecided(): boolean {
     return this.#isUndecided;
   }
@@ -47,7 +47,11 @@ export class Commits {
    * @throws HostileFrame where it asks for more than anybody could remember.
    */
   asked(piece: Piece): boolean {
-    if (piece.type !== 'frame') return false;
+    if (piece.type !== 'frame') {
+      // Too long to be read: should it be bound to something, nobody knows to what.
+      this.#portals.delete('');
+      return false;
+    }
     const { tag, bytes } = piece;
     switch (tag) {
       case 'Q':
@@ -80,8 +84,14 @@ export class Commits {
    * @returns whether a commit has happened: it says COMMIT, or it is ready, idle, after a write that needed none.
    */
   answered(piece: Piece): boolean {
-    if (piece.type !== 'frame') return false;
-    const { tag, bytes } = piece;
+    const isCommitted = piece.type === 'frame' && this.#told(piece.tag, piece.bytes);
+    // Only of a round that the client has ended: who has not is told more before it asks for the end.
+    const isLast = piece.type === 'frame' && piece.tag === 'Z';
+    this.#isUndecided = !isLast && this.#hasStarted && this.#rounds[0]?.writes === true;
+    return isCommitted;
+  }
+
+  #told(tag: string, bytes: Buffer): boolean {
     switch (tag) {
       case 'C':
         return this.#completed(textAt(bytes, BODY_AT).text);
@@ -101,7 +111,6 @@ export class Commits {
       this.#hasStarted = true;
       return false;
     }
-    this.#isUndecided = false;
     const round = this.#rounds.shift();
     return isIdle && round?.writes === true;
   }
@@ -121,7 +130,8 @@ export class Commits {
   #bind(bytes: Buffer): void {
     const portal = textAt(bytes, BODY_AT);
     const told = this.#statements.get(textAt(bytes, portal.end).text);
-    if (told !== undefined) remember(this.#portals, portal.text, told);
+    if (told === undefined) this.#portals.delete(portal.text);
+    else remember(this.#portals, portal.text, told);
   }
 
   #execute(portal: string): boolean {
@@ -133,13 +143,10 @@ export class Commits {
   /** What this round wrote is rolled back, or committed here and not once more when the server is ready. */
   #completed(tag: string): boolean {
     if (tag === 'ROLLBACK' || tag === 'COMMIT') this.#nothingWritten();
-    // Only of a round that the client has ended: who has not is told more before it asks for the end.
-    this.#isUndecided = this.#rounds[0]?.writes === true;
     return tag === 'COMMIT';
   }
 
   #nothingWritten(): void {
-    this.#isUndecided = false;
     const [first] = this.#rounds;
     if (first !== undefined) first.writes = false;
   }
