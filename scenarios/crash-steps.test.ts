@@ -20,7 +20,7 @@ const compiled = (file: string): string => join(packageRoot(), 'dist', file);
  */
 const STEPS = [
   ...['claimKey', 'reserve', 'redeem', 'record', 'transaction', 'charge', 'lookUp', 'confirm'],
-  ...['release', 'cancel', 'refund'],
+  ...['release', 'cancel', 'refund', 'sendMail'],
 ];
 
 /** Keeps a shop running, as an operator would: one that dies after the first step; then, after the second; at last one that lives. */

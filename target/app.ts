@@ -5,7 +5,7 @@ import { type Accounts, openAccounts } from './accounts/accounts.ts';
 import { makeHashing } from './accounts/hashing.ts';
 import { makeSignInLimit } from './accounts/sign-in-limit.ts';
 import { makeAuthorise, openTokens, type Tokens } from './accounts/token.ts';
-import { startWorker, type Worker } from './background.ts';
+import { endedBy, startWorker, type Worker } from './background.ts';
 import { type Bank, openBank } from './bank/bank.ts';
 import { makeOpenWebhook, noWebhooks } from './bank/webhook.ts';
 import { changePrice } from './catalogue/change.ts';
@@ -22,7 +22,7 @@ import { makeRoutes } from './http/routes.ts';
 import { openFront } from './http/server.ts';
 import { makeRelay } from './mail/relay.ts';
 import { type Mailer, openMailer } from './mail/transport.ts';
-import { readBacklog } from './observability/backlog.ts';
+import { makeBacklog } from './observability/backlog.ts';
 import { measured, measuredMailer } from './observability/measured.ts';
 import { openMetrics } from './observability/metrics.ts';
 import { cancel } from './orders/cancel.ts';
@@ -43,6 +43,8 @@ import { stockParts } from './orders/strategies/index.ts';
 import type { Parts } from './parts.ts';
 import { Refusal } from './refusal.ts';
 
+/** For what is under way in the background as the shop closes; what is left then has a lease, and somebody else takes it up. */
+const LAST_WORK_MS = 8_000;
 /** How often background work looks for what nobody told it about. */
 const POLL_MS = 1_000;
 /**
@@ -121,7 +123,7 @@ export async function openShop(
     pools: databases.loads,
     openRequests: front.openRequests,
     cache: () => products.load(),
-    backlog: () => readBacklog(databases.ready.query),
+    backlog: makeBacklog(databases.ready.query),
   });
   const bank = openBank({
     url: config.bankUrl,
@@ -139,6 +141,7 @@ export async function openShop(
   const signInLimit = makeSignInLimit(config.signIn);
   const accounts = await openAccounts({
     query: databases.web.query,
+    transaction: databases.web.transaction,
     tokens,
     hashing: makeHashing(config.hashCost),
     limit: signInLimit,
@@ -165,6 +168,7 @@ export async function openShop(
     { query: databases.relay.query, sendMail: parts.sendMail },
     log,
     config.mailSendMs,
+    () => relay.wake(),
   );
   const relay: Worker = startWorker('relay', POLL_MS, log, mails.round);
   // A look-up, a charge (or an authorisation and a void), and another look-up.
@@ -206,10 +210,11 @@ export async function openShop(
       await delay(config.shutdown.delayMs);
       const cut = await front.drain(config.shutdown.drainMs);
       if (cut > 0) log.warn({ cut }, 'requests were cut off: what they left is for the recovery');
-      await recovery.stop();
-      await refunds.stop();
-      await relay.stop();
-      await mails.settled();
+      const untilMs = performance.now() + LAST_WORK_MS;
+      await Promise.all([recovery.stop(untilMs), refunds.stop(untilMs)]);
+      // What the recovery has confirmed has its mail in the queue by now.
+      await relay.stop(untilMs);
+      await endedBy(mails.settled(), untilMs);
       await products.close();
       mailer.close();
       clock.close();

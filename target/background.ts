@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { besideRequests } from './observability/stages.ts';
 
@@ -6,12 +7,13 @@ import { besideRequests } from './observability/stages.ts';
 export interface Worker {
   /** There is something to do: do not wait for the next round. Returns at once. */
   wake(): void;
-  /** Ends when the round that is on is over, and all is done that there is to do, or five seconds have gone into it. */
-  stop(): Promise<void>;
+  /**
+   * Ends when the round that is on is over, and all is done that there is to do, or that moment has come: somebody else goes on
+   * with what is left, and may be adding to it all the time. Nothing wakes it afterwards.
+   * @param untilMs of the monotonic clock.
+   */
+  stop(untilMs: number): Promise<void>;
 }
-
-/** Somebody else goes on with what is left, and may be adding to it all the time. */
-const LAST_ROUNDS_MS = 5_000;
 
 /**
  * Runs `round` now, whenever it is woken, and every `everyMs` in case nobody could wake it. Rounds never overlap; a
@@ -26,7 +28,8 @@ export function startWorker(
 ): Worker {
   let woken = true;
   let running: Promise<void> | null = null;
-  let untilMs = Number.POSITIVE_INFINITY;
+  let endsMs = Number.POSITIVE_INFINITY;
+  let isStopped = false;
 
   const guarded = async (): Promise<boolean> => {
     try {
@@ -37,7 +40,7 @@ export function startWorker(
     }
   };
   const loop = async (): Promise<void> => {
-    while (woken && performance.now() < untilMs) {
+    while (woken && performance.now() < endsMs) {
       woken = false;
       if (await guarded()) woken = true;
     }
@@ -46,6 +49,7 @@ export function startWorker(
   // Bound to where the worker was started: woken by a request, it would otherwise count as a part of it, in its
   // stages and in its place in the queue for connections.
   const wake = AsyncResource.bind((): void => {
+    if (isStopped) return;
     woken = true;
     running ??= besideRequests(loop);
   });
@@ -54,11 +58,23 @@ export function startWorker(
 
   return {
     wake,
-    async stop() {
+    async stop(untilMs) {
       clearInterval(timer);
-      untilMs = performance.now() + LAST_ROUNDS_MS;
+      endsMs = untilMs;
       wake();
-      await running;
+      await endedBy(running ?? Promise.resolve(), untilMs);
+      isStopped = true;
     },
   };
+}
+
+/** Waits for that, but not beyond the moment. @param untilMs of the monotonic clock. */
+export async function endedBy(work: Promise<unknown>, untilMs: number): Promise<void> {
+  const limit = new AbortController();
+  const { signal } = limit;
+  await Promise.race([
+    work,
+    delay(Math.max(0, untilMs - performance.now()), null, { signal }).catch(() => null),
+  ]);
+  limit.abort();
 }

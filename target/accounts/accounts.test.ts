@@ -149,6 +149,7 @@ describe('signing in', () => {
     const answers: (() => Promise<[]>)[] = [];
     const accounts = await openAccounts({
       query: () => answers.shift()?.() ?? Promise.resolve([]),
+      transaction: () => Promise.reject(new Error('signing in needs none')),
       tokens: await openTokens('a secret of more than thirty-two characters', 900, HOST_CLOCK),
       hashing: makeHashing(4),
       limit: makeSignInLimit({ perAddress: null, perAccount: 1 }),

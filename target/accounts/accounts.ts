@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { check } from '../check.ts';
-import { type Query, statement } from '../database/statement.ts';
+import { type Query, statement, type Transaction } from '../database/statement.ts';
 import { Refusal } from '../refusal.ts';
 import type { Hashing } from './hashing.ts';
 import type { SignInLimit } from './sign-in-limit.ts';
@@ -38,12 +38,16 @@ const insertAccount = statement<{ account_id: string }>(
    returning account_id`,
 );
 
+/** Any number will do, as long as all instances use the same. */
+const ADMIN_LOCK = 7_215_002;
+const lockAdmin = statement('lock-admin', `select pg_advisory_xact_lock(${ADMIN_LOCK})`);
+const demoteFormer = statement(
+  'demote-former-admin',
+  `update accounts set role = 'buyer' where role = 'admin' and email <> $1`,
+);
 const upsertAdmin = statement(
   'upsert-admin',
-  `with former as (
-     update accounts set role = 'buyer' where role = 'admin' and email <> $2
-   )
-   insert into accounts (account_id, email, name, password_hash, role)
+  `insert into accounts (account_id, email, name, password_hash, role)
    values ($1, $2, 'Administrator', $3, 'admin')
    on conflict (email) do update set password_hash = excluded.password_hash, role = 'admin'`,
 );
@@ -67,7 +71,7 @@ export interface Accounts {
   read(accountId: string): Promise<OwnAccount>;
   /**
    * Makes the administrator's account, or gives it the password that is in force now. There is one: whoever was it under
-   * another address is a buyer from then on.
+   * another address is a buyer from then on, to whom a token that says otherwise is of use until it runs out.
    */
   ensureAdmin(admin: { email: string; password: string }): Promise<void>;
 }
@@ -75,12 +79,13 @@ export interface Accounts {
 /** What accounts are made of. */
 interface Means {
   readonly query: Query;
+  readonly transaction: Transaction;
   readonly tokens: Tokens;
   readonly hashing: Hashing;
   readonly limit: SignInLimit;
 }
 
-export async function openAccounts({ query, tokens, hashing, limit }: Means): Promise<Accounts> {
+export async function openAccounts({ query, transaction, tokens, hashing, limit }: Means): Promise<Accounts> {
   // Checked where there is no such account, so that the answer takes as long and says nothing.
   const nobodysHash = await hashing.hash(randomUUID());
 
@@ -117,7 +122,13 @@ export async function openAccounts({ query, tokens, hashing, limit }: Means): Pr
       return row;
     },
     async ensureAdmin(admin) {
-      await query(upsertAdmin, [randomUUID(), admin.email, await hashing.hash(admin.password)]);
+      const hash = await hashing.hash(admin.password);
+      // Instances that start at once with different addresses would otherwise each see the other's administrator too late.
+      await transaction(async (inside) => {
+        await inside(lockAdmin);
+        await inside(demoteFormer, [admin.email]);
+        await inside(upsertAdmin, [randomUUID(), admin.email, hash]);
+      });
     },
   };
 }

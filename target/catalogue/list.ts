@@ -29,8 +29,10 @@ export const productList = z.strictObject({
       onHand: z.int().min(0),
     }),
   ),
-  /** What to ask for `after` to go on; `null` at the end. A page of a search may be short, or empty, and yet not the last. */
-  next: sku.nullable(),
+  next: sku.nullable().meta({
+    description:
+      'What to ask for `after` to go on; null at the end. A page of a search may be short, or empty, and yet not the last.',
+  }),
 });
 
 export type ProductList = z.infer<typeof productList>;
@@ -51,63 +53,66 @@ export const listAll = statement<ListedProduct>(
     limit $2`,
 );
 
-/** Of a search for several words, so many names that have the rarest of them are looked at for one page. */
-const LOOKED_AT = 1_000;
+/** So many steps are made for one page, however few names they find. */
+const STEPS = 1_000;
+/** So many words of a text count, the longest ones: each of them is looked for in each step. */
+const WORDS = 8;
 
-/** One of the products of a page, the one after them, or the last name that was looked at. */
+/** One of the products of a page, the one after them, or where the search left off. */
 interface FoundRow extends ListedProduct {
-  /** Whether all words are in its name. */
   readonly found: boolean;
-  /** Whether there may be more beyond the last name that was looked at. */
-  readonly more: boolean;
+  /** The last step of the page: there may be more beyond it. */
+  readonly last: boolean;
 }
 
 /**
- * One walk along the index of words, which has the skus of each word in their order: a page of what every name contains costs
- * as much as one of what hardly any contains. An index of trigrams would find a text within words, too, but has no order, so
- * that a page of what many names contain costs the more, the more there are.
+ * A leapfrog along the index of words, which has the skus of each word in their order (Veldhuizen, "Leapfrog Triejoin", ICDT
+ * 2014): each step takes the next sku of every word; where all are the same it is found, else all go on from the farthest. So
+ * a page of what every name contains costs as much as one of what hardly any contains. An index of trigrams would
+ * find a text within words, too, but has no order, so that a page of what many names contain costs the more, the more there are.
  *
- * Of several words the rarest is walked along, and each name looked up for the others. Where all of them are common that may
- * go on for long: after a thousand names that is the page, however short it is, and the next one goes on from there.
+ * Words that are all common, and hardly ever together, would go on for long: after a thousand steps that is the page, however
+ * short it is, and the next one goes on from the nearest sku, before which nothing was left out.
  */
 export const listFound = statement<FoundRow>(
   'find-products',
-  `with asked as materialized (
-     select word, count(*) over () as words from words_of($3) as word
-   ), rarest_first as materialized (
-     select array_agg(word order by names, word) as words
-       from asked
+  `with recursive asked as materialized (
+     select array_agg(word) as words
+       from (select word from words_of($3) as word order by length(word) desc, word limit ${WORDS}) as longest
+   ), walk as (
+     select 0 as step, $1::text as at, $1::text as nearest, true as found, 0 as results
+     union all
+     select step + 1, ahead.farthest, ahead.nearest, ahead.nearest = ahead.farthest,
+            results + (ahead.nearest = ahead.farthest)::int
+       from walk
+      cross join asked
       cross join lateral (
-              select count(*) as names
-                from (select from product_words w where w.word = asked.word and asked.words > 1 limit ${LOOKED_AT}) as counted
-            ) as few
-   ), looked_at as materialized (
-     select w.sku
-       from product_words w
-      where w.word = (select words[1] from rarest_first) and w.sku > $1
-      order by w.sku
-      limit (select case when cardinality(words) = 1 then $2::int else ${LOOKED_AT} end from rarest_first)
-   ), seen as (
-     select l.sku, not exists (
-              select from rarest_first, unnest(words[2:]) as other (word)
-               where not exists (select from product_words w where w.word = other.word and w.sku = l.sku)
-            ) as found
-       from looked_at l
+              select max(next.sku) as farthest, min(next.sku) as nearest, count(next.sku) as there
+                from unnest(words) as each (word)
+                left join lateral (
+                       select w.sku
+                         from product_words w
+                        where w.word = each.word and w.sku >= walk.at and not (walk.found and w.sku = walk.at)
+                        order by w.sku
+                        limit 1
+                     ) as next on true
+            ) as ahead
+      where ahead.there = cardinality(words) and step < ${STEPS} and results < $2::int
    )
-   select ${COLUMNS}, found, (select count(*) from looked_at) = ${LOOKED_AT} as more
-     from seen join products using (sku)
-    where found or sku = (select max(sku) from looked_at)
-    order by sku
-    limit $2`,
+   select case when found then at else nearest end as sku, p.name, p.unit_price_cents as "unitPriceCents", p.currency,
+          p.on_hand as "onHand", found, step = ${STEPS} as last
+     from walk left join products p on p.sku = walk.at
+    where (found and step > 0) or step = ${STEPS}
+    order by step`,
 );
 
-/** What is beyond the last product of a page, or beyond the last name that was looked at for it. */
+/** One more than asked for tells whether there is more; where there are fewer, the last step does. */
 function pageOf(rows: readonly FoundRow[], limit: number): ProductList {
-  const found = rows.filter((row) => row.found).slice(0, limit);
-  const products = found.map(({ found: _, more: __, ...product }) => product);
-  const last = rows.at(-1);
-  if (rows.length > limit) return { products, next: products.at(-1)?.sku ?? null };
-  return { products, next: last?.more === true ? last.sku : null };
+  const found = rows.filter((row) => row.found);
+  const products = found.slice(0, limit).map(({ found: _, last: __, ...product }) => product);
+  if (found.length > limit) return { products, next: products.at(-1)?.sku ?? null };
+  const left = rows.at(-1);
+  return { products, next: left?.last === true ? left.sku : null };
 }
 
 /**

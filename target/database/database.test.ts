@@ -216,3 +216,42 @@ test('another schema is given to a database that has one already', async () => {
   await createSchema(server.url, `${SCHEMA} create table if not exists added_later (id int);`);
   expect(await server.query('select 1 from added_later')).toEqual([]);
 });
+
+test('a database of an earlier version is given what is new, rows included, beside those who write', async () => {
+  await createSchema(server.url, SCHEMA);
+  await server.query(
+    'drop table product_words, applied_schemas; drop function add_product_words, change_product_words cascade',
+  );
+  await server.query(
+    `insert into products select 'old-' || n, 'Something old', '', '', 100, 'EUR', 1, 1 from generate_series(1, 12000) as n`,
+  );
+  const writing = open();
+  let isGiven = false;
+  const write = async (): Promise<void> => {
+    while (!isGiven) {
+      await writing.transaction(async (query) => {
+        // As a checkout does it, one after the other.
+        await query(statement('', `update orders set failure_code = null where status = 'pending'`));
+        await query(statement('', `update products set on_hand = on_hand where sku = 'old-1'`));
+        await query(statement('', `update outbox set last_error = null where sent_at is null`));
+      });
+    }
+  };
+  const writers = Promise.all([write(), write(), write()]);
+  await createSchema(server.url, SCHEMA).finally(() => {
+    isGiven = true;
+  });
+  await writers;
+  await writing.close();
+  expect(await server.query(`select count(*)::int as found from product_words where word = 'old'`)).toEqual([
+    { found: 12_000 },
+  ]);
+  // What is renamed is found by its new name alone, and what is gone by none; it may come back.
+  await server.query(`update products set name = 'Nothing new' where sku = 'old-1'`);
+  await server.query(`delete from products where sku = 'old-2'`);
+  await server.query(`insert into products values ('old-2', 'Back again', '', '', 100, 'EUR', 1, 1)`);
+  const words = await server.query(
+    `select string_agg(word, ' ' order by word) as words from product_words where sku in ('old-1', 'old-2') group by sku order by sku`,
+  );
+  expect(words).toEqual([{ words: 'new nothing' }, { words: 'again back' }]);
+});

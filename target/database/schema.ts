@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import pg from 'pg';
 import { applicationName } from './application-name.ts';
+import { fillProductWords } from './product-words.ts';
 
 /** Any number will do, as long as all instances use the same. */
 export const SCHEMA_LOCK = 7_215_001;
@@ -22,23 +23,31 @@ export const SCHEMA = `
     stock_version bigint not null default 0 -- rises with each change of on_hand
   ) with (fillfactor = 70); -- room for on_hand to change in place, without touching the index
 
-  -- For the search: the words of each name, in the order in which they are listed. Written by the trigger alone.
+  -- For the search: the words of each name, in the order in which they are listed. Written by the triggers alone.
   create table if not exists product_words (
     word text not null,
-    sku text not null,
+    sku text not null references products on delete cascade,
     primary key (word, sku)
   );
   create or replace function words_of(given text) returns setof text immutable strict language sql as
     $$ select distinct word from regexp_split_to_table(lower(normalize(given, nfkc)), '[^[:alnum:]]+') as word where word <> '' $$;
   create or replace function add_product_words() returns trigger language plpgsql as
     $$ begin
-         insert into product_words select word, sku from added cross join lateral words_of(name) as word;
+         insert into product_words select word, sku from added cross join lateral words_of(name) as word
+           on conflict do nothing;
+         return null;
+       end $$;
+  create or replace function change_product_words() returns trigger language plpgsql as
+    $$ begin
+         delete from product_words where word in (select words_of(old.name)) and sku = new.sku;
+         insert into product_words select word, new.sku from words_of(new.name) as word on conflict do nothing;
          return null;
        end $$;
   create or replace trigger product_words after insert on products
     referencing new table as added for each statement execute function add_product_words();
-  insert into product_words select word, sku from products cross join lateral words_of(name) as word
-    on conflict do nothing;
+  create or replace trigger product_words_change after update of name on products
+    for each row execute function change_product_words();
+  drop index if exists products_by_name; -- of earlier versions
 
   create table if not exists reviews (
     review_id bigint generated always as identity primary key,
@@ -210,14 +219,30 @@ async function isApplied(client: pg.Client, digest: string): Promise<boolean> {
   return applied.rowCount === 1;
 }
 
-async function apply(client: pg.Client, schema: string, digest: string): Promise<void> {
-  await client.query(`begin; select pg_advisory_xact_lock(${SCHEMA_LOCK})`);
-  // Somebody else may have done it while this one waited.
-  if (!(await isApplied(client, digest))) {
-    await client.query(schema);
-    await client.query(APPLIED);
-    await client.query('insert into applied_schemas (digest) values ($1)', [digest]);
+/** A statement ends where a line ends with a semicolon, and perhaps a comment, but not within the body of a function. */
+function statementsOf(schema: string): readonly string[] {
+  const statements: string[] = [];
+  let begun = '';
+  for (const piece of schema.split(/(?<=;[ \t]*(?:--[^\n]*)?\n)/)) {
+    begun += piece;
+    if (begun.split('$$').length % 2 === 0) continue;
+    statements.push(begun);
+    begun = '';
   }
-  // Where something failed the connection ends, and the transaction with it.
-  await client.query('commit');
+  return [...statements, begun];
+}
+
+/**
+ * Each statement is a transaction of its own, so that none has a table locked while it waits for another: checkouts go on
+ * beside it, and would otherwise meet it crosswise. All of them may be given again, and are, where somebody dies in between.
+ */
+async function apply(client: pg.Client, schema: string, digest: string): Promise<void> {
+  // Ends with the connection, whatever becomes of it.
+  await client.query(`select pg_advisory_lock(${SCHEMA_LOCK})`);
+  // Somebody else may have done it while this one waited.
+  if (await isApplied(client, digest)) return;
+  for (const statement of statementsOf(schema)) await client.query(statement);
+  await fillProductWords(client);
+  await client.query(APPLIED);
+  await client.query('insert into applied_schemas (digest) values ($1)', [digest]);
 }

@@ -220,6 +220,31 @@ describe('the relay', () => {
     await Promise.all(others.map((other) => other.close()));
   });
 
+  test('takes a late answer for an answer: the mail is not sent again', async () => {
+    const [orderId] = await queue(1);
+    await shop.mailbox.stop();
+    const answers: (() => void)[] = [];
+    let freed = 0;
+    const impatient = makeRelay(
+      { query, sendMail: () => new Promise<void>((resolve) => answers.push(resolve)) },
+      silent,
+      20,
+      () => {
+        freed += 1;
+      },
+    );
+    await until(async () => {
+      await unsend([String(orderId)], 0);
+      await impatient.round();
+      return answers.length > 0;
+    }, 'it is under way');
+    await until(async () => (await outboxOf(orderId))?.error !== null, 'it is put off');
+    for (const answer of answers) answer();
+    await until(() => isSent(orderId), 'it is known to be sent');
+    await until(() => freed > 0, 'somebody hears that a connection is free');
+    await shop.mailbox.start();
+  });
+
   test('does not let the others wait for a mail that takes long, and hears of its end all the same', async () => {
     const [slow, ...others] = await queue(MAIL_CONNECTIONS + 3);
     await shop.mailbox.stop();

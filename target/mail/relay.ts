@@ -61,9 +61,9 @@ const putOff = statement(
   `update outbox o
       set last_error = failed.reason,
           next_attempt_at = now()
-            + least(60, 0.25 * 2 ^ least(attempts, 10)) * (1 - random() / 2) * interval '1 second'
-     from unnest($1::uuid[], $2::text[]) as failed (mail_id, reason)
-    where o.mail_id = failed.mail_id and o.sent_at is null`,
+            + least(60, 0.25 * 2 ^ least(o.attempts, 10)) * (1 - random() / 2) * interval '1 second'
+     from unnest($1::uuid[], $2::text[], $3::int[]) as failed (mail_id, reason, attempts)
+    where o.mail_id = failed.mail_id and o.sent_at is null and o.attempts = failed.attempts -- or somebody else has it by now`,
 );
 
 /** What the relay needs. */
@@ -80,7 +80,8 @@ export interface Relay {
   settled(): Promise<void>;
 }
 
-export type MakeRelay = (shop: MailShop, log: Logger, sendMs?: number) => Relay;
+/** @param ended called when a mail has ended that no round waited for: its connection is free. */
+export type MakeRelay = (shop: MailShop, log: Logger, sendMs?: number, ended?: () => void) => Relay;
 
 /** NUL would not reach the database, and the text comes from another server. */
 const reasonOf = (error: unknown): string =>
@@ -89,6 +90,7 @@ const reasonOf = (error: unknown): string =>
 /** How one mail fared; `reason`: why it could not be sent yet. */
 interface Sent {
   readonly mailId: string;
+  readonly attempts: number;
   readonly reason: string | null;
 }
 
@@ -99,7 +101,7 @@ interface Sent {
  * A mail whose server takes longer than `sendMs` is put off, too, but still counts as under way until its connection
  * is free: so a server that hangs is not sent ever more of what it has not finished.
  */
-export function makeRelay(shop: MailShop, log: Logger, sendMs = SEND_MS): Relay {
+export function makeRelay(shop: MailShop, log: Logger, sendMs = SEND_MS, ended = () => {}): Relay {
   let underWay = 0;
   const late = new Set<Promise<void>>();
 
@@ -119,27 +121,42 @@ export function makeRelay(shop: MailShop, log: Logger, sendMs = SEND_MS): Relay 
     });
     try {
       await withinLimit(sending, sendMs);
-      return { mailId, reason: null };
+      return { mailId, attempts, reason: null };
     } catch (error) {
       const level = attempts >= WORRYING_ATTEMPTS ? 'error' : 'warn';
       log[level]({ err: error, orderId, attempts }, 'a mail could not be sent yet');
-      return { mailId, reason: reasonOf(error) };
+      if (error instanceof TookTooLong) afterAll(sending, mail);
+      return { mailId, attempts, reason: reasonOf(error) };
     }
   };
   const write = async (mails: readonly Sent[]): Promise<void> => {
     const sent = mails.flatMap(({ mailId, reason }) => (reason === null ? [mailId] : []));
-    const failed = mails.flatMap(({ mailId, reason }) => (reason === null ? [] : [{ mailId, reason }]));
+    const failed = mails.flatMap(({ reason, ...mail }) => (reason === null ? [] : [{ ...mail, reason }]));
     if (sent.length > 0) await shop.query(markSent, [sent]);
     if (failed.length > 0)
-      await shop.query(putOff, [failed.map(({ mailId }) => mailId), failed.map(({ reason }) => reason)]);
+      await shop.query(putOff, [
+        failed.map(({ mailId }) => mailId),
+        failed.map(({ reason }) => reason),
+        failed.map(({ attempts }) => attempts),
+      ]);
   };
   const writeLater = (sending: Promise<Sent>): void => {
     const writing = sending
       .then((mail) => write([mail]))
       // Its lease runs out, and it goes out again.
       .catch((error: unknown) => log.error({ err: error }, 'nobody knows how a mail fared'))
-      .finally(() => late.delete(writing));
+      .finally(() => {
+        late.delete(writing);
+        ended();
+      });
     late.add(writing);
+  };
+  /** Who answered too late may have taken it all the same: then it was sent, and is not to be sent again. */
+  const afterAll = (sending: Promise<void>, { mail_id: mailId, attempts }: DueRow): void => {
+    sending.then(
+      () => writeLater(Promise.resolve({ mailId, attempts, reason: null })),
+      () => ended(),
+    );
   };
 
   return {
@@ -174,10 +191,12 @@ async function endedWithin<T>(all: readonly Promise<T>[], limitMs: number): Prom
   return [...ended];
 }
 
+class TookTooLong extends Error {}
+
 async function withinLimit(work: Promise<void>, limitMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error('the mail server took too long')), limitMs);
+    timer = setTimeout(() => reject(new TookTooLong('the mail server took too long')), limitMs);
   });
   try {
     await Promise.race([work, limit]);

@@ -9,12 +9,12 @@ import type { Sql } from '../../model/adapter.ts';
 export async function fillProducts(sql: Sql, from: number, to: number): Promise<void> {
   await sql(
     `insert into products (sku, name, description, category, unit_price_cents, currency, price_version, on_hand)
-     select 'sku-' || n, 'Article ' || n, 'Article ' || n || ', as sold here', 'category-' || n % 50,
+     select 'sku-' || n, 'Article ' || n || case n % 3 when 0 then ' steel' when 1 then ' oak' else '' end, 'Article ' || n || ', as sold here', 'category-' || n % 50,
             1000 + n % 1000, 'EUR', 1, 1000000000
        from generate_series($1::int, $2::int - 1) as n`,
     [from, to],
   );
-  await sql('vacuum analyze products');
+  for (const table of ['products', 'product_words']) await sql(`vacuum analyze ${table}`);
 }
 
 /** So many orders of the past, of products `sku-<from>` to `sku-<from + skus - 1>` in turn. */

@@ -60,7 +60,7 @@ async function timePages({ quick }: TargetSitting, shop: BenchShop, asked: Asked
   return p50Ms;
 }
 
-/** One catalogue that grows; each name is "Article" and the number of the product. */
+/** One catalogue that grows; a name is "Article", the number of the product and, of each two in three, "steel" or "oak". */
 async function timeProducts(shop: BenchShop, sizes: readonly number[], time: Time): Promise<void> {
   let filled = 0;
   for (const size of sizes) {
@@ -76,6 +76,8 @@ async function timeProducts(shop: BenchShop, sizes: readonly number[], time: Tim
       places.map((place) => `/products?limit=${LIMIT}&search=${words}${place}`);
     await time(at('a search for a word of one name'), { paths: numbered('') });
     await time(at('a search for both'), { paths: numbered('article+') });
+    await time(at('a search for two common words'), { paths: from('&search=article+steel') });
+    await time(at('a search for two that are never together'), { paths: from('&search=oak+steel') });
   }
 }
 
@@ -87,10 +89,15 @@ async function timeOrders(shop: BenchShop, sizes: readonly number[], time: Time)
     if (buyer === undefined) throw new RunError('there are too few buyers');
     await fillOrders(shop.database.sql, { orders: size, from: actor, skus: 100, buyer });
     const headers = bag(actor);
-    await time(
-      { list: 'the own orders', of: 'own orders', size },
-      { paths: [`/orders?limit=${LIMIT}`], headers },
+    const newest = `/orders?limit=${LIMIT}`;
+    await time({ list: 'the newest own orders', of: 'own orders', size }, { paths: [newest], headers });
+    const [oldest] = await shop.database.sql(
+      `select o.order_id from orders o join accounts a using (account_id)
+        where a.email = $1 order by o.created_at, o.order_id offset ${LIMIT - 1} limit 1`,
+      [buyer],
     );
+    const last = `${newest}&after=${String(oldest?.order_id)}`;
+    await time({ list: 'the oldest own orders', of: 'own orders', size }, { paths: [last], headers });
   }
 }
 
@@ -111,7 +118,7 @@ export function listsSection(points: readonly ListPoint[], quick: boolean): Sect
       curve.words,
     ]),
     notes: [
-      `Pages from ${PLACES} places of the catalogue in turn, the first and one near the end among them; the newest page of the own orders.`,
+      `Pages from ${PLACES} places of the catalogue in turn, the first and one near the end among them; the newest and the oldest page of the own orders. Two words that are never together find nothing, in a thousand steps a page.`,
       'A logarithm is multiplied by log(largest) ÷ log(smallest); what grows by more than that and 30 % is flagged.',
     ],
     // Of a short form the figures mean little.
