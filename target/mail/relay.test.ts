@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Query, Statement } from '../database/statement.ts';
+import { readOutbox } from '../testing/records.ts';
 import { openTestShop, type TestShop, until } from '../testing/shop.ts';
 import { makeRelay, type Relay } from './relay.ts';
 import { MAIL_CONNECTIONS, type Mailer, openMailer } from './transport.ts';
@@ -37,22 +38,7 @@ const relayed = (condition: () => Promise<boolean> | boolean, what: string): Pro
     return condition();
   }, what);
 
-interface OutboxRow {
-  readonly sent: boolean;
-  readonly attempts: number;
-  readonly error: string | null;
-  readonly wait_s: number;
-}
-
-async function outboxOf(orderId: unknown): Promise<OutboxRow | undefined> {
-  const [row] = await shop.database.query<OutboxRow & Record<string, unknown>>(
-    `select sent_at is not null as sent, attempts, last_error as error,
-            extract(epoch from next_attempt_at - now())::float as wait_s
-       from outbox where order_id = $1`,
-    [orderId],
-  );
-  return row;
-}
+const outboxOf = (orderId: unknown) => readOutbox(shop, orderId);
 const isSent = async (orderId: unknown): Promise<boolean> => (await outboxOf(orderId))?.sent === true;
 const mailsOf = (orderId: unknown): string[] =>
   shop.mailbox.mails.filter((mail) => mail.includes(`Message-ID: <order-${orderId}@shop.test>\r\n`));

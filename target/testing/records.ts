@@ -47,3 +47,22 @@ export async function makeDue(shop: TestShop): Promise<void> {
   await shop.database.query('update refunds set due_at = now() where refund_id is null');
   await shop.database.query('update outbox set next_attempt_at = now() where sent_at is null');
 }
+
+/** A mail in the outbox. */
+export interface OutboxRow {
+  readonly sent: boolean;
+  readonly attempts: number;
+  readonly error: string | null;
+  readonly wait_s: number;
+}
+
+/** The mail of that order. */
+export async function readOutbox(shop: TestShop, orderId: unknown): Promise<OutboxRow | undefined> {
+  const [row] = await shop.database.query<OutboxRow & Record<string, unknown>>(
+    `select sent_at is not null as sent, attempts, last_error as error,
+            extract(epoch from next_attempt_at - now())::float as wait_s
+       from outbox where order_id = $1`,
+    [orderId],
+  );
+  return row;
+}
