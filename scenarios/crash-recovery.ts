@@ -11,6 +11,8 @@ const EVERY_MS = 2_000;
 /** Some orders are confirmed by then, even by two instances that have just been started on a slow machine. */
 const FIRST_MS = 3_000;
 const LONGER_MS = 2_000;
+/** Two restarts of two instances on a slow machine are over long before. */
+const COME_BACK_MS = 8_000;
 const DOWN_MS = 50;
 /** One in four comes back, and some of these were confirmed before. */
 const ASKED_AGAIN = 3;
@@ -23,6 +25,7 @@ export const crashRecovery = faultySale({
   question:
     'When the shop is killed every two seconds in the middle of a sale, is anything lost or charged twice?',
   longerMs: LONGER_MS,
+  comeBackMs: COME_BACK_MS,
   faults: (random, saleMs) => [
     {
       ...{ phase: SALE, afterMs: 0, lastsMs: saleMs },

@@ -21,6 +21,11 @@ export interface FaultySale {
   readonly settings?: Settings;
   /** By how much its sale is longer than others: where something has to have happened before anything breaks. */
   readonly longerMs?: number;
+  /**
+   * Where it is given, whoever comes back at all comes back within so much time after the sale: where a shop takes long to be
+   * there again, what was confirmed before is asked for when it is.
+   */
+  readonly comeBackMs?: number;
   /** Faults of the phase `SALE`, drawn from the seed. All of them are over before `saleMs`. */
   faults(random: Random, saleMs: number): readonly ScheduledFault[];
   /** What must have happened, beside what all of these sales ask for. */
@@ -58,19 +63,20 @@ export const IMPATIENT: Settings = { BANK_TIMEOUT_MS: '500', MAIL_SEND_MS: '1000
 /** Where nothing happens to the mails, one that is given up early on a slow machine would only come twice. */
 export const PATIENT_WITH_MAILS: Settings = { MAIL_SEND_MS: '12000' };
 
-function buy(index: number, atMs: number, durationMs: number, random: Random): Arrival[] {
+function buy(index: number, atMs: number, leg: Leg, random: Random): Arrival[] {
   const wanted = random.shuffle(SKUS).slice(0, random.int(1, 3));
   const lines = wanted.map((sku) => ({ sku, quantity: random.int(1, 2) }));
   const card = random.int(1, 8) === 1 ? 'declined' : 'accepted';
   const intention = { kind: 'checkout', input: { actor: index % BUYERS, lines, card } } as const;
   const first = { atMs, intent: `buy-${index}`, intention };
   if (index % AGAIN_EVERY !== 0) return [first];
-  const again = [atMs + AGAIN_AFTER_MS, ...lastTime(atMs, durationMs, random)];
+  const again = [atMs + AGAIN_AFTER_MS, ...lastTime(atMs, leg, random)];
   return [first, ...again.map((laterMs) => ({ ...first, atMs: laterMs }))];
 }
 
 /** None where a sale is so short that it would go on for these alone. */
-function lastTime(atMs: number, durationMs: number, random: Random): number[] {
+function lastTime(atMs: number, { durationMs, comeBackMs }: Leg, random: Random): number[] {
+  if (comeBackMs !== undefined) return [durationMs + AGAIN_AFTER_MS + random.int(0, comeBackMs)];
   if (durationMs < LAST_TIME_AFTER_MS) return [];
   const isLate = durationMs - atMs <= LATE_MS;
   return [isLate ? durationMs + AGAIN_AFTER_MS + random.int(0, LATECOMERS_MS) : atMs + LAST_TIME_AFTER_MS];
@@ -83,19 +89,21 @@ function restock(index: number, atMs: number): Arrival {
 }
 
 const arrivals =
-  (durationMs: number) =>
+  (leg: Leg) =>
   (random: Random): readonly Arrival[] =>
     [
-      ...poisson(random, CHECKOUTS_PER_SECOND, durationMs).flatMap((atMs, index) =>
-        buy(index, atMs, durationMs, random),
+      ...poisson(random, CHECKOUTS_PER_SECOND, leg.durationMs).flatMap((atMs, index) =>
+        buy(index, atMs, leg, random),
       ),
-      ...uniform(RESTOCKS_PER_SECOND, durationMs).map((atMs, index) => restock(index, atMs)),
+      ...uniform(RESTOCKS_PER_SECOND, leg.durationMs).map((atMs, index) => restock(index, atMs)),
     ].sort((one, other) => one.atMs - other.atMs);
 
 /** One phase of a sale. */
 export interface Leg {
   readonly name: string;
   readonly durationMs: number;
+  /** As a sale has it. */
+  readonly comeBackMs?: number;
 }
 
 /** The phase in which nothing breaks any more, and which comes last. */
@@ -117,8 +125,8 @@ export function salePlan(
     },
     buyers: BUYERS,
     settings: { ...IMPATIENT, ...settings },
-    phases: [...legs, HEALING].map(({ name, durationMs }) => ({
-      ...{ type: 'open', name, connections: 64, arrivals: arrivals(durationMs) },
+    phases: [...legs, HEALING].map((leg) => ({
+      ...{ type: 'open', name: leg.name, connections: 64, arrivals: arrivals(leg) },
     })),
     faults,
     invariants: SALE_PROMISES,
@@ -132,9 +140,11 @@ export function salePlan(
   };
 }
 
-function plan({ settings = {}, longerMs = 0, faults, adequacy }: FaultySale, size: Size): Plan {
+function plan(sale: FaultySale, size: Size): Plan {
+  const { settings = {}, longerMs = 0, comeBackMs, faults, adequacy } = sale;
   const saleMs = SALE_MS[size] + longerMs;
-  return salePlan([{ name: SALE, durationMs: saleMs }], {
+  const leg = { name: SALE, durationMs: saleMs, ...(comeBackMs === undefined ? {} : { comeBackMs }) };
+  return salePlan([leg], {
     settings,
     faults: (random) => faults(random, saleMs),
     adequacy: adequacy(saleMs),

@@ -37,7 +37,19 @@ test('what was lost is counted', () => {
     books.orders.length = 0;
   });
   // The order is gone, and its money belongs to nobody.
-  expect(of(lost)).toMatchObject({ ordersLost: 1, chargedWrongly: 1 });
+  expect(of(lost)).toMatchObject({
+    ...{ ordersLost: 1, chargedWrongly: 1 },
+    faults: [{ ordersLost: 1, chargedWrongly: 1, mailsMissing: 0 }],
+  });
+  // Whoever met no fault was not lost over one.
+  const apart = shop({ stock: { lamp: 9 } })
+    .checkout({ at: [0, 5] })
+    .checkout({ at: [20, 25] })
+    .fault([3, 4])
+    .edit((books) => {
+      books.mails.pop();
+    });
+  expect(of(apart)).toMatchObject({ mailsMissing: 1, faults: [{ mailsMissing: 0 }] });
   const silent = broken().edit((books) => {
     books.mails.length = 0;
   });

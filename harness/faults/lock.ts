@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Fault } from '../model/fault.ts';
 import type { Strike } from './hands.ts';
 import { beginning } from './stranger.ts';
@@ -5,20 +6,41 @@ import { beginning } from './stranger.ts';
 /** As a name, whatever is in it. */
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
-const WAITING = `
-  select count(*)::int as waiting
-    from pg_locks
-   where locktype = 'relation' and relation = $1::regclass and not granted`;
+/** Who waits for less than that may go unseen. */
+const LOOK_MS = 25;
 
-/** A migration that nobody announced: everybody who touches the table waits for it, or gives up. */
+const WAITING = `
+  select pid, waitstart::text
+    from pg_locks
+   where locktype = 'relation' and relation = $1::regclass and not granted and waitstart is not null`;
+
+/**
+ * A migration that nobody announced: everybody who touches the table waits for it, or gives up. It strikes those who wait, each
+ * time that they do.
+ */
 export const strikeLock: Strike<Extract<Fault, { type: 'lock' }>> = async ({ table }, { database }) => {
-  const stranger = await beginning(database, 'begin', `lock table ${quoted(table)} in access exclusive mode`);
-  let waiting = 0;
+  const name = quoted(table);
+  const stranger = await beginning(database, 'begin', `lock table ${name} in access exclusive mode`);
+  const waits = new Set<string>();
+  let isOver = false;
+  const look = async (): Promise<void> => {
+    // A server that crashes meanwhile takes the lock along.
+    const rows = await stranger.sql(WAITING, [name]).catch(() => []);
+    for (const { pid, waitstart } of rows) waits.add(`${pid} ${waitstart}`);
+  };
+  const goOn = async (): Promise<void> => {
+    while (!isOver) {
+      await look();
+      await delay(LOOK_MS);
+    }
+  };
+  const going = goOn();
   return {
-    strikes: () => waiting,
+    strikes: () => waits.size,
     remedy: async () => {
-      const [row] = await stranger.sql(WAITING, [quoted(table)]).catch(() => []);
-      waiting = Number(row?.waiting ?? 0);
+      isOver = true;
+      await going;
+      await look();
       await stranger.close();
     },
   };

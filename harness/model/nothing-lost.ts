@@ -2,6 +2,17 @@ import { z } from 'zod';
 
 const count = z.number().int().nonnegative();
 
+/** `null`: the witness that would know was not there. */
+const losses = {
+  /** Orders whose buyers were told that they have them, and that are not in the database as sold. */
+  ordersLost: count.nullable(),
+  /** Orders that were paid with more or less than they cost, and payments that were kept without an order. */
+  chargedWrongly: count.nullable(),
+  /** Orders that were sold, and of which no mail tells. */
+  mailsMissing: count.nullable(),
+};
+export type Loss = keyof typeof losses;
+
 /** One kind of fault, over the whole run. */
 const faultRow = z.strictObject({
   /** In words: `cut-at-commit on database, before every 5th`. */
@@ -21,17 +32,11 @@ const faultRow = z.strictObject({
   tookEffect: count,
   noEffect: count,
   unresolved: count,
+  /** Of those orders, whose attempts met it; what met two faults is in both rows. */
+  ...losses,
 });
 export type FaultRow = z.infer<typeof faultRow>;
 
-/** What faults did, and what was lost over them. `null`: the witness that would know was not there. */
-export const nothingLost = z.strictObject({
-  faults: z.array(faultRow),
-  /** Orders whose buyers were told that they have them, and that are not in the database as sold. */
-  ordersLost: count.nullable(),
-  /** Orders that were paid with more or less than they cost, and payments that were kept without an order. */
-  chargedWrongly: count.nullable(),
-  /** Orders that were sold, and of which no mail tells. */
-  mailsMissing: count.nullable(),
-});
+/** What faults did, and what was lost, whatever it met. */
+export const nothingLost = z.strictObject({ faults: z.array(faultRow), ...losses });
 export type NothingLost = z.infer<typeof nothingLost>;

@@ -1,10 +1,15 @@
-import type { NothingLost } from '../model/nothing-lost.ts';
+import type { FaultRow } from '../model/nothing-lost.ts';
 import { count } from './text.ts';
 
-const told = (lost: number | null): string => (lost === null ? 'not known' : count(lost));
+/** `null`: the witness that would know was not there. */
+export const told = (lost: number | null): string => (lost === null ? 'not known' : count(lost));
 
 /** @returns e.g. `orders lost: 0, charged wrongly: 0, mails missing: not known`. */
-export const lossesInWords = ({ ordersLost, chargedWrongly, mailsMissing }: NothingLost): string =>
+export const lossesInWords = ({
+  ordersLost,
+  chargedWrongly,
+  mailsMissing,
+}: Pick<FaultRow, 'ordersLost' | 'chargedWrongly' | 'mailsMissing'>): string =>
   `orders lost: ${told(ordersLost)}, charged wrongly: ${told(chargedWrongly)}, mails missing: ${told(mailsMissing)}`;
 
 /** Heads of the table of faults, and under each what a row has there. */
@@ -16,4 +21,7 @@ export const FAULT_COLUMNS = [
   ['took effect', 'tookEffect'],
   ['no effect', 'noEffect'],
   ['unresolved', 'unresolved'],
+  ['orders lost', 'ordersLost'],
+  ['charged wrongly', 'chargedWrongly'],
+  ['mails missing', 'mailsMissing'],
 ] as const;

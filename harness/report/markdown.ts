@@ -2,7 +2,7 @@ import { LIMITS } from '../model/limits.ts';
 import type { PhaseMeasurement, Result } from '../model/result.ts';
 import { againOf } from './again.ts';
 import { limitsOf } from './limits.ts';
-import { FAULT_COLUMNS, lossesInWords } from './losses.ts';
+import { FAULT_COLUMNS, lossesInWords, told } from './losses.ts';
 import {
   conclude,
   exitCodeOf,
@@ -148,7 +148,7 @@ function faults({ nothingLost }: Result): string[] {
     row('fault', ...FAULT_COLUMNS.map(([head]) => head)),
     row('---', ...FAULT_COLUMNS.map(() => '--:')),
     ...nothingLost.faults.map((each) =>
-      row(code(each.fault), ...FAULT_COLUMNS.map(([, of]) => count(each[of]))),
+      row(code(each.fault), ...FAULT_COLUMNS.map(([, of]) => told(each[of]))),
     ),
     '',
   ];

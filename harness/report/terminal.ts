@@ -119,7 +119,7 @@ function faultParagraphs({ nothingLost }: Result): Paragraph[] {
     paragraph(
       4,
       '·',
-      `${plain(row.fault)}: ${counted(row.times, 'time')} on, struck ${counted(row.strikes, 'time')}, ${counted(row.inFlight, 'operation')} in flight as it began; ${counted(row.unknown, 'unknown outcome')}, of which ${count(row.tookEffect)} took effect, ${count(row.noEffect)} did not, ${count(row.unresolved)} unresolved`,
+      `${plain(row.fault)}: ${counted(row.times, 'time')} on, struck ${counted(row.strikes, 'time')}, ${counted(row.inFlight, 'operation')} in flight as it began; ${counted(row.unknown, 'unknown outcome')}, of which ${count(row.tookEffect)} took effect, ${count(row.noEffect)} did not, ${count(row.unresolved)} unresolved; ${lossesInWords(row)}`,
     ),
   );
   return [paragraph(2, '·', `faults; ${lossesInWords(nothingLost)}`), ...rows];

@@ -10,6 +10,7 @@ const after = (ordersLost: number | null, mailsMissing: number | null): Result =
       {
         ...{ fault: 'kill', times: 210, strikes: 210, inFlight: 1_204 },
         ...{ unknown: 900, tookEffect: 300, noEffect: 600, unresolved: 0 },
+        ...{ ordersLost, chargedWrongly: 0, mailsMissing },
       },
     ],
     ...{ ordersLost, chargedWrongly: 0, mailsMissing },
@@ -30,7 +31,19 @@ test('it ends with 0 only where zeros were counted: what was lost is 1, what nob
 
 test('the table says what each fault did, and what was lost over it', () => {
   const lines = tableOf(after(0, null)).split('\n');
-  expect(lines[1]?.split(/\s{2,}/)).toEqual(['kill', '210', '210', '1,204', '900', '300', '600', '0']);
+  expect(lines[1]?.split(/\s{2,}/)).toEqual([
+    'kill',
+    '210',
+    '210',
+    '1,204',
+    '900',
+    '300',
+    '600',
+    '0',
+    '0',
+    '0',
+    'not known',
+  ]);
   expect(lines).toContain('orders lost: 0');
   expect(lines).toContain('mails missing: not known');
 });

@@ -11,14 +11,21 @@ export function exitCodeOf(exitCode: number, result: Result | undefined): number
   return lost.includes(null) ? 2 : 0;
 }
 
-const losses = ({ ordersLost, chargedWrongly, mailsMissing }: NothingLost) =>
+const losses = ({
+  ordersLost,
+  chargedWrongly,
+  mailsMissing,
+}: Pick<NothingLost, 'ordersLost' | 'chargedWrongly' | 'mailsMissing'>) =>
   [
     ['orders lost', ordersLost],
     ['charged wrongly', chargedWrongly],
     ['mails missing', mailsMissing],
   ] as const;
 
-const HEAD = ['fault', 'times', 'struck', 'in flight', 'unknown', 'took effect', 'no effect', 'unresolved'];
+const HEAD = [
+  ...['fault', 'times', 'struck', 'in flight', 'unknown', 'took effect', 'no effect', 'unresolved'],
+  ...['orders lost', 'charged wrongly', 'mails missing'],
+];
 const number = (value: number): string => value.toLocaleString('en-US');
 const said = (value: number | null): string => (value === null ? 'not known' : number(value));
 
@@ -29,6 +36,7 @@ export function tableOf({ run, nothingLost, verdicts, adequacy, measurements }: 
     each.fault,
     ...[each.times, each.strikes, each.inFlight, each.unknown, each.tookEffect, each.noEffect].map(number),
     number(each.unresolved),
+    ...losses(each).map(([, count]) => said(count)),
   ]);
   const holds = verdicts.filter(({ verdict }) => verdict === 'holds').length;
   const checkouts = measurements.phases.flatMap(({ kinds }) =>
