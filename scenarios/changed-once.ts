@@ -49,8 +49,8 @@ const KNOWN_BEFORE_MS = 150;
 /** The instances stop hearing of changes for a moment, this often. */
 const DEAF_EVERY_MS = 1_000;
 const FIRST_DEAF_MS = 500;
-/** From there to changes that nobody is told of. */
-const UNHEARD_AFTER_MS = [60, 160];
+/** From there to changes that nobody is told of: the strike takes its time on a slow machine, and listeners come back. */
+const UNHEARD_AFTER_MS = [60, 140, 220];
 
 /** Moments at which the instances are deafened. */
 function deafMoments(untilMs: number): number[] {

@@ -31,3 +31,24 @@ test('a real shop whose cache breaks every promise is caught by each of the four
     ['bounded-staleness', 'read-your-writes', 'changes-become-visible', 'no-stampede'],
   ]);
 });
+
+/** Right in everything, as long as somebody tells it of each change. */
+const TRUSTS_ITS_FEED = {
+  before: 'const pages = new Map();',
+  replace: `(parts) => ({
+    async readProduct(sku) {
+      const loading = pages.get(sku) ?? parts.loadProduct(parts.query, sku);
+      pages.set(sku, loading);
+      const page = await loading.catch(() => undefined);
+      if (page === undefined && pages.get(sku) === loading) pages.delete(sku);
+      return loading;
+    },
+    forgetProduct: (sku) => void pages.delete(sku),
+  })`,
+};
+
+test('a cache that trusts its feed is caught where the feed is cut', async () => {
+  const { ended, result } = await runAgainst('stale-cache', TRUSTS_ITS_FEED);
+  expect(violatedIn(result)).toContain('bounded-staleness');
+  expect(ended.exitCode).toBe(1);
+});
