@@ -44,7 +44,9 @@ import type { Parts } from './parts.ts';
 import { Refusal } from './refusal.ts';
 
 /** For what is under way in the background as the shop closes; what is left then has a lease, and somebody else takes it up. */
-const LAST_WORK_MS = 8_000;
+const LAST_WORK_MS = 7_000;
+/** Of which so much is for the mails, whatever the bank lets the recovery wait for. */
+const LAST_MAILS_MS = 3_000;
 /** How often background work looks for what nobody told it about. */
 const POLL_MS = 1_000;
 /**
@@ -211,14 +213,15 @@ export async function openShop(
       const cut = await front.drain(config.shutdown.drainMs);
       if (cut > 0) log.warn({ cut }, 'requests were cut off: what they left is for the recovery');
       const untilMs = performance.now() + LAST_WORK_MS;
-      await Promise.all([recovery.stop(untilMs), refunds.stop(untilMs)]);
+      await Promise.all([recovery, refunds].map((worker) => worker.stop(untilMs - LAST_MAILS_MS)));
       // What the recovery has confirmed has its mail in the queue by now.
       await relay.stop(untilMs);
       await endedBy(mails.settled(), untilMs);
       await products.close();
       mailer.close();
       clock.close();
-      await bank.close();
+      // A request that hangs would be waited for.
+      await endedBy(bank.close(), untilMs);
       await databases.close();
     },
   };

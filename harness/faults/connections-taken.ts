@@ -6,6 +6,8 @@ import type { DatabaseHands, Stranger, Strike } from './hands.ts';
 const COME_AT_ONCE = 16;
 /** Where they leave at once, as many processes of the server end on the harness's own processors. */
 const LEAVE_AT_ONCE = 4;
+/** Where they are refused for so long, it is not for somebody who was quicker. */
+const GIVE_UP_MS = 5_000;
 /** What somebody lets go of is theirs before long. */
 const LOOK_MS = 20;
 
@@ -36,8 +38,20 @@ export const strikeConnectionsTaken: Strike<Extract<Fault, { type: 'connections-
     while (strangers.length > 0)
       await Promise.all(strangers.splice(-LEAVE_AT_ONCE).map((stranger) => stranger.close()));
   };
+  /** Somebody else may be quicker than one of ours: that is seen at the next look. @throws what went wrong to the last. */
+  const takeAll = async (): Promise<void> => {
+    const giveUpMs = performance.now() + GIVE_UP_MS;
+    for (;;) {
+      try {
+        if (!(await take())) return;
+      } catch (error) {
+        if (performance.now() > giveUpMs) throw error;
+        await delay(LOOK_MS);
+      }
+    }
+  };
   try {
-    while (await take());
+    await takeAll();
   } catch (error) {
     await leave();
     throw error;

@@ -83,7 +83,8 @@ export const FAULTS: readonly Breaking[] = [
       name: 'connections-taken',
       lastsMs: 7_000,
       everyMs: 20_000,
-      fault: { type: 'connections-taken', left: 1 },
+      // One for whoever terminates, and one for whoever is quicker.
+      fault: { type: 'connections-taken', left: 2 },
     },
     followedBy: { afterMs: 6_000, lastsMs: 0, fault: { type: 'terminate', connections: 5 } },
   },

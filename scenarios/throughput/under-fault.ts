@@ -15,6 +15,8 @@ import { type Breaking, everyMsOf } from './faults.ts';
 
 /** What the rate before is taken from. */
 const FIRST_MS = 2_000;
+/** After the last of them, whenever it came, the sale goes on for so long: the shop is to be seen well again. */
+const TAIL_MS = 2_000;
 /** As often as this fits into a steady sale. */
 const USUALLY_EVERY_MS = 3_000;
 
@@ -22,7 +24,7 @@ const USUALLY_EVERY_MS = 3_000;
 const timesOf = (size: Size): number => Math.floor((saleMsOf(size) - FIRST_MS) / USUALLY_EVERY_MS);
 
 /** As long as it takes to strike as often, however long the shop takes to be well again. */
-const durationOf = (size: Size, everyMs: number): number => FIRST_MS + timesOf(size) * everyMs;
+const struckUntil = (size: Size, everyMs: number): number => FIRST_MS + timesOf(size) * everyMs;
 
 /** Orders are counted here, not timed; but nobody is to wait for ever, with a fault or without. */
 const PATIENCE: Budget = {
@@ -51,7 +53,7 @@ function strikes(
 ): readonly ScheduledFault[] {
   const everyMs = everyMsOf(name);
   const wholeMs = Math.max(lastsMs, followedBy === undefined ? 0 : followedBy.afterMs + followedBy.lastsMs);
-  const times = { fromMs: FIRST_MS, untilMs: durationOf(size, everyMs), everyMs, lastsMs: wholeMs };
+  const times = { fromMs: FIRST_MS, untilMs: struckUntil(size, everyMs), everyMs, lastsMs: wholeMs };
   return repeatedly(random, SALE, times, fault).flatMap((first) => {
     const struck = { ...first, lastsMs };
     return followedBy === undefined
@@ -84,7 +86,7 @@ export const underFault = (breaking: Breaking): Scenario =>
     `${steadySale.name}-${breaking.name}`,
     `How many orders a second does the shop confirm while every promise holds, and this breaks: ${breaking.name}?`,
     (size) => {
-      const saleMs = durationOf(size, everyMsOf(breaking.name));
+      const saleMs = struckUntil(size, everyMsOf(breaking.name)) + TAIL_MS;
       const plan = steadySalePlan(size, { saleMs, heals: true });
       return {
         ...{ ...plan, ...breaking.needs },

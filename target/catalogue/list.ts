@@ -16,6 +16,9 @@ export const listParameters = z.strictObject({
     .string()
     .regex(/^[^\p{Cc}\p{Cs}]{1,100}$/u)
     .regex(/[\p{L}\p{N}]/u, 'a search needs a letter or a digit')
+    .meta({
+      description: 'Words that are all in the name, whole; of more than eight the longest eight count.',
+    })
     .optional(),
 });
 

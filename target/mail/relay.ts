@@ -153,10 +153,13 @@ export function makeRelay(shop: MailShop, log: Logger, sendMs = SEND_MS, ended =
   };
   /** Who answered too late may have taken it all the same: then it was sent, and is not to be sent again. */
   const afterAll = (sending: Promise<void>, { mail_id: mailId, attempts }: DueRow): void => {
-    sending.then(
-      () => writeLater(Promise.resolve({ mailId, attempts, reason: null })),
-      () => ended(),
-    );
+    const ending = sending
+      .then(
+        () => writeLater(Promise.resolve({ mailId, attempts, reason: null })),
+        () => ended(),
+      )
+      .finally(() => late.delete(ending));
+    late.add(ending);
   };
 
   return {

@@ -86,8 +86,9 @@ export class Commits {
   answered(piece: Piece): boolean {
     const isCommitted = piece.type === 'frame' && this.#told(piece.tag, piece.bytes);
     // Only of a round that the client has ended: who has not is told more before it asks for the end.
-    const isLast = piece.type === 'frame' && piece.tag === 'Z';
-    this.#isUndecided = !isLast && this.#hasStarted && this.#rounds[0]?.writes === true;
+    // What begins a copy (G, H, W) is waited for by a client who would say nothing more without it.
+    const passes = piece.type === 'frame' && 'ZGHW'.includes(piece.tag);
+    this.#isUndecided = !passes && this.#hasStarted && this.#rounds[0]?.writes === true;
     return isCommitted;
   }
 
