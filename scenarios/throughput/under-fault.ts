@@ -26,6 +26,8 @@ const timesOf = (size: Size): number => Math.floor((saleMsOf(size) - FIRST_MS) /
 /** As long as it takes to strike as often, however long the shop takes to be well again. */
 const struckUntil = (size: Size, everyMs: number): number => FIRST_MS + timesOf(size) * everyMs;
 
+const saleMsUnder = (everyMs: number, size: Size): number => struckUntil(size, everyMs) + TAIL_MS;
+
 /** Orders are counted here, not timed; but nobody is to wait for ever, with a fault or without. */
 const PATIENCE: Budget = {
   ...{ name: 'checkout p99', phase: SALE, kind: 'checkout', percentile: 99, limitMs: 5_000 },
@@ -44,7 +46,9 @@ const sale = (name: string, question: string, planOf: (size: Size) => Plan): Sce
 });
 
 /** What the others are held against. */
-export const undisturbed = sale(steadySale.name, steadySale.question, (size) => steadySalePlan(size));
+export const undisturbed = sale(steadySale.name, steadySale.question, (size) =>
+  steadySalePlan(size, { saleMs: saleMsUnder(USUALLY_EVERY_MS, size) }),
+);
 
 function strikes(
   { name, fault, lastsMs, followedBy }: Breaking,
@@ -86,7 +90,7 @@ export const underFault = (breaking: Breaking): Scenario =>
     `${steadySale.name}-${breaking.name}`,
     `How many orders a second does the shop confirm while every promise holds, and this breaks: ${breaking.name}?`,
     (size) => {
-      const saleMs = struckUntil(size, everyMsOf(breaking.name)) + TAIL_MS;
+      const saleMs = saleMsUnder(everyMsOf(breaking.name), size);
       const plan = steadySalePlan(size, { saleMs, heals: true });
       return {
         ...{ ...plan, ...breaking.needs },
