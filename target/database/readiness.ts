@@ -1,5 +1,6 @@
 import { Refusal } from '../refusal.ts';
 import type { Database } from './database.ts';
+import { remembered } from './remembered.ts';
 import { statement } from './statement.ts';
 
 /** A question that is asked all the time by those who watch: they get this answer again for so long. */
@@ -21,19 +22,5 @@ async function ask(database: Database): Promise<void> {
  * again for a moment, and over a connection of its own: the question neither makes load nor waits behind any.
  * @returns a function that throws Refusal `busy` or `unavailable`.
  */
-export function makeReadiness(database: Database): () => Promise<void> {
-  let latest: Promise<void> | null = null;
-  let goodUntilMs = Number.POSITIVE_INFINITY;
-  const askAgain = async (): Promise<void> => {
-    goodUntilMs = Number.POSITIVE_INFINITY;
-    try {
-      await ask(database);
-    } finally {
-      goodUntilMs = performance.now() + GOOD_FOR_MS;
-    }
-  };
-  return () => {
-    if (latest === null || performance.now() > goodUntilMs) latest = askAgain();
-    return latest;
-  };
-}
+export const makeReadiness = (database: Database): (() => Promise<void>) =>
+  remembered(() => ask(database), GOOD_FOR_MS);

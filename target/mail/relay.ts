@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { endedBy } from '../background.ts';
 import { type Query, statement } from '../database/statement.ts';
 import { MAIL_CONNECTIONS, type Outgoing } from './transport.ts';
 
@@ -188,9 +188,7 @@ async function endedWithin<T>(all: readonly Promise<T>[], limitMs: number): Prom
   const noting = all.map(async (each, place) => {
     ended[place] = await each;
   });
-  const limit = new AbortController();
-  await Promise.race([Promise.all(noting), delay(limitMs, null, { signal: limit.signal }).catch(() => null)]);
-  limit.abort();
+  await endedBy(Promise.all(noting), performance.now() + limitMs);
   return [...ended];
 }
 

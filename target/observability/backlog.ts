@@ -1,3 +1,4 @@
+import { remembered } from '../database/remembered.ts';
 import { type Query, statement } from '../database/statement.ts';
 
 /** What there is still to do. A type rather than an interface, since it is also read as a record. */
@@ -33,16 +34,5 @@ async function readBacklog(query: Query): Promise<Backlog> {
  * @returns a function that says what there is still to do, up to ten thousand of each. However many ask, the database is
  * asked once at a time, and not again for a second: the connection is that of the readiness, which nobody is to wait for.
  */
-export function makeBacklog(query: Query): () => Promise<Backlog> {
-  let latest: Promise<Backlog> | null = null;
-  let goodUntilMs = Number.POSITIVE_INFINITY;
-  return () => {
-    if (latest === null || performance.now() > goodUntilMs) {
-      goodUntilMs = Number.POSITIVE_INFINITY;
-      latest = readBacklog(query).finally(() => {
-        goodUntilMs = performance.now() + GOOD_FOR_MS;
-      });
-    }
-    return latest;
-  };
-}
+export const makeBacklog = (query: Query): (() => Promise<Backlog>) =>
+  remembered(() => readBacklog(query), GOOD_FOR_MS);
