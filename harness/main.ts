@@ -16,7 +16,7 @@ Exit codes:
 Examples:
   $ oversold run --all                                        every scenario, at size smoke
   $ oversold run concurrent-checkouts --size ci --seed 7      one scenario, larger, repeatable
-  $ oversold run forged-prices --set TARGET_DEFECT=client-price
+  $ oversold run hot-sku --set POOL_SIZE=4                    with a setting of the backend
   $ oversold compare missing-cache --a CACHE=on --b CACHE=off
   $ oversold check --seed 7                                   property tests against a live backend
   $ oversold report reports/latest                            judge a stored run again, offline`;

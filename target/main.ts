@@ -7,6 +7,7 @@ import { openShop } from './app.ts';
 import { type Config, readConfig } from './config.ts';
 import type { Exhibit } from './defects/defect.ts';
 import { chooseDefect } from './defects/index.ts';
+import { isSealed } from './defects/seal.ts';
 import { CLOSE, startInstances } from './instances.ts';
 import { openLog } from './observability/log.ts';
 import { UsageError } from './settings.ts';
@@ -26,12 +27,15 @@ interface Running {
   kill(): void;
 }
 
-function announce({ name, number, breaks }: Exhibit, log: Logger): void {
-  const warning =
+/** Who judges this shop reads its log and what it says: under a seal it learns that there is one, and no more. */
+function announce(asked: string | null, { name, number, breaks }: Exhibit, log: Logger): void {
+  const sealed = isSealed(asked);
+  const open =
     breaks === null
       ? `TWIN ${name} (no. ${number}) is on: this shop is meant to be right, and is not the one that is meant to be used`
       : `DEFECT ${name} (no. ${number}) is on: this shop breaks ${breaks} on purpose`;
-  log.warn({ defect: name, breaks }, warning);
+  const warning = sealed ? 'SOMETHING UNDER A SEAL is on: this shop may be wrong on purpose' : open;
+  log.warn(sealed ? { defect: 'sealed' } : { defect: name, breaks }, warning);
   process.stderr.write(`${warning}\n`);
 }
 
@@ -63,7 +67,7 @@ function runShop(config: Config, defect: Exhibit | null, log: Logger): Running {
 
 function run(config: Config, log: Logger): Running {
   const defect = chooseDefect(config);
-  if (defect !== null && cluster.isPrimary) announce(defect, log);
+  if (defect !== null && cluster.isPrimary) announce(config.defect, defect, log);
   const alone = config.instances === 1 || cluster.isWorker;
   return alone
     ? runShop(config, defect, log)

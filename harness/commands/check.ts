@@ -25,7 +25,7 @@ Examples:
   $ oversold check
   $ oversold check --programs 500 --seed 42
   $ oversold check --seed 42 --path 17:0:3            the counterexample again
-  $ oversold check --set TARGET_DEFECT=no-idempotency`;
+  $ oversold check --set CACHE=off`;
 
 /** `oversold check`: property tests against a live backend, and the cross-examination of all that they did. */
 export const checkCommand = (ended: (exitCode: number) => void): Command =>

@@ -261,6 +261,8 @@ const operationExcerpt = z.strictObject({
   id: count,
   line: z.string(),
   curl: z.array(z.string()),
+  /** Since the run's origin; `null` where it never ended. Runs of before do not have it. */
+  endedAtMs: milliseconds.nullable().optional(),
 });
 export type OperationExcerpt = z.infer<typeof operationExcerpt>;
 

@@ -246,7 +246,7 @@ describe('whoever replaces a part', () => {
           loads.push(sku);
           return parts.loadProduct(query, sku);
         },
-        // Defect 39 of the gallery: a reader comes between the two, and nobody forgets afterwards.
+        // A reader comes between the two, and nobody forgets afterwards.
         forgetProduct: () => undefined,
         async changePrice(query, sku, unitPriceCents) {
           parts.forgetProduct(sku);

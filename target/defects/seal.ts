@@ -2,6 +2,9 @@ import { createHash } from 'node:crypto';
 
 const SEALED = /^sealed:([0-9a-f]{16}):([0-9a-f]{64})$/;
 
+/** Whether what was asked for is not to be named. */
+export const isSealed = (asked: string | null): boolean => asked !== null && SEALED.test(asked);
+
 const hash = (salt: string, name: string): string =>
   createHash('sha256').update(`${salt} ${name}`).digest('hex');
 

@@ -22,5 +22,6 @@ function excerpt(operation: Operation): OperationExcerpt {
       ? `ok ${JSON.stringify(outcome.result)}`
       : `${outcome.type} (${outcome.type === 'refused' ? outcome.reason : outcome.cause}: ${outcome.detail})`;
   const line = `#${id} ${kind} of intent ${intentId} in ${phase}, ${millis(startedAt).toFixed(1)} ms to ${until}: ${ended}`;
-  return { id, line: quote(line), curl: curlLines(operation) };
+  const endedAtMs = endedAt === null ? null : millis(endedAt);
+  return { id, line: quote(line), curl: curlLines(operation), endedAtMs };
 }

@@ -7,9 +7,9 @@ export const asynchronousCommit: Defect = {
   family: 'durability',
   breaks: 'acknowledged-orders-survive',
   story: [
-    'Somebody has read that it makes writes three times as fast, so the database answers COMMIT before its log is on the disk, and writes that a few times a second.',
+    'Somebody has read that it makes writes faster, so the database answers COMMIT before its log is on the disk, and writes that a few times a second.',
     'The setting keeps what is there consistent and gives up the last moments of it; for counters of page views that is a bargain, and for “your order is confirmed” it is a lie.',
-    'The database crashes, comes back without a complaint, and the orders of the last half second are gone, though the bank has their money.',
+    'The database crashes, comes back without a complaint, and the orders of up to the last 0.6 seconds are gone, though the bank has their money.',
   ],
   provokedBy: {
     what: 'a crash of the database, or an immediate stop of it, in the middle of a sale',

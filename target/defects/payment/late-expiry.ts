@@ -30,8 +30,8 @@ export const lateExpiry: Defect = {
   family: 'payment',
   breaks: 'legal-transitions',
   story: [
-    'Whoever does not pay in time is told that the order has expired: the message is made while the order is pending, and carried out when its turn comes.',
-    'In between the payment arrives, the order is confirmed, and the message is carried out all the same, since it was right when it was made.',
+    'What is not paid in time is given up by a job, which decides while the order is pending, and carries its decision out when its turn comes.',
+    'In between the payment arrives, the order is confirmed, and the decision is carried out all the same, since it was right when it was made.',
     'The buyer has paid, has the confirmation in the mailbox, and the order is gone.',
   ],
   provokedBy: {
@@ -39,7 +39,7 @@ export const lateExpiry: Defect = {
     circumstances: ['expiring-holds'],
   },
   seenIn: {
-    what: 'mollie/WooCommerce#1182 (“an expired-payment webhook can cancel an order that has already been successfully paid”)',
+    what: 'mollie/WooCommerce#1182 (there it is a webhook that comes late: “an expired-payment webhook can cancel an order that has already been successfully paid”)',
     url: 'https://github.com/mollie/WooCommerce/pull/1182',
   },
   insteadOf: ['orders/recovery.ts#settle', 'orders/release.ts#releaseOrder'],

@@ -71,7 +71,7 @@ export const deadlockSwallowed: Defect = {
   family: 'races',
   breaks: 'no-fractured-order',
   story: [
-    'Lines are taken one after the other, in the order of the cart; when the database reports a deadlock, the error is caught and logged, and the next line is taken.',
+    'Lines are taken one after the other, in the order of the cart; when the database reports a deadlock, the error is caught, since it is gone the next time, and the next line is taken.',
     'Two carts with the same products in another order wait for each other in a circle, and the database ends one of the statements: what it was to do has not been done.',
     'The order is paid, confirmed and mailed, with a line for which nothing ever left the shelf.',
   ],

@@ -26,7 +26,7 @@ const put = statement(
 );
 
 /**
- * Select, check, update, with the number that the program came to: the statements of the defect `select-check-update`.
+ * Select, check, update, with the number that the program came to: at READ COMMITTED these statements would oversell.
  * What makes them right is the isolation level alone: a row that somebody has changed since this transaction began
  * cannot be written, the database says 40001, and `again` starts over.
  * @throws Refusal `unknown-product` or `out-of-stock`
