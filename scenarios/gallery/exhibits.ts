@@ -31,6 +31,9 @@ const exhibit = z.union([
 /** A defect of the bundled target, or a correct variant that looks like one (`breaks: null`). */
 export type Exhibit = z.infer<typeof exhibit>;
 
+/** Twins are counted apart. */
+export const numberOf = ({ breaks, number }: Exhibit): string => `${breaks === null ? 'T' : ''}${number}`;
+
 export async function readExhibits(): Promise<readonly Exhibit[]> {
   const { stdout } = await promisify(execFile)(process.execPath, [LIST], { maxBuffer: 16 * 2 ** 20 });
   return exhibit.array().parse(JSON.parse(stdout));

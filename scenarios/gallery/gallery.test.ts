@@ -5,118 +5,23 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { packageRoot } from '../../harness/model/paths.ts';
 import suite from '../index.ts';
 import { CIRCUMSTANCES, scenariosFor } from './circumstances.ts';
-import { readEvidence, updated } from './evidence.ts';
 import type { Exhibit } from './exhibits.ts';
-import { exitCodeOf, type Outcome, outcomesOf } from './outcome.ts';
-import { PAGES } from './page.ts';
 import { htmlOf } from './page-html.ts';
 import { markdownOf } from './page-markdown.ts';
 import { programmeOf } from './programme.ts';
-import type { Try } from './sit.ts';
-import { tableOf, totalOf } from './table.ts';
-
-const defect: Exhibit = {
-  name: 'sells-air',
-  number: 3,
-  title: 'Sells <air>',
-  story: ['It sells.', 'It has none.', 'It costs.'],
-  provokedBy: { what: 'anybody', circumstances: ['last-units'] },
-  seenIn: { what: 'a shop', url: null },
-  file: 'target/defects/races/sells-air.ts',
-  right: 'const right = `1`;',
-  wrong: 'const wrong = a < b;',
-  family: 'races',
-  breaks: 'never-oversell',
-};
-const twin: Exhibit = {
-  ...defect,
-  ...{ name: 'looks-like-air', number: 1, family: 'twins', breaks: null, looksLike: 'never-oversell' },
-};
-
-const tried = (violated: readonly string[], exitCode = violated.length > 0 ? 1 : 0): Try => ({
-  ...{ scenario: 'rush', exitCode, durationMs: 5_000, operations: 100, command: '', trouble: '' },
-  violations: violated.map((invariant) => ({
-    invariant,
-    summary: `${invariant} \u001b[31m`,
-    facts: ['a\nb'],
-  })),
-});
-
-function judged(exhibit: Exhibit, ...tries: readonly Try[]): Outcome {
-  const [outcome] = outcomesOf([{ seal: 'seal', tries }], new Map([['seal', exhibit]]));
-  if (outcome === undefined) throw new Error('it was not judged');
-  return outcome;
-}
-
-describe('an outcome', () => {
-  test.each([
-    ['caught', judged(defect, tried([]), tried(['books-balance', 'never-oversell'])), 0],
-    ['caught by another', judged(defect, tried(['books-balance'])), 1],
-    ['missed', judged(defect, tried([]), tried([], 2)), 1],
-    ['not made', judged(defect, tried([], 4)), 4],
-    ['cleared', judged(twin, tried([]), tried([], 3)), 0],
-    ['accused', judged(twin, tried([]), tried(['books-balance'])), 1],
-    ['unproven', judged(twin, tried([], 2)), 2],
-  ] as const)('is "%s"', (state, outcome, exitCode) => {
-    expect(outcome.state).toBe(state);
-    expect(exitCodeOf([outcome])).toBe(exitCode);
-  });
-
-  test('the gravest decides: a run that could not be made, something wrong, something unproven', () => {
-    const [caught, missed, unproven] = [
-      judged(defect, tried(['never-oversell'])),
-      judged(defect, tried([])),
-      judged(twin, tried([], 2)),
-    ];
-    expect(exitCodeOf([caught, unproven])).toBe(2);
-    expect(exitCodeOf([unproven, missed])).toBe(1);
-    expect(exitCodeOf([missed, judged(twin, tried([], 4))])).toBe(4);
-    expect(exitCodeOf([])).toBe(4);
-  });
-});
-
-test('the table says who was caught by what, in the order of the gallery, and prints nothing as it came', () => {
-  const outcomes = [
-    judged(defect, tried(['books-balance', 'never-oversell'])),
-    judged({ ...defect, name: 'other', number: 4 }, tried([])),
-    judged(twin, tried([])),
-  ];
-  const table = tableOf(outcomes);
-  expect(table).toMatch(/✓ {3}3 sells-air {7}● {2}○ {4}5\.0 s {4}100 operations/);
-  expect(table).toMatch(/✗ {3}4 other {11}✗ {2}· /);
-  expect(table).toContain('✓ 3 sells-air, caught in rush: never-oversell: never-oversell');
-  expect(table.replaceAll('\n', '')).not.toMatch(/\p{C}/u);
-  expect(totalOf(outcomes)).toBe(
-    '1 of 2 defects caught by the invariant that they name; 0 of 1 twins accused',
-  );
-});
-
-test('evidence is kept of what was caught, and forgotten of what was not', () => {
-  const caught = updated({}, [judged(defect, tried([]), tried(['never-oversell']))], 7);
-  expect(caught).toMatchObject({
-    'sells-air': { invariant: 'never-oversell', seed: 7, operations: 200, durationMs: 10_000 },
-  });
-  expect(updated(caught, [judged(defect, tried([]))], 8)).toEqual({});
-});
-
-test('the page shows both codes and the evidence, and what a backend says stays text', () => {
-  const recorded = updated({}, [judged(defect, tried(['never-oversell']))], 7);
-  const markdown = markdownOf([defect, twin], recorded);
-  expect(markdown).toContain('```ts\nconst wrong = a < b;\n```');
-  expect(markdown).toContain('```text\nnever-oversell  [31m\na b\n```');
-  const html = htmlOf([defect, twin], recorded);
-  expect(html).toContain('Sells &lt;air&gt;');
-  expect(html).not.toContain('a < b');
-});
+import { FILES, readWrittenDown } from './written-down.ts';
 
 describe('the gallery of the target', () => {
   let exhibits: readonly Exhibit[] = [];
   let listed = '';
   const program = join(packageRoot(), 'dist/scenarios/gallery/main.js');
-  const gallery = (...args: readonly string[]): Promise<{ exitCode: number | null; stdout: string }> =>
+  const gallery = (
+    ...args: readonly string[]
+  ): Promise<{ exitCode: number | null; stdout: string; stderr: string }> =>
     new Promise((resolve) => {
-      const child = execFile(process.execPath, [program, ...args], (_, stdout) =>
-        resolve({ exitCode: child.exitCode, stdout }),
+      const options = { maxBuffer: 16 * 2 ** 20 };
+      const child = execFile(process.execPath, [program, ...args], options, (_, stdout, stderr) =>
+        resolve({ exitCode: child.exitCode, stdout, stderr }),
       );
     });
 
@@ -148,15 +53,28 @@ describe('the gallery of the target', () => {
 
   test('who is judged is under a seal, in an order and a sample that the seed decides', () => {
     const { sittings, behind } = programmeOf(exhibits, 1, null);
-    expect(sittings.map(({ seal }) => behind.get(seal)).filter((each) => each !== undefined)).toHaveLength(
-      exhibits.length,
-    );
+    expect(
+      sittings.map(({ seal }) => behind.get(seal ?? '')).filter((each) => each !== undefined),
+    ).toHaveLength(exhibits.length);
     const seen = JSON.stringify(sittings);
     for (const { name } of exhibits) expect(seen).not.toContain(`"${name}"`);
-    expect(programmeOf(exhibits, 1, null).sittings).toEqual(sittings);
-    expect(programmeOf(exhibits, 2, null).sittings).not.toEqual(sittings);
-    const drawn = programmeOf(exhibits, 1, 4);
-    expect(drawn.sittings).toEqual(sittings.slice(0, 4));
+    const seals = (seed: number, sample: number | null) =>
+      programmeOf(exhibits, seed, sample).sittings.map(({ seal }) => seal);
+    expect(seals(1, null)).toEqual(sittings.map(({ seal }) => seal));
+    expect(seals(2, null)).not.toEqual(seals(1, null));
+    expect(seals(1, 4)).toEqual(seals(1, null).slice(0, 4));
+  });
+
+  test('a defect is looked for until the invariant that it names has seen it, a twin until anything has', () => {
+    const found = (...invariants: readonly string[]) =>
+      invariants.map((invariant) => ({ invariant, summary: '', facts: [], seen: null }));
+    const { sittings, behind } = programmeOf(exhibits, 1, null);
+    for (const { seal, isEnough } of sittings) {
+      const { name, breaks } = behind.get(seal ?? '') ?? { name: '', breaks: '' };
+      expect(isEnough([]), name).toBe(false);
+      expect(isEnough(found('some-other')), name).toBe(breaks === null);
+      expect(isEnough(found('some-other', breaks ?? 'never-oversell')), name).toBe(true);
+    }
   });
 
   test('--list names all of them, --show explains one, and what there is not is a usage error', async () => {
@@ -167,12 +85,33 @@ describe('the gallery of the target', () => {
     );
     expect(shown.stdout).toMatch(/^- +update products p$/m);
     expect(shown.stdout).toMatch(/^\+const update = .*set on_hand = /m);
-    expect(await gallery('no-such-defect')).toEqual({ exitCode: 4, stdout: '' });
+    expect(await gallery('no-such-defect')).toMatchObject({ exitCode: 4, stdout: '' });
+  });
+
+  test('--list and --show say it as JSON, too', async () => {
+    const all = JSON.parse((await gallery('--list', '--json')).stdout);
+    expect(all).toEqual(exhibits);
+    const one = JSON.parse((await gallery('--show', 'select-check-update', '--json')).stdout);
+    expect(one).toEqual(exhibits.find(({ name }) => name === 'select-check-update'));
+  });
+
+  test.each([
+    [['--show', 'client-price', 'stale-price'], /--show is given together with names/],
+    [['--page', 'stale-price'], /--page is given together with names/],
+    [['--list', '--write'], /--list is given together with --write/],
+    [['--correct', '1', 'stale-price'], /--correct is given together with names/],
+    [['--passes', '2', '--correct', '2'], /--passes and --correct exclude each other/],
+    [['--sample', '0'], /a whole number from 1 on/],
+    [['--passes', '0'], /a whole number from 1 on/],
+  ])('%j is refused, rather than half of it ignored', async (args, message) => {
+    const { exitCode, stdout, stderr } = await gallery(...args);
+    expect([exitCode, stdout]).toEqual([4, '']);
+    expect(stderr).toMatch(message);
   });
 
   test('the page is current: `npm run gallery -- --page` would change nothing', () => {
-    const recorded = readEvidence(PAGES.evidence);
-    expect(readFileSync(PAGES.markdown, 'utf8')).toBe(markdownOf(exhibits, recorded));
-    expect(readFileSync(PAGES.html, 'utf8')).toBe(htmlOf(exhibits, recorded));
+    const written = readWrittenDown();
+    expect(readFileSync(FILES.markdown, 'utf8')).toBe(markdownOf(exhibits, written));
+    expect(readFileSync(FILES.html, 'utf8')).toBe(htmlOf(exhibits, written));
   });
 });

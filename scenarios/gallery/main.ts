@@ -1,31 +1,42 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
-import { plain, safeJson } from '../plain-text.ts';
+import { safeJson } from '../plain-text.ts';
 import { type Exhibit, readExhibits } from './exhibits.ts';
-import { exitCodeOf, type Outcome, outcomesOf } from './outcome.ts';
-import { noteEvidence, PAGES, writePages } from './page.ts';
-import { programmeOf } from './programme.ts';
+import { writePages } from './page.ts';
 import { list, show } from './show.ts';
-import { type Judged, sit } from './sit.ts';
-import { tableOf } from './table.ts';
+import { Interrupted } from './sit.ts';
+import { type Options as SittingOptions, sitCorrect, sitOnce, sitPasses } from './sittings.ts';
+import { FILES } from './written-down.ts';
 
 const NOT_MADE = 4;
-const INTERRUPTED = 128;
 
-interface Options {
+interface Options extends SittingOptions {
   readonly list: boolean;
   readonly show?: string;
-  readonly json: boolean;
-  readonly seed: number;
-  readonly sample: number | null;
-  readonly reports: string;
   readonly page: boolean;
-  readonly write: boolean;
+  readonly passes?: number;
+  readonly correct?: number;
 }
+
+const HELP = `
+Exit codes:
+  0  each defect was caught by the invariant that it names, each twin cleared
+  1  a correct shop was accused
+  2  nothing was proven of a correct shop
+  3  a defect was missed, or seen by another invariant alone
+  4  a run could not be made
+  130, 143  ended by a signal
+  Of several the gravest: 4, then 1, then 3, then 2.
+
+--write overwrites files that are committed: evidence.json, passes.json, correct.json, GALLERY.md and gallery.html in
+scenarios/gallery/. It adds to the passes and runs of before where code and machine are the same and everything is committed.`;
 
 function whole(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('Allowed: a whole number.');
+  return Number(text);
+}
+
+function atLeastOne(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('Allowed: a whole number from 1 on.');
   return Number(text);
 }
 
@@ -38,15 +49,49 @@ const program = new Command('gallery')
   .argument('[names...]', 'names of defects and twins; none: all of them')
   .option('--list', 'say what there is', false)
   .option('--show <name>', 'explain one, with its difference from the correct code')
-  .option('--json', 'print one JSON object instead of the table', false)
+  .option(
+    '--passes <count>',
+    'so many passes, each with the next seed; how often is each caught?',
+    atLeastOne,
+  )
+  .option(
+    '--correct <count>',
+    'so many runs of correct shops instead, drawn by the seed: is one accused?',
+    atLeastOne,
+  )
+  .option('--json', 'print one JSON object (with --list an array) instead of text', false)
   .option('--seed <number>', 'every random choice comes from it', whole, 1)
-  .option('--sample <count>', 'only so many, drawn by the seed', whole, null)
+  .option('--sample <count>', 'only so many, drawn by the seed', atLeastOne, null)
   .option('--reports <dir>', 'where the run folders go', 'reports')
   .option('--page', 'write GALLERY.md and gallery.html anew, without a run', false)
-  .option('--write', 'write down what is found, and the pages with it', false)
+  .option('--write', 'overwrite the committed evidence with what is found, and the pages with it', false)
+  .addHelpText('after', HELP)
   // What was asked for wrongly could not be run.
   .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : NOT_MADE))
   .action(gallery);
+
+/** What a run can be asked for beside one pass, and what means nothing together with it. */
+const INSTEAD: Readonly<Record<string, readonly string[]>> = {
+  page: ['names', 'sample', 'write', 'json'],
+  list: ['sample', 'write'],
+  show: ['names', 'sample', 'write'],
+  passes: [],
+  correct: ['names', 'sample'],
+};
+
+/** @throws InvalidArgumentError where something would have to be ignored. */
+function refuseContradictions(names: readonly string[], options: Options): void {
+  const given: Readonly<Record<string, unknown>> = { ...options, names: names.length > 0 };
+  const isGiven = (name: string): boolean => Boolean(given[name]);
+  const asked = Object.keys(INSTEAD).filter(isGiven);
+  const [mode = '', another] = asked;
+  if (another !== undefined) throw new InvalidArgumentError(`--${mode} and --${another} exclude each other`);
+  const idle = INSTEAD[mode]?.find(isGiven);
+  if (idle !== undefined)
+    throw new InvalidArgumentError(
+      `--${mode} is given together with ${idle === 'names' ? 'names' : `--${idle}`}, which it has no use for`,
+    );
+}
 
 function named(exhibits: readonly Exhibit[], names: readonly string[]): readonly Exhibit[] {
   const unknown = names.find((name) => exhibits.every((exhibit) => exhibit.name !== name));
@@ -56,72 +101,24 @@ function named(exhibits: readonly Exhibit[], names: readonly string[]): readonly
 }
 
 async function gallery(names: readonly string[], options: Options): Promise<void> {
-  const exhibits = await readExhibits();
+  refuseContradictions(names, options);
+  const all = await readExhibits();
+  const asked = named(all, options.show === undefined ? names : [options.show]);
   if (options.page) {
-    writePages(exhibits);
-    process.stdout.write(`${PAGES.markdown}\n${PAGES.html}\n`);
-  } else if (options.list) process.stdout.write(`${list(named(exhibits, names))}\n`);
+    writePages(all);
+    process.stdout.write(`${FILES.markdown}\n${FILES.html}\n`);
+  } else if (options.list) process.stdout.write(`${options.json ? safeJson(asked) : list(asked)}\n`);
   else if (options.show !== undefined)
-    process.stdout.write(`${named(exhibits, [options.show]).map(show).join('\n')}\n`);
-  else {
-    const outcomes = await judge(named(exhibits, names), options);
-    if (options.write) {
-      noteEvidence(outcomes, options.seed);
-      writePages(exhibits);
-    }
-  }
+    process.stdout.write(`${asked.map((each) => (options.json ? safeJson(each) : show(each))).join('\n')}\n`);
+  else if (options.correct !== undefined) process.exitCode = await sitCorrect(options.correct, all, options);
+  else if (options.passes !== undefined)
+    process.exitCode = await sitPasses(options.passes, asked, all, options);
+  else process.exitCode = await sitOnce(asked, all, options);
 }
-
-/** Judges them blind, writes the verdicts down, and only then asks who they are. */
-async function judge(exhibits: readonly Exhibit[], options: Options): Promise<readonly Outcome[]> {
-  const { seed, sample, json } = options;
-  const folder = resolve(
-    options.reports,
-    `gallery-${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}-${seed}`,
-  );
-  mkdirSync(folder, { recursive: true });
-  const { sittings, behind } = programmeOf(exhibits, seed, sample);
-  const judged: Judged[] = [];
-  for (const [index, sitting] of sittings.entries()) {
-    process.stderr.write(`${index + 1} of ${sittings.length}: `);
-    const each = await sit(sitting, { seed, reports: join(folder, 'runs'), settings: [] });
-    judged.push(each);
-    process.stderr.write(`${plain(inShort(each))}\n`);
-    writeFileSync(join(folder, 'verdicts.json'), `${safeJson(judged, 2)}\n`);
-    const signal = each.tries.find(({ exitCode }) => exitCode > INTERRUPTED);
-    if (signal !== undefined) {
-      process.exitCode = signal.exitCode;
-      return [];
-    }
-  }
-  const outcomes = outcomesOf(judged, behind);
-  const exitCode = exitCodeOf(outcomes);
-  process.exitCode = exitCode;
-  const told = outcomes.map(({ exhibit: { name, number, breaks }, ...rest }) => ({
-    name,
-    number,
-    breaks,
-    ...rest,
-  }));
-  const whole = { exitCode, seed, outcomes: told };
-  writeFileSync(join(folder, 'gallery.json'), `${safeJson(whole, 2)}\n`);
-  writeFileSync(join(folder, 'gallery.txt'), `${tableOf(outcomes)}\n`);
-  process.stdout.write(`${json ? safeJson(whole) : `${tableOf(outcomes)}\n${folder}`}\n`);
-  return outcomes;
-}
-
-const inShort = ({ tries }: Judged): string =>
-  tries
-    .map(({ scenario, violations, durationMs, exitCode }) => {
-      const found = violations.map(({ invariant }) => invariant).join(', ');
-      const otherwise = exitCode === 0 ? 'nothing' : `nothing (exit code ${exitCode})`;
-      return `${scenario}: ${found === '' ? otherwise : found}, ${(durationMs / 1_000).toFixed(1)} s`;
-    })
-    .join('; ');
 
 try {
   await program.parseAsync();
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = NOT_MADE;
+  process.exitCode = error instanceof Interrupted ? error.exitCode : NOT_MADE;
 }

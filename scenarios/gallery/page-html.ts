@@ -1,7 +1,22 @@
 import { plain } from '../plain-text.ts';
+import { caughtByTable } from './caught-by.ts';
 import type { Evidence, Recorded } from './evidence.ts';
-import type { Exhibit } from './exhibits.ts';
-import { FAMILIES, familiesOf, foundIn, INTRODUCTION } from './page-words.ts';
+import { type Exhibit, numberOf } from './exhibits.ts';
+import {
+  CAUGHT_BY,
+  commandsOf,
+  FAMILIES,
+  familiesOf,
+  foundIn,
+  HOW_OFTEN,
+  headingOf,
+  howOften,
+  INTRODUCTION,
+  lastRun,
+  NO_RUN,
+} from './page-words.ts';
+import type { Table } from './words.ts';
+import type { WrittenDown } from './written-down.ts';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -17,7 +32,9 @@ const STYLE = `
 :root { color-scheme: light dark; --line: #8884; --right: #2a8a4a; --wrong: #c0392b; }
 body { font: 16px/1.55 system-ui, sans-serif; max-width: 90rem; margin: 0 auto; padding: 1rem 1.5rem 4rem; }
 main > p, section > p { max-width: 48rem; }
-nav ol { columns: 20rem; padding-left: 2rem; }
+nav ul { columns: 20rem; padding-left: 1rem; list-style: none; }
+table { border-collapse: collapse; display: block; overflow-x: auto; }
+th, td { text-align: left; border-bottom: 1px solid var(--line); padding: .2rem .8rem .2rem 0; }
 section { border-top: 1px solid var(--line); padding-top: 1rem; margin-top: 2rem; }
 .sides { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); gap: 1rem; }
 figure { margin: 0; min-width: 0; border-top: 3px solid var(--right); }
@@ -30,14 +47,32 @@ blockquote { margin: 1rem 0 0; border-left: 3px solid var(--wrong); padding-left
 const side = (kind: 'right' | 'wrong', code: string): string =>
   `<figure class="${kind}"><figcaption>${kind}</figcaption><pre><code>${escaped(code)}</code></pre></figure>`;
 
-const evidenceOf = (evidence: Evidence | undefined): string => {
-  if (evidence === undefined) return '<p>No run of it is written down yet.</p>';
-  const said = [evidence.summary, ...evidence.facts].map((line) => escaped(plain(line))).join('\n');
-  return `<blockquote><p>${escaped(foundIn(evidence))}:</p><pre>${said}</pre></blockquote>`;
-};
+const block = (lines: readonly string[]): string =>
+  `<pre>${lines.map((line) => escaped(plain(line))).join('\n')}</pre>`;
+
+const paragraph = (text: string): string => `<p>${escaped(plain(text))}</p>`;
+
+function evidenceOf(evidence: Evidence | undefined): string {
+  if (evidence === undefined) return paragraph(NO_RUN);
+  const again = block(commandsOf(evidence));
+  if (evidence.state !== 'caught') return `${paragraph(lastRun(evidence))}${again}`;
+  const said = block([evidence.summary, ...evidence.facts]);
+  return `<blockquote>${paragraph(`${foundIn(evidence)}:`)}${said}</blockquote>\n${again}`;
+}
+
+function table({ head, rows }: Table): string {
+  const row = (cell: 'th' | 'td', cells: readonly string[]): string =>
+    `<tr>${cells.map((text) => `<${cell}>${escaped(plain(text))}</${cell}>`).join('')}</tr>`;
+  return `<table>\n${[row('th', head), ...rows.map((cells) => row('td', cells))].join('\n')}\n</table>`;
+}
+
+function frequency(exhibits: readonly Exhibit[], { passes, correct }: WrittenDown): string {
+  const { paragraphs, table: counts } = howOften(exhibits, passes, correct);
+  return [...paragraphs.map(paragraph), ...(counts === null ? [] : [table(counts)])].join('\n');
+}
 
 function section(exhibit: Exhibit, recorded: Recorded): string {
-  const { number, title, name, story, provokedBy, seenIn, breaks, right, wrong } = exhibit;
+  const { name, story, provokedBy, seenIn, breaks, right, wrong } = exhibit;
   const label =
     breaks === null
       ? `Correct. A careless judge would say that it breaks <code>${escaped(exhibit.looksLike)}</code>.`
@@ -47,24 +82,24 @@ function section(exhibit: Exhibit, recorded: Recorded): string {
       ? escaped(seenIn.what)
       : `<a href="${escaped(seenIn.url)}">${escaped(seenIn.what)}</a>`;
   return `<section id="${escaped(name)}">
-<h3>${number}. ${escaped(title)}</h3>
+<h3>${escaped(headingOf(exhibit))}</h3>
 <p><code>${escaped(name)}</code>. ${label}</p>
 <p>${story.map(escaped).join(' ')}</p>
 <p><strong>Seen in</strong>: ${seen}. <strong>${breaks === null ? 'Tried by' : 'Provoked by'}</strong>: ${escaped(provokedBy.what)}.</p>
 <div class="sides">${side('right', right)}${side('wrong', wrong)}</div>
-${breaks === null ? '' : evidenceOf(recorded[name])}
+${evidenceOf(recorded[name])}
 </section>`;
 }
 
-const entry = ({ name, title, number }: Exhibit): string =>
-  `<li value="${number}"><a href="#${escaped(name)}">${escaped(title)}</a></li>`;
+const entry = (exhibit: Exhibit): string =>
+  `<li>${numberOf(exhibit)} <a href="#${escaped(exhibit.name)}">${escaped(exhibit.title)}</a></li>`;
 
 /** The gallery as one page that asks nobody for anything. */
-export function htmlOf(exhibits: readonly Exhibit[], recorded: Recorded): string {
+export function htmlOf(exhibits: readonly Exhibit[], written: WrittenDown): string {
   const families = familiesOf(exhibits).map(({ family, members }) => ({
     heading: `<h2>${escaped(FAMILIES[family] ?? family)}</h2>`,
-    contents: `<ol>${members.map(entry).join('')}</ol>`,
-    sections: members.map((exhibit) => section(exhibit, recorded)).join('\n'),
+    contents: `<ul>${members.map(entry).join('')}</ul>`,
+    sections: members.map((exhibit) => section(exhibit, written.evidence)).join('\n'),
   }));
   return `<!doctype html>
 <html lang="en">
@@ -79,6 +114,10 @@ export function htmlOf(exhibits: readonly Exhibit[], recorded: Recorded): string
 <h1>How order backends fail</h1>
 ${INTRODUCTION.map((text) => `<p>${escaped(text)}</p>`).join('\n')}
 <nav>${families.map(({ heading, contents }) => heading + contents).join('\n')}</nav>
+<h2>${CAUGHT_BY}</h2>
+${table(caughtByTable(exhibits, written.evidence))}
+<h2>${HOW_OFTEN}</h2>
+${frequency(exhibits, written)}
 ${families.map(({ heading, sections }) => `${heading}\n${sections}`).join('\n')}
 </main>
 </body>

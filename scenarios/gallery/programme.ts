@@ -1,17 +1,12 @@
 import { createHash } from 'node:crypto';
-import { randomFor } from '../../harness/index.ts';
+import { type Random, randomFor } from '../../harness/index.ts';
 import { scenariosFor } from './circumstances.ts';
 import type { Exhibit } from './exhibits.ts';
-
-/** One backend to be judged, without a word of what it is. */
-export interface Sitting {
-  /** What the backend is told, and what the harness sees of it. */
-  readonly seal: string;
-  readonly scenarios: readonly string[];
-}
+import type { Sitting, Violation } from './sit.ts';
 
 /** A seal hides a name from who sees it; the target knows which of its own names it fits (`target/defects/seal.ts`). */
-function sealOf(name: string, salt: string): string {
+export function sealOf(name: string, random: Random): string {
+  const salt = Array.from({ length: 16 }, () => random.int(0, 15).toString(16)).join('');
   return `sealed:${salt}:${createHash('sha256').update(`${salt} ${name}`).digest('hex')}`;
 }
 
@@ -21,6 +16,12 @@ export interface Programme {
   readonly behind: ReadonlyMap<string, Exhibit>;
 }
 
+/** A defect is looked for until the invariant that it names has seen it; a twin is accused by any of them. */
+const enoughFor =
+  ({ breaks }: Exhibit) =>
+  (violations: readonly Violation[]): boolean =>
+    violations.some(({ invariant }) => breaks === null || invariant === breaks);
+
 /**
  * Who is judged, in which order: shuffled, so that nothing can be told from the place.
  * @param sample how many of them, drawn by the seed; `null`: all.
@@ -28,14 +29,12 @@ export interface Programme {
 export function programmeOf(exhibits: readonly Exhibit[], seed: number, sample: number | null): Programme {
   const random = randomFor(seed, 'gallery');
   const shuffled = random.shuffle(exhibits).slice(0, sample ?? exhibits.length);
-  const sealed = shuffled.map((exhibit) => {
-    const salt = Array.from({ length: 16 }, () => random.int(0, 15).toString(16)).join('');
-    return { exhibit, seal: sealOf(exhibit.name, salt) };
-  });
+  const sealed = shuffled.map((exhibit) => ({ exhibit, seal: sealOf(exhibit.name, random) }));
   return {
     sittings: sealed.map(({ exhibit, seal }) => ({
       seal,
       scenarios: scenariosFor(exhibit.provokedBy.circumstances, exhibit.breaks),
+      isEnough: enoughFor(exhibit),
     })),
     behind: new Map(sealed.map(({ exhibit, seal }) => [seal, exhibit])),
   };

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Exhibit } from './exhibits.ts';
+import { type Exhibit, numberOf } from './exhibits.ts';
 
 /** Below the two lines with the names of files that nobody knows. */
 const HEADER_LINES = 4;
@@ -33,9 +33,9 @@ export const labelOf = (exhibit: Exhibit): string =>
 
 /** One exhibit for the terminal: its label, its story, and what is different from the correct code. */
 export function show(exhibit: Exhibit): string {
-  const { number, name, title, family, provokedBy, seenIn, story, file } = exhibit;
+  const { name, title, family, provokedBy, seenIn, story, file } = exhibit;
   return [
-    `${number}. ${title} (${name}; ${family}): ${labelOf(exhibit)}`,
+    `${numberOf(exhibit)}. ${title} (${name}; ${family}): ${labelOf(exhibit)}`,
     '',
     ...story,
     '',
@@ -51,9 +51,9 @@ export function show(exhibit: Exhibit): string {
 export function list(exhibits: readonly Exhibit[]): string {
   const width = Math.max(...exhibits.map(({ name }) => name.length));
   return exhibits
-    .map((exhibit) => {
-      const number = `${exhibit.breaks === null ? 'T' : ''}${exhibit.number}`.padStart(3);
-      return `${number} ${exhibit.name.padEnd(width)}  ${exhibit.title}: ${labelOf(exhibit)}`;
-    })
+    .map(
+      (exhibit) =>
+        `${numberOf(exhibit).padStart(3)} ${exhibit.name.padEnd(width)}  ${exhibit.title}: ${labelOf(exhibit)}`,
+    )
     .join('\n');
 }
