@@ -80,18 +80,21 @@ test('a defect is announced on stderr and in the log', async () => {
   expect(out).toMatch(/"level":40,.*"defect":"stale-price"/);
 });
 
-test.each(['stale-price', 'rounded-money'])('%s under a seal is announced, and not by its name', async (name) => {
-  const salt = '0123456789abcdef';
-  const seal = `sealed:${salt}:${createHash('sha256').update(`${salt} ${name}`).digest('hex')}`;
-  const { child, opened, ended } = start({ TARGET_DEFECT: seal });
-  await opened;
-  child.kill('SIGINT');
-  const { code, out, err } = await ended;
-  expect(code).toBe(0);
-  expect(err).toBe('SOMETHING UNDER A SEAL is on: this shop may be wrong on purpose\n');
-  expect(out).toMatch(/"level":40,.*"defect":"sealed"/);
-  expect(out + err).not.toMatch(new RegExp(`${name}|charged-the-price|DEFECT|TWIN`));
-});
+test.each(['stale-price', 'rounded-money'])(
+  '%s under a seal is announced, and not by its name',
+  async (name) => {
+    const salt = '0123456789abcdef';
+    const seal = `sealed:${salt}:${createHash('sha256').update(`${salt} ${name}`).digest('hex')}`;
+    const { child, opened, ended } = start({ TARGET_DEFECT: seal });
+    await opened;
+    child.kill('SIGINT');
+    const { code, out, err } = await ended;
+    expect(code).toBe(0);
+    expect(err).toBe('SOMETHING UNDER A SEAL is on: this shop may be wrong on purpose\n');
+    expect(out).toMatch(/"level":40,.*"defect":"sealed"/);
+    expect(out + err).not.toMatch(new RegExp(`${name}|charged-the-price|DEFECT|TWIN`));
+  },
+);
 
 test('a second signal ends it at once', async () => {
   const { child, opened, ended } = start({ SHUTDOWN_DELAY_MS: '60000' });

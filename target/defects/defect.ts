@@ -59,7 +59,10 @@ interface Piece {
   /** In words, and then by name; the most telling first. */
   readonly provokedBy: { readonly what: string; readonly circumstances: readonly Circumstance[] };
   readonly seenIn: { readonly what: string; readonly url: string | null };
-  /** The code that it replaces: `orders/reserve.ts#reserve`, a file of the target and a declaration in it. */
+  /**
+   * The code that it replaces: `orders/reserve.ts#reserve`, a file of the target and a declaration in it, or
+   * `database/database.ts#openDatabase>inTransaction`, a part of one.
+   */
   readonly insteadOf: readonly string[];
   readonly replace: (parts: Parts) => Partial<Parts>;
 }

@@ -4,7 +4,7 @@ import type { Order } from '../orders/order.ts';
 import { presentOrder } from '../orders/present.ts';
 import { type TestAnswer, until } from '../testing/shop.ts';
 import { chooseDefect, DEFECTS, GALLERY } from './index.ts';
-import { declarationOf, rightCode, wrongCode } from './source.ts';
+import { declarationOf, partOf, rightCode, wrongCode } from './source.ts';
 
 import { type DefectiveShop, openDefectiveShop } from './testing/defective-shop.ts';
 
@@ -81,4 +81,49 @@ test('a declaration is cut out with its comment, and without what follows', () =
   expect(declarationOf(source, 'twice')).toMatch(/^\/\*\* Why.*return by \* of;\n {2}};$/s);
   expect(declarationOf(source, 'after')).toMatch(/^async.*}$/s);
   expect(() => declarationOf(source, 'twic')).toThrow('there is no declaration twic');
+});
+
+test('a part of a declaration is cut out by its indentation, with its comment', () => {
+  const source = [
+    'export function open(read: number) {',
+    '  /** Why. */',
+    '  const pages = make({',
+    '    max: 1,',
+    '',
+    '    read,',
+    '  });',
+    '',
+    '  const read =',
+    '    (of: number) =>',
+    '      of;',
+    '  return {',
+    '    // At once.',
+    '    async read(of) {',
+    '      return of;',
+    '    },',
+    '    forget: (of) => drop(of),',
+    '    close: () => undefined,',
+    '  };',
+    '}',
+  ].join('\n');
+  expect(partOf(source, 'pages')).toBe('/** Why. */\nconst pages = make({\n  max: 1,\n\n  read,\n});');
+  expect(partOf(source, 'read')).toBe('const read =\n  (of: number) =>\n    of;');
+  const returned = partOf(source, 'return');
+  expect(partOf(returned, 'read')).toBe('// At once.\nasync read(of) {\n  return of;\n},');
+  expect(partOf(returned, 'forget')).toBe('forget: (of) => drop(of),');
+  expect(() => partOf(source, 'open')).toThrow('there is no part open');
+});
+
+test('the wrong code shows the helpers without which it would not be what it is', () => {
+  const wrong = (name: string) => {
+    const exhibit = GALLERY.find((each) => each.name === name);
+    return exhibit === undefined ? '' : wrongCode(exhibit);
+  };
+  const code = wrong('check-before-lock');
+  expect(code).toContain('// target/orders/strategies/shelf.ts\n');
+  expect(code).toContain('export function checkShelf');
+  expect(code).not.toContain('interface ShelfRow');
+  expect(code).toContain('// target/defects/without-constraint.ts\n');
+  expect(code).toContain('drop constraint %I');
+  expect(wrong('no-idempotency')).not.toContain('orders/strategies');
 });

@@ -19,7 +19,10 @@ export const cachedAbsence: Defect = {
     what: 'ptpb/pb#225 (“paste creation also invalidates cache”), guardian/frontend#2179',
     url: 'https://github.com/ptpb/pb/issues/225',
   },
-  insteadOf: ['catalogue/product-cache.ts#openProductCache'],
+  insteadOf: [
+    'catalogue/product-cache.ts#openProductCache>read',
+    'catalogue/product-cache.ts#openProductCache>return>read',
+  ],
   replace(parts) {
     const absent = new Set<string>();
     return {

@@ -20,7 +20,11 @@ export const lateFill: Defect = {
     what: 'Nishtala et al., “Scaling Memcache at Facebook” (NSDI 2013), stale sets; Suor/django-cacheops#302',
     url: 'https://www.usenix.org/conference/nsdi13/technical-sessions/presentation/nishtala',
   },
-  insteadOf: ['catalogue/product-cache.ts#openProductCache'],
+  insteadOf: [
+    'catalogue/product-cache.ts#openProductCache>pages',
+    'catalogue/product-cache.ts#openProductCache>fetch',
+    'catalogue/product-cache.ts#openProductCache>return>forget',
+  ],
   replace(parts) {
     const pages = new Map<string, ProductPage>();
     const loading = new Map<string, Promise<ProductPage | undefined>>();

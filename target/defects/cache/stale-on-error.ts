@@ -20,7 +20,10 @@ export const staleOnError: Defect = {
     what: 'RFC 5861, section 4: stale-if-error has a bound, and what is written by hand has none',
     url: 'https://www.rfc-editor.org/rfc/rfc5861#section-4',
   },
-  insteadOf: ['catalogue/product-cache.ts#openProductCache'],
+  insteadOf: [
+    'catalogue/product-cache.ts#openProductCache>isFresh',
+    'catalogue/product-cache.ts#openProductCache>fetch',
+  ],
   replace(parts) {
     const latest = new Map<string, ProductPage>();
     return {

@@ -20,7 +20,10 @@ export const stampede: Defect = {
     what: 'Facebook, 23 September 2010: two and a half hours, each client reloading what it took for invalid',
     url: 'http://www.clarkedailynews.com/facebook-crashes-taking-like-buttons-across-the-internet-with-it/',
   },
-  insteadOf: ['catalogue/product-cache.ts#openProductCache'],
+  insteadOf: [
+    'catalogue/product-cache.ts#openProductCache>pages',
+    'catalogue/product-cache.ts#openProductCache>fetch',
+  ],
   replace(parts) {
     const pages = new Map<string, ProductPage>();
     return {

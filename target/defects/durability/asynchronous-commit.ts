@@ -19,7 +19,7 @@ export const asynchronousCommit: Defect = {
     what: 'PostgreSQL, “Asynchronous Commit”: up to three times wal_writer_delay of transactions may be lost',
     url: 'https://www.postgresql.org/docs/current/wal-async-commit.html',
   },
-  insteadOf: ['database/schema.ts#SCHEMA'],
+  insteadOf: ['database/database.ts#poolOptions', 'database/database.ts#openDatabase>inTransaction'],
   replace: ({ schema }) => ({
     schema: `${schema}
       do $$ begin

@@ -24,7 +24,7 @@ export const beginOnThePool: Defect = {
     what: 'node-postgres, “you must use the same client instance for all statements within a transaction”',
     url: 'https://node-postgres.com/features/transactions',
   },
-  insteadOf: ['database/database.ts#openDatabase'],
+  insteadOf: ['database/database.ts#openDatabase>inTransaction'],
   replace: ({ query }) => ({
     async transaction(work) {
       await query(begin);

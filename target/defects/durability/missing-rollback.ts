@@ -23,7 +23,7 @@ export const missingRollback: Defect = {
     what: 'brianc/node-postgres#154 (“clients with aborted transactions taint the pool”), USACE/cwms-data-api#530',
     url: 'https://github.com/brianc/node-postgres/issues/154',
   },
-  insteadOf: ['database/database.ts#openDatabase'],
+  insteadOf: ['database/database.ts#openDatabase>inTransaction'],
   replace: (parts) => ({
     transaction: (work) =>
       new Promise((resolve, reject) => {

@@ -19,7 +19,7 @@ export const unawaitedCommit: Defect = {
     what: 'no-floating-promises, the rule that linters have for it; and every `UPDATE` whose row count nobody reads',
     url: 'https://typescript-eslint.io/rules/no-floating-promises/',
   },
-  insteadOf: ['database/database.ts#openDatabase', 'orders/confirm.ts#confirm'],
+  insteadOf: ['database/database.ts#openDatabase>inTransaction', 'orders/confirm.ts#confirm'],
   replace: (parts) => ({
     transaction: (work) =>
       new Promise((resolve, reject) => {

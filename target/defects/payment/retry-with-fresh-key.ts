@@ -17,7 +17,7 @@ export const retryWithFreshKey: Defect = {
     circumstances: ['silent-bank', 'slow-bank'],
   },
   seenIn: { what: 'HTTP clients that retry, around code that makes up the key', url: null },
-  insteadOf: ['bank/bank.ts#Charge', 'orders/collect.ts#collect'],
+  insteadOf: ['bank/bank.ts#openBank>pay', 'orders/collect.ts#collect'],
   replace: (parts) => ({
     async charge(charge) {
       const answer = await parts.charge(charge);

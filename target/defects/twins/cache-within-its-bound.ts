@@ -29,7 +29,10 @@ export const cacheWithinItsBound: Twin = {
     what: 'Cache-Control: max-age, RFC 9111, section 5.2.2.1',
     url: 'https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.1',
   },
-  insteadOf: ['catalogue/product-cache.ts#openProductCache'],
+  insteadOf: [
+    'catalogue/product-cache.ts#openProductCache>isFresh',
+    'catalogue/product-cache.ts#openProductCache>return>read',
+  ],
   replace(parts) {
     const pages = new Map<string, Kept>();
     return {

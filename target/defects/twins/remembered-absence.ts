@@ -24,7 +24,10 @@ export const rememberedAbsence: Twin = {
     what: 'RFC 2308, “Negative Caching of DNS Queries”',
     url: 'https://www.rfc-editor.org/rfc/rfc2308',
   },
-  insteadOf: ['catalogue/product-cache.ts#openProductCache'],
+  insteadOf: [
+    'catalogue/product-cache.ts#openProductCache>read',
+    'catalogue/product-cache.ts#openProductCache>return>read',
+  ],
   replace(parts) {
     const absent = new LRUCache<string, true>(KEPT);
     /** Rises with each change: who looked before it may have seen what was so before it. */
