@@ -1,5 +1,4 @@
 import type { Adapter, Tally } from '../model/adapter.ts';
-import { messageOf } from '../model/errors.ts';
 import {
   absent,
   type Collection,
@@ -11,9 +10,9 @@ import {
 } from '../model/evidence.ts';
 import type { FaultRecord } from '../model/fault.ts';
 import type { Inspector } from '../model/inspector.ts';
-import { quote } from '../model/limits.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Sighting } from '../model/sighting.ts';
+import { type Asked, type Awaitable, askInTime } from './ask-in-time.ts';
 import { parseRecords } from './schema.ts';
 
 /** A mail as it arrived in the mailbox. */
@@ -23,8 +22,6 @@ export interface ReceivedMail {
   readonly subject: string;
   readonly body: string;
 }
-
-type Awaitable<T> = T | Promise<T>;
 
 /** Where the witnesses are asked. */
 export interface Sources {
@@ -89,31 +86,5 @@ function readMail(
   return { messageId, to, subject, orderId: orderOfMail({ subject, body }), ...cancelled, ...sighted };
 }
 
-type Asked<T> =
-  | { readonly type: 'answer'; readonly answer: T }
-  | { readonly type: 'silence'; readonly reason: string };
-
 const collection = <T>(asked: Asked<readonly T[]>): Collection<T> =>
   asked.type === 'answer' ? known(asked.answer) : absent(asked.reason);
-
-async function askInTime<T>(
-  who: string,
-  question: () => Awaitable<T>,
-  deadlineMs: number,
-): Promise<Asked<T>> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<Asked<T>>((resolve) => {
-    const reason = `${who} did not answer within ${deadlineMs} ms`;
-    timer = setTimeout(() => resolve({ type: 'silence', reason }), deadlineMs);
-  });
-  try {
-    const answered = Promise.resolve()
-      .then(question)
-      .then((answer): Asked<T> => ({ type: 'answer', answer }));
-    return await Promise.race([answered, late]);
-  } catch (error) {
-    return { type: 'silence', reason: quote(`${who} failed: ${messageOf(error)}`) };
-  } finally {
-    clearTimeout(timer);
-  }
-}

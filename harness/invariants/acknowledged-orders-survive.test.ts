@@ -113,3 +113,24 @@ test('a checkout in doubt that has its order already has not made another', () =
   told.history.pop();
   expect(verdict(told)).toMatchObject({ verdict: 'violated' });
 });
+
+test('an order whose answer was lost is its buyer’s, and has the lines that he asked for', () => {
+  const recovered = () => shop({ stock: { lamp: 5 } }).checkout({ at: [0, 1], buyer: 3, ended: 'took' });
+  const held = (bend: Parameters<Shop['edit']>[0]) => gist(verdict(recovered().edit(bend)));
+  expect(held(() => undefined)).toBe('inconclusive');
+  expect(
+    held((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, buyer: 'buyer-4@buyers.test' }));
+    }),
+  ).toBe('violated by 0');
+  expect(
+    held((books) => {
+      books.lines = books.lines.map((line) => ({ ...line, quantity: 2 }));
+    }),
+  ).toBe('violated by 0');
+  expect(
+    held((books) => {
+      books.lines = books.lines.map((line) => ({ ...line, sku: 'chair' }));
+    }),
+  ).toBe('violated by 0');
+});

@@ -8,7 +8,11 @@ import type { Acknowledged, Intent } from './intents.ts';
 import { type Expected, orderDiffers, viewDiffers } from './order-differs.ts';
 import { phantoms } from './phantoms.ts';
 
-/** The final database read, and what the shop itself answers when owners read their orders at the end. */
+/**
+ * Lost: acknowledged, and not there at the end. Phantom: there, and never attempted. What was unknown and is there was recovered,
+ * and is right as long as it is what was asked for. Read from the database, and from the shop when owners read their orders at the
+ * end. (Jepsen's set checker: `jepsen.checker/set`, whose words these are.)
+ */
 export const acknowledgedOrdersSurvive: Invariant = {
   name: 'acknowledged-orders-survive',
   family: 'lost data',

@@ -10,7 +10,8 @@ import { strayAnswers } from './stray-answers.ts';
 /**
  * Each request has an id, which many backends echo, and names what it asks for: a product, an order, lines. An answer that
  * carries the id of another question, or speaks of something else, was given to the wrong one (a response queue out of
- * step, a variable shared by requests, a cache with too short a key).
+ * step, a variable shared by requests, a cache with too short a key). HTTP/1.1 itself ties them by their order alone (RFC 9112,
+ * section 9.3).
  */
 export const answersMatchQuestions: Invariant = {
   name: 'answers-match-questions',

@@ -5,6 +5,10 @@ import { isCaptured, netOf, netOfAll } from './bank.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, describePayment } from './describe.ts';
 
+/**
+ * Of each order: captured - refunded = its total where it is live, and 0 where it is not; of the bank, no payment without an order. (A
+ * condition between two ledgers, as TPC-C's consistency conditions, clause 3.3.2, are between two tables.)
+ */
 export const booksBalance: Invariant = {
   name: 'books-balance',
   family: 'wrong charge',

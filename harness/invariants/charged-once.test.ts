@@ -68,3 +68,11 @@ test('two buyers who sent the same key may each be charged', () => {
   expect(gist(verdict(told))).toBe('holds');
   expect(gist(verdict(told.pay('k', null, 1_000)))).toBe('violated by 0, 1');
 });
+
+test('a buyer who was refused is not to be charged beside another who sent the same key', () => {
+  const told = shop({ stock: { lamp: 5 } })
+    .checkout({ at: [0, 1], key: 'k', buyer: 3 })
+    .checkout({ at: [2, 3], key: 'k', buyer: 4, ended: 'out-of-stock' })
+    .pay('k', null, 1_000);
+  expect(verdict(told)).toMatchObject({ verdict: 'violated', costCents: 1_000 });
+});

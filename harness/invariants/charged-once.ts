@@ -6,7 +6,10 @@ import { conclude, type Offence } from './conclude.ts';
 import { describe, describePayment } from './describe.ts';
 import type { Attempt } from './intents.ts';
 
-/** Joined on the card's token, which the backend only passes on; unknown outcomes are included. */
+/**
+ * At most one captured payment for each intent, joined on the card's token, which the backend only passes on; unknown outcomes are
+ * included. (What an idempotency key is for: draft-ietf-httpapi-idempotency-key-header, introduction.)
+ */
 export const chargedOnce: Invariant = {
   name: 'charged-once',
   family: 'wrong charge',
@@ -32,9 +35,9 @@ function check({ payments, index }: Evidence): Finding {
   return conclude(examined, offences);
 }
 
-/** Keys belong to a buyer: two buyers who happen to send the same one may each be charged. */
+/** Keys belong to a buyer: two buyers who happen to send the same one may each be charged, unless they were refused. */
 const buyersOf = (attempts: readonly Attempt[]): number =>
-  Math.max(1, new Set(attempts.map(({ actor }) => actor)).size);
+  Math.max(1, new Set(attempts.filter(({ type }) => type !== 'refused').map(({ actor }) => actor)).size);
 
 function chargedAgain(captured: readonly PaymentRecord[], attempts: readonly Attempt[]): Offence {
   const due = buyersOf(attempts);

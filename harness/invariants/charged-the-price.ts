@@ -21,7 +21,10 @@ import {
 import { requestedLines } from './units.ts';
 import { wanted } from './wanted.ts';
 
-/** Every total that a witness names must be a sum of prices that were valid while the order was made. */
+/**
+ * Every total that a witness names must be a sum of prices that were valid while the order was made: the last one set before it, or
+ * any that was being set meanwhile. (A price is a regular register: Lamport, "On Interprocess Communication", 1986.)
+ */
 export const chargedThePrice: Invariant = {
   name: 'charged-the-price',
   family: 'wrong charge',

@@ -65,3 +65,19 @@ test('a status that was believed is noticed', () => {
   told.history[0] = { ...operation, outcome };
   expect(gist(verdict(told))).toBe('violated by 0');
 });
+
+test('a retry that is answered with the order as it is may show that it was cancelled meanwhile', () => {
+  const forgery = { field: 'status', value: 'failed' } as const;
+  const retried = () => {
+    const told = shop()
+      .checkout({ at: [0, 1], key: 'k', forgery })
+      .cancel('k', [2, 3]);
+    const again = told.checkout({ at: [4, 5], key: 'k', forgery });
+    const last = again.history.pop();
+    if (last?.kind !== 'checkout' || last.outcome.type !== 'ok') throw new Error('it was no checkout');
+    const result = { ...last.outcome.result, status: 'cancelled' } as const;
+    again.history.push({ ...last, outcome: { type: 'ok', result } });
+    return again;
+  };
+  expect(gist(verdict(retried()))).toBe('holds');
+});

@@ -1,5 +1,6 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
+import { mayBeCancelled } from './cancellations.ts';
 import { type Claim, claimsOf, said } from './claims.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
@@ -8,7 +9,10 @@ import { distance, inWords, isPossible, possibleTotals, pricingWindow } from './
 import { requestedLines } from './units.ts';
 import { wanted } from './wanted.ts';
 
-/** The honest twin of a forged request need not be sent: the catalogue says what it would have cost. */
+/**
+ * A forged request and its honest twin come to the same (a metamorphic relation: Chen, Cheung and Yiu, "Metamorphic Testing", 1998;
+ * the mistake is CWE-472). The twin need not be sent: the catalogue says what it would have cost.
+ */
 export const forgedMoneyIsInert: Invariant = {
   name: 'forged-money-is-inert',
   family: 'wrong charge',
@@ -55,7 +59,7 @@ function effective(intent: Intent, evidence: Evidence, used: readonly Collection
   return other === null ? [] : [offence(other)];
 }
 
-/** An order that is acknowledged is on its way; only a forged status can make it one of these. */
+/** An order that is acknowledged is on its way; only a forged status, or its cancellation, can make it one of these. */
 const GIVEN_UP: ReadonlySet<string> = new Set(['failed', 'cancelled']);
 
 function otherwiseBent(
@@ -68,7 +72,9 @@ function otherwiseBent(
   const exchanged = claims.find(({ currency }) => currency !== catalogue.currency);
   if (exchanged !== undefined)
     return `${exchanged.who} says ${short(exchanged.currency)}, not ${catalogue.currency}`;
-  const shown = intent.acknowledged.find(({ told }) => GIVEN_UP.has(told.status));
+  const shown = mayBeCancelled(intent)
+    ? undefined
+    : intent.acknowledged.find(({ told }) => GIVEN_UP.has(told.status));
   if (shown !== undefined) return `the order was acknowledged as ${shown.told.status}`;
   if (!used.includes('orders')) return null;
   const owner = typeof intent.actor === 'number' ? buyers[intent.actor] : undefined;

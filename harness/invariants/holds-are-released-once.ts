@@ -7,7 +7,10 @@ import { describe, describeOrder, short } from './describe.ts';
 import { stillHeld } from './intents.ts';
 import { moveByOrder, netMovements } from './movements.ts';
 
-/** The movements of one order: what a sale took, a release or a cancellation gives back, all of it and no more. */
+/**
+ * The movements of one order: what a sale took, a release or a cancellation gives back, all of it and no more. (A compensation
+ * takes effect once, however often it is tried: Garcia-Molina and Salem, "Sagas", SIGMOD 1987.)
+ */
 export const holdsAreReleasedOnce: Invariant = {
   name: 'holds-are-released-once',
   family: 'oversold',

@@ -111,9 +111,8 @@ function united(spans: readonly Span[]): readonly Span[] {
   return merged;
 }
 
-/** How many attempts of an intent may still keep their units, where `isStillHeld` says so of each. */
-export const keepers = (intent: Intent, isStillHeld: (attempts: readonly Attempt[]) => boolean): number =>
-  intent.attempts.filter((attempt) => holdOf(attempt) !== 'none' && isStillHeld([attempt])).length;
+/** Whether an attempt may keep units after its answer. */
+export const mayKeep = (attempt: Attempt): boolean => holdOf(attempt) !== 'none';
 
 /** The most units that any attempt may have held. A refused impossible quantity held no more than the cart that it bent. */
 export function heldUnits({ attempts }: Part, evidence: Evidence): Units {

@@ -11,8 +11,12 @@ export const isAcknowledged = (attempt: Attempt): attempt is Acknowledged => att
 export const idsOf = (...intents: readonly (Intent | undefined)[]): number[] =>
   intents.flatMap((intent) => intent?.attempts.map(({ id }) => id) ?? []);
 
-/** Whether refused attempts may legally still have held their units when the witnesses were asked, by what the shop declares. */
+/**
+ * Whether attempts without success may legally still have held their units when the witnesses were asked, by what the shop
+ * declares. One whose end nobody knows may have ended at any time; but a shop that is quiet and declares no hold holds nothing.
+ */
 export function stillHeld({ index, declarations }: Evidence): (attempts: readonly Attempt[]) => boolean {
   const holdNs = declarations.holdMs * NS_PER_MS;
+  if (holdNs === 0) return () => false;
   return (attempts) => attempts.some(({ end }) => end + holdNs > index.lastEnd);
 }

@@ -1,19 +1,26 @@
-import type { Evidence, Indexes } from '../model/evidence.ts';
-import { heldUnits, keepers } from './holds.ts';
-import { stillHeld } from './intents.ts';
-import { restocked } from './units.ts';
+import type { CollectionName, Evidence, Indexes, OrderRecord } from '../model/evidence.ts';
+import type { Finding } from '../model/verdict.ts';
+import { mayKeep } from './holds.ts';
+import { type Intent, stillHeld } from './intents.ts';
+import { merge, requestedLines, restocked, type Units, unitsAtMost } from './units.ts';
 
 /** One sku's books: what the database says of it, from each of its tables. */
 export interface Ledger {
   readonly sku: string;
   readonly initial: number;
-  /** Restocks by the clients' history: surely and at most. */
+  /** Restocks by the clients' history, surely and at most, with those that the shop made by itself. */
   readonly restocked: { readonly least: number; readonly most: number };
+  /** Units that the shop added by itself, by its movements; 0 where it declares that it adds none. */
+  readonly own: number;
   /** Units on lines of orders that are live, and of those that are pending. */
   readonly live: number;
   readonly pending: number;
-  /** Units that refused checkouts may still have held when the witnesses were asked, by what the shop declares. */
+  /**
+   * Units that checkouts without success may still have held when the witnesses were asked, by what the shop declares: refused
+   * ones, and those whose buyers never learnt that they failed (`adrift`).
+   */
   readonly held: number;
+  readonly adrift: number;
   /** Movements: their sum, and what they say was sold (sales less what came back). */
   readonly booked: { readonly total: number; readonly sold: number };
   /** `undefined` where the stock was not tallied. */
@@ -33,19 +40,37 @@ export function ledgers(evidence: Evidence): readonly Ledger[] {
 function openLedgers(evidence: Evidence): readonly Ledger[] {
   const { index } = evidence;
   const onOrder = unitsOnOrder(evidence);
-  const held = heldBySku(evidence);
+  const { held, adrift } = heldBySku(evidence);
   const booked = bookedBySku(evidence);
-  return [...index.productBySku].map(([sku, { stock }]) => ({
-    sku,
-    initial: stock,
-    restocked: restocked(evidence, sku),
-    live: onOrder.get(sku)?.live ?? 0,
-    pending: onOrder.get(sku)?.pending ?? 0,
-    held: held.get(sku) ?? 0,
-    booked: booked.get(sku) ?? { total: 0, sold: 0 },
-    onHand: index.onHandBySku.get(sku),
-  }));
+  return [...index.productBySku].map(([sku, { stock }]) => {
+    const sums = booked.get(sku) ?? { total: 0, sold: 0 };
+    const byClients = restocked(evidence, sku);
+    const delivered = sums.total + sums.sold;
+    const own = evidence.declarations.restocksItself === true ? Math.max(0, delivered - byClients.most) : 0;
+    return {
+      sku,
+      initial: stock,
+      restocked: { least: byClients.least + own, most: byClients.most + own },
+      own,
+      live: onOrder.get(sku)?.live ?? 0,
+      pending: onOrder.get(sku)?.pending ?? 0,
+      held: held.get(sku) ?? 0,
+      adrift: adrift.get(sku) ?? 0,
+      booked: sums,
+      onHand: index.onHandBySku.get(sku),
+    };
+  });
 }
+
+/** What is said where a shop adds units of which nobody knows. */
+export const UNCOUNTED: Finding = {
+  verdict: 'inconclusive',
+  reason: 'the shop restocks by itself, and without its movements nobody knows how much',
+};
+
+/** Whether there may be units that nobody has counted. */
+export const isUncounted = ({ declarations }: Evidence, used: readonly CollectionName[]): boolean =>
+  declarations.restocksItself === true && !used.includes('movements');
 
 interface OnOrder {
   live: number;
@@ -65,17 +90,36 @@ function unitsOnOrder({ orders, index }: Evidence): ReadonlyMap<string, OnOrder>
   return onOrder;
 }
 
-function heldBySku(evidence: Evidence): ReadonlyMap<string, number> {
-  const isStillHeld = stillHeld(evidence);
+function heldBySku(evidence: Evidence) {
   const held = new Map<string, number>();
+  const adrift = new Map<string, number>();
+  const add = (to: Map<string, number>, units: Units): void => {
+    for (const { sku, quantity } of units) to.set(sku, (to.get(sku) ?? 0) + quantity);
+  };
+  if (evidence.declarations.holdMs === 0) return { held, adrift };
+  const isStillHeld = stillHeld(evidence);
   for (const intent of evidence.index.intents) {
-    const times = intent.fate === 'refused' ? keepers(intent, isStillHeld) : 0;
-    if (times === 0) continue;
-    for (const { sku, quantity } of heldUnits(intent, evidence)) {
-      held.set(sku, (held.get(sku) ?? 0) + times * quantity);
+    for (const attempt of intent.attempts) {
+      if (attempt.type === 'refused' && mayKeep(attempt) && isStillHeld([attempt]))
+        add(held, merge(requestedLines(attempt, evidence) ?? attempt.lines));
     }
+    if (intent.fate !== 'refused') add(adrift, adriftOf(intent, evidence));
   }
-  return held;
+  return { held, adrift };
+}
+
+/**
+ * What attempts of unknown outcome may keep: the lines of the orders that failed, or, of a shop that writes down no order which
+ * failed, as much as each of them asked for.
+ */
+function adriftOf({ attempts, orders }: Intent, { index }: Evidence): Units {
+  const unknown = attempts.filter(({ type }) => type === 'unknown');
+  if (unknown.length === 0) return [];
+  if (orders.length === 0) return unknown.flatMap((attempt) => unitsAtMost([attempt]));
+  const isFailed = ({ status }: OrderRecord): boolean => status === 'failed';
+  return orders
+    .filter(isFailed)
+    .flatMap(({ orderId }) => merge(index.linesOfOrder.of(index.orderNumber(orderId))));
 }
 
 function bookedBySku({ movements }: Evidence): ReadonlyMap<string, Ledger['booked']> {

@@ -7,7 +7,10 @@ import { describe, describeOrder, short } from './describe.ts';
 import { wayOf, wrongTurn } from './order-states.ts';
 import { contradiction } from './sightings.ts';
 
-/** The shop's own audit trail, and what was shown to clients one after the other. */
+/**
+ * Each step of the shop's own audit trail, and each pair of what clients were shown one after the other, is an edge of the state
+ * machine or a path along it (CWE-841). What overlaps may have been shown in either order.
+ */
 export const legalTransitions: Invariant = {
   name: 'legal-transitions',
   family: 'lost data',

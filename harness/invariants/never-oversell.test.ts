@@ -138,3 +138,30 @@ test('orders alone show more sold than there was', () => {
     summary: '1 × lamp existed, but 2 are on live orders.',
   });
 });
+
+test('books of a shop that may still hold units of checkouts in doubt add up', () => {
+  const held = (holdMs: number, orders: 'failed' | 'none') =>
+    shop({ stock: { lamp: 5 }, declarations: { holdMs } })
+      .checkout({ at: [0, 10], key: 'sold' })
+      .checkout({ at: [0, 10], ended: orders === 'failed' ? 'took' : 'lost', key: 'k', buyer: 1 })
+      .edit((books) => {
+        books.orders = books.orders.map((order) =>
+          order.intentId === 'k' ? { ...order, status: 'failed' } : order,
+        );
+        if (orders === 'none') {
+          books.movements.push({ sku: 'lamp', delta: -1, reason: 'sale', orderId: null });
+          books.stock = [{ sku: 'lamp', onHand: 3 }];
+        }
+      });
+  for (const orders of ['failed', 'none'] as const) {
+    expect(gist(verdict(held(60_000, orders)))).toBe('holds');
+    expect(verdict(held(0, orders))).toMatchObject({ verdict: 'violated' });
+  }
+});
+
+test('of what the catalogue does not have nobody knows how many there were', () => {
+  const told = shop()
+    .checkout({ at: [0, 1], lines: [{ sku: 'new', quantity: 1 }] })
+    .without('orders');
+  expect(verdict(told)).toMatchObject({ reason: 'nothing to examine' });
+});

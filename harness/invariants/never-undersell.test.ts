@@ -179,11 +179,6 @@ test('a twin that is being declined may hold what the other one is short of', ()
   expect(gist(verdict(told))).toBe('holds');
 });
 
-test('of a sku outside the catalogue nobody knows the stock', () => {
-  const lines = [{ sku: 'filler-1', quantity: 1 }];
-  expect(gist(verdict(shop().checkout(refused([0, 1], { lines }))))).toBe('holds');
-});
-
 test('a key that is used again with another cart keeps that cart from others no longer than it was tried', () => {
   const chair = { sku: 'chair', quantity: 1 };
   const lamp = { sku: 'lamp', quantity: 1 };
@@ -194,4 +189,31 @@ test('a key that is used again with another cart keeps that cart from others no 
       .checkout(refused(later));
   expect(gist(verdict(told([5, 7])))).toBe('holds');
   expect(gist(verdict(told([12, 14])))).toBe('violated by 2');
+});
+
+test('what is in stock when all is quiet is for sale, however much was in doubt before', () => {
+  const doubted = (holdMs = 0) =>
+    shop({ stock: { lamp: 1 }, declarations: { holdMs } }).checkout({ at: [0, 5], ended: 'lost' });
+  const probe = refused([90, 91], { phase: 'final' });
+  expect(gist(verdict(doubted().checkout(probe)))).toBe('violated by 1');
+  expect(gist(verdict(doubted().without('stock').checkout(probe)))).toBe('holds');
+  expect(verdict(doubted().without('stock').checkout(probe)).notChecked).toHaveLength(1);
+  // It may still have been held when it was asked for, and have come back before the stock was counted.
+  expect(gist(verdict(doubted(1_000).checkout(probe)))).toBe('holds');
+  const gone = doubted().checkout(probe).move('lamp', -1, 'sale');
+  expect(gist(verdict(gone))).toBe('holds');
+});
+
+test('with a hold that has surely run out, too', () => {
+  const told = (start: number) =>
+    shop({ stock: { lamp: 1 }, declarations: { holdMs: 10 } })
+      .checkout({ at: [0, 5], card: 'declined', ended: 'declined' })
+      .checkout(refused([start, start + 1], { phase: 'final' }));
+  expect(gist(verdict(told(15)))).toBe('holds');
+  expect(gist(verdict(told(15.1)))).toBe('violated by 1');
+});
+
+test('of what the catalogue does not have nobody knows whether there was any', () => {
+  const told = shop().checkout(refused([6, 7], { lines: [{ sku: 'new', quantity: 1 }] }));
+  expect(verdict(told)).toMatchObject({ reason: 'nothing to examine' });
 });

@@ -1,4 +1,5 @@
-import type { Evidence } from '../model/evidence.ts';
+import type { CollectionName, Evidence } from '../model/evidence.ts';
+import { NS_PER_MS } from '../model/time.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { Availability } from './availability.ts';
 import { conclude, type Offence } from './conclude.ts';
@@ -9,28 +10,61 @@ import { merge, requestedLines } from './units.ts';
 
 /**
  * A refusal is justified by any moment of its interval at which, with everything that may have been out or held counted
- * as gone and only what was surely back counted as there, one of its lines was short.
+ * as gone and only what was surely back counted as there, one of its lines was short (it takes effect at one moment between its
+ * start and its end: Herlihy and Wing, "Linearizability", 1990). That excuses much where outcomes are
+ * unknown; so units are also asked for at the end, when all is quiet, and there the stock itself says whether there were any.
  */
 export const neverUndersell: Invariant = {
   name: 'never-undersell',
   family: 'oversold',
   promise: 'A buyer is told "out of stock" only where stock could really have been short.',
-  needs: [[]],
+  needs: [['stock'], []],
   check,
 };
 
 const isOutOfStock = ({ reason }: Attempt): boolean => reason === 'out-of-stock';
 
-function check(evidence: Evidence): Finding {
-  const { intents } = evidence.index;
-  const refused = intents.filter((intent) => intent.fate === 'refused' && intent.attempts.some(isOutOfStock));
+function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
+  const { index } = evidence;
+  const { intents } = index;
+  // Of a sku outside the catalogue nobody knows how many there were.
+  const isKnown = ({ lines }: Attempt): boolean => lines.some(({ sku }) => index.productBySku.has(sku));
+  const refused = intents.filter(
+    ({ fate, attempts }) => fate === 'refused' && attempts.some((one) => isOutOfStock(one) && isKnown(one)),
+  );
   if (refused.length === 0) return conclude(0, []);
   const shelves = shelvesOf(skusOf(refused), intents, evidence);
   const unjust = refused.filter((intent) => !isJust(intent, shelves, evidence));
-  return conclude(
-    refused.length,
-    unjust.map((intent) => turnedAway(intent, shelves)),
-  );
+  const probed = used.includes('stock') ? refused.filter((intent) => !unjust.includes(intent)) : [];
+  return conclude(refused.length, [
+    ...unjust.map((intent) => turnedAway(intent, shelves)),
+    ...probed.flatMap(({ attempts }) => attempts.flatMap((attempt) => leftUnsold(attempt, evidence))),
+  ]);
+}
+
+/** A refusal at the end, though everything that was asked for is in stock, and nobody can have held it meanwhile. */
+function leftUnsold(attempt: Attempt, { index, declarations }: Evidence): Offence[] {
+  const { operation, startedAt } = attempt;
+  if (operation.phase !== 'final' || !isOutOfStock(attempt)) return [];
+  const lines = merge(attempt.lines);
+  const left = (sku: string): number => index.onHandBySku.get(sku) ?? 0;
+  if (lines.some(({ sku, quantity }) => left(sku) < quantity)) return [];
+  const holdNs = declarations.holdMs * NS_PER_MS;
+  const mayHold = ({ end }: Attempt): boolean => end + holdNs >= startedAt;
+  const rivals = lines.flatMap(({ sku }) => index.attemptsBySku.get(sku) ?? []);
+  if (holdNs > 0 && rivals.some((rival) => rival !== attempt && mayHold(rival))) return [];
+  const [first] = lines;
+  const what = first === undefined ? 'nothing' : `${first.quantity} × ${short(first.sku)}`;
+  return [
+    {
+      summary: `When all was quiet ${what} was refused as "out of stock", but the stock has it.`,
+      facts: () => [
+        describe(operation),
+        ...lines.map(({ sku }) => `database: ${left(sku)} × ${short(sku)} on hand`),
+      ],
+      offending: [attempt.id],
+    },
+  ];
 }
 
 type Shelves = ReadonlyMap<string, Availability>;

@@ -138,3 +138,35 @@ test('a shop that sheds load tells nobody anything', () => {
     .read(4, { of: 'k' }, [22, 23], { refused: 'busy', body: 'try again' });
   expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
 });
+
+test.each([4, 'anonymous', 'admin', 3] as const)(
+  'an order that was sold to buyer 3 is cancelled by %s',
+  (actor) => {
+    const isOwn = actor === 3 || actor === 'admin';
+    const told = withNowhere().read(4, { of: 'k' }, [14, 15], NOT_FOUND).cancel('k', [20, 21], 'ok', actor);
+    expect(gist(verdict(told))).toBe(isOwn ? 'holds' : 'violated by 3');
+    const refused = withNowhere().cancel('k', [20, 21], 'not-found', actor);
+    expect(gist(verdict(refused))).toBe(isOwn ? 'inconclusive' : 'holds');
+  },
+);
+
+test('a product that a buyer could make', () => {
+  const made = (actor: 4 | 'admin', ended: 'ok' | 'forbidden') =>
+    gist(
+      verdict(
+        withNowhere()
+          .read(4, { of: 'k' }, [14, 15], NOT_FOUND)
+          .createProduct(5, [20, 21], ended, 'new', actor),
+      ),
+    );
+  expect(made('admin', 'ok')).toBe('holds');
+  expect(made(4, 'forbidden')).toBe('holds');
+  expect(made(4, 'ok')).toBe('violated by 3');
+});
+
+test('what is refused because it could be no id says nothing of orders that do not exist', () => {
+  const told = sold()
+    .read(4, { id: 'nowhere' }, [11, 12], { refused: 'invalid', body: 'no id', status: 400 })
+    .read(4, { of: 'k' }, [20, 21], NOT_FOUND);
+  expect(verdict(told)).toMatchObject({ verdict: 'inconclusive' });
+});

@@ -8,7 +8,7 @@ import { inspected, notInspected, offenceOf, sightedAs } from './inspected.ts';
 
 /**
  * Canaries (honeytokens) are planted in every buyer's name and address; each answer, its headers and each mail is scanned
- * for those of others. Ids of orders are data too: who is told of one as his own has to be its owner.
+ * for those of others (CWE-488, CWE-524). Ids of orders are data too: who is told of one as his own has to be its owner.
  */
 export const noForeignData: Invariant = {
   name: 'no-foreign-data',

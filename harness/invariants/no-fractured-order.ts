@@ -6,6 +6,11 @@ import { describe, describeOrder, short } from './describe.ts';
 import { type Attempt, stillHeld } from './intents.ts';
 import { isLasting, isMovedBy, moveByOrder, netMovements } from './movements.ts';
 
+/**
+ * Of each order: live means lines, movements that match them and a captured payment; failed means none that lasts; and there are
+ * no lines or movements without a header. (Atomic visibility: Bailis et al., "Scalable Atomic Visibility with RAMP Transactions",
+ * SIGMOD 2014, which calls the opposite a fractured read.)
+ */
 export const noFracturedOrder: Invariant = {
   name: 'no-fractured-order',
   family: 'lost data',

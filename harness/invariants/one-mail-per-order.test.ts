@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Place } from '../model/fault.ts';
-import { shop } from './testing/shop.ts';
+import { type Shop, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
 const verdict = under('one-mail-per-order');
@@ -61,4 +61,15 @@ test('the mail about an order that was cancelled later was right when it was sen
       books.orders = books.orders.map((order, at) => (at === 0 ? { ...order, status: 'cancelled' } : order));
     });
   expect(gist(verdict(told))).toBe('holds');
+});
+
+test('a mail tells of a cancellation that was none', () => {
+  const tell = (told: Shop, cancelledOrderId: string): Shop =>
+    told.edit((books) => {
+      books.mails.push({ messageId: '<c@shop.test>', to: [], subject: '', orderId: null, cancelledOrderId });
+    });
+  const sold = () => shop().checkout({ at: [0, 1], key: 'k' });
+  expect(gist(verdict(tell(sold().cancel('k', [2, 3]), 'order-0')))).toBe('inconclusive');
+  expect(gist(verdict(tell(sold(), 'order-0')))).toBe('violated by 0');
+  expect(gist(verdict(tell(sold(), 'nowhere')))).toBe('violated by ');
 });

@@ -4,7 +4,10 @@ import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
 
-/** At least once is what mail can promise: a resend is no second mail as long as it carries the same Message-ID. */
+/**
+ * Each live order has mails with just one Message-ID (RFC 5322, section 3.6.4), and no mail confirms any other order. At least once is
+ * what mail can promise (RFC 1047, "Duplicate Messages and SMTP"): a resend with the same id is no second mail.
+ */
 export const oneMailPerOrder: Invariant = {
   name: 'one-mail-per-order',
   family: 'lost data',
@@ -21,6 +24,7 @@ function check(evidence: Evidence): Finding {
   const offences = [
     ...orders.flatMap((order, number) => miscounted(order, number, evidence)),
     ...strays.map((number) => stray(index.orderIdOf(number), index.mailsOfOrder.of(number))),
+    ...cancelledByMail(evidence),
   ];
   return conclude(expecting.length + strays.length, offences);
 }
@@ -70,6 +74,27 @@ function isReasonToResend({ fault, unsupported }: FaultRecord): boolean {
 
 const describeMail = ({ messageId, to }: MailRecord): string =>
   `mailbox: ${short(messageId)} to ${short(to.join(', '))}`;
+
+/** Mails that tell of cancellations which were none. What the shop calls an order that was never sold is its own business. */
+function cancelledByMail({ mails, orders, index }: Evidence): readonly Offence[] {
+  const records = orders.state === 'known' ? orders.records : [];
+  return (mails.state === 'known' ? mails.records : []).flatMap((mail): readonly Offence[] => {
+    if (mail.cancelledOrderId === undefined) return NONE;
+    const number = index.orderNumber(mail.cancelledOrderId);
+    const order = records[number];
+    if (order !== undefined && order.status !== 'live') return NONE;
+    return [
+      {
+        summary: `A mail tells that an order was cancelled ${order === undefined ? 'that does not exist' : 'which is live'}.`,
+        facts: () => [
+          order === undefined ? `database: no order ${short(index.orderIdOf(number))}` : describeOrder(order),
+          describeMail(mail),
+        ],
+        offending: index.attemptsOfOrder(number).map(({ id }) => id),
+      },
+    ];
+  });
+}
 
 const stray = (orderId: string, mails: readonly MailRecord[]): Offence => ({
   summary: 'A mail confirms an order that does not exist.',

@@ -56,3 +56,13 @@ test('an order that was cancelled was an order too', () => {
   );
   expect(gist(verdict(told))).toBe('violated by 0, 1');
 });
+
+test('without the database a key that was answered once has nothing that could contradict it', () => {
+  const once = () => shop().checkout({ at: [0, 1], key: 'k' });
+  expect(gist(verdict(once()))).toBe('holds');
+  expect(verdict(once().without('orders'))).toMatchObject({ reason: 'nothing to examine' });
+  const twice = once()
+    .checkout({ at: [2, 3], key: 'k' })
+    .without('orders');
+  expect(verdict(twice)).toMatchObject({ verdict: 'holds', examined: 1 });
+});

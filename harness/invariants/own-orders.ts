@@ -17,7 +17,7 @@ export function ownOrders({ index }: Evidence): Part {
   let examined = 0;
   const offences: Offence[] = [];
   for (const read of index.looks) {
-    const before = read.kind === 'readOrder' ? furthestBefore(read, index) : null;
+    const before = read.kind === 'readOrder' && isClear(read) ? furthestBefore(read, index) : null;
     if (before === null) continue;
     examined += 1;
     const offence = judged(read, before);
@@ -26,9 +26,14 @@ export function ownOrders({ index }: Evidence): Part {
   return { examined, offences };
 }
 
-/** What was told before the read began, and is the furthest along; `null`: nothing was. Orders are their buyer's own. */
+/**
+ * What was told before the read began, and is the furthest along; `null`: nothing was. Orders are their buyer's own. Where
+ * several buyers sent one key, a read of what was ordered under it may be of the order of another of them.
+ */
 function furthestBefore(read: Look, { attemptsByKey, looksByKey }: Indexes): Telling | null {
   if (typeof read.actor !== 'number') return null;
+  if (attemptsByKey.of(read.key).some(({ actor, type }) => actor !== read.actor && type !== 'refused'))
+    return null;
   let furthest: Telling | null = null;
   const consider = (telling: Telling): void => {
     if (telling === read || !tellsOf(telling, read)) return;
@@ -50,7 +55,7 @@ const progressOf = ({ told }: Telling): number => PROGRESS[told?.status ?? 'pend
 
 function judged(read: Look, before: Telling): Offence | null {
   const wentBack = read.told !== null && progressOf(read) < progressOf(before);
-  const lost = read.type === 'refused' && isLost(read.operation);
+  const lost = isLost(read.operation);
   if (!lost && !wentBack) return null;
   const laterMs = millis(read.startedAt - before.end).toFixed(1);
   const now = lost ? 'there was no such order' : `it was ${read.told?.status} again`;
@@ -60,6 +65,9 @@ function judged(read: Look, before: Telling): Offence | null {
     offending: [before.operation.id, read.operation.id],
   };
 }
+
+/** One that was turned away for another reason says nothing of the order. */
+const isClear = ({ told, operation }: Look): boolean => told !== null || isLost(operation);
 
 const isLost = ({ outcome }: Operation): boolean =>
   outcome.type === 'refused' && outcome.reason === 'not-found';

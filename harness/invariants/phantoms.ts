@@ -1,21 +1,27 @@
-import type { Evidence, Indexes, OrderRecord } from '../model/evidence.ts';
+import type { Evidence, OrderRecord } from '../model/evidence.ts';
 import type { Offence } from './conclude.ts';
-import { describeOrder } from './describe.ts';
-import type { Intent } from './intents.ts';
+import { describe, describeOrder } from './describe.ts';
+import type { Attempt, Intent } from './intents.ts';
+import { requestedLines, sameLines } from './units.ts';
 
 /**
- * Live orders that nobody tried to make. An order without an intent may be the work of an attempt whose outcome is
- * unknown, so only those beyond the number of such intents of the same buyer that have no order yet are phantoms.
+ * Live orders that nobody tried to make: under a key that nobody sent, or of another buyer or for other lines than whoever sent
+ * it. What was acknowledged is compared with its answer, so these are the orders whose answers were lost. An order without an
+ * intent may be the work of an attempt whose outcome is unknown: only those beyond the number of such intents of the same buyer
+ * that have no order yet are phantoms.
  */
-export function phantoms({ orders, index, buyers }: Evidence): readonly Offence[] {
+export function phantoms(evidence: Evidence): readonly Offence[] {
+  const { orders, index, buyers } = evidence;
   if (orders.state === 'absent') return [];
   const acknowledged = new Uint8Array(orders.records.length);
   for (const { told } of index.attempts) if (told !== null) acknowledged[told.order] = 1;
   const open = unknownsByBuyer(index.intents, buyers);
   return orders.records
-    .filter(({ status }, number) => status === 'live' && acknowledged[number] === 0)
-    .filter((order) => isPhantom(order, open, index))
-    .map(phantom);
+    .map((order, number) => ({ order, number }))
+    .filter(({ order: { status }, number }) => status === 'live' && acknowledged[number] === 0)
+    .flatMap(({ order, number }) =>
+      order.intentId === null ? uncalledFor(order, open) : ofNoAttempt(order, number, evidence),
+    );
 }
 
 function unknownsByBuyer(intents: readonly Intent[], buyers: readonly string[]): Map<string, number> {
@@ -29,15 +35,37 @@ function unknownsByBuyer(intents: readonly Intent[], buyers: readonly string[]):
   return open;
 }
 
-function isPhantom({ intentId, buyer }: OrderRecord, open: Map<string, number>, index: Indexes): boolean {
-  if (intentId !== null) return index.attemptsUnder(intentId).length === 0;
-  const left = open.get(buyer) ?? 0;
-  open.set(buyer, left - 1);
-  return left <= 0;
+function uncalledFor(order: OrderRecord, open: Map<string, number>): Offence[] {
+  const left = open.get(order.buyer) ?? 0;
+  open.set(order.buyer, left - 1);
+  return left > 0 ? [] : [phantom(order, 'no checkout of its buyer is unaccounted for')];
 }
 
-const phantom = (order: OrderRecord): Offence => ({
+/** Who sent its key, and for what: a refused attempt counts, since whether a refusal had an effect is for others to judge. */
+function ofNoAttempt(order: OrderRecord, number: number, evidence: Evidence): Offence[] {
+  const { index, buyers } = evidence;
+  const attempts = index.attemptsUnder(order.intentId);
+  if (attempts.length === 0) return [phantom(order, 'no checkout has its intent')];
+  const own = attempts.filter(({ actor }) => typeof actor !== 'number' || buyers[actor] === order.buyer);
+  if (own.length === 0) return [phantom(order, 'somebody else sent its key', attempts)];
+  const lines = index.linesOfOrder.of(number);
+  // An order without lines is half an order: `no-fractured-order` says so.
+  if (lines.length === 0 || own.some((attempt) => askedFor(attempt, lines, evidence))) return [];
+  return [phantom(order, 'whoever sent its key asked for other lines', own)];
+}
+
+/** What a forged quantity comes to is for the shop to say: it may take it for what it is, or for what it stands in place of. */
+function askedFor(attempt: Attempt, lines: Parameters<typeof sameLines>[0], evidence: Evidence): boolean {
+  const requested = requestedLines(attempt, evidence);
+  return sameLines(lines, attempt.lines) || (requested !== null && sameLines(lines, requested));
+}
+
+const phantom = (order: OrderRecord, why: string, attempts: readonly Attempt[] = []): Offence => ({
   summary: `An order is live that nobody tried to make: ${order.totalCents} cents for ${order.buyer}.`,
-  facts: () => [describeOrder(order), 'history: no checkout has its intent'],
-  offending: [],
+  facts: () => [
+    describeOrder(order),
+    `history: ${why}`,
+    ...attempts.map(({ operation }) => describe(operation)),
+  ],
+  offending: attempts.map(({ id }) => id),
 });

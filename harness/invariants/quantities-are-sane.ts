@@ -5,6 +5,10 @@ import { describe, describeOrder, short } from './describe.ts';
 import type { Attempt } from './intents.ts';
 import { requestedLines } from './units.ts';
 
+/**
+ * No success for a quantity that is no whole number from 1 to the limit (CWE-1284), and no quantity or total, told or written, that is
+ * negative, broken or beyond what a number holds exactly (CWE-190).
+ */
 export const quantitiesAreSane: Invariant = {
   name: 'quantities-are-sane',
   family: 'wrong charge',
@@ -15,8 +19,9 @@ export const quantitiesAreSane: Invariant = {
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const { attempts } = evidence.index;
-  const offences = attempts.flatMap((attempt) => accepted(attempt, evidence));
-  if (used.includes('orders')) offences.push(...written(evidence));
+  const offences = attempts
+    .flatMap((attempt) => accepted(attempt, evidence))
+    .concat(used.includes('orders') ? written(evidence) : []);
   // A refused quantity was examined as well: refusing it was right.
   const answered = attempts.filter(({ type }) => type !== 'unknown').length;
   return conclude(answered, offences);

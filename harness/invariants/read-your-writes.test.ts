@@ -103,8 +103,21 @@ describe('a buyer who was told that an order was made', () => {
 
   test('unless the shop sheds the question, or somebody else asks', () => {
     const busy = { refused: 'busy', body: '{}' } as const;
-    expect(gist(verdict(ordered().read(3, { of: 'k' }, [2, 3], busy)))).toBe('holds');
+    expect(gist(verdict(ordered().read(3, { of: 'k' }, [2, 3], busy)))).toBe('inconclusive');
     expect(gist(verdict(ordered().read(4, { of: 'k' }, [2, 3], notFound)))).toBe('inconclusive');
+  });
+
+  test('is told nothing where another buyer sent the same key: which order is read nobody can say', () => {
+    const other = (ended: 'ok' | 'declined') =>
+      gist(
+        verdict(
+          ordered()
+            .checkout({ at: [0, 1], key: 'k', buyer: 4, ended })
+            .read(3, { of: 'k' }, [2, 3], notFound),
+        ),
+      );
+    expect(other('ok')).toBe('inconclusive');
+    expect(other('declined')).toBe('violated by 0, 2');
   });
 
   test('never sees its status go back', () => {

@@ -65,3 +65,21 @@ test('a backend that ended by itself is noticed, drained or not', () => {
   const plan = { died: 'it ended with code 1', notDrained: 'it is gone' };
   expect(verdict(shop(plan).checkout({ at: [0, 1] }))).toMatchObject({ verdict: 'violated' });
 });
+
+test('a shop that answers every question, and none of them, has not recovered', () => {
+  const asked = (...ended: ('unauthenticated' | 'other' | 'out-of-stock')[]) =>
+    gist(
+      verdict(
+        ended.reduce(
+          (told, how, at) => told.checkout({ at: [90 + at, 91 + at], phase: 'final', ended: how }),
+          shop(),
+        ),
+      ),
+    );
+  expect(asked('unauthenticated', 'other')).toBe('violated by 0');
+  expect(asked('unauthenticated', 'out-of-stock')).toBe('holds');
+});
+
+test('who was asked nothing at the end has not shown that he is back', () => {
+  expect(verdict(shop().checkout({ at: [0, 1] }))).toMatchObject({ reason: 'nothing to examine' });
+});

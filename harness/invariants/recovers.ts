@@ -1,11 +1,14 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import { quote } from '../model/limits.ts';
-import type { Operation } from '../model/operation.ts';
+import type { Operation, RefusalReason } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder } from './describe.ts';
 
-/** The final phase begins after the last fault and after draining: whatever was wrong before has had its time. */
+/**
+ * The final phase begins after the last fault and after draining: whatever was wrong before has had its time. (Jepsen's final
+ * generator, which runs after the nemesis has healed what it broke.)
+ */
 export const recovers: Invariant = {
   name: 'recovers',
   family: 'lost data',
@@ -21,7 +24,7 @@ function check({ history, orders, index, died }: Evidence, used: readonly Collec
     died === null
       ? []
       : [{ summary: 'Nobody stopped the backend, but it ended.', facts: () => [quote(died)], offending: [] }];
-  const works = final.some(({ outcome }) => outcome.type === 'ok');
+  const works = final.some(({ outcome }) => !isNoAnswer(outcome));
   const failed = final
     .filter(({ outcome }) => isFailure(outcome, works))
     .map(
@@ -43,9 +46,16 @@ function check({ history, orders, index, died }: Evidence, used: readonly Collec
       },
     ];
   });
-  return conclude(final.length + records.length, [...dead, ...failed, ...stuck]);
+  // That operations succeed again nobody can say who was not asked for any.
+  return conclude(final.length === 0 ? 0 : final.length + records.length, [...dead, ...failed, ...stuck]);
 }
 
-/** A shop that limits its callers' rate may refuse one and serve the next; one that refuses all has not recovered. */
+/** Refusals that say nothing of what was asked for: whoever hears one has not been served. */
+const UNSERVED: ReadonlySet<RefusalReason> = new Set(['busy', 'unauthenticated', 'invalid', 'other']);
+
+const isNoAnswer = (outcome: Operation['outcome']): boolean =>
+  outcome.type === 'unknown' || (outcome.type === 'refused' && UNSERVED.has(outcome.reason));
+
+/** A shop that limits its callers' rate may refuse one and serve the next; one that serves nobody has not recovered. */
 const isFailure = (outcome: Operation['outcome'], works: boolean): boolean =>
-  outcome.type === 'unknown' || (outcome.type === 'refused' && outcome.reason === 'busy' && !works);
+  outcome.type === 'unknown' || (!works && isNoAnswer(outcome));

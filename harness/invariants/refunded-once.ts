@@ -7,7 +7,10 @@ import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, describePayment, short } from './describe.ts';
 import { sumOf, wrongRefunds } from './refunds.ts';
 
-/** The bank's own ledger, payment by payment; with the orders, a refund for each that was cancelled. */
+/**
+ * The bank's own ledger, payment by payment: refunds <= what was captured, in the same currency. With the orders, all of it for each that
+ * was cancelled, once. (A compensation takes effect once: Garcia-Molina and Salem, "Sagas", SIGMOD 1987.)
+ */
 export const refundedOnce: Invariant = {
   name: 'refunded-once',
   family: 'wrong charge',

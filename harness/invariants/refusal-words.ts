@@ -1,4 +1,4 @@
-import type { Operation } from '../model/operation.ts';
+import type { LookOperation } from '../model/look-listener.ts';
 
 /** How a refusal was worded, apart from what differs between any two answers. */
 export interface Words {
@@ -17,7 +17,7 @@ const VARYING = /[\w.:+-]*\d[\w.:+-]*/g;
 const SOME = '<some>';
 
 /** @param asked the ids under which the order was asked for, which an answer may echo. */
-export function wordsOf({ outcome, steps }: Operation<'readOrder'>, asked: ReadonlySet<string>): Words {
+export function wordsOf({ outcome, steps }: LookOperation, asked: ReadonlySet<string>): Words {
   const reason = outcome.type === 'refused' ? outcome.reason : outcome.type;
   const fixed: unknown[] = [reason];
   const free = new Map<string, string>();

@@ -6,7 +6,10 @@ import { describe, describeOrder, describePayment } from './describe.ts';
 import { type Intent, idsOf, stillHeld } from './intents.ts';
 import { netMovements } from './movements.ts';
 
-/** Judged per intent; a row that says "failed" is a record of the refusal and no effect. */
+/**
+ * An intent whose every attempt was refused has no order, no capture, no mail and no lasting movement: a refusal is a promise that
+ * nothing happened (Jepsen's `:fail`, as against `:info`). A row that says "failed" is a record of the refusal and no effect.
+ */
 export const refusalsHaveNoEffect: Invariant = {
   name: 'refusals-have-no-effect',
   family: 'oversold',

@@ -4,8 +4,8 @@ import type { Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { endOf } from './intents.ts';
 
-/** What only the administrator may do. */
-export type Change = Operation<'changePrice'> | Operation<'restock'>;
+/** What only the administrator may do. A product that was made against the rules would be seen where it is sold. */
+type Change = Operation<'changePrice' | 'restock' | 'createProduct'>;
 
 /** Changes that were refused and took effect all the same: a price that somebody saw, a movement of stock. */
 export function secretEffects(
@@ -16,7 +16,7 @@ export function secretEffects(
   const seen = pricesSeen(refused, evidence.history);
   return refused.flatMap((change) => {
     if (change.kind === 'changePrice') return tookPrice(change, seen, evidence);
-    return used.includes('movements') ? tookStock(change, evidence) : [];
+    return change.kind === 'restock' && used.includes('movements') ? tookStock(change, evidence) : [];
   });
 }
 
@@ -74,7 +74,7 @@ function tookPrice(
   ];
 }
 
-function tookStock(change: Operation<'restock'>, { movements, index }: Evidence): Offence[] {
+function tookStock(change: Operation<'restock'>, { movements, declarations, index }: Evidence): Offence[] {
   const { sku, quantity } = change.input;
   const isThis = (of: { readonly input: Operation<'restock'>['input'] }) => of.input.quantity === quantity;
   const legal = (index.restocksBySku.get(sku) ?? []).filter(
@@ -83,7 +83,7 @@ function tookStock(change: Operation<'restock'>, { movements, index }: Evidence)
   const written = (movements.state === 'known' ? movements.records : []).filter(
     (movement) => movement.reason === 'restock' && movement.sku === sku && movement.delta === quantity,
   ).length;
-  if (written <= legal) return [];
+  if (written <= legal || declarations.restocksItself === true) return [];
   return [
     {
       summary: `Adding ${quantity} × ${short(sku)} was refused, but the database has the movement.`,

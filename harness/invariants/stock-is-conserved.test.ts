@@ -73,3 +73,43 @@ test('a live order whose units never left is noticed, though its outcome was in 
   const told = onHand(sale().checkout({ at: [20, 30], ended: 'took', buyer: 1 }), 4);
   expect(gist(verdict(told.without('movements')))).toBe('violated by 0, 1');
 });
+
+test('units that a failed order of unknown outcome, or a first attempt that was refused, may still hold are accounted for', () => {
+  const failed = (holdMs: number) =>
+    shop({ stock: { lamp: 5 }, declarations: { holdMs } })
+      .checkout({ at: [0, 10], ended: 'took', key: 'k' })
+      .edit((books) => {
+        books.orders = books.orders.map((order) => ({ ...order, status: 'failed' }));
+      });
+  expect(gist(verdict(failed(60_000)))).toBe('holds');
+  expect(gist(verdict(failed(0)))).toBe('violated by 0');
+  const retried = (holdMs: number) =>
+    shop({ stock: { lamp: 5 }, declarations: { holdMs } })
+      .checkout({ at: [0, 10], ended: 'declined', key: 'k' })
+      .move('lamp', -1, 'sale')
+      .checkout({ at: [20, 30], key: 'k' });
+  expect(gist(verdict(retried(60_000)))).toBe('holds');
+  expect(gist(verdict(retried(0)))).toBe('violated by 0, 1');
+  expect(gist(verdict(retried(10)))).toBe('violated by 0, 1');
+});
+
+test('deliveries that no client asked for count where the shop declares them, by its movements', () => {
+  const delivered = (restocksItself: boolean) =>
+    shop({ stock: { lamp: 1 }, declarations: { restocksItself } })
+      .move('lamp', 2, 'restock')
+      .checkout({ at: [0, 10] })
+      .checkout({ at: [0, 10] });
+  const oversell = under('never-oversell');
+  for (const judge of [verdict, oversell]) {
+    expect(gist(judge(delivered(true)))).toBe('holds');
+    expect(judge(delivered(false))).toMatchObject({ verdict: 'violated' });
+    expect(judge(delivered(true).without('movements'))).toMatchObject({
+      verdict: 'inconclusive',
+      reason: expect.stringContaining('restocks by itself'),
+    });
+  }
+  const toomany = delivered(true)
+    .checkout({ at: [0, 10] })
+    .checkout({ at: [0, 10] });
+  expect(oversell(toomany)).toMatchObject({ verdict: 'violated' });
+});

@@ -4,10 +4,13 @@ import { isCancelled, mayBeCancelled } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { type Intent, idsOf } from './intents.ts';
-import { type Ledger, ledgers } from './ledgers.ts';
+import { isUncounted, type Ledger, ledgers, UNCOUNTED } from './ledgers.ts';
 import { unitsAtLeast, unitsAtMost } from './units.ts';
 
-/** Bounds from the history, which unknown outcomes widen; exact sums wherever the database keeps books. */
+/**
+ * What is left lies within [initial + surely in - may be out, initial + may be in - surely out], by the history; exact sums wherever the
+ * database keeps books. (A total that is conserved, as in Jepsen's bank test; the bounds are those of its counter.)
+ */
 export const stockIsConserved: Invariant = {
   name: 'stock-is-conserved',
   family: 'oversold',
@@ -30,6 +33,7 @@ interface Out {
 }
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
+  if (isUncounted(evidence, used)) return UNCOUNTED;
   const out = outBySku(evidence);
   const books = ledgers(evidence).filter(({ onHand }) => onHand !== undefined);
   const offences = books.flatMap((ledger) => lost(ledger, out.get(ledger.sku), used));
@@ -58,7 +62,7 @@ function outBySku(evidence: Evidence): Map<string, Out> {
 }
 
 function lost(ledger: Ledger, out: Out | undefined, used: readonly CollectionName[]): Offence[] {
-  const { sku, initial, restocked, live, pending, held, booked, onHand = 0 } = ledger;
+  const { sku, initial, restocked, live, pending, held, adrift, booked, onHand = 0 } = ledger;
   const { least = 0, most = 0, last: shown = [] } = out ?? {};
   const offence = (expected: string): Offence => ({
     summary: `${expected} × ${short(sku)} should be left, but the stock says ${onHand}.`,
@@ -75,11 +79,11 @@ function lost(ledger: Ledger, out: Out | undefined, used: readonly CollectionNam
   if (used.includes('movements') && onHand !== initial + booked.total) {
     return [offence(`By its movements ${initial + booked.total}`)];
   }
-  const low = initial + restocked.least - most - held;
+  const low = initial + restocked.least - most - held - adrift;
   const high = initial + restocked.most - least;
   if (onHand < low || onHand > high) return [offence(`By what buyers were told ${span(low, high)}`)];
   if (!used.includes('orders')) return [];
-  const fewest = initial + restocked.least - live - pending - held;
+  const fewest = initial + restocked.least - live - pending - held - adrift;
   const leftByOrders = initial + restocked.most - live;
   return onHand < fewest || onHand > leftByOrders
     ? [offence(`By its live orders ${span(fewest, leftByOrders)}`)]

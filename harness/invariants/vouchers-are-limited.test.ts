@@ -5,8 +5,12 @@ import { gist, under } from './testing/verdict-of.ts';
 const verdict = under('vouchers-are-limited');
 
 /** A voucher over 1.00 that one order may be placed with. */
-const only = (limit = 1): Shop =>
-  shop({ stock: { lamp: 9 }, vouchers: [{ code: 'ONE', limit, discountCents: 100 }] });
+const only = (limit = 1, holdMs = 0): Shop =>
+  shop({
+    stock: { lamp: 9 },
+    vouchers: [{ code: 'ONE', limit, discountCents: 100 }],
+    declarations: { holdMs },
+  });
 const bought = (told: Shop, key: string, plan: Partial<CheckoutPlan> = {}): Shop =>
   told.checkout({ at: [0, 10], key, buyer: 1, voucher: 'ONE', ...plan });
 
@@ -71,8 +75,9 @@ describe('by the database', () => {
     expect(gist(verdict(declined(failed(one(), 'kept'))))).toBe('violated by 0');
   });
 
-  test('an attempt in doubt may still hold it, and a cancelled order may keep it', () => {
-    expect(gist(verdict(failed(one(), 'kept')))).toBe('holds');
+  test('an attempt in doubt may still hold it where the shop declares holds, and a cancelled order may keep it', () => {
+    expect(gist(verdict(failed(bought(only(1, 1_000), 'a', { ended: 'took' }), 'kept')))).toBe('holds');
+    expect(gist(verdict(failed(one(), 'kept')))).toBe('violated by 0');
     const kept = one('ok').edit((books) => {
       books.orders = books.orders.map((order) => ({ ...order, status: 'cancelled' as const }));
     });

@@ -8,8 +8,9 @@ import { miscounted, misredeemed, overRedeemed } from './redemptions.ts';
 import { overdraft, redemptionsOf } from './sweep.ts';
 
 /**
- * By the history a voucher is a shelf of as many units as it may be redeemed; by the database its orders, its redemptions
- * and its counter have to tell the same.
+ * Never more redemptions than the limit (a limit overrun: CWE-362; Kettle, "Smashing the state machine", 2023). By the history
+ * a voucher is a shelf of as many units as it may be redeemed; by the database its orders, its redemptions and its counter
+ * have to tell the same.
  */
 export const vouchersAreLimited: Invariant = {
   name: 'vouchers-are-limited',

@@ -1,8 +1,9 @@
 import type { CollectionName, Evidence, OrderRecord, PaymentRecord } from '../model/evidence.ts';
 import type { Cents } from '../model/money.ts';
-import type { Operation } from '../model/operation.ts';
+import type { Operation, WebhookForgery } from '../model/operation.ts';
 import { isCaptured } from './bank.ts';
 import { describeOrder, describePayment } from './describe.ts';
+import { stillHeld } from './intents.ts';
 
 export type Message = Operation<'webhook'>;
 
@@ -20,16 +21,30 @@ interface Subject {
   readonly payments: readonly PaymentRecord[];
 }
 
-/** The order that a message is about, by the bank's own reference, and all that the bank has for its intent. */
+/** The orders that a message is about, by the bank's own reference and by intent, and all that the bank has for its intent. */
 function subjectsOf({ input }: Message, { index, orders }: Evidence): Subject[] {
   const payments = index.paymentsUnder(input.order.of);
-  const orderIds = new Set(payments.flatMap(({ reference }) => (reference === null ? [] : [reference])));
+  const references = payments.flatMap(({ reference }) => (reference === null ? [] : [reference]));
+  const orderIds = new Set([
+    ...references,
+    ...index.ordersUnder(input.order.of).map(({ orderId }) => orderId),
+  ]);
   return [...orderIds].flatMap((orderId) => {
     const number = index.orderNumber(orderId);
     const order = orders.state === 'known' ? orders.records[number] : undefined;
     return order === undefined ? [] : [{ number, order, payments }];
   });
 }
+
+/** Whether anything could be said of what a message did: what it is about is known, and so is what would show it. */
+export const isJudged = (message: Message, evidence: Evidence, used: readonly CollectionName[]): boolean =>
+  message.outcome.type !== 'unknown' &&
+  subjectsOf(message, evidence).length > 0 &&
+  (!isTrue(message) || used.includes('movements'));
+
+/** What the bank did say, and may say again. */
+const TRUE: ReadonlySet<WebhookForgery> = new Set(['replayed', 'stale']);
+export const isTrue = ({ input }: Message): boolean => TRUE.has(input.forgery);
 
 const effectOf = ({ order, payments }: Subject, what: string, costCents?: Cents): Effect => ({
   what,
@@ -46,23 +61,29 @@ export function believed(
   for (const subject of subjectsOf(message, evidence)) {
     const { payments } = subject;
     // Only where the bank's books leave no other reading: an authorised payment may belong to a live order.
-    const effect = payments.every(({ state }) => state === 'declined')
-      ? soldUnpaid(subject, evidence, used)
-      : payments.every(isCaptured)
-        ? givenUp(subject, message, evidence)
-        : null;
+    const effect =
+      payments.length === 0
+        ? null
+        : payments.every(({ state }) => state === 'declined')
+          ? soldUnpaid(subject, evidence, used)
+          : payments.every(isCaptured)
+            ? givenUp(subject, message, evidence)
+            : null;
     if (effect !== null) return effect;
   }
   return null;
 }
 
-function soldUnpaid(subject: Subject, { index }: Evidence, used: readonly CollectionName[]): Effect | null {
+function soldUnpaid(subject: Subject, evidence: Evidence, used: readonly CollectionName[]): Effect | null {
   const { number } = subject;
+  const { index } = evidence;
   const { status, totalCents } = subject.order;
   if (status === 'live') return effectOf(subject, 'an order that nobody paid for is live', totalCents);
   if (!used.includes('movements')) return null;
   const moved = index.movementsOfOrder.of(number).reduce((sum, { delta }) => sum + delta, 0);
-  if (moved < 0) return effectOf(subject, `${-moved} units were taken for an order that nobody paid for`);
+  const mayHold = status === 'pending' || stillHeld(evidence)(index.attemptsOfOrder(number));
+  if (moved < 0 && !mayHold)
+    return effectOf(subject, `${-moved} units were taken for an order that nobody paid for`);
   return index.mailsOfOrder.count(number) > 0
     ? effectOf(subject, 'an order that nobody paid for was confirmed by mail')
     : null;
@@ -71,6 +92,9 @@ function soldUnpaid(subject: Subject, { index }: Evidence, used: readonly Collec
 function givenUp(subject: Subject, message: Message, evidence: Evidence): Effect | null {
   const { order, payments } = subject;
   const { order: about } = message.input;
+  // A hold that ran out before the bank had said that it was paid is given up, and its money goes back: rightly so.
+  const wasSold = evidence.index.attemptsUnder(about.of).some(({ told }) => told?.status === 'live');
+  if (!wasSold) return null;
   const isGivenUp = order.status === 'failed' || order.status === 'pending' || order.status === 'cancelled';
   if (evidence.index.cancelsUnder(about.of).length > 0) return null;
   if (isGivenUp) return effectOf(subject, `an order that was paid is ${order.status}`);
@@ -86,10 +110,8 @@ export function redone(message: Message, evidence: Evidence, used: readonly Coll
   for (const subject of subjectsOf(message, evidence)) {
     const { number } = subject;
     const units = index.linesOfOrder.of(number).reduce((sum, { quantity }) => sum + quantity, 0);
-    const taken = index.movementsOfOrder
-      .of(number)
-      .filter(({ reason }) => reason === 'sale')
-      .reduce((sum, { delta }) => sum - delta, 0);
+    // What was let go in between may be taken again.
+    const taken = index.movementsOfOrder.of(number).reduce((sum, { delta }) => sum - delta, 0);
     if (taken > units)
       return effectOf(subject, `${taken} units were taken for the ${units} that were ordered`);
     const mails = new Set(index.mailsOfOrder.of(number).map(({ messageId }) => messageId));

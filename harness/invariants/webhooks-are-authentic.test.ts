@@ -95,7 +95,35 @@ test('without movements and mails the status still tells; without the bank nothi
   expect(verdict(blind.without('payments'))).toMatchObject({ verdict: 'inconclusive' });
 });
 
-test('a message about nothing that the bank knows is inert', () => {
-  expect(gist(verdict(webhook(paid(), 'nothing', 'unsigned', [20, 21], 'ok')))).toBe('holds');
-  expect(verdict(paid())).toMatchObject({ reason: 'nothing to examine' });
+test('of a message about nothing that anybody knows, or whose effect nobody could see, there is nothing to examine', () => {
+  const nothing = { reason: 'nothing to examine' };
+  expect(verdict(webhook(paid(), 'nothing', 'unsigned', [20, 21], 'ok'))).toMatchObject(nothing);
+  expect(verdict(paid())).toMatchObject(nothing);
+  expect(verdict(hear(paid(), 'replayed').without('movements'))).toMatchObject(nothing);
+});
+
+test('a shop that gives the bank a reference of its own is known by the intent', () => {
+  const told = withStatus(hear(declined(), 'unsigned'), 'live').edit((books) => {
+    books.payments = books.payments.map((payment) => ({ ...payment, reference: 'cart-77' }));
+  });
+  expect(gist(verdict(told))).toBe('violated by 1');
+});
+
+test('an order that nothing was to be paid for, or whose hold ran out before it was paid, is as it should be', () => {
+  const free = hear(paid(), 'unsigned').edit((books) => {
+    books.payments = [];
+    books.orders = books.orders.map((order) => ({ ...order, totalCents: 0 }));
+  });
+  expect(gist(verdict(free))).toBe('holds');
+  const late = stocked()
+    .checkout({ at: [0, 10], key: 'k', ended: 'took' })
+    .cancel('none', [11, 12], 'lost');
+  expect(gist(verdict(withStatus(hear(late, 'unsigned'), 'failed')))).toBe('holds');
+});
+
+test('what an order let go and took again it took once', () => {
+  const told = hear(paid(), 'replayed')
+    .move('lamp', 1, 'release', 'order-0')
+    .move('lamp', -1, 'sale', 'order-0');
+  expect(gist(verdict(told))).toBe('holds');
 });

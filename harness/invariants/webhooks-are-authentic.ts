@@ -1,9 +1,8 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
-import type { WebhookForgery } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe } from './describe.ts';
-import { believed, type Message, redone } from './webhook-effects.ts';
+import { believed, isJudged, isTrue, type Message, redone } from './webhook-effects.ts';
 
 /**
  * Messages in the bank's name that the bank never sent, that speak of another amount, or that it has sent before (CWE-345,
@@ -20,12 +19,9 @@ export const webhooksAreAuthentic: Invariant = {
   check,
 };
 
-/** What the bank did say, and may say again. */
-const TRUE: ReadonlySet<WebhookForgery> = new Set(['replayed', 'stale']);
-
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const messages = evidence.index.operationsOf.webhook;
-  const answered = messages.filter(({ outcome }) => outcome.type !== 'unknown').length;
+  const judged = messages.filter((message) => isJudged(message, evidence, used)).length;
   // Which of the messages about an order it was that took effect nobody can tell: one of them stands for all.
   const byIntent = new Map<string, Offence>();
   for (const message of messages) {
@@ -33,16 +29,16 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
     const offence = byIntent.has(intentId) ? null : effectOf(message, evidence, used);
     if (offence !== null) byIntent.set(intentId, offence);
   }
-  return conclude(answered, [...byIntent.values()]);
+  return conclude(judged, [...byIntent.values()]);
 }
 
 function effectOf(message: Message, evidence: Evidence, used: readonly CollectionName[]): Offence | null {
-  const isTrue = TRUE.has(message.input.forgery);
-  const effect = isTrue ? redone(message, evidence, used) : believed(message, evidence, used);
+  const isToldAgain = isTrue(message);
+  const effect = isToldAgain ? redone(message, evidence, used) : believed(message, evidence, used);
   if (effect === null) return null;
   const attempts = evidence.index.attemptsUnder(message.input.order.of);
   return {
-    summary: `A message of the bank that was ${isTrue ? 'told again' : 'forged'} was to change nothing, but ${effect.what}.`,
+    summary: `A message of the bank that was ${isToldAgain ? 'told again' : 'forged'} was to change nothing, but ${effect.what}.`,
     facts: () => [
       describe(message),
       ...attempts.map(({ operation }) => describe(operation)),

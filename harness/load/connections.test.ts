@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startClock } from '../model/time.ts';
 import { Connections } from './connections.ts';
 import { type Exchange, outgoing } from './exchange.ts';
+import { createGate } from './gate.ts';
 
 const sockets: Socket[] = [];
 let seen = '';
@@ -76,4 +77,13 @@ test('what asks seldom asks over one connection', async () => {
   }
   await many.close();
   expect(sockets).toHaveLength(1);
+});
+
+test('a request that had a connection, but did not leave before its deadline, was not sent either', async () => {
+  const { gate } = createGate();
+  const request = outgoing({ name: 'page', method: 'GET', path: '/late' }, correlation, gate);
+  const ended = await new Promise<Exchange>((resolve) => connections.send(request, 50, resolve));
+  const detail = expect.stringContaining('the request was not sent');
+  expect(ended).toMatchObject({ cause: 'timeout', sentAt: null, detail });
+  expect(seen).not.toContain('/late');
 });

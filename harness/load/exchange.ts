@@ -166,7 +166,9 @@ export class PendingExchange implements Dispatcher.DispatchHandler {
       'timeout',
       this.#client === null
         ? 'all connections were busy until the deadline (the request was not sent)'
-        : 'no answer within the deadline',
+        : this.#sentAt === null
+          ? 'the deadline passed before it left (the request was not sent)'
+          : 'no answer within the deadline',
     );
   }
 

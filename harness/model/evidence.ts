@@ -173,6 +173,11 @@ export interface Declarations {
   /** A price stays good this long after it was shown; 0 where checkout charges the price of the moment. */
   readonly pricesHonouredMs: number;
   readonly maxQuantity: number;
+  /**
+   * The shop adds units by itself, which no client of a run asks for: deliveries, say. They are then counted by its movements, and
+   * without those nobody can say how many there were. Left out: every restock is a client's, and another one is made up.
+   */
+  readonly restocksItself?: boolean;
   /** By the name of a request, the fields that its answer may have. Requests that are not named are not looked at. */
   readonly fields?: Readonly<Record<string, Fields>>;
   /** The fields of any answer that is not a 2xx. */

@@ -5,6 +5,7 @@
  */
 export function percentileOf(sample: readonly number[], percentile: number): number | null {
   const sorted = Float64Array.from(sample).sort();
-  const rank = Math.max(1, Math.ceil((percentile / 100) * sorted.length));
+  // Multiplied first: 99.9 / 100 is a little more than 0.999, and a thousandth of a rank too much is a whole one.
+  const rank = Math.max(1, Math.ceil((percentile * sorted.length) / 100));
   return sorted[rank - 1] ?? null;
 }

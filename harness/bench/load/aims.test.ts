@@ -39,6 +39,12 @@ test('an aim that was reached is no more than said', () => {
   expect(missed).toEqual([]);
 });
 
+test('what is recorded is to slow nothing down', () => {
+  expect(reached({ [UNRECORDED]: 0.78 }).missed).toEqual([
+    `throughput ÷ ${UNRECORDED}: 0.78, 0.78 to 0.78 (aim: 1.0, missed)`,
+  ]);
+});
+
 test('what recording leaves of the speed is said as a ratio, computed', () => {
   expect(reached({ [UNRECORDED]: 0.93 }).notes[0]).toContain('recorded ÷ unrecorded is 0.93, 0.93 to 0.93');
 });
@@ -106,4 +112,14 @@ test('a constant of 100 ms is checked at every percentile up to p99.9', () => {
   expect(offConstant({ ...said, p90Ms: 94 })).toEqual(['our p90 is 94 ms where the server takes 100 ms']);
   expect(offConstant({ ...said, p99Ms: 106, p999Ms: null })).toHaveLength(2);
   expect(offConstant({ ...said, p999Ms: 126 })).toHaveLength(1);
+});
+
+test('a generator that falls behind the stated rate, or has no lag to tell of, breaks its promise or misses its aim', () => {
+  const round = roundOf(1);
+  const slow = {
+    ...round,
+    outcome: { ...round.outcome, measurement: { ...round.outcome.measurement, perSecond: 98 } },
+  };
+  expect(openSection([slow]).broken).toEqual(['100 arrivals/s were asked for, and 98 answered']);
+  expect(openSection([roundOf(Number.NaN)]).missed).toHaveLength(1);
 });

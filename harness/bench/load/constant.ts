@@ -7,7 +7,7 @@ const DELAY_MS = 100;
 const CONNECTIONS = 50;
 /**
  * The server's own timer is up to a millisecond off; the rest is for client, kernel and machine. Of 2,000 answers p99.9 is
- * the second slowest, which one pause of a busy machine moves; measuring something else would be off by far more.
+ * the third slowest, which one pause of a busy machine moves; measuring something else would be off by far more.
  */
 const TOLERANCES = { p50Ms: 0.05, p90Ms: 0.05, p99Ms: 0.05, p999Ms: 0.25 } as const;
 

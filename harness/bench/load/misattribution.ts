@@ -8,8 +8,14 @@ import { MISBEHAVIOURS, type Misbehaving } from './servers/misbehaviour.ts';
 
 const CONNECTIONS = 32;
 const EVERY = 10;
+/**
+ * What these send too much or too little ends the connection before anybody else asks on it, so that no answer of theirs can land
+ * on another operation, whether or not they say whose it is. The others answer while the next request is under way.
+ */
+const KEEPS_ORDER: ReadonlySet<Misbehaving['does']> = new Set(['close', 'reset', 'answer-twice']);
 
 interface Row {
+  readonly does: Misbehaving['does'];
   readonly server: string;
   readonly echoing: Misattribution;
   readonly silent: Misattribution;
@@ -27,7 +33,7 @@ export const misattribution: Measurement = {
       const echoing = await ask(sitting, 'generators/misattribution', { does, echo: true }, operations);
       const silent = await ask(sitting, 'generators/misattribution', { does, echo: false }, operations);
       const autocannon = await askAutocannon(sitting, does, operations);
-      rows.push({ server: MISBEHAVIOURS[does], echoing, silent, autocannon });
+      rows.push({ does, server: MISBEHAVIOURS[does], echoing, silent, autocannon });
       sitting.say(
         `${does}: ${echoing.wrong} wrong with echo, ${silent.wrong} without, autocannon ${autocannon?.wrong}`,
       );
@@ -71,6 +77,9 @@ const cell = ({ wrong, answered, unanswered }: Misattribution): string =>
 
 function sectionOf(rows: readonly Row[], operations: number): Section {
   const wrong = rows.reduce((total, { echoing }) => total + echoing.wrong, 0);
+  const misplaced = rows
+    .filter(({ does }) => KEEPS_ORDER.has(does))
+    .reduce((total, { silent }) => total + silent.wrong, 0);
   const total = 2 * operations * rows.length;
   return {
     name: 'misattribution',
@@ -86,8 +95,16 @@ function sectionOf(rows: readonly Row[], operations: number): Section {
       'Every answer carries the id of the request that it belongs to in its body; the bench compares, the tools do not know.',
       'HTTP/1.1 itself has nothing that ties an answer to a request but their order. Where a backend does not echo `x-request-id`, an answer in the wrong place cannot be told from the right one.',
     ],
-    broken:
-      wrong > 0 ? [`${wrong} answers landed on another operation, though they said whose they were`] : [],
+    broken: [
+      ...(wrong > 0
+        ? [`${wrong} answers landed on another operation, though they said whose they were`]
+        : []),
+      ...(misplaced > 0
+        ? [
+            `${misplaced} answers landed on another operation, though their servers leave no connection open after a wrong one`,
+          ]
+        : []),
+    ],
     figures: { operations, rows },
   };
 }

@@ -1,8 +1,8 @@
+import { askInTime } from '../../evidence/ask-in-time.ts';
 import { parseRecords } from '../../evidence/schema.ts';
 import type { OpenRecorder } from '../../history/recorder.ts';
 import { createDispatcher, type Destination, type LoadContext } from '../../load/dispatcher.ts';
 import type { Tally } from '../../model/adapter.ts';
-import { messageOf } from '../../model/errors.ts';
 import { absent } from '../../model/evidence.ts';
 import { LIMITS } from '../../model/limits.ts';
 import { randomFor } from '../../model/random.ts';
@@ -87,15 +87,13 @@ function quiet({ suite, world, signal }: Session, shop: Shop): Promise<string | 
   return untilQuiet(open, LIMITS.drainMs, signal);
 }
 
-/** A tally that fails is told by the evidence, where it is asked again. Here there is then less to ask. */
+/** A tally that fails, or takes too long, is told by the evidence, where it is asked again. Here there is then less to ask. */
 async function tallied({ adapter }: Session['suite'], shop: Shop): Promise<Pick<Tally, 'orders' | 'stock'>> {
-  try {
-    const tally: Partial<Tally> | undefined = await adapter.tally(shop.access);
-    return { orders: parseRecords('orders', tally?.orders), stock: parseRecords('stock', tally?.stock) };
-  } catch (error) {
-    const silence = absent(messageOf(error));
-    return { orders: silence, stock: silence };
-  }
+  const tally = (): Promise<Partial<Tally> | undefined> => adapter.tally(shop.access);
+  const asked = await askInTime('the tally', tally, LIMITS.collectMs);
+  if (asked.type === 'silence') return { orders: absent(asked.reason), stock: absent(asked.reason) };
+  const { answer } = asked;
+  return { orders: parseRecords('orders', answer?.orders), stock: parseRecords('stock', answer?.stock) };
 }
 
 /** A backend that hangs is known by so many unanswered questions; asking the rest would take minutes. */

@@ -71,6 +71,7 @@ const storedRun = z.object({
       ownPagesMs: z.number().default(Number.MAX_VALUE),
       pageLoads: pageLoads.default({ type: 'undeclared' }),
       pricesHonouredMs: z.number(),
+      restocksItself: z.boolean().exactOptional(),
       maxQuantity: z.number(),
       fields: z.record(z.string(), fields).exactOptional(),
       refusalFields: fields.exactOptional(),

@@ -171,8 +171,14 @@ export class Shop {
     return this.#record('changePrice', { actor, sku, unitPriceCents }, at, outcomeOf(ended, { sku }));
   }
 
-  createProduct(unitPriceCents: number, at: At, ended: Ended = 'ok', sku = 'new'): this {
-    const input = { actor: 'admin', sku, unitPriceCents } as const;
+  createProduct(
+    unitPriceCents: number,
+    at: At,
+    ended: Ended = 'ok',
+    sku = 'new',
+    actor: Actor = 'admin',
+  ): this {
+    const input = { actor, sku, unitPriceCents };
     return this.#record('createProduct', input, at, outcomeOf(ended, { sku }));
   }
 

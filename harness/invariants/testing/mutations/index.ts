@@ -4,12 +4,14 @@ import { lostData } from './lost-data.ts';
 import type { Mutation } from './mutation.ts';
 import { oversold } from './oversold.ts';
 import { staleCache } from './stale-cache.ts';
+import { whose } from './whose.ts';
 import { wrongCharge } from './wrong-charge.ts';
 
 /** Every way in which a valid history is broken, one fact at a time. */
 export const mutations: readonly Mutation[] = [
   ...oversold,
   ...lostData,
+  ...whose,
   ...wrongCharge,
   ...breach,
   ...leaks,

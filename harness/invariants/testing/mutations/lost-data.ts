@@ -206,6 +206,18 @@ export const lostData: readonly Mutation[] = [
     },
   },
   {
+    name: 'a mail tells that a live order was cancelled',
+    noticedBy: ['one-mail-per-order'],
+    bend(run, random) {
+      const order = anOrder(run, random, isLive);
+      if (order === null) return null;
+      const mail = { messageId: '<cancelled>', to: [order.buyer], subject: '', orderId: null };
+      return observable(
+        withRecords(run, 'mails', (rows) => [...rows, { ...mail, cancelledOrderId: order.orderId }]),
+      );
+    },
+  },
+  {
     name: 'an order that was over lives again',
     noticedBy: ['legal-transitions'],
     bend(run, random) {
