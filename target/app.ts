@@ -25,6 +25,7 @@ import { type Mailer, openMailer } from './mail/transport.ts';
 import { makeBacklog } from './observability/backlog.ts';
 import { measured, measuredMailer } from './observability/measured.ts';
 import { openMetrics } from './observability/metrics.ts';
+import { abandon } from './orders/abandon.ts';
 import { cancel } from './orders/cancel.ts';
 import { makeClaimKey } from './orders/claim.ts';
 import { confirm } from './orders/confirm.ts';
@@ -94,7 +95,9 @@ function assemble(
       config.webhookSecret === null ? noWebhooks : makeOpenWebhook(config.webhookSecret, Date.now),
     ),
     lookUp: bank.lookUp,
-    abandon: bank.abandon,
+    abandon,
+    authorisePayment: bank.authorise,
+    endAuthorisation: bank.endAuthorisation,
     confirm,
     release,
     cancel,

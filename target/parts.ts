@@ -1,11 +1,12 @@
 import type { OwnAccount } from './accounts/accounts.ts';
 import type { Caller, Role } from './accounts/token.ts';
-import type { Charge, ChargeAnswer, LookUp, Refund, RefundAnswer } from './bank/bank.ts';
+import type { Charge, ChargeAnswer, Ending, LookUp, Payment, Refund, RefundAnswer } from './bank/bank.ts';
 import type { PriceChanged } from './catalogue/change.ts';
 import type { LoadProduct, ProductPage } from './catalogue/product-page.ts';
 import type { Query, Transaction } from './database/statement.ts';
 import type { MakeRelay } from './mail/relay.ts';
 import type { Outgoing } from './mail/transport.ts';
+import type { Abandon } from './orders/abandon.ts';
 import type { OwnOrder } from './orders/cancel.ts';
 import type { Claim } from './orders/claim.ts';
 import type { Voucher } from './orders/discount.ts';
@@ -66,8 +67,12 @@ export interface Parts {
   readonly hearBank: HearBank;
   /** Asks the bank what became of it. */
   readonly lookUp: (charge: Charge) => Promise<LookUp>;
-  /** Sees to it that a charge which has not arrived never will. */
-  readonly abandon: (charge: Charge) => Promise<ChargeAnswer>;
+  /** Sees to it that a charge which has not arrived never will, by the two steps that follow. */
+  readonly abandon: Abandon;
+  /** Asks the bank to hold the money, and not to move it. Never throws; never called within a transaction. */
+  readonly authorisePayment: (charge: Charge) => Promise<ChargeAnswer>;
+  /** Asks the bank to move what it holds, or to let it go. Never throws; never called within a transaction. */
+  readonly endAuthorisation: (charge: Charge, paymentId: string, ending: Ending) => Promise<Payment>;
   /** pending -> confirmed, with the mail in the outbox. Says whether it was this call. */
   readonly confirm: (query: Query, order: PendingOrder, paymentId: string | null) => Promise<boolean>;
   /** pending -> failed, with units and voucher back. Says whether it was this call. */

@@ -4,15 +4,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openTestBank, type TestBank } from '../testing/bank.ts';
+import { chargeOf } from '../testing/charge-of.ts';
 import { until } from '../testing/until.ts';
 import { type Bank, type Charge, openBank } from './bank.ts';
 
 const TIMEOUT_MS = 200;
-
-const chargeOf = (card: 'accepted' | 'declined' | 'made-up' = 'accepted'): Charge => {
-  const orderId = randomUUID();
-  return { orderId, totalCents: 1_000, currency: 'EUR', cardToken: `tok_${card}_${orderId}` };
-};
 
 describe('a bank that works', () => {
   let books: TestBank;
@@ -153,7 +149,9 @@ describe('a bank that misbehaves', () => {
     expect(await bank.lookUp(charge)).toMatchObject({ type: 'unknown' });
   });
 
-  const abandoning = (charge: Charge) => bank.abandon(charge);
+  const authorising = (charge: Charge) => bank.authorise(charge);
+  const capturing = (charge: Charge) => bank.endAuthorisation(charge, 'p', 'capture');
+  const voiding = (charge: Charge) => bank.endAuthorisation(charge, 'p', 'void');
   const refundOf = ({ orderId, totalCents }: Charge) => ({
     ...{ orderId, paymentId: orderId, amountCents: totalCents },
   });
@@ -165,8 +163,13 @@ describe('a bank that misbehaves', () => {
     ['charges another order', json(201, captured(chargeOf())), (charge) => bank.charge(charge)],
     ['declines another order', json(402, { reference: randomUUID() }), (charge) => bank.charge(charge)],
     ['declines nobody knows what', json(402, { code: 'declined' }), (charge) => bank.charge(charge)],
-    ['declines to authorise another order', json(402, { reference: randomUUID() }), abandoning],
-    ['authorises another order', json(201, authorised(chargeOf())), abandoning],
+    ['declines to authorise another order', json(402, { reference: randomUUID() }), authorising],
+    ['authorises another order', json(201, authorised(chargeOf())), authorising],
+    ['captures another order', json(201, captured(chargeOf())), capturing],
+    ['captures nobody knows what', json(201, { status: 'captured' }), capturing],
+    ['voids another order', json(201, voided(chargeOf())), voiding],
+    ['would not capture', json(409, { code: 'voided' }), capturing],
+    ['would not void', json(409, { code: 'captured' }), voiding],
     ['refunds another payment', json(201, { refundId: 'r', paymentId: 'p', amountCents: 1_000 }), refunding],
     ['refunds nobody knows what', json(201, { refundId: 'r' }), refunding],
   ])('that %s is not believed', async (_what, misbehave, ask) => {
@@ -174,19 +177,16 @@ describe('a bank that misbehaves', () => {
     expect(await ask(chargeOf())).toMatchObject({ type: 'unknown' });
   });
 
-  test('that refunds another amount, or voids another payment, is not believed', async () => {
+  test('that refunds, authorises or captures another amount is not believed', async () => {
     const charge = chargeOf();
     serve = json(201, { refundId: 'r', paymentId: charge.orderId, amountCents: 999 });
     expect(await refunding(charge)).toMatchObject({ type: 'unknown' });
-    const abandonedWhere = async (other: Charge) => {
-      serve = (request, response) => {
-        const isVoid = request.url?.endsWith('/void');
-        json(201, isVoid ? voided(other) : authorised(charge))(request, response);
-      };
-      return bank.abandon(charge);
-    };
-    expect(await abandonedWhere(chargeOf())).toMatchObject({ type: 'unknown' });
-    expect(await abandonedWhere(charge)).toMatchObject({ type: 'declined', code: 'hold-expired' });
+    serve = json(201, { ...authorised(charge), amountCents: 999 });
+    expect(await authorising(charge)).toMatchObject({ type: 'unknown' });
+    serve = json(201, { ...captured(charge), amountCents: 999 });
+    expect(await capturing(charge)).toMatchObject({ type: 'unknown' });
+    serve = json(201, captured(charge));
+    expect(await capturing(charge)).toMatchObject({ type: 'captured' });
   });
 
   test('that answers twice is heard once: no charge gets the answer to another', async () => {

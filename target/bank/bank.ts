@@ -10,9 +10,13 @@ export interface Charge {
   readonly cardToken: string;
 }
 
-/** What became of a charge. `unknown`: the money may or may not have moved, and only the bank can tell. */
+/**
+ * What became of a charge. `authorised`: the bank holds the money for us and has not moved it, so the order is neither paid
+ * nor refused. `unknown`: the money may or may not have moved, and only the bank can tell.
+ */
 export type Payment =
   | { readonly type: 'captured'; readonly paymentId: string }
+  | { readonly type: 'authorised'; readonly paymentId: string }
   | { readonly type: 'declined'; readonly code: string }
   | Unknown;
 
@@ -26,6 +30,12 @@ export type ChargeAnswer = Payment | { readonly type: 'rejected' };
 
 /** What the bank's books say; `absent` where nothing arrived under the key (yet). */
 export type LookUp = Payment | { readonly type: 'absent' };
+
+/**
+ * How an authorisation ends: its money moves, or is let go. The bank carries out whichever comes first, and refuses the
+ * other one from then on.
+ */
+export type Ending = 'capture' | 'void';
 
 /** Money that goes back. Its key is made of the order's id: there is one refund for each order. */
 export interface Refund {
@@ -43,12 +53,10 @@ export type RefundAnswer =
 export interface Bank {
   charge(charge: Charge): Promise<ChargeAnswer>;
   lookUp(charge: Charge): Promise<LookUp>;
-  /**
-   * Makes sure that a charge which has not arrived never takes money, by using up its key: the same payment, only
-   * authorised, and then voided. What comes under the key after that is another request under a used key, and is
-   * refused; what had come before makes this one the one that is refused (`rejected`), and the books tell.
-   */
-  abandon(charge: Charge): Promise<ChargeAnswer>;
+  /** The same payment under the same key, only that no money moves yet. After a charge it is `rejected`, and before one the charge is. */
+  authorise(charge: Charge): Promise<ChargeAnswer>;
+  /** Once, however often it is asked. Where the bank would not, `unknown`: the other ending came first, and the books tell. */
+  endAuthorisation(charge: Charge, paymentId: string, ending: Ending): Promise<Payment>;
   /** The same refund again gets the first answer, and moves nothing. */
   refund(refund: Refund): Promise<RefundAnswer>;
   close(): Promise<void>;
@@ -71,7 +79,7 @@ const refund = z.object({
 });
 const payments = z.object({ payments: z.array(payment).max(100) });
 
-/** A payment that was given up before it took money: only `abandon` voids. */
+/** A payment that was given up before it took money: whoever voids has given up the order. */
 const ABANDONED = { type: 'declined', code: 'hold-expired' } as const;
 
 const unknown = (reason: string): Unknown => ({ type: 'unknown', reason });
@@ -86,10 +94,12 @@ function paymentOf(entry: z.infer<typeof payment>, { orderId, totalCents, curren
   if (entry.reference !== orderId) return ANOTHERS;
   if (entry.status === 'declined') return DECLINED;
   if (entry.status === 'voided') return ABANDONED;
-  if (entry.status !== 'captured') return unknown(`the payment is ${entry.status}`);
   if (entry.amountCents !== totalCents || entry.currency !== currency)
     return unknown('the amount is another one');
-  return { type: 'captured', paymentId: entry.paymentId };
+  const { status, paymentId } = entry;
+  return status === 'captured' || status === 'authorised'
+    ? { type: status, paymentId }
+    : unknown(`the payment is ${status}`);
 }
 
 const isDone = (status: number): boolean => status === 200 || status === 201;
@@ -155,21 +165,21 @@ export function openBank(settings: { url: string; timeoutMs: number; connections
       body: JSON.stringify(body),
     });
 
-  const pay = (charge: Charge, capture: boolean) =>
-    post('payments', charge.orderId, {
-      amountCents: charge.totalCents,
-      currency: charge.currency,
-      cardToken: charge.cardToken,
-      reference: charge.orderId,
-      capture,
+  const pay = (charge: Charge, capture: boolean): Promise<ChargeAnswer> =>
+    asked(async () => {
+      const { status, json } = await post('payments', charge.orderId, {
+        amountCents: charge.totalCents,
+        currency: charge.currency,
+        cardToken: charge.cardToken,
+        reference: charge.orderId,
+        capture,
+      });
+      return refusalOf(status, json, charge) ?? paymentOf(payment.parse(json), charge);
     });
 
   return {
-    charge: (charge) =>
-      asked(async () => {
-        const { status, json } = await pay(charge, true);
-        return refusalOf(status, json, charge) ?? paymentOf(payment.parse(json), charge);
-      }),
+    charge: (charge) => pay(charge, true),
+    authorise: (charge) => pay(charge, false),
     lookUp: (charge) =>
       asked(async () => {
         const { status, json } = await send(`payments?idempotencyKey=${encodeURIComponent(charge.orderId)}`, {
@@ -180,17 +190,14 @@ export function openBank(settings: { url: string; timeoutMs: number; connections
         if (entry === undefined) return { type: 'absent' } as const;
         return others.length > 0 ? unknown('there are several payments') : paymentOf(entry, charge);
       }),
-    abandon: (charge) =>
+    endAuthorisation: (charge, paymentId, ending) =>
       asked(async () => {
-        const { status, json } = await pay(charge, false);
-        const refused = refusalOf(status, json, charge);
-        if (refused !== null) return refused;
-        const { paymentId, reference } = payment.parse(json);
-        if (reference !== charge.orderId) return ANOTHERS;
-        const path = `payments/${encodeURIComponent(paymentId)}/void`;
-        const voided = await post(path, `void-${charge.orderId}`, {});
-        if (!isDone(voided.status)) return unknown(`the bank answered ${voided.status} to a void`);
-        return paymentOf(payment.parse(voided.json), charge);
+        const path = `payments/${encodeURIComponent(paymentId)}/${ending}`;
+        const body = ending === 'capture' ? { amountCents: charge.totalCents } : {};
+        const { status, json } = await post(path, `${ending}-${charge.orderId}`, body);
+        return isDone(status)
+          ? paymentOf(payment.parse(json), charge)
+          : unknown(`the bank answered ${status} to a ${ending}`);
       }),
     refund: ({ orderId, paymentId, amountCents }) =>
       asked(async () => {

@@ -9,12 +9,12 @@ import type { Metrics } from './metrics.ts';
  */
 export function measured(parts: Parts, metrics: Metrics, by: string): Parts {
   const asked =
-    <Question, Answer extends { readonly type: string }>(
+    <Given extends readonly unknown[], Answer extends { readonly type: string }>(
       call: string,
-      ask: (question: Question) => Promise<Answer>,
+      ask: (...given: Given) => Promise<Answer>,
     ) =>
-    async (question: Question): Promise<Answer> => {
-      const answer = await ask(question);
+    async (...given: Given): Promise<Answer> => {
+      const answer = await ask(...given);
       metrics.bankAnswered(call, answer.type);
       return answer;
     };
@@ -30,7 +30,8 @@ export function measured(parts: Parts, metrics: Metrics, by: string): Parts {
     charge: asked('charge', parts.charge),
     lookUp: asked('look-up', parts.lookUp),
     confirm: changed('confirmed', parts.confirm),
-    abandon: asked('abandon', parts.abandon),
+    authorisePayment: asked('authorise', parts.authorisePayment),
+    endAuthorisation: asked('end-authorisation', parts.endAuthorisation),
     refund: asked('refund', parts.refund),
     release: changed('failed', parts.release),
     cancel: changed('cancelled', parts.cancel),

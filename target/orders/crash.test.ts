@@ -183,7 +183,7 @@ test.each(['lookUp', 'charge', 'confirm'] as const)(
   },
 );
 
-test.each(['abandon', 'release'] as const)(
+test.each(['authorisePayment', 'abandon', 'release'] as const)(
   'an expired hold whose recovery dies after %s is given up once, and costs nothing',
   async (point) => {
     const bought = await pendingCart();

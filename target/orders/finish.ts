@@ -43,11 +43,12 @@ export async function finish(
     case 'declined':
       if (await parts.release(parts.query, orderId, payment.code)) return 'failed';
       return readStatus(parts.query, orderId);
+    case 'authorised':
     case 'unknown':
     case 'absent':
       log.warn(
         { orderId, payment },
-        'the order stays pending: the bank does not say what became of the payment',
+        'the order stays pending: the bank says neither that it is paid nor that it will not be',
       );
       return 'pending';
   }

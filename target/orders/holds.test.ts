@@ -80,9 +80,9 @@ test('a charge that arrives between the look-up and the attempt to abandon it co
   await shop.reopen({
     settings: { HOLD_MS: '1' },
     replace: (parts) => ({
-      abandon: async (charge) => {
+      abandon: async (bank, charge) => {
         await parts.charge(charge);
-        return parts.abandon(charge);
+        return parts.abandon(bank, charge);
       },
     }),
   });

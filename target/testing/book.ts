@@ -5,7 +5,7 @@ export interface BankPayment {
   readonly paymentId: string;
   readonly idempotencyKey: string;
   status: 'authorised' | 'captured' | 'declined' | 'voided';
-  readonly amountCents: number;
+  amountCents: number;
   readonly currency: string;
   readonly reference: string;
   readonly cardToken: string;
@@ -58,10 +58,13 @@ export class Book {
 
   #act(key: string, path: string, body: PaymentRequest): Reply {
     if (path === '/payments') return this.#pay(key, body);
-    const [, id, verb] = /^\/payments\/([\w-]+)\/(void|refunds)$/.exec(path) ?? [];
+    const [, id, verb] = /^\/payments\/([\w-]+)\/(capture|void|refunds)$/.exec(path) ?? [];
     const payment = this.payments.find(({ paymentId }) => paymentId === id);
     if (payment === undefined) return { status: 404, body: { code: 'not-found' } };
-    return verb === 'void' ? this.#void(payment) : this.#refund(key, payment, body.amountCents);
+    if (verb === 'refunds') return this.#refund(key, payment, body.amountCents);
+    return verb === 'void'
+      ? this.#end(payment, 'voided', payment.amountCents)
+      : this.#end(payment, 'captured', body.amountCents);
   }
 
   #pay(idempotencyKey: string, { capture, ...request }: PaymentRequest): Reply {
@@ -78,9 +81,12 @@ export class Book {
       : { status: 201, body: { ...payment } };
   }
 
-  #void(payment: BankPayment): Reply {
+  /** Only what is authorised has an end to come: the first one that is asked for. */
+  #end(payment: BankPayment, status: 'captured' | 'voided', amountCents: number): Reply {
     if (payment.status !== 'authorised') return { status: 409, body: { code: payment.status } };
-    payment.status = 'voided';
+    if (amountCents > payment.amountCents) return { status: 422, body: { code: 'too-much' } };
+    payment.status = status;
+    payment.amountCents = amountCents;
     return { status: 201, body: { ...payment } };
   }
 

@@ -19,6 +19,7 @@ export const CRASH_POINTS = [
   'transaction',
   'charge',
   'lookUp',
+  'authorisePayment',
   'abandon',
   'confirm',
   'release',
@@ -61,6 +62,8 @@ function crashing(point: CrashPoint, parts: Parts): Partial<Parts> {
       return { charge: dyingAfter(parts.charge) };
     case 'lookUp':
       return { lookUp: dyingAfter(parts.lookUp) };
+    case 'authorisePayment':
+      return { authorisePayment: dyingAfter(parts.authorisePayment) };
     case 'abandon':
       return { abandon: dyingAfter(parts.abandon) };
     case 'confirm':

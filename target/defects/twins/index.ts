@@ -1,6 +1,7 @@
 import type { Twin } from '../defect.ts';
 import { advisoryLock } from './advisory-lock.ts';
 import { cacheWithinItsBound } from './cache-within-its-bound.ts';
+import { capturedLater } from './captured-later.ts';
 import { chargeSentAgain } from './charge-sent-again.ts';
 import { checkBeforeTheUpdate } from './check-before-the-update.ts';
 import { inFlightConflict } from './in-flight-conflict.ts';
@@ -30,4 +31,5 @@ export const TWINS: readonly Twin[] = [
   roundedMoney,
   rememberedAbsence,
   chargeSentAgain,
+  capturedLater,
 ];
