@@ -183,7 +183,7 @@ test.each(['lookUp', 'charge', 'confirm'] as const)(
   },
 );
 
-test.each(['authorisePayment', 'abandon', 'release'] as const)(
+test.each(['abandon', 'release'] as const)(
   'an expired hold whose recovery dies after %s is given up once, and costs nothing',
   async (point) => {
     const bought = await pendingCart();
@@ -198,6 +198,17 @@ test.each(['authorisePayment', 'abandon', 'release'] as const)(
     expect((await bought.ask()).json.code).toBe('order-expired');
   },
 );
+
+test('an expired hold whose recovery dies after it has authorised is sold once, where whoever takes over waits longer', async () => {
+  const bought = await pendingCart();
+  await whileShut(async () => {
+    await makeDue(shop);
+    expect(await openCrashing('authorisePayment', { HOLD_MS: '1' }).died).toBe('SIGKILL');
+    expect(chargesFor(shop, bought.key)).toMatchObject([{ status: 'authorised' }]);
+  });
+  await until(async () => (await stateOf(bought)) === 'confirmed', 'it is confirmed');
+  await expectSoldOnce(bought);
+});
 
 test.each(['cancel', 'refund'] as const)(
   'a cancellation that dies after %s is carried through, and everything comes back once',

@@ -74,9 +74,13 @@ async function lease(query: Query, { leaseMs, holdMs, aheadMs }: RecoveryTimes):
 }
 
 /**
- * Finds out what became of one payment. Where the books can be read and it has come to no end, the charge is sent again
- * under the same key: should the first one arrive late after all, the bank knows the key, and the buyer pays once. Giving
- * the order up instead would leave that late charge without an order.
+ * Finds out what became of one payment. Where nothing has arrived, the charge is sent again under the same key: should
+ * the first one arrive late after all, the bank knows the key, and the buyer pays once. Giving the order up instead
+ * would leave that late charge without an order.
+ *
+ * Where there is only an authorisation, whoever made it has not come to its end: in this shop somebody for whom the hold
+ * had expired, by another setting or another clock. The key is used up, so to charge is to capture; and should he void it
+ * now, the bank does what comes first.
  *
  * A hold that has expired is not charged any more: nobody expects it by then. It is given up, but not on a guess either:
  * `abandon` uses the key up at the bank, so that a late charge is refused there, and where the bank cannot be reached
@@ -87,7 +91,14 @@ async function settle(parts: Parts, { order, expired }: Leased): Promise<Settlem
   const found = await parts.lookUp(order);
   if (found.type === 'captured' || found.type === 'declined') return found;
   if (expired) return collect(parts, order, (charge) => parts.abandon(parts, charge));
-  return found.type === 'unknown' ? found : collect(parts, order);
+  switch (found.type) {
+    case 'absent':
+      return collect(parts, order);
+    case 'authorised':
+      return collect(parts, order, (charge) => parts.endAuthorisation(charge, found.paymentId, 'capture'));
+    case 'unknown':
+      return found;
+  }
 }
 
 async function recover(parts: Parts, around: Surroundings, leased: Leased): Promise<void> {

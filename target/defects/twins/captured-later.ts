@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Twin } from '../defect.ts';
 
 /** So long somebody packs, and the bank holds the money. */
-const PACKING_MS = 80;
+const PACKING_MS = 20;
 
 export const capturedLater: Twin = {
   name: 'captured-later',
