@@ -101,6 +101,17 @@ test('a forged quantity replaces the honest one, other forgeries are added', () 
   });
 });
 
+test('another buyer is named by what the shop calls him, wherever it might look for that', () => {
+  const steps = adapter.operations.checkout?.(
+    { actor: 0, lines: [{ sku: 'a', quantity: 1 }], forgery: { field: 'buyer', value: 1 } },
+    ticket,
+    { ...sessions, accounts: ['account-0', 'account-1'] },
+  );
+  expect(steps?.next().value).toMatchObject({
+    body: { accountId: 'account-1', account_id: 'account-1' },
+  });
+});
+
 test('a voucher is part of what is asked for, and left out where there is none', () => {
   const bodyOf = (voucher: { voucher?: string }) =>
     adapter.operations

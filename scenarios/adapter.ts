@@ -64,8 +64,11 @@ function forge(body: CheckoutBody, forgery: Forgery, { accounts = [] }: Sessions
       return { ...body, totalCents: value };
     case 'discount':
       return { ...body, discountCents: value };
-    case 'buyer':
-      return { ...body, accountId: typeof value === 'number' ? accounts[value] : value };
+    case 'buyer': {
+      const account = typeof value === 'number' ? accounts[value] : value;
+      // As its answers call it, and as its tables do.
+      return { ...body, accountId: account, account_id: account };
+    }
     case 'currency':
     case 'status':
       return { ...body, [field]: value };

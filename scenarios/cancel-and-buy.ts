@@ -4,9 +4,12 @@ import {
   atLeast,
   cancelsMetCheckouts,
   cancelsOverlapped,
+  fixed,
+  keysAskedAgainAfterCancel,
   type Random,
   type Scenario,
   type Size,
+  session,
   soldOut,
   speakingFor,
   uniform,
@@ -29,6 +32,10 @@ const ROUND_MS = 500;
 const LATER_MS = 250;
 const READS = 3;
 const READ_EVERY_MS = 20;
+/** What a buyer buys beside each row, gives back, and asks for again under the key of the first time. */
+const PROGRAMME = { sku: 'programme', name: 'A programme', unitPriceCents: 650, stock: 100_000 } as const;
+/** Before the seats change hands: the connections are everybody's then. */
+const REGRET_BEFORE_MS = 200;
 
 const skuOf = (row: number): string => `row-${row}`;
 const holder = (row: number, seat: number): string => `row-${row}-holder-${seat}`;
@@ -44,6 +51,28 @@ const soldTo = (rows: number): Wish[] =>
   upTo(rows).flatMap((row) =>
     upTo(SEATS).map((seat) => ({ intent: holder(row, seat), intention: buying(row, seat) })),
   );
+
+/**
+ * A buyer thinks better of it, and his browser sends the form once more afterwards, under its key: he gave the order up, and is not
+ * to have it a second time.
+ */
+function regret(row: number, atMs: number, random: Random): Arrival {
+  const actor = random.int(0, BUYERS - 1);
+  const intent = `row-${row}-programme`;
+  const bought: Wish = {
+    intent,
+    intention: { kind: 'checkout', input: { actor, lines: [{ sku: PROGRAMME.sku, quantity: 1 }] } },
+  };
+  const givenUp: Wish = {
+    intent: `row-${row}-regret`,
+    intention: { kind: 'cancel', input: { actor, order: { of: intent } } },
+  };
+  const looked: Wish = {
+    intent: `row-${row}-programme-read`,
+    intention: { kind: 'readOrder', input: { actor, order: { of: intent } } },
+  };
+  return session(random, atMs - REGRET_BEFORE_MS, [bought, givenUp, bought, looked], fixed(0));
+}
 
 /** Twice each, as a buyer does who clicks again, and as everybody else buys. */
 function roundOf(row: number, random: Random): Arrival[] {
@@ -63,6 +92,7 @@ function roundOf(row: number, random: Random): Arrival[] {
       intention: buying(row, first + index),
     }));
   return [
+    regret(row, atMs, random),
     ...aligned(`row-${row}`, atMs, random.shuffle([...cancels, ...wishes('rival', SEATS, RIVALS)])),
     ...owners.flatMap((seat) => reads(row, seat, atMs)),
     ...aligned(`row-${row}-later`, atMs + LATER_MS, wishes('latecomer', SEATS + RIVALS, LATECOMERS)),
@@ -79,7 +109,8 @@ const reads = (row: number, seat: number, atMs: number): Arrival[] =>
 
 /**
  * The seats of a row are sold. In one instant three of four are given back, each by two clicks, and a dozen buyers want
- * them. Afterwards every seat has one owner, and whoever gave his back has his money.
+ * them. Afterwards every seat has one owner, and whoever gave his back has his money. Beside each row somebody gives back what he
+ * has just bought, and sends the very same checkout again.
  */
 export const cancelAndBuy: Scenario = {
   name: 'cancel-and-buy',
@@ -92,12 +123,12 @@ export const cancelAndBuy: Scenario = {
     return {
       catalogue: {
         currency: 'EUR',
-        products: skus.map((sku, row) => ({
-          sku,
-          name: `Seat in row ${row}`,
-          unitPriceCents: 5_900 + 10 * row,
-          stock: SEATS,
-        })),
+        products: [
+          PROGRAMME,
+          ...skus.map((sku, row) => ({
+            ...{ sku, name: `Seat in row ${row}`, unitPriceCents: 5_900 + 10 * row, stock: SEATS },
+          })),
+        ],
         filler: 0,
       },
       buyers: BUYERS,
@@ -129,10 +160,14 @@ export const cancelAndBuy: Scenario = {
           cancelsOverlapped(Math.ceil((rows * GIVEN_BACK) / 2)),
         ),
         speakingFor(['never-oversell', 'never-undersell'], cancelsMetCheckouts(rows)),
-        atLeast(rows * GIVEN_BACK, 'cancel', 'ok'),
+        atLeast(rows * (GIVEN_BACK + 1), 'cancel', 'ok'),
         // How many of the latecomers find something depends on how quick the shop is: at the end a seat may be left over.
         atLeast(rows * (SEATS + 1), 'checkout', 'ok'),
         atLeast(1, 'checkout', 'refused'),
+        speakingFor(
+          ['legal-transitions', 'one-order-per-key', 'charged-once'],
+          keysAskedAgainAfterCancel(rows),
+        ),
         speakingFor(['legal-transitions'], atLeast(rows * GIVEN_BACK, 'readOrder', 'ok')),
       ],
       budgets: [],

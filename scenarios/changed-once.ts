@@ -6,7 +6,7 @@ import type { Arrival, Intention, Random, ScheduledFault } from '../harness/inde
  */
 
 /** So many look at each page, so that every instance may be among those who are asked. */
-const LOOKS = 5;
+export const LOOKS = 5;
 /** At one moment each would hold a connection of its own, and be on his way to whatever instance. */
 const AT_ONCE_MS = 0;
 const LOOK_EVERY_MS = 15;
@@ -27,6 +27,16 @@ interface Change {
   readonly everyMs: number;
 }
 
+/** Long enough for a page to be loaded and kept. */
+const KNOWN_BEFORE_MS = 150;
+/** From when the bound has passed, if the change was quick, until the others look again, and until they do so for the last time. */
+const SOON_MS = 150;
+export const LAST_LOOKS_MS = 550;
+
+/**
+ * The bound counts from when a change was acknowledged, and how long that takes is for the machine to say: whoever makes it looks
+ * again when the bound has passed since, and the others come twice.
+ */
 function lookedAt({ sku, atMs, firstLookMs, everyMs }: Change, { page, change, boundMs }: Around): Arrival[] {
   const looks = (when: string, fromMs: number, apartMs: number): Arrival[] =>
     Array.from({ length: LOOKS }, (_, look) => ({
@@ -36,15 +46,17 @@ function lookedAt({ sku, atMs, firstLookMs, everyMs }: Change, { page, change, b
     }));
   return [
     ...looks('first', atMs + firstLookMs, everyMs),
-    { atMs, intent: `${sku}-change`, intention: change(sku) },
-    ...looks('later', atMs + boundMs + KNOWN_BEFORE_MS, AT_ONCE_MS),
+    {
+      ...{ atMs, intent: `${sku}-change`, intention: change(sku) },
+      followUps: [{ intent: `${sku}-own`, intention: page(sku), thinkMs: boundMs }],
+    },
+    ...[SOON_MS, LAST_LOOKS_MS].flatMap((laterMs) =>
+      looks(`later-${laterMs}`, atMs + boundMs + laterMs, AT_ONCE_MS),
+    ),
   ];
 }
 
 const skusOf = (changes: readonly Change[]): string[] => changes.map(({ sku }) => sku);
-
-/** Long enough for a page to be loaded and kept. */
-const KNOWN_BEFORE_MS = 150;
 
 /** The instances stop hearing of changes for a moment, this often. */
 const DEAF_EVERY_MS = 1_000;
@@ -111,7 +123,7 @@ const UNLOADABLE_WAIT_MS = 800;
 const UNLOADABLE = ['unloadable-0', 'unloadable-1', 'unloadable-2'];
 
 const unloadableUntilMs = (boundMs: number): number =>
-  UNLOADABLE_CHANGE_MS + boundMs + KNOWN_BEFORE_MS + UNLOADABLE_WAIT_MS;
+  UNLOADABLE_CHANGE_MS + boundMs + LAST_LOOKS_MS + UNLOADABLE_WAIT_MS;
 
 /** Pages that every instance knows change while none can be loaded: somebody has locked a table that they are made of. */
 export const unloadable = {

@@ -1,5 +1,6 @@
 import {
   type Arrival,
+  answered,
   atLeast,
   type Forgery,
   forgeriesAnswered,
@@ -59,7 +60,10 @@ function forged(round: number, random: Random): Intention[] {
   });
 }
 
-/** Each order, asked for by its owner, a stranger and nobody; beside it one that does not exist; and the admin's doors. */
+/**
+ * Each order, asked for by its owner, and asked for and given up by a stranger and by nobody; beside it one that does not exist; and the
+ * administrator's doors.
+ */
 function strangers(): Intention[] {
   return Array.from({ length: HONEST_BUYERS }, (_, owner): Intention[] => {
     const stranger = (owner + 1) % HONEST_BUYERS;
@@ -78,11 +82,15 @@ function strangers(): Intention[] {
       { kind: 'changePrice', input: { actor: 'anonymous', sku: SKU, unitPriceCents: 77_700 } },
       { kind: 'restock', input: { actor: stranger, sku: SKU, quantity: 100 } },
       { kind: 'restock', input: { actor: 'anonymous', sku: SKU, quantity: 100 } },
+      { kind: 'createProduct', input: { actor: stranger, sku: `made-by-${stranger}`, unitPriceCents: 100 } },
+      { kind: 'createProduct', input: { actor: 'anonymous', sku: `made-for-${owner}`, unitPriceCents: 100 } },
+      { kind: 'cancel', input: { actor: stranger, order } },
+      { kind: 'cancel', input: { actor: 'anonymous', order } },
     ];
   }).flat();
 }
 
-const PER_SECOND = 100;
+const PER_SECOND = 140;
 
 function oneByOne(name: string, intentions: readonly Intention[]): Arrival[] {
   const moments = uniform(PER_SECOND, (intentions.length / PER_SECOND) * 1_000);
@@ -153,6 +161,8 @@ export const forgedPrices: Scenario = {
       ],
       adequacy: [
         speakingFor(['forged-money-is-inert', 'quantities-are-sane'], forgeriesAnswered(forgeries)),
+        speakingFor(['no-foreign-access'], answered(0.9 * 2 * HONEST_BUYERS, 'cancel')),
+        speakingFor(['no-foreign-access'], answered(2 * HONEST_BUYERS, 'createProduct')),
         honestBuyersServed(HONEST_BUYERS),
         // One or two may be told that the shop is busy: these have no order that somebody else could ask for.
         atLeast(0.9 * HONEST_BUYERS, 'checkout', 'ok'),

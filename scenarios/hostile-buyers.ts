@@ -22,31 +22,41 @@ const SKU = 'watch';
 const PER_SECOND = 200;
 const BANK_ANSWERS_MS = 150;
 
+/** An id that nothing has, and no other forgery of the run: a second one alike would be refused for that alone. */
+const idOf = (round: number, nth: number): string =>
+  `0ddba115-0000-4000-8000-${String(1_000 * round + nth).padStart(12, '0')}`;
+/** So large that nothing else in the shop is. */
+const numberOf = (round: number, nth: number): number => 999_000_000 + 100 * round + nth;
+
 /** What mass assignment would set: columns that backends have, by the names that they have for them. */
-const COLUMNS: readonly Forgery[] = [
-  { field: 'column', name: 'orderId', value: '0ddba115-0000-4000-8000-000000000001' },
-  { field: 'column', name: 'order_id', value: '0ddba115-0000-4000-8000-000000000002' },
-  { field: 'column', name: 'id', value: '0ddba115-0000-4000-8000-000000000003' },
-  { field: 'column', name: 'email', value: 'somebody-else@elsewhere.test' },
+const columnsOf = (round: number): readonly Forgery[] => [
+  { field: 'column', name: 'orderId', value: idOf(round, 1) },
+  { field: 'column', name: 'order_id', value: idOf(round, 2) },
+  { field: 'column', name: 'id', value: idOf(round, 3) },
+  { field: 'column', name: 'account_id', value: idOf(round, 4) },
+  { field: 'column', name: 'email', value: `somebody-else-${round}@elsewhere.test` },
   { field: 'column', name: 'createdAt', value: '1999-12-31T23:59:59.000Z' },
   { field: 'column', name: 'created_at', value: '1999-12-31T23:59:59.000Z' },
-  { field: 'column', name: 'onHand', value: 999_000_001 },
-  { field: 'column', name: 'on_hand', value: 999_000_002 },
-  { field: 'column', name: 'total_cents', value: 999_000_003 },
-  { field: 'column', name: 'paymentId', value: 'paid-by-somebody-else' },
+  { field: 'column', name: 'onHand', value: numberOf(round, 1) },
+  { field: 'column', name: 'on_hand', value: numberOf(round, 2) },
+  { field: 'column', name: 'total_cents', value: numberOf(round, 3) },
+  { field: 'column', name: 'discount_cents', value: numberOf(round, 4) },
+  { field: 'column', name: 'paymentId', value: `paid-by-somebody-else-${round}` },
+  { field: 'column', name: 'payment_id', value: `paid-by-somebody-else-too-${round}` },
   { field: 'column', name: 'role', value: 'admin' },
   { field: 'column', name: '__proto__.role', value: 'admin' },
   { field: 'status', value: 'cancelled' },
   { field: 'buyer', value: 0 },
 ];
 
-const ROLES: readonly Forgery[] = [
+const rolesOf = (round: number): readonly Forgery[] => [
   { field: 'column', name: 'role', value: 'admin' },
   { field: 'column', name: 'roles', value: 'admin' },
   { field: 'column', name: 'isAdmin', value: true },
   { field: 'column', name: 'is_admin', value: true },
   { field: 'column', name: 'admin', value: 1 },
-  { field: 'column', name: 'accountId', value: '0ddba115-0000-4000-8000-000000000004' },
+  { field: 'column', name: 'accountId', value: idOf(round, 5) },
+  { field: 'column', name: 'account_id', value: idOf(round, 6) },
 ];
 
 /** Ids that make a careless backend say more than it should. */
@@ -91,8 +101,11 @@ function curious(round: number, random: Random): Intention[] {
       { kind: 'browse', input: { actor, sku: id } },
     ];
   });
-  const columns = COLUMNS.map((forgery, index) => checkout(honest[index % honest.length] ?? 0, forgery));
-  const newcomers = ROLES.map(
+  const columns = columnsOf(round).map((forgery, index) =>
+    // From one round to the next, everybody sends something else.
+    checkout(honest[(index + round) % honest.length] ?? 0, forgery),
+  );
+  const newcomers = rolesOf(round).map(
     (forgery): Intention => ({ kind: 'signUp', input: { actor: 'anonymous', forgery } }),
   );
   return random.shuffle([...accounts, ...own, ...malformed, ...columns, ...newcomers]);
@@ -138,6 +151,8 @@ export const hostileBuyers: Scenario = {
   question: 'Does anybody get to see what is another’s or the shop’s own, or set what is nobody’s to set?',
   plan(size) {
     const rounds = Array.from({ length: ROUNDS[size] }, (_, round) => round);
+    const columns = rounds.flatMap(columnsOf).length;
+    const roles = rounds.flatMap(rolesOf).length;
     return {
       catalogue: {
         currency: 'EUR',
@@ -199,11 +214,8 @@ export const hostileBuyers: Scenario = {
       adequacy: [
         atLeast(honest.length, 'checkout', 'ok'),
         speakingFor(['no-foreign-data'], ownAccountsShown(BUYERS * rounds.length)),
-        speakingFor(
-          ['fields-are-allow-listed', 'forged-money-is-inert'],
-          forgeriesAnswered(COLUMNS.length * rounds.length),
-        ),
-        speakingFor(['fields-are-allow-listed'], answered(ROLES.length * rounds.length, 'signUp')),
+        speakingFor(['fields-are-allow-listed', 'forged-money-is-inert'], forgeriesAnswered(columns)),
+        speakingFor(['fields-are-allow-listed'], answered(roles, 'signUp')),
         speakingFor(['webhooks-are-authentic'], answered(MESSAGES, 'webhook')),
         speakingFor(['nothing-secret-leaks'], answered(MALFORMED.length * rounds.length, 'readOrder')),
       ],

@@ -19,7 +19,7 @@ import {
   uniform,
   type Wish,
 } from '../harness/index.ts';
-import { type Around, onlooked, unheard, unloadable } from './changed-once.ts';
+import { type Around, LAST_LOOKS_MS, LOOKS, onlooked, unheard, unloadable } from './changed-once.ts';
 
 interface Counts {
   readonly lastsMs: number;
@@ -29,7 +29,7 @@ interface Counts {
 }
 
 const COUNTS: Readonly<Record<Size, Counts>> = {
-  smoke: { lastsMs: 4_400, flipsPerSecond: 12, readsPerSecond: 120, buysPerSecond: 15 },
+  smoke: { lastsMs: 4_800, flipsPerSecond: 12, readsPerSecond: 120, buysPerSecond: 15 },
   ci: { lastsMs: 15_000, flipsPerSecond: 20, readsPerSecond: 200, buysPerSecond: 30 },
   full: { lastsMs: 120_000, flipsPerSecond: 20, readsPerSecond: 300, buysPerSecond: 50 },
 };
@@ -43,7 +43,7 @@ const BASE_CENTS = 2_000;
 /** Whoever asks so long after a change must be shown it: what the bundled target declares, and some more. */
 const BOUND_MS = 2_100;
 /** Changes end so long before the load does, so that somebody asks for each of them once the bound has passed. */
-const LAST_LOOK_MS = BOUND_MS + 300;
+const LAST_LOOK_MS = BOUND_MS + LAST_LOOKS_MS + 150;
 const STAMPEDES_PER_SECOND = 5;
 const STAMPEDE = 60;
 /** Each way. */
@@ -77,8 +77,11 @@ function flip(random: Random, atMs: number, index: number): Arrival {
   return laterLooked(session(random, atMs, steps, fixed(0)), `flip-late-${index}`, sku);
 }
 
-/** Somebody is told that there is no such product, and that must not be remembered. */
-function creation(random: Random, atMs: number, index: number): Arrival {
+/**
+ * So many are told that there is no such product that each instance has said so, and that must not be remembered: when everybody
+ * must be shown it, as many ask again, and so does who has made it.
+ */
+function creation(random: Random, atMs: number, index: number): Arrival[] {
   const sku = `new-${index}`;
   const input = { actor: 'admin', sku, unitPriceCents: BASE_CENTS } as const;
   const steps: readonly [Wish, ...Wish[]] = [
@@ -86,7 +89,16 @@ function creation(random: Random, atMs: number, index: number): Arrival {
     { intent: `create-${index}`, intention: { kind: 'createProduct', input } },
     { intent: `create-seen-${index}`, intention: page('admin', sku) },
   ];
-  return laterLooked(session(random, atMs, steps, fixed(0)), `create-late-${index}`, sku);
+  const atOnce = (when: string, momentMs: number): Arrival[] =>
+    Array.from({ length: LOOKS }, (_, look) => ({
+      ...{ atMs: momentMs, intent: `create-${when}-${index}-${look}` },
+      intention: page('anonymous', sku),
+    }));
+  return [
+    ...atOnce('early', atMs),
+    laterLooked(session(random, atMs, steps, fixed(0)), `create-late-${index}`, sku),
+    ...atOnce('late', atMs + BOUND_MS + LAST_LOOKS_MS),
+  ];
 }
 
 const laterLooked = (arrival: Arrival, intent: string, sku: string): Arrival => ({
@@ -143,7 +155,7 @@ function arrivals(
     })),
     ...uniform(flipsPerSecond, changesMs).map((atMs, index) => flip(random, atMs, index)),
     ...unheard.arrivals(AROUND, changesMs),
-    ...uniform(CREATIONS_PER_SECOND, changesMs).map((atMs, index) => creation(random, atMs, index)),
+    ...uniform(CREATIONS_PER_SECOND, changesMs).flatMap((atMs, index) => creation(random, atMs, index)),
     ...poisson(random, buysPerSecond, lastsMs).map((atMs, index) => purchase(random, atMs, index)),
   ].sort(earlier);
 }

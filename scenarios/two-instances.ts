@@ -28,7 +28,11 @@ const RACE_MS = 500;
 const RACES = 3;
 const DISCOUNT_CENTS = 1_000;
 
-const BOOK = { sku: 'book', name: 'A book', unitPriceCents: 2_450, stock: 1_000_000 } as const;
+const bookOf = (book: number): string => `book-${book}`;
+/** As many as there are rivals for a voucher: they share the voucher, and do not stand in line for a book before. */
+const BOOKS = Array.from({ length: RIVALS }, (_, book) => ({
+  ...{ sku: bookOf(book), name: `Volume ${book + 1}`, unitPriceCents: 2_450, stock: 1_000_000 },
+}));
 const seatOf = (round: number): string => `seat-${round}`;
 const codeOf = (round: number): string => `TOGETHER-${round}`;
 
@@ -43,10 +47,14 @@ function roundOf(round: number, random: Random): Arrival[] {
   const named = (race: string, actor: number): string => `${race}-${round}-buyer-${actor}`;
   const rivals = line.slice(0, RIVALS);
   const seat = rivals.map((actor) => buying(named('seat', actor), actor, seatOf(round)));
-  const voucher = rivals.map((actor) => buying(named('voucher', actor), actor, BOOK.sku, codeOf(round)));
+  const voucher = rivals.map((actor, book) =>
+    buying(named('voucher', actor), actor, bookOf(book), codeOf(round)),
+  );
   const twins = line
     .slice(0, KEYS)
-    .flatMap((actor) => Array.from({ length: TWINS }, () => buying(named('twins', actor), actor, BOOK.sku)));
+    .flatMap((actor, book) =>
+      Array.from({ length: TWINS }, () => buying(named('twins', actor), actor, bookOf(book))),
+    );
   return [seat, voucher, twins].flatMap((wishes, race) =>
     aligned(`round-${round}-${race}`, startMs + race * RACE_MS, wishes),
   );
@@ -65,7 +73,7 @@ export const twoInstances: Scenario = {
       catalogue: {
         currency: 'EUR',
         products: [
-          BOOK,
+          ...BOOKS,
           ...rounds.map((round) => ({
             ...{ sku: seatOf(round), name: `Seat ${round}`, unitPriceCents: 7_900, stock: SEATS },
           })),

@@ -2,6 +2,7 @@ import {
   type Arrival,
   aligned,
   atLeast,
+  faultStruck,
   type Random,
   redeemedOut,
   refusedFor,
@@ -20,23 +21,35 @@ const RIVALS = 32;
 const REDEMPTIONS = 5;
 /** They come when it is over, for what declined cards have given back. */
 const LATECOMERS = 10;
-const ROUND_MS = 600;
-const LATER_MS = 300;
+/** Whoever redeems holds the voucher for two ways to the database and back, and those who come later wait for all of them. */
+const ROUND_MS = 800;
+const LATER_MS = 450;
 /** What is left open is ended soon, so that a short run sees what comes of it. */
 const IDLE_MS = 2_000;
+/** As in a shop whose database is not on the same machine: who has looked at the voucher has not taken it yet. */
+const DATABASE_MS = 5;
 
-/** The discount makes the second free: there is nothing to pay, and nothing for the bank to decline. */
-const PRODUCTS = [
-  { sku: 'book', name: 'A book', unitPriceCents: 2_450, stock: 100_000 },
-  { sku: 'card', name: 'A postcard', unitPriceCents: 180, stock: 100_000 },
-] as const;
+/**
+ * Of each two rivals stand in line for each other, and no more: a voucher is good for the whole shop, and those who race for it want
+ * different things.
+ */
+const WARES = RIVALS / 2;
+const wareOf = (place: number): string => `ware-${place % WARES}`;
+/** The discount makes one in so many free: there is nothing to pay, and nothing for the bank to decline. */
+const FREE_EVERY = 8;
+const PRODUCTS = Array.from({ length: WARES }, (_, ware) => ({
+  ...(ware % FREE_EVERY === 0
+    ? { name: `Postcard ${ware}`, unitPriceCents: 180 }
+    : { name: `Book ${ware}`, unitPriceCents: 2_450 }),
+  ...{ sku: wareOf(ware), stock: 100_000 },
+}));
 const DISCOUNT_CENTS = 500;
 
 const codeOf = (round: number): string => `WELCOME-${round}`;
 
-function buying(round: number, actor: number, random: Random, card: 'accepted' | 'declined'): Wish {
-  const { sku } = random.int(1, 4) === 1 ? PRODUCTS[1] : PRODUCTS[0];
-  const lines = [{ sku, quantity: 1 }];
+/** @param place in line, of all who want the voucher: neighbours want different things. */
+function buying(round: number, actor: number, place: number, card: 'accepted' | 'declined'): Wish {
+  const lines = [{ sku: wareOf(place), quantity: 1 }];
   const input = { actor, lines, card, voucher: codeOf(round) } as const;
   return { intent: `round-${round}-buyer-${actor}`, intention: { kind: 'checkout', input } };
 }
@@ -46,10 +59,10 @@ function roundOf(round: number, random: Random): Arrival[] {
   const line = random.shuffle(Array.from({ length: BUYERS }, (_, buyer) => buyer));
   const rivals = line
     .slice(0, RIVALS)
-    .map((buyer) => buying(round, buyer, random, random.int(1, 3) === 1 ? 'declined' : 'accepted'));
+    .map((buyer, place) => buying(round, buyer, place, random.int(1, 3) === 1 ? 'declined' : 'accepted'));
   const latecomers = line
     .slice(RIVALS, RIVALS + LATECOMERS)
-    .map((buyer) => buying(round, buyer, random, 'accepted'));
+    .map((buyer, place) => buying(round, buyer, place, 'accepted'));
   return [
     ...aligned(`rivals-${round}`, atMs, rivals),
     ...aligned(`latecomers-${round}`, atMs + LATER_MS, latecomers),
@@ -57,8 +70,8 @@ function roundOf(round: number, random: Random): Arrival[] {
 }
 
 /**
- * A few redemptions, and many who want them in the same instant, round after round. Every third card is declined, so that
- * redemptions are given back, and go to those who come later.
+ * A few redemptions, and many who want them in the same instant, round after round. It is all that most of them
+ * share. Every third card is declined, so that redemptions are given back, and go to those who come later.
  */
 export const voucherRush: Scenario = {
   name: 'voucher-rush',
@@ -78,7 +91,11 @@ export const voucherRush: Scenario = {
         filler: 0,
       },
       buyers: BUYERS,
-      settings: { IDLE_IN_TRANSACTION_TIMEOUT_MS: String(IDLE_MS) },
+      settings: {
+        IDLE_IN_TRANSACTION_TIMEOUT_MS: String(IDLE_MS),
+        // All rivals of a round are with the database at once, and nobody waits for a connection instead of the voucher.
+        ...{ POOL_SIZE: '40', POOL_WAIT_MS: '8000' },
+      },
       phases: [
         {
           type: 'open',
@@ -87,7 +104,12 @@ export const voucherRush: Scenario = {
           arrivals: (random) => rounds.flatMap((round) => roundOf(round, random)),
         },
       ],
-      faults: [],
+      faults: [
+        {
+          ...{ phase: 'rush', afterMs: 0, lastsMs: (rounds.length + 1) * ROUND_MS },
+          fault: { type: 'latency', on: 'database', delayMs: DATABASE_MS },
+        },
+      ],
       // Nobody is short of books: what is said about stock would say nothing.
       invariants: [
         'vouchers-are-limited',
@@ -95,6 +117,7 @@ export const voucherRush: Scenario = {
         ...SALE_PROMISES.filter((name) => name !== 'never-undersell'),
       ],
       adequacy: [
+        faultStruck(),
         ...rounds.map((round) => speakingFor(['vouchers-are-limited'], redeemedOut(codeOf(round)))),
         speakingFor(
           ['vouchers-are-limited', 'holds-are-released-once', 'refusals-have-no-effect'],

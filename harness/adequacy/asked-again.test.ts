@@ -1,11 +1,9 @@
 import { expect, test } from 'vitest';
 import { type Shop, shop } from '../invariants/testing/shop.ts';
-import { keysAskedAgainAfterKill } from './index.ts';
+import { keysAskedAgainAfterCancel, keysAskedAgainAfterKill } from './index.ts';
 
-const seen = (told: Shop, n = 1) =>
-  keysAskedAgainAfterKill(n).check(told.evidence(), {
-    ...{ phases: [], comparisons: [], provenThroughput: null },
-  });
+const MEASURED = { phases: [], comparisons: [], provenThroughput: null };
+const seen = (told: Shop, n = 1) => keysAskedAgainAfterKill(n).check(told.evidence(), MEASURED);
 
 /** Killed after 3 ms, and ready again after 5. */
 function struck(): Shop {
@@ -31,4 +29,37 @@ test.each([
 ] as const)('where %s, nothing is shown', (_why, attempts) => {
   const told = attempts.reduce<Shop>((run, attempt) => run.checkout({ key: 'one', ...attempt }), struck());
   expect(seen(told)).toMatchObject({ met: false });
+});
+
+const seenAfterCancel = (told: Shop, n = 1) => keysAskedAgainAfterCancel(n).check(told.evidence(), MEASURED);
+
+/** Bought after 2 ms, and cancelled after 4. */
+const cancelled = (): Shop =>
+  shop()
+    .checkout({ key: 'one', at: [1, 2] })
+    .cancel('one', [3, 4]);
+
+test('a key whose order was cancelled, answered again after that', () => {
+  const told = cancelled().checkout({ key: 'one', at: [5, 6] });
+  expect(seenAfterCancel(told)).toEqual({
+    met: true,
+    saw: '1 key answered again after the order was cancelled',
+  });
+  expect(seenAfterCancel(told, 2)).toMatchObject({ met: false });
+});
+
+test.each([
+  ['nobody asked again', cancelled()],
+  ['it was too early', cancelled().checkout({ key: 'one', at: [3, 6] })],
+  ['nobody was answered', cancelled().checkout({ key: 'one', at: [5, 6], ended: 'lost' })],
+  ['another key was sent', cancelled().checkout({ key: 'other', at: [5, 6] })],
+  [
+    'nobody knew that it was cancelled',
+    shop()
+      .checkout({ key: 'one', at: [1, 2] })
+      .cancel('one', [3, 4], 'took')
+      .checkout({ key: 'one', at: [5, 6] }),
+  ],
+])('where %s, nothing is shown of a key after its order', (_why, told) => {
+  expect(seenAfterCancel(told)).toMatchObject({ met: false });
 });

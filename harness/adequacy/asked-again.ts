@@ -21,6 +21,28 @@ export function keysAskedAgainAfterKill(n: number): AdequacyRule {
   };
 }
 
+/**
+ * At least `n` keys were sent again, and answered, after it was acknowledged that their order is cancelled: only these show what
+ * a backend makes of a key whose order is over.
+ */
+export function keysAskedAgainAfterCancel(n: number): AdequacyRule {
+  const named = 'answered again after the order was cancelled';
+  return {
+    name: `at least ${plural(n, 'key')} ${named}`,
+    check: ({ index: { attemptsByKey, cancelsByKey } }) => {
+      const outlived = (key: number): boolean =>
+        cancelsByKey
+          .of(key)
+          .some(
+            ({ outcome, endedAt }) =>
+              outcome.type === 'ok' && endedAt !== null && attemptsByKey.of(key).some(answeredAfter(endedAt)),
+          );
+      const count = cancelsByKey.from(0).filter(outlived).length;
+      return { met: count >= n, saw: `${plural(count, 'key')} ${named}` };
+    },
+  };
+}
+
 const confirmedBefore =
   (moment: Instant) =>
   ({ endedAt, type }: Attempt): boolean =>

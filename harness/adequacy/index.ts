@@ -1,7 +1,7 @@
 /** What must have happened for a verdict to mean anything: the rules that scenarios choose from. */
 
 export { ownAccountsShown } from './accounts.ts';
-export { keysAskedAgainAfterKill } from './asked-again.ts';
+export { keysAskedAgainAfterCancel, keysAskedAgainAfterKill } from './asked-again.ts';
 export { cacheHit, readsAtOnce } from './cache.ts';
 export { answered, atLeast, forgeriesAnswered, honestBuyersServed, refusedFor } from './counts.ts';
 export { everyFaultCame } from './every-fault-came.ts';

@@ -67,7 +67,7 @@ export interface Arrival {
  */
 export interface FollowUp {
   readonly thinkMs: number;
-  /** Unique within the phase. */
+  /** As an arrival's: where it is that of an earlier step, the same key is sent again. */
   readonly intent: string;
   readonly intention: Intention;
 }

@@ -38,7 +38,7 @@ export const voucherCheckedThenIncremented: Defect = {
   ],
   provokedBy: {
     what: 'several checkouts with the last redemption at once',
-    circumstances: ['last-vouchers'],
+    circumstances: ['last-vouchers', 'several-instances'],
   },
   seenIn: {
     what: 'django-oscar/django-oscar#2101, CVE-2026-31824',

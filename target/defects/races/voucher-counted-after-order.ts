@@ -45,7 +45,7 @@ export const voucherCountedAfterOrder: Defect = {
   ],
   provokedBy: {
     what: 'several checkouts with the last redemption at once',
-    circumstances: ['last-vouchers'],
+    circumstances: ['last-vouchers', 'several-instances'],
   },
   seenIn: {
     what: 'shopperlabs/shopper#510 (“creates the Order record before checking and incrementing the discount’s total_use counter”); vouchers in ACIDRain (SIGMOD 2017): 8 of its 22 bugs',

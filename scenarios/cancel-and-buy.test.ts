@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { cancelAndBuy } from './cancel-and-buy.ts';
+import { arrivalsOf } from './testing/arrivals-of.ts';
+
+const arrivals = arrivalsOf(cancelAndBuy);
+const rows = cancelAndBuy.plan('smoke').catalogue.products.filter(({ sku }) => sku.startsWith('row-'));
+
+test('beside each row somebody gives up what he has just bought, and then sends the same checkout again', () => {
+  const sessions = arrivals.filter(({ followUps = [] }) => followUps.length > 0);
+  expect(sessions).toHaveLength(rows.length);
+  for (const { intent, intention, followUps = [] } of sessions) {
+    const [givenUp, again] = followUps;
+    expect(intention.kind).toBe('checkout');
+    const { actor } = intention.input;
+    expect(givenUp?.intention).toEqual({ kind: 'cancel', input: { actor, order: { of: intent } } });
+    expect(again).toMatchObject({ intent, intention });
+  }
+});
+
+test('he takes no seat that others want', () => {
+  const skus = new Set(rows.map(({ sku }) => sku));
+  const bought = arrivals.flatMap(({ intention, followUps }) =>
+    intention.kind === 'checkout' && followUps !== undefined ? intention.input.lines : [],
+  );
+  expect(bought.length).toBeGreaterThan(0);
+  for (const { sku } of bought) expect(skus).not.toContain(sku);
+});
