@@ -26,6 +26,11 @@ export interface FaultySale {
    * there again, what was confirmed before is asked for when it is.
    */
   readonly comeBackMs?: number;
+  /**
+   * Moments at which something will break: just before each of them a crowd comes, so that it meets orders that are only just
+   * paid for, or only just promised. Default: none.
+   */
+  crowdsBefore?(saleMs: number): readonly number[];
   /** Faults of the phase `SALE`, drawn from the seed. All of them are over before `saleMs`. */
   faults(random: Random, saleMs: number): readonly ScheduledFault[];
   /** What must have happened, beside what all of these sales ask for. */
@@ -54,6 +59,12 @@ const LATE_MS = 4_000;
 /** Within so much of then. */
 const LATECOMERS_MS = 4_000;
 
+/** Of a crowd so many come, one after the other: with everybody else no more at once than the shop can serve. */
+const CROWD = 25;
+const CROWD_EVERY_MS = 15;
+/** What they come for is never short: whoever comes back, however late, can be sold it. */
+const PLENTY = { sku: 'plenty', name: 'What is never short', unitPriceCents: 250, stock: 1_000_000 } as const;
+
 /**
  * What waits for others is to give up early, so that a short run sees what comes of it: a request's order is taken over
  * three seconds after it began, and a mail's after four.
@@ -69,8 +80,11 @@ function buy(index: number, atMs: number, leg: Leg, random: Random): Arrival[] {
   const card = random.int(1, 8) === 1 ? 'declined' : 'accepted';
   const intention = { kind: 'checkout', input: { actor: index % BUYERS, lines, card } } as const;
   const first = { atMs, intent: `buy-${index}`, intention };
-  if (index % AGAIN_EVERY !== 0) return [first];
-  const again = [atMs + AGAIN_AFTER_MS, ...lastTime(atMs, leg, random)];
+  return index % AGAIN_EVERY === 0 ? comingBack(first, leg, random) : [first];
+}
+
+function comingBack(first: Arrival, leg: Leg, random: Random): Arrival[] {
+  const again = [first.atMs + AGAIN_AFTER_MS, ...lastTime(first.atMs, leg, random)];
   return [first, ...again.map((laterMs) => ({ ...first, atMs: laterMs }))];
 }
 
@@ -80,6 +94,16 @@ function lastTime(atMs: number, { durationMs, comeBackMs }: Leg, random: Random)
   if (durationMs < LAST_TIME_AFTER_MS) return [];
   const isLate = durationMs - atMs <= LATE_MS;
   return [isLate ? durationMs + AGAIN_AFTER_MS + random.int(0, LATECOMERS_MS) : atMs + LAST_TIME_AFTER_MS];
+}
+
+/** Each of them comes back. */
+function crowdBefore(momentMs: number, crowd: number, leg: Leg, random: Random): Arrival[] {
+  const lines = [{ sku: PLENTY.sku, quantity: 1 }];
+  return Array.from({ length: CROWD }, (_, place) => {
+    const atMs = momentMs - (CROWD - place) * CROWD_EVERY_MS;
+    const intention = { kind: 'checkout', input: { actor: place, lines } } as const;
+    return comingBack({ atMs, intent: `crowd-${crowd}-${place}`, intention }, leg, random);
+  }).flat();
 }
 
 function restock(index: number, atMs: number): Arrival {
@@ -96,6 +120,7 @@ const arrivals =
         buy(index, atMs, leg, random),
       ),
       ...uniform(RESTOCKS_PER_SECOND, leg.durationMs).map((atMs, index) => restock(index, atMs)),
+      ...(leg.crowdsBeforeMs ?? []).flatMap((momentMs, crowd) => crowdBefore(momentMs, crowd, leg, random)),
     ].sort((one, other) => one.atMs - other.atMs);
 
 /** One phase of a sale. */
@@ -104,6 +129,7 @@ export interface Leg {
   readonly durationMs: number;
   /** As a sale has it. */
   readonly comeBackMs?: number;
+  readonly crowdsBeforeMs?: readonly number[];
 }
 
 /** The phase in which nothing breaks any more, and which comes last. */
@@ -118,9 +144,12 @@ export function salePlan(
   return {
     catalogue: {
       currency: 'EUR',
-      products: SKUS.map((sku, index) => ({
-        ...{ sku, name: `Article ${index}`, unitPriceCents: 100 + 7 * index, stock: STOCK },
-      })),
+      products: [
+        ...SKUS.map((sku, index) => ({
+          ...{ sku, name: `Article ${index}`, unitPriceCents: 100 + 7 * index, stock: STOCK },
+        })),
+        ...(legs.some(({ crowdsBeforeMs }) => crowdsBeforeMs !== undefined) ? [PLENTY] : []),
+      ],
       filler: 0,
     },
     buyers: BUYERS,
@@ -141,9 +170,13 @@ export function salePlan(
 }
 
 function plan(sale: FaultySale, size: Size): Plan {
-  const { settings = {}, longerMs = 0, comeBackMs, faults, adequacy } = sale;
+  const { settings = {}, longerMs = 0, comeBackMs, crowdsBefore, faults, adequacy } = sale;
   const saleMs = SALE_MS[size] + longerMs;
-  const leg = { name: SALE, durationMs: saleMs, ...(comeBackMs === undefined ? {} : { comeBackMs }) };
+  const leg: Leg = {
+    ...{ name: SALE, durationMs: saleMs },
+    ...(comeBackMs === undefined ? {} : { comeBackMs }),
+    ...(crowdsBefore === undefined ? {} : { crowdsBeforeMs: crowdsBefore(saleMs) }),
+  };
   return salePlan([leg], {
     settings,
     faults: (random) => faults(random, saleMs),
