@@ -19,7 +19,10 @@ export const stalePrice: Defect = {
     what: 'a change of price between a look at the product, or an order of it, and a checkout',
     circumstances: ['price-changes', 'cold-cache'],
   },
-  seenIn: { what: 'the classic of cache-aside without invalidation', url: null },
+  seenIn: {
+    what: 'medusajs/medusa#3503 (there for 30 seconds at a time: “the cache is not invalidated”)',
+    url: 'https://github.com/medusajs/medusa/issues/3503',
+  },
   insteadOf: ['orders/price.ts#price'],
   replace(parts) {
     const remembered = new Map<string, number>();

@@ -16,7 +16,10 @@ export const chargeInTransaction: Defect = {
     what: 'a connection that ends at COMMIT, after the charge',
     circumstances: ['cut-at-commit', 'database-crash'],
   },
-  seenIn: { what: '@Transactional around a call of a payment provider', url: null },
+  seenIn: {
+    what: 'magento/magento2#25862 (“lost 400+ Magento orders but had charged credit card transactions at the PSP”)',
+    url: 'https://github.com/magento/magento2/issues/25862',
+  },
   insteadOf: ['orders/place.ts#place'],
   replace: () => ({
     place: (shop, attempt) =>

@@ -34,7 +34,10 @@ export const finishedTwice: Defect = {
     'The buyer gets two confirmations, the warehouse two slips, and points are credited twice.',
   ],
   provokedBy: { what: 'a webhook that arrives together with the answer', circumstances: ['webhooks'] },
-  seenIn: { what: 'webhook handlers beside a synchronous return, in most shops with both', url: null },
+  seenIn: {
+    what: 'Automattic/woocommerce-payments#3520 (“duplicated emails, status change notes, and stock reductions”)',
+    url: 'https://github.com/Automattic/woocommerce-payments/pull/3520',
+  },
   insteadOf: ['orders/confirm.ts#confirmOrder', 'mail/confirmation.ts#confirmationMail'],
   replace: () => ({
     async confirm(query, order, paymentId) {

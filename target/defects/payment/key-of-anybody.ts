@@ -19,7 +19,10 @@ export const keyOfAnybody: Defect = {
     'The second buyer with a key is told of the order of the first one, and his own was never made.',
   ],
   provokedBy: { what: 'two buyers who send the same key', circumstances: ['borrowed-key'] },
-  seenIn: { what: 'stores of responses by key alone', url: null },
+  seenIn: {
+    what: 'arun0009/idempotent#217 (“two users using the same idempotency key could access the same stored response”)',
+    url: 'https://github.com/arun0009/idempotent/pull/217',
+  },
   insteadOf: ['orders/claim.ts#readByKey', 'orders/claim.ts#makeClaimKey'],
   replace: (parts) => ({
     async claimKey(query, attempt) {

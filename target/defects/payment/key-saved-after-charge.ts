@@ -27,7 +27,10 @@ export const keySavedAfterCharge: Defect = {
     what: 'a kill between the charge and the end of the request, and a retry',
     circumstances: ['crash', 'same-key'],
   },
-  seenIn: { what: 'middleware that caches responses by Idempotency-Key', url: null },
+  seenIn: {
+    what: 'aibtcdev/aibtc-mcp-server#631 (recorded at success only: “an identical retry passed the guard and signed a second real payment”), knocklabs/one_and_done#6',
+    url: 'https://github.com/aibtcdev/aibtc-mcp-server/pull/631',
+  },
   insteadOf: ['orders/claim.ts#insertOrder', 'orders/claim.ts#makeClaimKey'],
   replace(parts) {
     const keyOf = new Map<string, string>();

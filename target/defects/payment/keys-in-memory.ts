@@ -21,7 +21,10 @@ export const keysInMemory: Defect = {
     'After each deployment and each crash every retry is an order of its own, just when there are most of them.',
   ],
   provokedBy: { what: 'a restart between an attempt and its retry', circumstances: ['crash'] },
-  seenIn: { what: 'idempotency middleware with its default store', url: null },
+  seenIn: {
+    what: 'solana-foundation/solana-private-channels#15 (“The dedup cache was entirely in-memory. On restart it was empty”)',
+    url: 'https://github.com/solana-foundation/solana-private-channels/pull/15',
+  },
   insteadOf: ['orders/claim.ts#insertOrder', 'orders/claim.ts#makeClaimKey'],
   replace(parts) {
     const remembered = new Map<string, Remembered>();

@@ -14,7 +14,10 @@ export const noIdempotency: Defect = {
     'The buyer pays twice, and gets two parcels.',
   ],
   provokedBy: { what: 'a checkout that is sent again under the same key', circumstances: ['same-key'] },
-  seenIn: { what: 'every shop without keys: a double click is two orders', url: null },
+  seenIn: {
+    what: 'akash-network/console#3449 (“Customers were charged 2-3x for a single credit purchase”), magento/magento2#31000',
+    url: 'https://github.com/akash-network/console/pull/3449',
+  },
   insteadOf: ['orders/claim.ts#insertOrder', 'orders/claim.ts#makeClaimKey'],
   replace: (parts) => ({
     claimKey: (query, attempt) => parts.claimKey(query, { ...attempt, idempotencyKey: randomUUID() }),

@@ -16,7 +16,10 @@ export const retryWithFreshKey: Defect = {
     what: 'a bank that is slow, or takes the money and does not say so',
     circumstances: ['silent-bank', 'slow-bank'],
   },
-  seenIn: { what: 'HTTP clients that retry, around code that makes up the key', url: null },
+  seenIn: {
+    what: 'woocommerce/woocommerce-gateway-stripe#2477 (there it is the buyer who tries again: “they aren’t using the same key … being double charged when they retry”), Adyen/adyen-commercetools#1305',
+    url: 'https://github.com/woocommerce/woocommerce-gateway-stripe/issues/2477',
+  },
   insteadOf: ['bank/bank.ts#openBank>pay', 'orders/collect.ts#collect'],
   replace: (parts) => ({
     async charge(charge) {

@@ -12,7 +12,10 @@ export const timeoutIsDecline: Defect = {
     'The buyer has paid for an order that failed, and pays again for the next one.',
   ],
   provokedBy: { what: 'a bank that takes the money and does not say so', circumstances: ['silent-bank'] },
-  seenIn: { what: 'catch (error) around a call of a payment provider', url: null },
+  seenIn: {
+    what: 'pronamic/wp-pay-core#170 (a cURL timeout made it a failure, “while the actual payment has been paid successfully”)',
+    url: 'https://github.com/pronamic/wp-pay-core/issues/170',
+  },
   insteadOf: ['orders/collect.ts#collect'],
   replace: (parts) => ({
     async charge(charge) {

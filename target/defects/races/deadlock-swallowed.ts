@@ -79,7 +79,10 @@ export const deadlockSwallowed: Defect = {
     what: 'carts with the same few skus in different orders, at the same moment',
     circumstances: ['carts'],
   },
-  seenIn: { what: 'catch (error) { log(error) } around a step of a transaction', url: null },
+  seenIn: {
+    what: 'civicrm/civicrm-packages#446 (there the one statement is repeated and the earlier ones are lost: “the email … was being sent but the update … wasn’t happening”)',
+    url: 'https://github.com/civicrm/civicrm-packages/pull/446',
+  },
   insteadOf: ['orders/reserve.ts#takeUnits', 'orders/record.ts#writeLines'],
   replace(parts) {
     // Which order a transaction is about, since its steps are told only now and then.

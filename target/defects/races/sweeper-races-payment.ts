@@ -41,7 +41,10 @@ export const sweeperRacesPayment: Defect = {
     what: 'payments that take longer than the hold, and buyers who wait for what comes back',
     circumstances: ['expiring-holds'],
   },
-  seenIn: { what: 'seat reservations with a timer, everywhere', url: null },
+  seenIn: {
+    what: 'liedekef/events-made-easy#496 (“the first person (A) completed the payment, which meant the event was overbooked”)',
+    url: 'https://github.com/liedekef/events-made-easy/issues/496',
+  },
   insteadOf: ['orders/recovery.ts#settle', 'orders/confirm.ts#confirmOrder'],
   replace: () => ({
     // The order is due for the sweeper from its first moment on, and nobody asks the bank.
