@@ -51,7 +51,7 @@ const program = new Command('gallery')
   .option('--show <name>', 'explain one, with its difference from the correct code')
   .option(
     '--passes <count>',
-    'so many passes, each with the next seed; how often is each caught?',
+    'so many passes over the defects, each with the next seed; how often is each caught?',
     atLeastOne,
   )
   .option(
@@ -100,6 +100,10 @@ function named(exhibits: readonly Exhibit[], names: readonly string[]): readonly
   return names.length === 0 ? exhibits : exhibits.filter(({ name }) => names.includes(name));
 }
 
+/** How often a correct shop is accused is for `--correct`: its runs take as long again as those of all defects. */
+const defectsOf = (exhibits: readonly Exhibit[]): readonly Exhibit[] =>
+  exhibits.filter(({ breaks }) => breaks !== null);
+
 async function gallery(names: readonly string[], options: Options): Promise<void> {
   refuseContradictions(names, options);
   const all = await readExhibits();
@@ -112,7 +116,7 @@ async function gallery(names: readonly string[], options: Options): Promise<void
     process.stdout.write(`${asked.map((each) => (options.json ? safeJson(each) : show(each))).join('\n')}\n`);
   else if (options.correct !== undefined) process.exitCode = await sitCorrect(options.correct, all, options);
   else if (options.passes !== undefined)
-    process.exitCode = await sitPasses(options.passes, asked, all, options);
+    process.exitCode = await sitPasses(options.passes, names.length > 0 ? asked : defectsOf(asked), all, options);
   else process.exitCode = await sitOnce(asked, all, options);
 }
 
