@@ -116,7 +116,12 @@ async function gallery(names: readonly string[], options: Options): Promise<void
     process.stdout.write(`${asked.map((each) => (options.json ? safeJson(each) : show(each))).join('\n')}\n`);
   else if (options.correct !== undefined) process.exitCode = await sitCorrect(options.correct, all, options);
   else if (options.passes !== undefined)
-    process.exitCode = await sitPasses(options.passes, names.length > 0 ? asked : defectsOf(asked), all, options);
+    process.exitCode = await sitPasses(
+      options.passes,
+      names.length > 0 ? asked : defectsOf(asked),
+      all,
+      options,
+    );
   else process.exitCode = await sitOnce(asked, all, options);
 }
 
