@@ -6,7 +6,7 @@ import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { idsOf } from './intents.ts';
 import { isUncounted, type Ledger, ledgers, UNCOUNTED } from './ledgers.ts';
-import { type Overdraft, overdraft, returnsOf } from './sweep.ts';
+import { type Overdraft, overdraft, raceAt, returnsOf } from './sweep.ts';
 
 /**
  * At every t: what there was + restocks that may have begun by t - sales acknowledged by t >= 0. The bounds are those of Jepsen's
@@ -27,6 +27,8 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const books = used.includes('orders') ? ledgers(evidence) : [];
   const own = new Map(books.map((ledger) => [ledger.sku, ledger.own]));
   const offences: Offence[] = [];
+  /** What the history has shown already: told once, and counted once. */
+  const shown = new Set<string>();
   let compared = 0;
   for (const [sku, ofSku] of salesBySku) {
     const stock = evidence.index.productBySku.get(sku)?.stock;
@@ -35,26 +37,25 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
     compared += 1;
     // When its own units came nobody knows: they may have been there from the beginning.
     const found = overdraft(stock + (own.get(sku) ?? 0), ofSku, returnsOf(sku, ofSku, evidence));
-    if (found !== null) offences.push(oversold(sku, found, ofSku, evidence));
+    if (found === null) continue;
+    shown.add(sku);
+    offences.push(oversold(sku, found, ofSku, evidence));
   }
-  for (const ledger of books) offences.push(...cookedBooks(ledger, used));
+  for (const ledger of books) offences.push(...cookedBooks(ledger, shown.has(ledger.sku), evidence, used));
   const live = books.reduce((sum, { live: units }) => sum + units, 0);
   const acknowledged = compared === 0 ? 0 : intents.filter(({ fate }) => fate === 'ok').length;
   return conclude(Math.max(acknowledged, live), offences);
 }
 
-const MAX_SHOWN = 8;
-
-/** The sale that crossed the line, and those that raced it: the race, where it was one, is among them. */
+/** The sale that crossed the line, and those that raced it. */
 function oversold(sku: string, found: Overdraft, sales: Sales, { index }: Evidence): Offence {
   const { sale, stock, returned, sold, excess } = found;
-  const others = Array.from({ length: sales.count }, (_, place) => place).filter((place) => place !== sale);
-  const raced = others.filter((other) => overlap(other, sale, sales)).slice(-MAX_SHOWN);
-  const suspects = [sale, ...raced].map((place) => sales.intent(place));
+  const { suspects, fact } = raceAt(sale, sales);
   return {
     summary: `${stock + returned} × ${short(sku)} existed, but by ${millis(sales.at[sale] ?? 0).toFixed(1)} ms ${sold} had been sold to buyers who were told so; at worst ${excess} too many.`,
     facts: () => [
       `catalogue: ${stock} × ${short(sku)} at the start; come back at most by then: ${returned}`,
+      fact,
       ...suspects.flatMap(({ acknowledged }) =>
         acknowledged.slice(0, 1).map(({ operation }) => describe(operation)),
       ),
@@ -64,13 +65,13 @@ function oversold(sku: string, found: Overdraft, sales: Sales, { index }: Eviden
   };
 }
 
-function overlap(one: number, other: number, { at, intent }: Sales): boolean {
-  const began = (sale: number) => Math.min(...intent(sale).attempts.map(({ startedAt }) => startedAt));
-  return began(one) <= (at[other] ?? 0) && began(other) <= (at[one] ?? 0);
-}
+/** Of those who may have bought too much, where only the database knows that somebody did. */
+const MAX_NAMED = 4;
 
 function cookedBooks(
   { sku, initial, restocked, live, pending, held, adrift, booked, onHand }: Ledger,
+  isShown: boolean,
+  { index }: Evidence,
   used: readonly CollectionName[],
 ): Offence[] {
   const facts = () => [
@@ -80,9 +81,15 @@ function cookedBooks(
   const offence = (summary: string): Offence => ({ summary, facts, offending: [] });
   const offences: Offence[] = [];
   if (live > initial + restocked.most) {
-    offences.push(
-      offence(`${initial + restocked.most} × ${short(sku)} existed, but ${live} are on live orders.`),
-    );
+    const attempts = isShown ? [] : (index.attemptsBySku.get(sku) ?? []);
+    const buyers = attempts.filter(({ type }) => type !== 'refused').slice(-MAX_NAMED);
+    const excess = isShown ? 0 : live - initial - restocked.most;
+    offences.push({
+      summary: `${initial + restocked.most} × ${short(sku)} existed, but ${live} are on live orders.`,
+      facts: () => [...facts(), ...buyers.map(({ operation }) => describe(operation))],
+      offending: buyers.map(({ id }) => id),
+      costCents: excess * (index.productBySku.get(sku)?.unitPriceCents ?? 0),
+    });
   }
   if (!used.includes('movements')) return offences;
   if (onHand !== undefined && onHand < 0) {

@@ -4,8 +4,15 @@ import { NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
 import { stillHeld } from './intents.ts';
 
-/** More orders that are sold with a voucher than it is good for. */
-export function overRedeemed({ code, limit, discountCents }: Voucher, evidence: Evidence): Offence[] {
+/**
+ * More orders that are sold with a voucher than it is good for.
+ * @param isShown the history has shown it already, and what it cost: that is counted once.
+ */
+export function overRedeemed(
+  { code, limit, discountCents }: Voucher,
+  isShown: boolean,
+  evidence: Evidence,
+): Offence[] {
   const sold = ordersWith(code, evidence).filter(({ status }) => status === 'live');
   if (sold.length <= limit) return [];
   return [
@@ -13,7 +20,7 @@ export function overRedeemed({ code, limit, discountCents }: Voucher, evidence: 
       summary: `The voucher ${short(code)} may be redeemed ${limit} times, but ${sold.length} live orders have it.`,
       facts: () => sold.slice(-2).map(describeOrder),
       offending: [],
-      costCents: (sold.length - limit) * discountCents,
+      costCents: isShown ? 0 : (sold.length - limit) * discountCents,
     },
   ];
 }

@@ -52,6 +52,30 @@ export function overdraft(
   return found ?? null;
 }
 
+/** As many are shown of those that raced each other. */
+const MAX_SHOWN = 8;
+
+/** A sale that could not be, those that were under way at the same time (the race, where it was one, is among them), and that in words. */
+export function raceAt(
+  sale: number,
+  sales: Sales,
+): { readonly suspects: readonly Intent[]; readonly fact: string } {
+  const others = Array.from({ length: sales.count }, (_, place) => place).filter((place) => place !== sale);
+  const raced = others.filter((other) => overlap(other, sale, sales));
+  const suspects = [sale, ...raced.slice(-MAX_SHOWN)].map((place) => sales.intent(place));
+  const [last, ...rivals] = suspects.map(({ acknowledged }) => acknowledged[0]?.id);
+  const fact =
+    raced.length === 0
+      ? `history: nothing else that was sold was under way at the same time as operation ${last}`
+      : `history: under way at the same time as operation ${last}: ${raced.length} more that were sold, operations ${rivals.join(', ')} among them`;
+  return { suspects, fact };
+}
+
+function overlap(one: number, other: number, { at, intent }: Sales): boolean {
+  const began = (sale: number) => Math.min(...intent(sale).attempts.map(({ startedAt }) => startedAt));
+  return began(one) <= (at[other] ?? 0) && began(other) <= (at[one] ?? 0);
+}
+
 /** Restocks of a sku, and its sales that may have been cancelled. */
 export function returnsOf(sku: string, sales: Sales, evidence: Evidence): readonly Return[] {
   const restocks = (evidence.index.restocksBySku.get(sku) ?? [])

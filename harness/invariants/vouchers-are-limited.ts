@@ -5,7 +5,7 @@ import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { type Intent, idsOf } from './intents.ts';
 import { miscounted, misredeemed, overRedeemed } from './redemptions.ts';
-import { overdraft, redemptionsOf } from './sweep.ts';
+import { overdraft, raceAt, redemptionsOf } from './sweep.ts';
 
 /**
  * Never more redemptions than the limit (a limit overrun: CWE-362; Kettle, "Smashing the state machine", 2023). By the history
@@ -25,8 +25,10 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const asking = evidence.index.intents.filter(asksForVoucher);
   const vouchers = [...evidence.index.voucherByCode.values()];
   const offences = [
-    ...vouchers.flatMap((voucher) => tooMany(voucher, asking, evidence)),
-    ...(used.includes('orders') ? vouchers.flatMap((voucher) => overRedeemed(voucher, evidence)) : []),
+    ...vouchers.flatMap((voucher) => {
+      const told = tooMany(voucher, asking, evidence);
+      return used.includes('orders') ? [...told, ...overRedeemed(voucher, told.length > 0, evidence)] : told;
+    }),
     ...(used.includes('redemptions') ? misredeemed(evidence) : []),
     ...(used.includes('vouchers') ? vouchers.flatMap((voucher) => miscounted(voucher, evidence)) : []),
   ];
@@ -41,15 +43,18 @@ function tooMany({ code, limit }: Voucher, asking: readonly Intent[], evidence: 
   const found = overdraft(limit, redeemed, returned);
   if (found === null) return [];
   const { sold, excess } = found;
-  const intent = redeemed.intent(found.sale);
+  const { suspects, fact } = raceAt(found.sale, redeemed);
   return [
     {
       summary: `The voucher ${short(code)} was good for ${limit + found.returned} orders, but by ${millis(redeemed.at[found.sale] ?? 0).toFixed(1)} ms ${sold} had been confirmed with it; at worst ${excess} too many.`,
       facts: () => [
         `catalogue: ${short(code)} may be redeemed ${limit} times; given back at most by then: ${found.returned}`,
-        ...intent.attempts.map(({ operation }) => describe(operation)),
+        fact,
+        ...suspects.flatMap(({ acknowledged }) =>
+          acknowledged.slice(0, 1).map(({ operation }) => describe(operation)),
+        ),
       ],
-      offending: idsOf(intent),
+      offending: idsOf(...suspects),
       costCents: excess * (evidence.index.voucherByCode.get(code)?.discountCents ?? 0),
     },
   ];

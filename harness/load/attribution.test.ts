@@ -37,12 +37,12 @@ async function answersOf(isEchoed: (request: number) => boolean) {
 }
 
 test('a phase counts the answers that carry the id of their request', async () => {
-  expect(await answersOf((request) => request < 3)).toEqual({ attributed: 3, unattributed: 2 });
+  expect(await answersOf((request) => request < 3)).toEqual({ attributed: 3, unattributed: 2, surplus: 0 });
 });
 
 test('every phase counts its own', async () => {
-  expect(await answersOf(() => true)).toEqual({ attributed: 5, unattributed: 0 });
-  expect(await answersOf(() => false)).toEqual({ attributed: 0, unattributed: 5 });
+  expect(await answersOf(() => true)).toEqual({ attributed: 5, unattributed: 0, surplus: 0 });
+  expect(await answersOf(() => false)).toEqual({ attributed: 0, unattributed: 5, surplus: 0 });
 });
 
 test('a backend that echoes no ids is warned of, one that does is not', () => {
@@ -53,4 +53,9 @@ test('a backend that echoes no ids is warned of, one that does is not', () => {
       { answers: { attributed: 0, unattributed: 2 } },
     ]),
   ).toEqual([expect.stringContaining('2 of 7 answers')]);
+});
+
+test('answers that nobody asked for are warned of, though all others carry their ids', () => {
+  const answers = { attributed: 5, unattributed: 0, surplus: 2 };
+  expect(attributionWarnings([{ answers }])).toEqual([expect.stringContaining('2 connections ended over')]);
 });

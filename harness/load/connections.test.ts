@@ -87,3 +87,13 @@ test('a request that had a connection, but did not leave before its deadline, wa
   expect(ended).toMatchObject({ cause: 'timeout', sentAt: null, detail });
   expect(seen).not.toContain('/late');
 });
+
+test('an answer that nobody asked for ends its connection, and is counted', async () => {
+  const surplus = new Connections(await answering(), 1, startClock());
+  await exchanged(surplus, '/page');
+  sockets[0]?.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{}');
+  await expect.poll(() => surplus.answers.surplus).toBe(1);
+  await exchanged(surplus, '/page');
+  expect(surplus.answers).toEqual({ attributed: 0, unattributed: 2, surplus: 1 });
+  await surplus.close();
+});

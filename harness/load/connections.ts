@@ -4,6 +4,9 @@ import type { Clock } from '../model/time.ts';
 import { type Exchange, type Outgoing, PendingExchange } from './exchange.ts';
 import { Queue } from './queue.ts';
 
+/** What undici ends a connection with on which something arrives that nothing was asked for. */
+const SURPLUS = 'bad response';
+
 /**
  * A fixed number of keep-alive connections to one backend, one request at a time on each (no pipelining), and a queue
  * before them. Nothing is ever sent again.
@@ -17,8 +20,8 @@ import { Queue } from './queue.ts';
  * connections is the number of connections, and a request that gave up in the queue is known never to have been sent.
  */
 export class Connections {
-  /** Of all answers so far. */
-  readonly answers = { attributed: 0, unattributed: 0 };
+  /** Of all answers so far. `surplus`: connections that ended over one that nobody had asked for. */
+  readonly answers = { attributed: 0, unattributed: 0, surplus: 0 };
   readonly #clients: readonly Client[];
   readonly #idle: Client[];
   #resting: Client[] = [];
@@ -39,6 +42,10 @@ export class Connections {
           maxHeaderSize: LIMITS.answerHeaderBytes,
         }),
     );
+    for (const client of this.#clients)
+      client.on('disconnect', (_origin, _targets, { message }) => {
+        if (message === SURPLUS) this.answers.surplus += 1;
+      });
     this.#idle = [...this.#clients];
     this.#clock = clock;
   }

@@ -197,10 +197,11 @@ export function createDispatcher(context: LoadContext, destination: Destination)
     connections,
     timeoutMs,
     get answers() {
-      const { attributed = 0, unattributed = 0 } = aligned?.answers ?? {};
+      const { attributed = 0, unattributed = 0, surplus = 0 } = aligned?.answers ?? {};
       return {
         attributed: pool.answers.attributed + attributed,
         unattributed: pool.answers.unattributed + unattributed,
+        surplus: pool.answers.surplus + surplus,
       };
     },
     perform(attempt) {

@@ -20,7 +20,7 @@ export type Redact = (text: string) => string;
 
 /**
  * Redacts what must not reach a history that people hand around: fields named like secrets, JSON web tokens, and every
- * secret that this operation carried, wherever the backend echoes it. Then cuts to `LIMITS.storedBodyChars`.
+ * secret that this operation carried, wherever the backend echoes it. Then cuts to `LIMITS.storedBodyChars`, and says so.
  * @param carried the values of the actor's session bag and the card's token.
  */
 export function redactor(carried: readonly string[]): Redact {
@@ -37,6 +37,13 @@ export function redactor(carried: readonly string[]): Redact {
         (_, name: string, quote = '"') => `${name}${quote}${REDACTED}${quote}`,
       );
     if (kept.includes('eyJ')) kept = kept.replace(JSON_WEB_TOKEN, REDACTED);
-    return kept.slice(0, LIMITS.storedBodyChars);
+    return cut(kept, text.length);
   };
+}
+
+/** Says that it is not all: half an answer is not to be taken for what the shop said. */
+function cut(text: string, chars: number): string {
+  if (text.length <= LIMITS.storedBodyChars && chars <= SEARCHED_CHARS) return text;
+  const mark = `… (of ${chars} characters)`;
+  return text.slice(0, LIMITS.storedBodyChars - mark.length) + mark;
 }

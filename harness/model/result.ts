@@ -102,7 +102,7 @@ export const phaseMeasurement = z.strictObject({
    * Whether answers carried the `x-request-id` of their own request. Counted in open and closed phases; runs of before do
    * not have it.
    */
-  answers: z.strictObject({ attributed: count, unattributed: count }).optional(),
+  answers: z.strictObject({ attributed: count, unattributed: count, surplus: count.optional() }).optional(),
   /** One row a second, for the chart. */
   timeline: z.array(
     z.strictObject({

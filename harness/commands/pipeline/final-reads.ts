@@ -11,6 +11,8 @@ export interface Question {
 
 /** Of very many a sample is asked, drawn by the seed, and the result says so. */
 export const MAX_READS = 300;
+/** What nobody learnt is asked for one by one: each answer resolves an unknown. Only where very much broke are these more. */
+export const MAX_IN_DOUBT = 1_000;
 const MAX_PROBES = 20;
 
 /** What is asked, and of how many: a sample where these are more. */
@@ -94,7 +96,7 @@ export function ordersInDoubt(
     const actor = intentId === null ? undefined : owners.get(intentId);
     return intentId === null || actor === undefined ? [] : [{ of: intentId, orderId, actor }];
   });
-  return sampleOf(found, MAX_READS, random, ({ of, orderId, actor }, index) => ({
+  return sampleOf(found, MAX_IN_DOUBT, random, ({ of, orderId, actor }, index) => ({
     of,
     orderId,
     question: {
@@ -108,7 +110,7 @@ export function ordersInDoubt(
 export function pricesInDoubt(history: readonly Operation[], random: Random): Sample<Question> {
   const unknown = history.filter(isKind('changePrice')).filter(({ outcome }) => outcome.type === 'unknown');
   const skus = [...new Set(unknown.map(({ input }) => input.sku))];
-  return sampleOf(skus, MAX_READS, random, (sku, index) => ({
+  return sampleOf(skus, MAX_IN_DOUBT, random, (sku, index) => ({
     intentId: `final-price-${index}`,
     intention: { kind: 'browse', input: { actor: 'anonymous', sku } },
   }));
