@@ -21,14 +21,19 @@ interface Subject {
   readonly payments: readonly PaymentRecord[];
 }
 
-/** The orders that a message is about, by the bank's own reference and by intent, and all that the bank has for its intent. */
+/**
+ * The orders that a message is about, by the bank's own reference, and all that the bank has for its intent. A shop that gives the
+ * bank a reference of its own is known by the intent, where one buyer alone sent that.
+ */
 function subjectsOf({ input }: Message, { index, orders }: Evidence): Subject[] {
   const payments = index.paymentsUnder(input.order.of);
+  const isOrder = (id: string): boolean =>
+    orders.state === 'known' && orders.records[index.orderNumber(id)] !== undefined;
   const references = payments.flatMap(({ reference }) => (reference === null ? [] : [reference]));
-  const orderIds = new Set([
-    ...references,
-    ...index.ordersUnder(input.order.of).map(({ orderId }) => orderId),
-  ]);
+  const named = references.filter(isOrder);
+  const isShared = new Set(index.attemptsUnder(input.order.of).map(({ actor }) => actor)).size > 1;
+  const byIntent = named.length > 0 || isShared ? [] : index.ordersUnder(input.order.of);
+  const orderIds = new Set([...named, ...byIntent.map(({ orderId }) => orderId)]);
   return [...orderIds].flatMap((orderId) => {
     const number = index.orderNumber(orderId);
     const order = orders.state === 'known' ? orders.records[number] : undefined;
@@ -78,7 +83,8 @@ function soldUnpaid(subject: Subject, evidence: Evidence, used: readonly Collect
   const { number } = subject;
   const { index } = evidence;
   const { status, totalCents } = subject.order;
-  if (status === 'live') return effectOf(subject, 'an order that nobody paid for is live', totalCents);
+  if (status === 'live' && totalCents > 0)
+    return effectOf(subject, 'an order that nobody paid for is live', totalCents);
   if (!used.includes('movements')) return null;
   const moved = index.movementsOfOrder.of(number).reduce((sum, { delta }) => sum + delta, 0);
   const mayHold = status === 'pending' || stillHeld(evidence)(index.attemptsOfOrder(number));

@@ -109,6 +109,16 @@ test('a shop that gives the bank a reference of its own is known by the intent',
   expect(gist(verdict(told))).toBe('violated by 1');
 });
 
+test('whose payment it was under a key that two buyers sent nobody can say', () => {
+  const shared = decline(stocked(), 'k', [0, 10]).checkout({
+    at: [0, 10],
+    key: 'k',
+    buyer: 1,
+    totalCents: 0,
+  });
+  expect(gist(verdict(hear(shared, 'unsigned')))).toBe('holds');
+});
+
 test('an order that nothing was to be paid for, or whose hold ran out before it was paid, is as it should be', () => {
   const free = hear(paid(), 'unsigned').edit((books) => {
     books.payments = [];
