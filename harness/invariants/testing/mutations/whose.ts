@@ -18,13 +18,11 @@ import {
 
 const isLive = ({ status }: Order): boolean => status === 'live';
 
-/** Why nobody can say whose an order is that no client was told of. */
-function unclear(run: SimulatedRun, order: Order): string | null {
-  if (isTold(run, order)) return null;
-  if (order.intentId === null)
-    return 'nobody was told of it, and it does not say under which key it was made';
-  return isShared(run, order) ? 'nobody was told of it, and another buyer sent the same key' : null;
-}
+/** Buyers who have nothing to do with an order. */
+const strangersTo = (run: SimulatedRun, { intentId, buyer }: Order): readonly string[] =>
+  run.premises.buyers.filter(
+    (other) => other !== buyer && attemptsOf(run, { intentId, buyer: other }).length === 0,
+  );
 
 type Cancel = Operation<'cancel'>;
 
@@ -44,15 +42,13 @@ export const whose: readonly Mutation[] = [
     noticedBy: ['acknowledged-orders-survive'],
     bend(run, random) {
       const order = anOrder(run, random, isLive);
-      const other = pickOrNull(
-        random,
-        run.premises.buyers.filter((buyer) => buyer !== order?.buyer),
-      );
+      const other = order === null ? null : pickOrNull(random, strangersTo(run, order));
       if (order === null || other === null) return null;
       const bent = withRecords(run, 'orders', (rows) =>
         rows.map((row) => (row === order ? { ...row, buyer: other } : row)),
       );
-      return unless(bent, unclear(run, order));
+      const isJoined = isTold(run, order) || order.intentId !== null;
+      return unless(bent, isJoined ? null : 'nobody was told of it, and it does not say who asked for it');
     },
   },
   {
