@@ -20,6 +20,8 @@ const BUYERS = 20;
 const DECLINED = 6;
 const SKU = 'watch';
 const PER_SECOND = 200;
+/** Everybody's first order is what the rest is about: so slowly that none is turned away because others want the same. */
+const FIRST_PER_SECOND = 40;
 const BANK_ANSWERS_MS = 150;
 
 /** An id that nothing has, and no other forgery of the run: a second one alike would be refused for that alone. */
@@ -127,8 +129,8 @@ const messages = (): Intention[] =>
 
 const MESSAGES = messages().length;
 
-const oneByOne = (name: string, intentions: readonly Intention[]): Arrival[] =>
-  uniform(PER_SECOND, (intentions.length / PER_SECOND) * 1_000).flatMap((atMs, index) => {
+const oneByOne = (name: string, intentions: readonly Intention[], perSecond = PER_SECOND): Arrival[] =>
+  uniform(perSecond, (intentions.length / perSecond) * 1_000).flatMap((atMs, index) => {
     const intention = intentions[index];
     return intention === undefined ? [] : [{ atMs, intent: `${name}-${index}`, intention }];
   });
@@ -171,6 +173,7 @@ export const hostileBuyers: Scenario = {
             oneByOne(
               'first',
               everybody.map((buyer) => checkout(buyer)),
+              FIRST_PER_SECOND,
             ),
         },
         {
