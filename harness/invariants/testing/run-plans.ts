@@ -142,7 +142,7 @@ export const runPlan = fc.record({
   cancels: fc.array(cancelPlan, { maxLength: 8 }),
   reads: fc.array(readPlan, { maxLength: 10 }),
   browses: fc.array(browsePlan, { maxLength: 10 }),
-  webhooks: fc.array(webhookPlan, { maxLength: 3 }),
+  webhooks: fc.array(webhookPlan, { maxLength: 6 }),
   accounts: fc.array(accountPlan, { maxLength: 3 }),
   /** When the backend dies, and how long it is away. */
   crash: sometimes(fc.record({ at: instant, lasts: fc.integer({ min: 1, max: 5 }) })),
