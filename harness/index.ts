@@ -15,5 +15,6 @@ export * from './model/random.ts';
 export * from './model/result.ts';
 export * from './model/scenario.ts';
 export * from './model/sighting.ts';
+export * from './model/surcharges.ts';
 export * from './model/verdict.ts';
 export * from './model/well-again.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Surcharges } from '../model/surcharges.ts';
 import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
@@ -216,6 +217,47 @@ describe('a voucher', () => {
     expect(gist(verdict(told(1_500)))).toBe('holds');
     expect(gist(verdict(told(1_000)))).toBe('holds');
     expect(gist(verdict(told(1_250)))).toBe('violated by 0');
+  });
+});
+
+describe('surcharges', () => {
+  const SHIPPED = { shipping: { cents: 490, freeFromCents: 3_000 } } as const;
+  const TAXED = { tax: { basisPoints: 1_900, onShipping: false } } as const;
+  const bought = (surcharges: Surcharges, plan: Partial<CheckoutPlan> = {}) =>
+    shop({
+      stock: { lamp: 9 },
+      vouchers: [{ code: 'TEN', limit: 9, discountCents: 1_000 }],
+      declarations: { surcharges },
+    }).checkout({ at: [0, 10], lines: lamps(2), ...plan });
+
+  test.each<[string, Surcharges, Partial<CheckoutPlan>, number]>([
+    ['shipping', SHIPPED, {}, 2_490],
+    ['what is sent for nothing', SHIPPED, { lines: lamps(3) }, 3_000],
+    ['what a voucher brings below the limit again', SHIPPED, { lines: lamps(3), voucher: 'TEN' }, 2_490],
+    ['a tax', TAXED, {}, 2_380],
+    ['a tax on what the voucher leaves', TAXED, { voucher: 'TEN' }, 1_190],
+    ['a tax beside shipping', { ...SHIPPED, ...TAXED }, {}, 2_870],
+    ['a tax on shipping', { ...SHIPPED, tax: { basisPoints: 1_900, onShipping: true } }, {}, 2_963],
+    ['a tax of half a cent', { tax: { basisPoints: 5, onShipping: false } }, { lines: lamps(1) }, 1_001],
+  ])('%s is charged where it is declared, to the cent', (_what, surcharges, plan, totalCents) => {
+    expect(gist(verdict(bought(surcharges, { ...plan, totalCents })))).toBe('holds');
+    for (const off of [-1, 1])
+      expect(verdict(bought(surcharges, { ...plan, totalCents: totalCents + off }))).toMatchObject({
+        verdict: 'violated',
+        costCents: 1,
+      });
+  });
+
+  test('that nobody declared are too much', () => {
+    expect(gist(verdict(bought({}, { totalCents: 2_490 })))).toBe('violated by 0');
+  });
+
+  test('are those of the price that was charged, whichever of a flip it was', () => {
+    const told = (unitPriceCents: number, totalCents: number) =>
+      bought(SHIPPED, { unitPriceCents, totalCents }).changePrice(1_500, [5, 6]);
+    expect(gist(verdict(told(1_000, 2_490)))).toBe('holds');
+    expect(gist(verdict(told(1_500, 3_000)))).toBe('holds');
+    expect(gist(verdict(told(1_500, 3_490)))).toBe('violated by 0');
   });
 });
 

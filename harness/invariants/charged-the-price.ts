@@ -1,5 +1,6 @@
 import type { CollectionName, Evidence, Voucher } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
+import { type Surcharges, surchargeOn } from '../model/surcharges.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { type Claim, claimsOf, said } from './claims.ts';
 import { conclude, type Offence } from './conclude.ts';
@@ -29,7 +30,7 @@ export const chargedThePrice: Invariant = {
   name: 'charged-the-price',
   family: 'wrong charge',
   promise:
-    'A buyer is charged the sum of quantities and prices that were valid during the checkout, less the voucher, in every record alike.',
+    'A buyer is charged the sum of quantities and prices that were valid during the checkout, less the voucher and with the declared surcharges, in every record alike.',
   needs: [['orders', 'lines', 'payments'], ['payments'], ['orders', 'lines'], []],
   check,
 };
@@ -59,8 +60,9 @@ function judgeIntent(
   const totals = possibleTotals(lines, attempt, window, evidence);
   const voucher = voucherOf(attempt, evidence);
   if (totals === null || voucher === null) return [];
+  const { surcharges } = evidence.declarations;
   for (const claim of claims) {
-    const problem = wrong(claim, claims[0], totals, window, evidence) ?? wrongSum(claim, voucher);
+    const problem = wrong(claim, claims[0], totals, window, evidence) ?? wrongSum(claim, voucher, surcharges);
     if (problem !== null) return [overcharged(intent, claims, problem, distance(claim.totalCents, totals))];
   }
   return [null];
@@ -89,7 +91,11 @@ function wrong(
 }
 
 /** A witness that shows lines, and perhaps a discount, has to add up. */
-function wrongSum(claim: Claim, voucher: Pick<Voucher, 'discountCents'>): string | null {
+function wrongSum(
+  claim: Claim,
+  voucher: Pick<Voucher, 'discountCents'>,
+  surcharges: Surcharges | undefined,
+): string | null {
   const { who, totalCents, currency, lines } = claim;
   if (lines.length === 0 || lines.some(({ unitPriceCents }) => unitPriceCents === null)) return null;
   const sum = lines.reduce(
@@ -97,8 +103,9 @@ function wrongSum(claim: Claim, voucher: Pick<Voucher, 'discountCents'>): string
     0,
   );
   const off = discountOn(sum, voucher);
-  if (sum - off !== totalCents)
-    return `${said(claim)} but shows lines that sum to ${money(sum, currency)}, less ${money(off, currency)}`;
+  const besides = surchargeOn(sum - off, surcharges);
+  if (sum - off + besides !== totalCents)
+    return `${said(claim)} but shows lines that sum to ${money(sum, currency)}, less ${money(off, currency)}, plus ${money(besides, currency)} of surcharges`;
   const { discountCents = off } = claim;
   return discountCents === off
     ? null

@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { CartLine, OrderLine } from '../model/operation.ts';
+import { surchargeOn } from '../model/surcharges.ts';
 import type { Claim } from './claims.ts';
 import type { Attempt } from './intents.ts';
 import { type Window, wasItsPrice } from './prices.ts';
@@ -21,6 +22,7 @@ export function isPlainlyRight(
   let sumCents = 0;
   for (const { quantity, unitPriceCents } of priced.lines)
     sumCents += quantity * (unitPriceCents ?? Number.NaN);
+  const totalCents = sumCents + surchargeOn(sumCents, evidence.declarations.surcharges);
   return (
     isLineByLine(lines, priced.lines) &&
     priced.lines.every(({ sku, unitPriceCents }) =>
@@ -28,7 +30,7 @@ export function isPlainlyRight(
     ) &&
     claims.every(
       (claim) =>
-        claim.totalCents === sumCents &&
+        claim.totalCents === totalCents &&
         (claim.discountCents ?? 0) === 0 &&
         claim.currency === evidence.catalogue.currency &&
         (claim.lines.length === 0 || areSamePrices(claim.lines, priced.lines)),

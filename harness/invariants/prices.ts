@@ -1,6 +1,7 @@
 import type { Evidence, PriceSpan, Voucher } from '../model/evidence.ts';
 import { type Cents, money } from '../model/money.ts';
 import type { CartLine } from '../model/operation.ts';
+import { rangeWith, type Surcharges, surchargeOn } from '../model/surcharges.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
 import type { Attempt, Intent } from './intents.ts';
 
@@ -42,7 +43,7 @@ export const wasItsPrice = (sku: string, price: Cents, window: Window, { index }
 /** Beyond this many sums only their range is known; a cart of a few lines under a few flips stays far below. */
 const MAX_SUMS = 20_000;
 
-/** What a cart may cost, its voucher taken off. */
+/** What a cart may cost, its voucher taken off and the shop's surcharges added. */
 export interface Totals {
   /** All of them, or `null` where they were too many to list. */
   readonly sums: readonly Cents[] | null;
@@ -64,8 +65,8 @@ export const voucherOf = (
   voucher === undefined ? NO_VOUCHER : (index.voucherByCode.get(voucher) ?? null);
 
 /**
- * Every combination of valid prices, one per line, less the voucher: an order that asks for one and pays the full price
- * was charged too much. `null` where the catalogue does not know a sku or the voucher: nothing to judge by.
+ * Every combination of valid prices, one per line, less the voucher and with what the shop declares to charge besides: an order
+ * that asks for a voucher and pays the full price was charged too much. `null` where the catalogue does not know a sku or the voucher: nothing to judge by.
  */
 export function possibleTotals(
   lines: readonly CartLine[],
@@ -84,13 +85,20 @@ export function possibleTotals(
       prices.map((price) => price * quantity),
     );
   }
-  return voucher.discountCents === 0 ? totals : less(totals, voucher);
+  const net = voucher.discountCents === 0 ? totals : less(totals, voucher);
+  const { surcharges } = evidence.declarations;
+  return surcharges === undefined ? net : withSurcharges(net, surcharges);
 }
 
 function less({ sums, least, most }: Totals, voucher: Pick<Voucher, 'discountCents'>): Totals {
   const off = (sum: Cents): Cents => sum - discountOn(sum, voucher);
   return { sums: sums && distinct(sums.map(off)), least: off(least), most: off(most) };
 }
+
+const withSurcharges = ({ sums, least, most }: Totals, surcharges: Surcharges): Totals => ({
+  sums: sums && distinct(sums.map((net) => net + surchargeOn(net, surcharges))),
+  ...rangeWith(surcharges, least, most),
+});
 
 function plusOneOf({ sums, least, most }: Totals, amounts: readonly Cents[]): Totals {
   const small = sums !== null && sums.length * amounts.length <= MAX_SUMS;

@@ -3,6 +3,7 @@ import type { Joins } from './joins.ts';
 import type { Cents } from './money.ts';
 import type { Operation, OrderStatus } from './operation.ts';
 import type { Sighting } from './sighting.ts';
+import type { Surcharges } from './surcharges.ts';
 
 /** What one witness says, or why it says nothing. */
 export type Collection<T> =
@@ -173,6 +174,8 @@ export interface Declarations {
   /** A price stays good this long after it was shown; 0 where checkout charges the price of the moment. */
   readonly pricesHonouredMs: number;
   readonly maxQuantity: number;
+  /** What it charges besides the goods. Left out: nothing. */
+  readonly surcharges?: Surcharges;
   /**
    * The shop adds units by itself, which no client of a run asks for: deliveries, say. They are then counted by its movements, and
    * without those nobody can say how many there were. Left out: every restock is a client's, and another one is made up.

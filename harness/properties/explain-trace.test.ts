@@ -98,6 +98,13 @@ describe('operations that overlap', () => {
       explain(9, [change, operation(buy(2), [1, 4], order('x', cents))]).type;
     expect([20, 50, 35].map(charged)).toEqual(['explained', 'explained', 'unexplained']);
   });
+
+  it('is charged what the shop declares to charge besides, and nothing else', () => {
+    const declarations = { ...STRICT, surcharges: { shipping: { cents: 5 } } };
+    const charged = (cents: number) =>
+      explain(9, [operation(buy(2), [1, 4], order('x', cents))], declarations).type;
+    expect([20, 25, 30].map(charged)).toEqual(['unexplained', 'explained', 'unexplained']);
+  });
 });
 
 describe('operations one after the other', () => {

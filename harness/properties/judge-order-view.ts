@@ -1,5 +1,6 @@
 import { money } from '../model/money.ts';
 import type { Operation, OrderView } from '../model/operation.ts';
+import { surchargeOn } from '../model/surcharges.ts';
 import { unitsBySku } from './shop-state.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -12,7 +13,7 @@ function honestTotals(checkout: Checkout, around: Surroundings): number[] {
     const prices = around.prices(sku, checkout, around.declarations.pricesHonouredMs);
     totals = [...new Set(totals.flatMap((total) => prices.map((price) => total + price * quantity)))];
   }
-  return totals;
+  return totals.map((total) => total + surchargeOn(total, around.declarations.surcharges));
 }
 
 /** Lines are compared by sku, since a shop may merge lines of one sku. None at all: the shop does not show them. */
@@ -34,9 +35,10 @@ function pricesDiffer(view: OrderView, checkout: Checkout, around: Surroundings)
     }
     sumCents += quantity * unitPriceCents;
   }
-  return sumCents === view.totalCents
+  const totalCents = sumCents + surchargeOn(sumCents, around.declarations.surcharges);
+  return totalCents === view.totalCents
     ? null
-    : `a total of ${money(sumCents, around.currency)}, as the lines say`;
+    : `a total of ${money(totalCents, around.currency)}, as the lines say`;
 }
 
 /** @returns what should have been in place of this answer to a checkout that may succeed; `null` where it is honest. */

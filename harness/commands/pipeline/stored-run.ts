@@ -50,6 +50,10 @@ const pageLoads = z.discriminatedUnion('type', [
     keptMs: z.number(),
   }),
 ]);
+const surcharges = z.object({
+  shipping: z.object({ cents: z.int(), freeFromCents: z.int().exactOptional() }).exactOptional(),
+  tax: z.object({ basisPoints: z.int(), onShipping: z.boolean() }).exactOptional(),
+});
 const fields: z.ZodType<Fields> = z.record(z.string(), z.union([z.literal(true), z.lazy(() => fields)]));
 
 const storedRun = z.object({
@@ -71,6 +75,7 @@ const storedRun = z.object({
       ownPagesMs: z.number().default(Number.MAX_VALUE),
       pageLoads: pageLoads.default({ type: 'undeclared' }),
       pricesHonouredMs: z.number(),
+      surcharges: surcharges.exactOptional(),
       restocksItself: z.boolean().exactOptional(),
       maxQuantity: z.number(),
       fields: z.record(z.string(), fields).exactOptional(),

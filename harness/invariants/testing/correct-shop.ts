@@ -1,5 +1,6 @@
 import type { Voucher } from '../../model/evidence.ts';
 import type { CartLine, OrderLine, OrderStatus, OrderView, Outcome } from '../../model/operation.ts';
+import { type Surcharges, surchargeOn } from '../../model/surcharges.ts';
 import { addRedemption, type Books, cancelInBooks, emptyBooks, returnRedemption } from './records.ts';
 
 /** One attempt as the shop sees it. */
@@ -61,13 +62,20 @@ export class CorrectShop {
   readonly #answers = new Map<string, { readonly body: string; readonly answer: Answer }>();
   readonly #views = new Map<string, OrderView>();
   readonly #habits: Habits;
+  readonly #surcharges: Surcharges;
   #orders = 0;
 
-  constructor(stock: Readonly<Record<string, number>>, vouchers: readonly Voucher[], habits: Habits) {
+  constructor(
+    stock: Readonly<Record<string, number>>,
+    vouchers: readonly Voucher[],
+    habits: Habits,
+    surcharges: Surcharges,
+  ) {
     this.#stock = new Map(Object.entries(stock));
     this.#vouchers = new Map(vouchers.map((voucher) => [voucher.code, voucher]));
     this.books.vouchers = vouchers.map(({ code, limit }) => ({ code, limit, redeemed: 0 }));
     this.#habits = habits;
+    this.#surcharges = surcharges;
   }
 
   restock(sku: string, quantity: number): void {
@@ -141,7 +149,8 @@ export class CorrectShop {
     const subtotalCents = lines.reduce((sum, line) => sum + line.quantity * line.unitPriceCents, 0);
     const worth = voucher === null ? 0 : (this.#vouchers.get(voucher)?.discountCents ?? 0);
     const discountCents = Math.min(worth, subtotalCents);
-    const totalCents = subtotalCents - discountCents;
+    const netCents = subtotalCents - discountCents;
+    const totalCents = netCents + surchargeOn(netCents, this.#surcharges);
     const isPaid = totalCents === 0 || request.card === 'accepted';
     const status = end === 'answered' && isPaid ? 'live' : 'failed';
     this.#write(tried, status, { totalCents, discountCents });

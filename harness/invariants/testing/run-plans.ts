@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Voucher } from '../../model/evidence.ts';
 import { type Forgery, WEBHOOK_FORGERIES } from '../../model/operation.ts';
+import type { Surcharges } from '../../model/surcharges.ts';
 import type { Habits, Request } from './correct-shop.ts';
 import type { Caching } from './product-pages.ts';
 
@@ -121,11 +122,19 @@ const vouchers = fc.record({
   discountCents: fc.constantFrom(300, 1_000, 50_000),
 });
 
+const surcharges = fc.constantFrom<Surcharges>(
+  {},
+  {},
+  { tax: { basisPoints: 1_900, onShipping: true }, shipping: { cents: 317 } },
+  { tax: { basisPoints: 725, onShipping: false }, shipping: { cents: 499, freeFromCents: 2_500 } },
+);
+
 export const runPlan = fc.record({
   stock: fc.record({ lamp: fc.constantFrom(...STOCKS), chair: fc.constantFrom(...STOCKS) }),
   voucher: vouchers.map((voucher): Voucher => ({ code: VOUCHER, ...voucher })),
   holdMs: fc.constantFrom(0, 4),
   pricesHonouredMs: fc.constantFrom(0, 0, 3),
+  surcharges,
   habits: fc.record<Habits>({
     remembersRefusals: fc.boolean(),
     reservesLineByLine: fc.boolean(),

@@ -14,6 +14,7 @@ import type {
   Results,
   Step,
 } from '../../model/operation.ts';
+import { surchargeOn } from '../../model/surcharges.ts';
 import { NS_PER_MS } from '../../model/time.ts';
 import {
   type At,
@@ -103,7 +104,9 @@ export class Shop {
     const voucher = plan.voucher ?? null;
     const worth = this.#premises.catalogue.vouchers?.find(({ code }) => code === voucher)?.discountCents ?? 0;
     const discountCents = Math.min(worth, subtotalCents);
-    const totalCents = plan.totalCents ?? subtotalCents - discountCents;
+    const netCents = subtotalCents - discountCents;
+    const { surcharges } = this.#premises.declarations;
+    const totalCents = plan.totalCents ?? netCents + surchargeOn(netCents, surcharges);
     const header = { orderId, intentId, buyer: email, status: 'live', currency: 'EUR' } as const;
     const order = { ...header, totalCents, discountCents, voucher };
     this.books.orders.push(order);

@@ -61,7 +61,7 @@ class Run {
 
   constructor(plan: RunPlan) {
     this.#plan = plan;
-    this.#shop = new CorrectShop(plan.stock, [plan.voucher], plan.habits);
+    this.#shop = new CorrectShop(plan.stock, [plan.voucher], plan.habits, plan.surcharges);
     const prices = Object.fromEntries(SKUS.map((sku) => [sku, PRICE_CENTS]));
     this.#pages = new ProductPages(prices, plan.caching);
     this.#catalogue = new CatalogueClients(this.#simulation, this.#shop, this.#pages);
@@ -281,14 +281,21 @@ const canaryOf = (email: string): Sighting => {
   return { type: 'canary', what: `${emails.indexOf(email)}`, where: 'mail: body', excerpt: '' };
 };
 
-const premisesOf = ({ stock, voucher, holdMs, pricesHonouredMs, caching }: RunPlan): Premises => ({
+const premisesOf = ({
+  stock,
+  voucher,
+  holdMs,
+  pricesHonouredMs,
+  surcharges,
+  caching,
+}: RunPlan): Premises => ({
   catalogue: {
     currency: 'EUR',
     filler: 0,
     vouchers: [voucher],
     products: SKUS.map((of) => ({ sku: of, name: of, unitPriceCents: PRICE_CENTS, stock: stock[of] })),
   },
-  declarations: { ...STRICT, holdMs, pricesHonouredMs, ...declaredOf(caching), fields: {} },
+  declarations: { ...STRICT, holdMs, pricesHonouredMs, surcharges, ...declaredOf(caching), fields: {} },
   buyers: Array.from({ length: BUYERS }, (_, buyer) => emailOf(buyer)),
   notDrained: null,
   graceGiven: true,

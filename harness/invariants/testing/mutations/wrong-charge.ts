@@ -1,5 +1,6 @@
 import type { Operation, OrderView } from '../../../model/operation.ts';
 import type { Random } from '../../../model/random.ts';
+import { surchargeOn } from '../../../model/surcharges.ts';
 import { NS_PER_MS } from '../../../model/time.ts';
 import type { SimulatedRun } from '../simulated-run.ts';
 import {
@@ -52,9 +53,11 @@ function atOtherPrice(
   const at = lines.findIndex((line) => line.sku === sku);
   const line = lines[at];
   if (line === undefined) return null;
+  const goodsCents = lines.reduce((sum, of) => sum + of.quantity * of.unitPriceCents, 0);
   const dearer = line.quantity * (unitPriceCents - line.unitPriceCents);
-  const totalCents = order.totalCents + dearer;
-  if (order.totalCents <= 0 || totalCents <= 0) return null;
+  const netCents = goodsCents - order.discountCents;
+  if (netCents <= 0 || netCents + dearer <= 0) return null;
+  const totalCents = netCents + dearer + surchargeOn(netCents + dearer, run.premises.declarations.surcharges);
   const priced = withViews(run, order.orderId, (view) => ({
     ...view,
     lines: view.lines.map((shown, place) => (place === at ? { ...shown, unitPriceCents } : shown)),
