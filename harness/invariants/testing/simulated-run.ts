@@ -1,12 +1,13 @@
 import type fc from 'fast-check';
 import { indexEvidence } from '../../evidence/index-evidence.ts';
-import { type Evidence, type Premises, STRICT, type Witnesses } from '../../model/evidence.ts';
+import type { Evidence, Premises, Witnesses } from '../../model/evidence.ts';
 import type { Actor, CartLine, Outcome, Step } from '../../model/operation.ts';
 import type { Sighting } from '../../model/sighting.ts';
 import { NS_PER_MS } from '../../model/time.ts';
 import { CatalogueClients } from './catalogue-clients.ts';
 import { type Answer, CorrectShop, type Request, refusal } from './correct-shop.ts';
-import { declaredOf, ProductPages } from './product-pages.ts';
+import { emailOf, premisesOf } from './premises.ts';
+import { ProductPages } from './product-pages.ts';
 import { asWitnesses } from './records.ts';
 import {
   type AccountPlan,
@@ -48,7 +49,6 @@ const FINAL = 200;
 /** Sessions of an actor. */
 const SESSIONS = 2;
 
-const emailOf = (buyer: number): string => `buyer-${buyer}@buyers.test`;
 const buyerOf = (intent: number): number => intent % BUYERS;
 
 class Run {
@@ -280,25 +280,3 @@ const canaryOf = (email: string): Sighting => {
   const emails = Array.from({ length: BUYERS }, (_, buyer) => emailOf(buyer));
   return { type: 'canary', what: `${emails.indexOf(email)}`, where: 'mail: body', excerpt: '' };
 };
-
-const premisesOf = ({
-  stock,
-  voucher,
-  holdMs,
-  pricesHonouredMs,
-  surcharges,
-  caching,
-}: RunPlan): Premises => ({
-  catalogue: {
-    currency: 'EUR',
-    filler: 0,
-    vouchers: [voucher],
-    products: SKUS.map((of) => ({ sku: of, name: of, unitPriceCents: PRICE_CENTS, stock: stock[of] })),
-  },
-  declarations: { ...STRICT, holdMs, pricesHonouredMs, surcharges, ...declaredOf(caching), fields: {} },
-  buyers: Array.from({ length: BUYERS }, (_, buyer) => emailOf(buyer)),
-  notDrained: null,
-  graceGiven: true,
-  died: null,
-  inspected: true,
-});

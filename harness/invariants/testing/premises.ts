@@ -1,0 +1,29 @@
+import { type Premises, STRICT } from '../../model/evidence.ts';
+import { declaredOf } from './product-pages.ts';
+import { BUYERS, type RunPlan, SKUS } from './run-plans.ts';
+import { PRICE_CENTS } from './shop.ts';
+
+export const emailOf = (buyer: number): string => `buyer-${buyer}@buyers.test`;
+
+/** What a simulated run knew beforehand. */
+export const premisesOf = ({
+  stock,
+  voucher,
+  holdMs,
+  pricesHonouredMs,
+  surcharges,
+  caching,
+}: RunPlan): Premises => ({
+  catalogue: {
+    currency: 'EUR',
+    filler: 0,
+    vouchers: [voucher],
+    products: SKUS.map((of) => ({ sku: of, name: of, unitPriceCents: PRICE_CENTS, stock: stock[of] })),
+  },
+  declarations: { ...STRICT, holdMs, pricesHonouredMs, surcharges, ...declaredOf(caching), fields: {} },
+  buyers: Array.from({ length: BUYERS }, (_, buyer) => emailOf(buyer)),
+  notDrained: null,
+  graceGiven: true,
+  died: null,
+  inspected: true,
+});
