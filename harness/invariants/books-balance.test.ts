@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { OrderView } from '../model/operation.ts';
 import type { Books } from './testing/records.ts';
-import { shop } from './testing/shop.ts';
+import { type Shop, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
 const verdict = under('books-balance');
@@ -114,4 +115,74 @@ test('two orders that were each paid balance: that there are two is for one-orde
     .edit(({ orders }) => orders.push(...orders.map((order) => ({ ...order, orderId: 'second' }))))
     .pay('k', 'second', 1_000);
   expect(gist(verdict(told))).toBe('holds');
+});
+
+describe('without a database', () => {
+  const blind = (told: Shop) => verdict(told.without('orders', 'lines', 'movements', 'stock', 'transitions'));
+
+  test('the bank keeps what buyers were told, and what was not checked is said', () => {
+    expect(blind(sold())).toMatchObject({
+      verdict: 'holds',
+      examined: 1,
+      witnesses: ['history', 'payments', 'refunds'],
+    });
+    expect(blind(sold()).notChecked[0]).toMatch(/^orders: /);
+  });
+
+  test.each<[string, (books: Books) => void, number]>([
+    [
+      'no payment',
+      (books) => {
+        books.payments = [];
+      },
+      1_000,
+    ],
+    [
+      'too much',
+      (books) => {
+        books.payments = books.payments.map((payment) => ({ ...payment, amountCents: 1_001 }));
+      },
+      1,
+    ],
+    ['a refund that nobody was due', (books) => refund(books, 400), 400],
+  ])('%s for an order that its buyer was told is live', (_what, bend, costCents) => {
+    expect(blind(sold().edit(bend))).toMatchObject({ verdict: 'violated', offending: [0], costCents });
+  });
+
+  test('a payment of nobody may be for any order', () => {
+    const strayed = (intentId: string | null) =>
+      sold().edit((books) => {
+        books.payments = books.payments.map((payment) => ({ ...payment, intentId }));
+      });
+    expect(gist(blind(strayed(null)))).toBe('inconclusive');
+    expect(gist(blind(strayed('another')))).toBe('inconclusive');
+  });
+
+  test('an order that somebody tried to give up may have been paid back', () => {
+    const given = (ended: 'lost' | 'forbidden') =>
+      sold()
+        .cancel('k', [20, 30], ended)
+        .edit((books) => refund(books, 1_000));
+    expect(gist(blind(given('lost')))).toBe('inconclusive');
+    expect(gist(blind(given('forbidden')))).toBe('violated by 0');
+  });
+
+  test('an order that is pending yet is not to be paid yet, and two orders of one key are not for this', () => {
+    const answered = (result: Partial<OrderView>) => {
+      const told = sold().edit((books) => {
+        books.payments = [];
+      });
+      for (const [place, operation] of told.history.entries())
+        if (operation.kind === 'checkout' && operation.outcome.type === 'ok')
+          told.history[place] = {
+            ...operation,
+            outcome: { type: 'ok', result: { ...operation.outcome.result, ...result } },
+          };
+      return told;
+    };
+    expect(gist(blind(answered({})))).toBe('violated by 0');
+    expect(gist(blind(answered({ status: 'pending' })))).toBe('inconclusive');
+    const twice = answered({ orderId: 'another' }).checkout({ at: [20, 30], key: 'k' });
+    expect(gist(blind(twice))).toBe('inconclusive');
+  });
 });

@@ -1,4 +1,4 @@
-import type { OrderRecord, PaymentRecord } from '../model/evidence.ts';
+import type { MailRecord, OrderRecord, PaymentRecord } from '../model/evidence.ts';
 import { quote } from '../model/limits.ts';
 import { money } from '../model/money.ts';
 import type { Actor, CartLine, Forgery, Operation } from '../model/operation.ts';
@@ -92,3 +92,6 @@ export const describePayment = ({
   `bank: payment ${short(paymentId)} of ${money(amountCents, short(currency))} is ${state}, reference ${
     reference === null ? 'none' : short(reference)
   }`;
+
+export const describeMail = ({ messageId, to }: MailRecord): string =>
+  `mailbox: ${short(messageId)} to ${short(to.join(', '))}`;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Place } from '../model/fault.ts';
 import { type Shop, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
@@ -72,4 +72,57 @@ test('a mail tells of a cancellation that was none', () => {
   expect(gist(verdict(tell(sold().cancel('k', [2, 3]), 'order-0')))).toBe('inconclusive');
   expect(gist(verdict(tell(sold(), 'order-0')))).toBe('violated by 0');
   expect(gist(verdict(tell(sold(), 'nowhere')))).toBe('violated by ');
+});
+
+test('a mail that goes to everybody but the buyer announces nothing to him', () => {
+  const to = (...addresses: string[]) =>
+    sold().edit((books) => {
+      books.mails = books.mails.map((mail) => ({ ...mail, to: addresses }));
+    });
+  expect(verdict(to('sales@shop.test'))).toMatchObject({
+    verdict: 'violated',
+    offending: [0],
+    summary: 'A confirmed order was announced to others, and not to its buyer buyer-0@buyers.test.',
+  });
+  expect(gist(verdict(to()))).toBe('violated by 0');
+  expect(gist(verdict(to('sales@shop.test', 'Buyer-0@Buyers.test')))).toBe('holds');
+});
+
+test('where the database knows the buyer by another address, to whom it writes is its own business', () => {
+  const told = sold().edit((books) => {
+    books.orders = books.orders.map((order) => ({ ...order, buyer: 'me@elsewhere.test' }));
+  });
+  expect(gist(verdict(told))).toBe('holds');
+});
+
+describe('without a database', () => {
+  const blind = (told: Shop) => verdict(told.without('orders', 'lines', 'movements', 'stock', 'transitions'));
+
+  test('what buyers were told is live is what mails are counted for, and it is said', () => {
+    expect(blind(sold())).toMatchObject({ verdict: 'holds', examined: 1, witnesses: ['history', 'mails'] });
+    expect(blind(sold()).notChecked[0]).toMatch(/^orders: /);
+  });
+
+  test('no mail, two of them, and one to somebody else are noticed', () => {
+    const bent = (bend: (mails: Shop['books']['mails']) => Shop['books']['mails']) =>
+      sold().edit((books) => {
+        books.mails = bend(books.mails);
+      });
+    expect(gist(blind(bent(() => [])))).toBe('violated by 0');
+    expect(gist(blind(sold().mail('order-0', '<other@shop.test>')))).toBe('violated by 0');
+    expect(gist(blind(bent((mails) => mails.map((mail) => ({ ...mail, to: [] })))))).toBe('violated by 0');
+  });
+
+  test('what may have been given up, is in doubt or is of a shared key is not counted', () => {
+    const silent = (told: Shop) =>
+      told.edit((books) => {
+        books.mails = [];
+      });
+    const keyed = () => shop().checkout({ at: [0, 10], key: 'k' });
+    expect(gist(blind(silent(keyed().cancel('k', [20, 30], 'lost'))))).toBe('inconclusive');
+    expect(gist(blind(silent(keyed().cancel('k', [20, 30], 'forbidden'))))).toBe('violated by 0');
+    expect(gist(blind(silent(shop().checkout({ at: [0, 10], ended: 'took' }))))).toBe('inconclusive');
+    const shared = keyed().checkout({ at: [0, 10], key: 'k', buyer: 1, ended: 'out-of-stock' });
+    expect(gist(blind(silent(shared)))).toBe('inconclusive');
+  });
 });

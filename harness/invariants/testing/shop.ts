@@ -155,7 +155,9 @@ export class Shop {
   }
 
   mail(orderId: string, messageId = `<${orderId}@shop.test>`): this {
-    this.books.mails.push({ messageId, to: ['somebody@buyers.test'], subject: orderId, orderId });
+    const buyer = this.books.orders.find((order) => order.orderId === orderId)?.buyer;
+    const to = [buyer ?? 'somebody@buyers.test'];
+    this.books.mails.push({ messageId, to, subject: orderId, orderId });
     return this;
   }
 
