@@ -96,7 +96,9 @@ export class Shop {
   /** Once per buyer and key, as an honest shop does. */
   #order(intentId: string, buyer: Actor, lines: readonly CartLine[], plan: CheckoutPlan) {
     const email = typeof buyer === 'number' ? (this.#premises.buyers[buyer] ?? '') : buyer;
-    const before = this.books.orders.find((order) => order.intentId === intentId && order.buyer === email);
+    const before = this.books.orders.find(
+      (order) => order.intentId === intentId && order.buyer === email && order.status !== 'failed',
+    );
     if (before !== undefined) return before;
     const orderId = `order-${this.books.orders.length}`;
     const unitPriceCents = plan.unitPriceCents ?? PRICE_CENTS;
