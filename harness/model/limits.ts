@@ -16,6 +16,8 @@ export const LIMITS = {
   /** The last lines of a process's log that an error shows. */
   logLines: 20,
   logLineChars: 300,
+  /** Of what one witness is asked for: the rows of a query, or a journal of the bank or the mailbox. More is an absent witness. */
+  collectedBytes: 1_073_741_824,
   mailBytes: 262_144,
   /** Offending operations that a verdict names. */
   offending: 10,

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Sql, StatementCount } from '../model/adapter.ts';
 import { messageOf, RunError, UnsupportedFault } from '../model/errors.ts';
+import { boundedRows } from './bounded-rows.ts';
 import { refusalOf, type Server } from './postgres.ts';
 
 /** A database of the run. */
@@ -165,7 +166,7 @@ export async function openDatabases(
       return {
         name: full,
         url: server.urlOf(full),
-        sql: async (text, values = []) => (await own.query<Record<string, unknown>>(text, [...values])).rows,
+        sql: (text, values = []) => boundedRows(own, text, values),
         stranger: () => openStranger(server.urlOf(full)),
         statements: async () => (isCounting ? countStatements(pool, full) : null),
         statementsByText: async () => (isCounting ? countByText(pool, full) : null),

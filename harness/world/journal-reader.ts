@@ -1,18 +1,33 @@
-import { closeSync, openSync, readSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { closeSync, createReadStream, existsSync, openSync, readSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { LIMITS } from '../model/limits.ts';
 
-/** @returns the entries of a journal; a last line that is still being written is left out, a missing file is empty. */
-export async function readJournal(path: string): Promise<readonly unknown[]> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return '';
-    throw error;
-  });
-  const lines = text.split('\n');
-  // What follows the last line feed is nothing, or half a line.
-  lines.pop();
-  return lines.map((line): unknown => JSON.parse(line));
+/**
+ * Line by line, since a journal may be longer than a string can be.
+ * @returns the entries of a journal; a last line that is still being written is left out, a missing file is empty.
+ * @throws where it is longer than `mostBytes`.
+ */
+export async function readJournal(
+  path: string,
+  mostBytes: number = LIMITS.collectedBytes,
+): Promise<readonly unknown[]> {
+  if (!existsSync(path)) return [];
+  const { size } = await stat(path);
+  if (size > mostBytes)
+    throw new Error(`${basename(path)} has ${size} bytes, and at most ${mostBytes} are read`);
+  const entries: unknown[] = [];
+  let rest = '';
+  for await (const chunk of createReadStream(path, { encoding: 'utf8', highWaterMark: CHUNK_BYTES })) {
+    const lines = `${rest}${chunk}`.split('\n');
+    // What follows the last line feed is nothing yet, or half a line.
+    rest = lines.pop() ?? '';
+    for (const line of lines) entries.push(JSON.parse(line));
+  }
+  return entries;
 }
 
+const CHUNK_BYTES = 1_048_576;
 const LINE_FEED = 10;
 
 /** Counts the lines of a growing file; reads only what is new. */
