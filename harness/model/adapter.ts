@@ -115,7 +115,7 @@ export interface Adapter {
   readonly operations: {
     readonly [K in Kind]?: (input: Inputs[K], ticket: Ticket, sessions: Sessions) => Steps<K>;
   };
-  /** One read-only snapshot of the backend's records. */
+  /** The backend's records. What `sql` asks here is of one read-only snapshot, in however many statements. */
   tally(access: Access): Promise<Tally>;
   /** Whether everything that the backend does later (mail, recovery) is done: `null` when it is, else what is open. */
   settled(access: Access): Promise<string | null>;

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import type { Sql, StatementCount } from '../model/adapter.ts';
 import { messageOf, RunError, UnsupportedFault } from '../model/errors.ts';
-import { boundedRows } from './bounded-rows.ts';
 import { refusalOf, type Server } from './postgres.ts';
+import { inSnapshot, rowsOf } from './reading.ts';
 
 /** A database of the run. */
 export interface DatabaseHandle {
@@ -10,6 +10,8 @@ export interface DatabaseHandle {
   /** Straight to the server, past any proxy. */
   readonly url: string;
   readonly sql: Sql;
+  /** Reads in one snapshot, in which nothing can be written. */
+  snapshot<T>(use: (sql: Sql) => Promise<T>): Promise<T>;
   /**
    * How many statements this database has executed, from pg_stat_statements: an exact count, transactions' own
    * statements included. `null` where nobody counts, or where the extension had to forget some.
@@ -166,7 +168,8 @@ export async function openDatabases(
       return {
         name: full,
         url: server.urlOf(full),
-        sql: (text, values = []) => boundedRows(own, text, values),
+        sql: (text, values = []) => rowsOf(own, text, values),
+        snapshot: (use) => inSnapshot(own, use),
         stranger: () => openStranger(server.urlOf(full)),
         statements: async () => (isCounting ? countStatements(pool, full) : null),
         statementsByText: async () => (isCounting ? countByText(pool, full) : null),

@@ -1,6 +1,7 @@
 import { collectWitnesses } from '../../evidence/collect-witnesses.ts';
 import { storeEvidence } from '../../evidence/store.ts';
 import type { OpenRecorder } from '../../history/recorder.ts';
+import type { Adapter, Tally } from '../../model/adapter.ts';
 import { absent, type Witnesses } from '../../model/evidence.ts';
 import { LIMITS } from '../../model/limits.ts';
 import type { Operation } from '../../model/operation.ts';
@@ -13,6 +14,10 @@ export const judgedHistory = (history: readonly Operation[]): readonly Operation
 
 const UNSEEN_READS = 'a saturation phase read pages that no history has';
 
+/** What the backend wrote, all of it as it was at one moment, whatever the adapter asks and in however many statements. */
+export const tallyOf = (adapter: Adapter, { access, database }: Shop): Promise<Tally> =>
+  database.snapshot((sql) => adapter.tally({ ...access, sql }));
+
 /** Asks database, bank and mailbox, and stores what they said. */
 export async function collect(
   { world, suite: { adapter }, folder, scenario, size }: Session,
@@ -24,7 +29,7 @@ export async function collect(
     history: judgedHistory(recorder.history()),
     faults: recorder.faults(),
     tally: async () => {
-      const tally = await adapter.tally(shop.access);
+      const tally = await tallyOf(adapter, shop);
       return saturates ? { ...tally, loads: absent(UNSEEN_READS) } : tally;
     },
     payments: () => world.bank.payments(),

@@ -7,7 +7,7 @@ import { absent } from '../../model/evidence.ts';
 import { LIMITS } from '../../model/limits.ts';
 import { randomFor } from '../../model/random.ts';
 import type { Plan } from '../../model/scenario.ts';
-import { judgedHistory } from './collect.ts';
+import { judgedHistory, tallyOf } from './collect.ts';
 import {
   acknowledgedIds,
   acknowledgedOrders,
@@ -89,7 +89,7 @@ function quiet({ suite, world, signal }: Session, shop: Shop): Promise<string | 
 
 /** A tally that fails, or takes too long, is told by the evidence, where it is asked again. Here there is then less to ask. */
 async function tallied({ adapter }: Session['suite'], shop: Shop): Promise<Pick<Tally, 'orders' | 'stock'>> {
-  const tally = (): Promise<Partial<Tally> | undefined> => adapter.tally(shop.access);
+  const tally = (): Promise<Partial<Tally> | undefined> => tallyOf(adapter, shop);
   const asked = await askInTime('the tally', tally, LIMITS.collectMs);
   if (asked.type === 'silence') return { orders: absent(asked.reason), stock: absent(asked.reason) };
   const { answer } = asked;
