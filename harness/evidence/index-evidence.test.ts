@@ -28,7 +28,7 @@ test('every witness is found by what the invariants ask for', () => {
   expect(index.paymentsOfOrder.of(0)).toEqual(index.paymentsUnder('k'));
   expect(index.mailsOfOrder.of(0)).toHaveLength(1);
   expect(index.onHandBySku.get('lamp')).toBe(13);
-  expect(index.pricesBySku.get('lamp')).toHaveLength(2);
+  expect(index.pricesBySku.get('lamp')?.all).toHaveLength(2);
 });
 
 test('a cancellation that names an order by its id is joined to the intent that made it', () => {

@@ -1,9 +1,10 @@
-import type { Evidence, Indexes, Premises, PriceSpan, Witnesses } from '../model/evidence.ts';
+import type { Evidence, Indexes, Premises, Witnesses } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import { groupBy } from './group.ts';
 import { Joined } from './joins.ts';
 import { once } from './once.ts';
 import { priceSpans } from './price-spans.ts';
+import { Timeline } from './price-timeline.ts';
 import { recordsOf } from './records-of.ts';
 
 /**
@@ -32,6 +33,14 @@ class Index extends Joined implements Indexes {
       voucherByCode: once(
         () => new Map((premises.catalogue.vouchers ?? []).map((voucher) => [voucher.code, voucher])),
       ),
+      liveOrdersByVoucher: once(() => {
+        const live = recordsOf(witnesses.orders).filter(({ status }) => status === 'live');
+        return groupBy(live, ({ voucher }) => voucher);
+      }),
+      standingRedemptionsByVoucher: once(() => {
+        const standing = recordsOf(witnesses.redemptions).filter(({ givenBack }) => !givenBack);
+        return groupBy(standing, ({ code }) => code);
+      }),
       productBySku: once(() => new Map(products.map((product) => [product.sku, product]))),
       pricesBySku: once(() => indexPrices(this.operationsOf.changePrice, premises)),
     };
@@ -49,6 +58,12 @@ class Index extends Joined implements Indexes {
   get voucherByCode(): Indexes['voucherByCode'] {
     return this.#maps.voucherByCode();
   }
+  get liveOrdersByVoucher(): Indexes['liveOrdersByVoucher'] {
+    return this.#maps.liveOrdersByVoucher();
+  }
+  get standingRedemptionsByVoucher(): Indexes['standingRedemptionsByVoucher'] {
+    return this.#maps.standingRedemptionsByVoucher();
+  }
   get productBySku(): Indexes['productBySku'] {
     return this.#maps.productBySku();
   }
@@ -62,9 +77,12 @@ type Maps = Omit<Indexes, keyof Joined>;
 function indexPrices(
   changes: readonly Operation<'changePrice'>[],
   { catalogue }: Premises,
-): Map<string, readonly PriceSpan[]> {
+): Map<string, Timeline> {
   const bySku = groupBy(changes, ({ input }) => input.sku);
   return new Map(
-    catalogue.products.map((product) => [product.sku, priceSpans(product, bySku.get(product.sku) ?? [])]),
+    catalogue.products.map((product) => [
+      product.sku,
+      new Timeline(priceSpans(product, bySku.get(product.sku) ?? [])),
+    ]),
   );
 }

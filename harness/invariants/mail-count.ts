@@ -5,13 +5,13 @@ import { short } from './describe.ts';
 
 /**
  * What is wrong with the mails about one order, or `null`.
- * @param buyer whose order it is.
+ * @param buyer whose order it is, where that is somebody of the run: to whom else a shop writes is its own business.
  */
 export function wrongMails(
   status: OrderStatus,
   buyer: string | undefined,
   mails: readonly MailRecord[],
-  { faults, buyers }: Pick<Evidence, 'faults' | 'buyers'>,
+  { faults }: Pick<Evidence, 'faults'>,
 ): string | null {
   const distinct = mails.length < 2 ? mails.length : new Set(mails.map(({ messageId }) => messageId)).size;
   // A cancelled order was confirmed before: its mail was right when it was sent.
@@ -21,8 +21,7 @@ export function wrongMails(
   if (distinct > most) return `One order was confirmed by ${distinct} different mails`;
   if (mails.length > distinct && !faults.some(isReasonToResend))
     return `The mail about one order was sent ${mails.length} times, though no fault gave reason to`;
-  // Where a shop writes to whom the run knows nothing of is its own business.
-  const isMissed = distinct === 1 && buyer !== undefined && buyers.includes(buyer) && !isTo(buyer, mails);
+  const isMissed = distinct === 1 && buyer !== undefined && !isTo(buyer, mails);
   return isMissed ? `A confirmed order was announced to others, and not to its buyer ${short(buyer)}` : null;
 }
 

@@ -23,21 +23,32 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
     return conclude(examined, offences);
   }
   const { index } = evidence;
+  const buyers = new Set(evidence.buyers);
   const orders = evidence.orders.state === 'known' ? evidence.orders.records : [];
   const expecting = orders.filter(({ status }) => status === 'live');
   const strays = index.mailsOfOrder.from(orders.length);
   const offences = [
-    ...orders.flatMap((order, number) => miscounted(order, number, evidence)),
+    ...orders.flatMap((order, number) => miscounted(order, number, buyers, evidence)),
     ...strays.map((number) => stray(index.orderIdOf(number), index.mailsOfOrder.of(number))),
     ...cancelledByMail(evidence),
   ];
   return conclude(expecting.length + strays.length, offences);
 }
 
-function miscounted(order: OrderRecord, number: number, evidence: Evidence): readonly Offence[] {
+function miscounted(
+  order: OrderRecord,
+  number: number,
+  buyers: ReadonlySet<string>,
+  evidence: Evidence,
+): readonly Offence[] {
   const { index } = evidence;
   const mails = index.mailsOfOrder.of(number);
-  const problem = wrongMails(order.status, order.buyer, mails, evidence);
+  const problem = wrongMails(
+    order.status,
+    buyers.has(order.buyer) ? order.buyer : undefined,
+    mails,
+    evidence,
+  );
   if (problem === null) return NONE;
   const attempts = index.attemptsOfOrder(number);
   return [

@@ -1,4 +1,4 @@
-import type { Evidence, PriceSpan, Voucher } from '../model/evidence.ts';
+import type { Evidence, Voucher } from '../model/evidence.ts';
 import { type Cents, money } from '../model/money.ts';
 import type { CartLine } from '../model/operation.ts';
 import { rangeWith, type Surcharges, surchargeOn } from '../model/surcharges.ts';
@@ -20,25 +20,18 @@ export function pricingWindow(intent: Intent, { declarations }: Evidence): Windo
   return { from: intent.effectFrom - honouredNs, until: intent.effectBy };
 }
 
-const NO_SPANS: readonly PriceSpan[] = [];
-
-const isIn = ({ from, until }: PriceSpan, window: Window): boolean =>
-  from <= window.until && (until === null || until >= window.from);
-
 /** Distinct prices of a sku that were or may have been in force within the window. */
-export function validPrices(sku: string, window: Window, { index }: Evidence): readonly Cents[] {
-  const prices: Cents[] = [];
-  for (const span of index.pricesBySku.get(sku) ?? NO_SPANS) {
-    const { unitPriceCents } = span;
-    if (isIn(span, window) && !prices.includes(unitPriceCents)) prices.push(unitPriceCents);
-  }
-  return prices;
+export function validPrices(sku: string, { from, until }: Window, { index }: Evidence): readonly Cents[] {
+  const spans = index.pricesBySku.get(sku)?.within(from, until) ?? [];
+  return distinct(spans.map(({ unitPriceCents }) => unitPriceCents));
 }
 
-export const wasItsPrice = (sku: string, price: Cents, window: Window, { index }: Evidence): boolean =>
-  (index.pricesBySku.get(sku) ?? NO_SPANS).some(
-    (span) => span.unitPriceCents === price && isIn(span, window),
-  );
+export const wasItsPrice = (
+  sku: string,
+  price: Cents,
+  { from, until }: Window,
+  { index }: Evidence,
+): boolean => index.pricesBySku.get(sku)?.had(price, from, until) ?? false;
 
 /** Beyond this many sums only their range is known; a cart of a few lines under a few flips stays far below. */
 const MAX_SUMS = 20_000;

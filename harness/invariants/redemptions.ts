@@ -1,4 +1,4 @@
-import type { Evidence, OrderRecord, RedemptionRecord, Voucher } from '../model/evidence.ts';
+import type { Evidence, OrderRecord, RedemptionRecord, Voucher, VoucherRecord } from '../model/evidence.ts';
 import { involvedIn } from './cancellations.ts';
 import { NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
@@ -13,7 +13,7 @@ export function overRedeemed(
   isShown: boolean,
   evidence: Evidence,
 ): Offence[] {
-  const sold = ordersWith(code, evidence).filter(({ status }) => status === 'live');
+  const sold = evidence.index.liveOrdersByVoucher.get(code) ?? [];
   if (sold.length <= limit) return [];
   return [
     {
@@ -24,9 +24,6 @@ export function overRedeemed(
     },
   ];
 }
-
-const ordersWith = (code: string, { orders }: Evidence): readonly OrderRecord[] =>
-  orders.state === 'known' ? orders.records.filter(({ voucher }) => voucher === code) : [];
 
 /**
  * Order by order: one redemption where a discount was given and none left where the order failed. Whether a cancelled order
@@ -75,12 +72,11 @@ const stray = ({ code, orderId }: RedemptionRecord): Offence => ({
 });
 
 /** The counter by which the shop decides, against the redemptions that it counts, and against the limit. */
-export function miscounted({ code, limit }: Voucher, { vouchers, redemptions }: Evidence): Offence[] {
-  const counter = vouchers.state === 'known' ? vouchers.records.find((row) => row.code === code) : undefined;
-  if (counter === undefined) return [];
-  const standing = (redemptions.state === 'known' ? redemptions.records : []).filter(
-    (redemption) => redemption.code === code && isStanding(redemption),
-  ).length;
+export function miscounted(counter: VoucherRecord, { index }: Evidence): Offence[] {
+  const { code } = counter;
+  const limit = index.voucherByCode.get(code)?.limit;
+  if (limit === undefined) return [];
+  const standing = index.standingRedemptionsByVoucher.get(code)?.length ?? 0;
   if (counter.redeemed === standing && standing <= limit) return [];
   return [
     {

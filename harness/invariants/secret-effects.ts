@@ -14,13 +14,29 @@ export function secretEffects(
   used: readonly CollectionName[],
 ): readonly Offence[] {
   const seen = pricesSeen(refused, evidence.history);
+  const written = refused.some(({ kind }) => kind === 'restock') ? restocksWritten(evidence) : NONE_WRITTEN;
   return refused.flatMap((change) => {
     if (change.kind === 'changePrice') return tookPrice(change, seen, evidence);
-    return change.kind === 'restock' && used.includes('movements') ? tookStock(change, evidence) : [];
+    return change.kind === 'restock' && used.includes('movements')
+      ? tookStock(change, written, evidence)
+      : [];
   });
 }
 
-const keyOf = (sku: string, price: number | null): string => JSON.stringify([sku, price]);
+/** How many restocks of so many units of a sku the database has. */
+type Written = ReadonlyMap<string, number>;
+const NONE_WRITTEN: Written = new Map();
+
+function restocksWritten({ movements }: Evidence): Written {
+  const written = new Map<string, number>();
+  for (const { reason, sku, delta } of movements.state === 'known' ? movements.records : []) {
+    const key = keyOf(sku, delta);
+    if (reason === 'restock') written.set(key, (written.get(key) ?? 0) + 1);
+  }
+  return written;
+}
+
+const keyOf = (sku: string, number: number | null): string => JSON.stringify([sku, number]);
 
 /** The last operation that was shown a price that had been refused, by sku and price. */
 function pricesSeen(
@@ -63,7 +79,9 @@ function tookPrice(
 ): Offence[] {
   const { sku, unitPriceCents } = change.input;
   const witness = seen.get(keyOf(sku, unitPriceCents));
-  const isLegal = (index.pricesBySku.get(sku) ?? []).some((span) => span.unitPriceCents === unitPriceCents);
+  const isLegal = (index.pricesBySku.get(sku)?.all ?? []).some(
+    (span) => span.unitPriceCents === unitPriceCents,
+  );
   if (witness === undefined || isLegal || endOf(witness) < change.startedAt) return [];
   return [
     {
@@ -74,15 +92,17 @@ function tookPrice(
   ];
 }
 
-function tookStock(change: Operation<'restock'>, { movements, declarations, index }: Evidence): Offence[] {
+function tookStock(
+  change: Operation<'restock'>,
+  writtenOf: Written,
+  { declarations, index }: Evidence,
+): Offence[] {
   const { sku, quantity } = change.input;
   const isThis = (of: { readonly input: Operation<'restock'>['input'] }) => of.input.quantity === quantity;
   const legal = (index.restocksBySku.get(sku) ?? []).filter(
     (restock) => restock.outcome.type !== 'refused' && isThis(restock),
   ).length;
-  const written = (movements.state === 'known' ? movements.records : []).filter(
-    (movement) => movement.reason === 'restock' && movement.sku === sku && movement.delta === quantity,
-  ).length;
+  const written = writtenOf.get(keyOf(sku, quantity)) ?? 0;
   if (written <= legal || declarations.restocksItself === true) return [];
   return [
     {

@@ -94,14 +94,15 @@ function cancelledSales({ count, intent }: Sales, unitsOf: (intent: Intent) => n
   return returns;
 }
 
-/** Redemptions of a voucher that the shop acknowledged, each an order's, and what may have been given back of them. */
-export function redemptionsOf(
-  code: string,
-  intents: readonly Intent[],
-): { readonly redeemed: Sales; readonly returned: readonly Return[] } {
-  const redeeming = intents
-    .filter(({ acknowledged }) => acknowledged.some(({ voucher }) => voucher === code))
-    .sort((one, other) => one.effectBy - other.effectBy);
+/**
+ * Redemptions of a voucher that the shop acknowledged, each an order's, and what may have been given back of them.
+ * @param intents whose orders were acknowledged with it.
+ */
+export function redemptionsOf(intents: readonly Intent[]): {
+  readonly redeemed: Sales;
+  readonly returned: readonly Return[];
+} {
+  const redeeming = [...intents].sort((one, other) => one.effectBy - other.effectBy);
   const redeemed: Sales = {
     count: redeeming.length,
     at: Float64Array.from(redeeming, ({ effectBy }) => effectBy),

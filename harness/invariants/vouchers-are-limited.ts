@@ -23,14 +23,15 @@ export const vouchersAreLimited: Invariant = {
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const asking = evidence.index.intents.filter(asksForVoucher);
-  const vouchers = [...evidence.index.voucherByCode.values()];
+  const redeeming = redeemingByVoucher(asking);
+  const counters = evidence.vouchers.state === 'known' ? evidence.vouchers.records : [];
   const offences = [
-    ...vouchers.flatMap((voucher) => {
-      const told = tooMany(voucher, asking, evidence);
+    ...[...evidence.index.voucherByCode.values()].flatMap((voucher) => {
+      const told = tooMany(voucher, redeeming.get(voucher.code) ?? [], evidence);
       return used.includes('orders') ? [...told, ...overRedeemed(voucher, told.length > 0, evidence)] : told;
     }),
     ...(used.includes('redemptions') ? misredeemed(evidence) : []),
-    ...(used.includes('vouchers') ? vouchers.flatMap((voucher) => miscounted(voucher, evidence)) : []),
+    ...(used.includes('vouchers') ? counters.flatMap((counter) => miscounted(counter, evidence)) : []),
   ];
   return conclude(asking.length, offences);
 }
@@ -38,8 +39,22 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
 const asksForVoucher = ({ attempts }: Intent): boolean =>
   attempts.some(({ voucher }) => voucher !== undefined);
 
-function tooMany({ code, limit }: Voucher, asking: readonly Intent[], evidence: Evidence): Offence[] {
-  const { redeemed, returned } = redemptionsOf(code, asking);
+/** Whose order was acknowledged with which voucher. */
+function redeemingByVoucher(asking: readonly Intent[]): ReadonlyMap<string, readonly Intent[]> {
+  const byVoucher = new Map<string, Intent[]>();
+  for (const intent of asking) {
+    const codes = new Set(intent.acknowledged.flatMap(({ voucher }) => voucher ?? []));
+    for (const code of codes) {
+      const intents = byVoucher.get(code);
+      if (intents === undefined) byVoucher.set(code, [intent]);
+      else intents.push(intent);
+    }
+  }
+  return byVoucher;
+}
+
+function tooMany({ code, limit }: Voucher, redeeming: readonly Intent[], evidence: Evidence): Offence[] {
+  const { redeemed, returned } = redemptionsOf(redeeming);
   const found = overdraft(limit, redeemed, returned);
   if (found === null) return [];
   const { sold, excess } = found;

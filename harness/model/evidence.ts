@@ -245,11 +245,23 @@ export interface Indexes extends Joins {
   readonly refundsByPayment: ReadonlyMap<string, readonly RefundRecord[]>;
   readonly voucherByCode: ReadonlyMap<string, Voucher>;
   readonly productBySku: ReadonlyMap<string, Product>;
-  /** Per sku, in time: every price that was or may have been in force. */
-  readonly pricesBySku: ReadonlyMap<string, readonly PriceSpan[]>;
+  /** Live orders by the voucher that they were sold with, and redemptions that were not given back. */
+  readonly liveOrdersByVoucher: ReadonlyMap<string, readonly OrderRecord[]>;
+  readonly standingRedemptionsByVoucher: ReadonlyMap<string, readonly RedemptionRecord[]>;
+  /** Per sku: every price that was or may have been in force. */
+  readonly pricesBySku: ReadonlyMap<string, PriceTimeline>;
 }
 
 /** A price that may have been in force from `from` to `until` (`null`: to the end); bounds widened by unknowns. */
+export interface PriceTimeline {
+  /** In the order in which they began. */
+  readonly all: readonly PriceSpan[];
+  /** Those of a closed stretch of time, in no order. */
+  within(from: number, until: number): readonly PriceSpan[];
+  /** Whether one of those is this price. */
+  had(unitPriceCents: Cents, from: number, until: number): boolean;
+}
+
 export interface PriceSpan {
   readonly unitPriceCents: Cents;
   readonly from: number;
