@@ -269,6 +269,8 @@ export type OperationExcerpt = z.infer<typeof operationExcerpt>;
 export const resultSchema = z.strictObject({
   version: z.literal(RESULT_VERSION),
   run,
+  /** What the shop claims for itself, a sentence each; runs of before do not say. */
+  allowances: z.array(z.string()).default([]),
   verdicts: z.array(verdict),
   measurements,
   budgets: z.array(budget),

@@ -216,6 +216,8 @@ function scenario(result: Result): string[] {
     '',
     ...measurements(result),
     '',
+    `The shop claims ${result.allowances.length === 0 ? 'no allowance' : code(result.allowances.join('; '), 1_000)}.`,
+    '',
     `Again: ${code(run.command, 1_000)}`,
     '',
     '</details>',

@@ -1,3 +1,4 @@
+import { allowancesIn } from '../../evidence/allowances.ts';
 import { indexEvidence } from '../../evidence/index-evidence.ts';
 import { nothingLostOf } from '../../evidence/nothing-lost.ts';
 import { resolveUnknowns, summarise } from '../../evidence/resolve-unknowns.ts';
@@ -58,6 +59,7 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
   return {
     version: RESULT_VERSION,
     run: stored.run,
+    allowances: [...allowancesIn(stored.premises.declarations, plan.catalogue.currency)],
     verdicts,
     measurements: { ...measurements, provenThroughput },
     budgets,

@@ -93,13 +93,14 @@ const warnings = (result: Result): Markup | null =>
     ? null
     : markup`<h3>Warnings</h3><ul>${result.warnings.map((one) => markup`<li>${one}</li>`)}</ul>`;
 
-function circumstances({ run }: Result): Markup {
+function circumstances({ run, allowances }: Result): Markup {
   const { processor, cores, memoryGib, platform, node, postgres, commit, dirty } = run.environment;
   const facts: readonly (readonly [string, string])[] = [
     ['machine', `${processor}, ${cores} cores, ${memoryGib.toFixed(1)} GiB, ${platform}`],
     ['software', `Node ${node}, ${postgres === null ? 'no PostgreSQL of ours' : `PostgreSQL ${postgres}`}`],
     ['commit', commit === null ? 'outside git' : `${commit}${dirty === true ? ', with changes' : ''}`],
     ['settings', settings(run.settings)],
+    ['the shop claims', allowances.length === 0 ? 'no allowance' : allowances.join('; ')],
     ['run', `${run.id}, started ${run.startedAt}`],
   ];
   return markup`

@@ -1,0 +1,47 @@
+import type { Declarations, PageLoads } from '../model/evidence.ts';
+import { money } from '../model/money.ts';
+import type { Surcharges } from '../model/surcharges.ts';
+
+/**
+ * What a shop claims for itself, in words: whoever reads that a promise holds is to know how it was bent. Nothing, where it claims
+ * no allowance (`STRICT`).
+ */
+export function allowancesIn(declarations: Declarations, currency: string): readonly string[] {
+  const { holdMs, stalenessMs, ownPagesMs, pricesHonouredMs, restocksItself, surcharges, pageLoads } =
+    declarations;
+  return [
+    ...(holdMs > 0 ? [`a checkout that was not confirmed may keep its units for another ${holdMs} ms`] : []),
+    ...(stalenessMs > 0 ? [`a product page may be ${stalenessMs} ms old`] : []),
+    ...(ownPagesMs > 0 ? [`for whoever changed it or has seen it newer, ${ownPagesMs} ms`] : []),
+    ...(pricesHonouredMs > 0 ? [`a price that was shown is good for another ${pricesHonouredMs} ms`] : []),
+    ...(restocksItself === true ? ['it adds units by itself, and its own movements say how many'] : []),
+    ...(surcharges === undefined ? [] : charges(surcharges, currency)),
+    ...loads(pageLoads),
+  ];
+}
+
+const BASIS_POINTS_PER_PERCENT = 100;
+
+function charges({ shipping, tax }: Surcharges, currency: string): string[] {
+  const free =
+    shipping?.freeFromCents === undefined
+      ? ''
+      : `, for nothing from ${money(shipping.freeFromCents, currency)} on`;
+  return [
+    ...(shipping === undefined ? [] : [`shipping costs ${money(shipping.cents, currency)}${free}`]),
+    ...(tax === undefined
+      ? []
+      : [
+          `a tax of ${tax.basisPoints / BASIS_POINTS_PER_PERCENT} % is added${tax.onShipping ? ', on shipping too' : ''}`,
+        ]),
+  ];
+}
+
+function loads(pageLoads: PageLoads): string[] {
+  if (pageLoads.type === 'undeclared') return [];
+  if (pageLoads.type === 'uncached') return [`each read of a page loads it ${pageLoads.perRead} times`];
+  const { instances, perChange, keptMs } = pageLoads;
+  return [
+    `a page is loaded ${instances} times, ${instances * perChange} more for each change of it, and again when it has been kept for ${keptMs} ms`,
+  ];
+}
