@@ -31,7 +31,7 @@ export function sectionOf(mix: MixName, audited: readonly Audited[]): Section {
     rows: rows.map(({ cells }) => cells),
     notes: [
       'Processor time is that of all threads, garbage collection included: what one core would take. The aims hold it against one core.',
-      'Memory is the resident memory of the whole process: the stored history read back, the records, and the audit. Each size in a fresh process.',
+      'Memory is the resident memory of the whole process: the stored history and evidence read back, and the audit. Each size in a fresh process.',
       'A fold that asks first for a join pays for it: the first of them for numbering the intents.',
       ...(largest === undefined ? [] : [`At ${grouped(largest.operations)}: ${allParts(largest.cost)}.`]),
     ],

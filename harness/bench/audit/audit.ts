@@ -24,12 +24,13 @@ export const audit = (mix: MixName): Measurement => ({
 });
 
 /**
- * Recorded in one process and audited in another: nothing but the stored history, read back by the real reader, goes from one to
- * the other. That one of them breaks under its size is a finding.
+ * Recorded in one process and audited in another: nothing but the stored history and the stored evidence, read back as
+ * `oversold report` reads them, go from one to the other. That one of them breaks under its size is a finding.
  */
 async function auditOnce({ file }: Sitting, mix: MixName, operations: number): Promise<Audited> {
   const historyFile = file(`${nameOf(mix)}-${operations}`);
-  const options: RecordOptions & AuditOptions = { historyFile, operations, mix };
+  const folder = file(`${nameOf(mix)}-${operations}-run`);
+  const options: RecordOptions & AuditOptions = { historyFile, folder, operations, mix };
   try {
     await runProgram<unknown>('programs/record', options);
     const cost = await runProgram<AuditCost>('programs/audit', options, ['--expose-gc']);
@@ -38,5 +39,6 @@ async function auditOnce({ file }: Sitting, mix: MixName, operations: number): P
     return { type: 'failed', operations, why: messageOf(error) };
   } finally {
     rmSync(historyFile, { force: true });
+    rmSync(folder, { recursive: true, force: true });
   }
 }

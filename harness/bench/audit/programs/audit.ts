@@ -1,5 +1,6 @@
 import { indexEvidence } from '../../../evidence/index-evidence.ts';
 import { resolveUnknowns, summarise } from '../../../evidence/resolve-unknowns.ts';
+import { loadEvidence } from '../../../evidence/store.ts';
 import { countUnjoined } from '../../../evidence/unjoined.ts';
 import { readHistory } from '../../../history/reader.ts';
 import { invariants } from '../../../invariants/index.ts';
@@ -11,6 +12,7 @@ import { SyntheticShop } from '../synthetic-shop.ts';
 
 export interface AuditOptions {
   readonly historyFile: string;
+  readonly folder: string;
   readonly operations: number;
   readonly mix: MixName;
 }
@@ -29,18 +31,16 @@ export interface AuditCost {
   readonly evidenceBytes: number;
   readonly parts: readonly Part[];
   readonly verdicts: readonly Pick<Verdict, 'invariant' | 'verdict'>[];
-  /** At any moment of the process, reading back and making up the records included. */
+  /** At any moment of the process, reading back included. */
   readonly peakBytes: number;
 }
 
 const NOTHING = { phases: [], comparisons: [], provenThroughput: null };
 
-const { historyFile, operations, mix } = optionsOf<AuditOptions>();
+const { historyFile, folder, operations, mix } = optionsOf<AuditOptions>();
 const { operations: history, faults } = await readHistory(historyFile);
-const shop = new SyntheticShop(operations, mix);
-const premises = shop.premises;
-for (const _ of shop.run());
-const witnesses = { history, faults, ...shop.close() };
+const { premises } = new SyntheticShop(operations, mix);
+const witnesses = { history, faults, ...loadEvidence(folder) };
 globalThis.gc?.();
 const evidenceBytes = process.memoryUsage.rss();
 
