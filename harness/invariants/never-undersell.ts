@@ -34,10 +34,10 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   );
   if (refused.length === 0) return conclude(0, []);
   const shelves = shelvesOf(skusOf(refused), intents, evidence);
-  const unjust = refused.filter((intent) => !isJust(intent, shelves, evidence));
-  const probed = used.includes('stock') ? refused.filter((intent) => !unjust.includes(intent)) : [];
+  const unjust = new Set(refused.filter((intent) => !isJust(intent, shelves, evidence)));
+  const probed = used.includes('stock') ? refused.filter((intent) => !unjust.has(intent)) : [];
   return conclude(refused.length, [
-    ...unjust.map((intent) => turnedAway(intent, shelves)),
+    ...[...unjust].map((intent) => turnedAway(intent, shelves)),
     ...probed.flatMap(({ attempts }) => attempts.flatMap((attempt) => leftUnsold(attempt, evidence))),
   ]);
 }
