@@ -17,7 +17,7 @@ const momentsOf = (scenario: Scenario, type: string): readonly number[] =>
 
 describe.each([
   { scenario: crashRecovery, type: 'kill', times: 2 },
-  { scenario: databaseRestart, type: 'database-crash', times: 2 },
+  { scenario: databaseRestart, type: 'database-crash', times: 3 },
 ])('$scenario.name', ({ scenario, type, times }) => {
   const strikes = momentsOf(scenario, type);
   const crowd = arrivalsOf(scenario).filter(({ intent }) => intent.startsWith('crowd'));
