@@ -10,8 +10,8 @@ import { runInNewContext } from 'node:vm';
  * generation at once. For a load engine that is wrong from the next second on, and does not heal: such an object is garbage
  * within a millisecond, yet all that it points to survives every scavenge until the whole heap is marked, so that those
  * places look long-lived too. Measured at 2,000 arrivals a second on a busy machine: some 20 places were tenured
- * (`--trace-pretenuring`), and a scavenge promoted 2,100 KB (median), where it promotes 160 KB without. There
- * is a second cause, not found yet: some runs still promote 4 MB a scavenge.
+ * (`--trace-pretenuring`), and a scavenge promoted 2,100 KB (median), where it promotes 160 KB without. What else
+ * was promoted, up to 4 MB a scavenge, was what waited for connections after a stall: see `backlog.ts`.
  */
 export function allocateYoung(): void {
   setFlagsFromString('--no-allocation-site-pretenuring');

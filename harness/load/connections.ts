@@ -7,6 +7,12 @@ import { Queue } from './queue.ts';
 /** What undici ends a connection with on which something arrives that nothing was asked for. */
 const SURPLUS = 'bad response';
 
+/** Whoever waits for a connection. */
+export interface Waiter {
+  /** @returns `false` where it has no use for it any more: the connection is idle still. */
+  start(client: Client): boolean;
+}
+
 /**
  * A fixed number of keep-alive connections to one backend, one request at a time on each (no pipelining), and a queue
  * before them. Nothing is ever sent again.
@@ -26,7 +32,7 @@ export class Connections {
   readonly #idle: Client[];
   #resting: Client[] = [];
   /** One that gave up stays in it until its turn, which is at most a deadline away: every connection is free by then. */
-  readonly #waiting = new Queue<PendingExchange>();
+  readonly #waiting = new Queue<Waiter>();
   readonly #clock: Clock;
 
   constructor(baseUrl: string, connections: number, clock: Clock) {
@@ -48,6 +54,28 @@ export class Connections {
       });
     this.#idle = [...this.#clients];
     this.#clock = clock;
+  }
+
+  /** Then nobody waits. */
+  get hasIdle(): boolean {
+    return this.#idle.length > 0;
+  }
+
+  /** In the order of all requests that wait. */
+  wait(waiter: Waiter): void {
+    this.#waiting.push(waiter);
+  }
+
+  /**
+   * Lets somebody send who has had a turn.
+   * @returns whether the connection was taken.
+   */
+  lend(client: Client, use: () => void): boolean {
+    this.#idle.push(client);
+    use();
+    if (this.#idle.at(-1) !== client) return true;
+    this.#idle.pop();
+    return false;
   }
 
   /**

@@ -9,6 +9,7 @@ import { type Clock, type Instant, millis } from '../model/time.ts';
 import type { Webhook } from '../model/webhook.ts';
 import { allocateYoung } from './allocation.ts';
 import type { Answers } from './attribution.ts';
+import { Backlog, type Ready } from './backlog.ts';
 import { Connections } from './connections.ts';
 import { type AnySteps, type Driven, drive } from './drive.ts';
 import type { Exchange, Outgoing } from './exchange.ts';
@@ -93,11 +94,18 @@ interface Queued {
   readonly reject: (error: unknown) => void;
 }
 
+/** Written down. */
+interface Invoked extends Ready {
+  readonly queued: Queued;
+  readonly invocation: Invocation;
+}
+
 export function createDispatcher(context: LoadContext, destination: Destination): Dispatcher {
   allocateYoung();
   const { clock, recorder } = context;
   const { name, baseUrl, connections, timeoutMs = LIMITS.requestTimeoutMs } = destination;
   const pool = new Connections(baseUrl, connections, clock);
+  const backlog = new Backlog<Invoked>(pool, timeoutMs, clock, begin);
   /** Aligned requests hold a connection while they wait for their moment: nobody else shall wait for it. */
   let aligned: Connections | null = null;
   /** Why the history could not be written, where no attempt was there to be told. */
@@ -124,7 +132,12 @@ export function createDispatcher(context: LoadContext, destination: Destination)
     try {
       const invoked = batch.map((queued) => ({ queued, invocation: invoke(queued.attempt) }));
       recorder.flush();
-      for (const { queued, invocation } of invoked) launch(queued, invocation);
+      const at = clock.now();
+      for (const { queued, invocation } of invoked) {
+        // Aligned ones have connections of their own.
+        if (queued.attempt.gate === undefined) backlog.push({ queued, invocation, at });
+        else begin({ queued, invocation, at }, false);
+      }
     } catch (error) {
       // Without a history nothing may leave.
       for (const { reject } of batch) reject(error);
@@ -148,14 +161,28 @@ export function createDispatcher(context: LoadContext, destination: Destination)
     return invocation;
   }
 
-  function launch(queued: Queued, invocation: Invocation): void {
+  /** Nobody else is harmed by one that cannot even begin. */
+  function begin(invoked: Invoked, hasWaited: boolean): void {
+    try {
+      launch(invoked, hasWaited);
+    } catch (error) {
+      invoked.queued.reject(error);
+    }
+  }
+
+  function launch({ queued, invocation, at }: Invoked, hasWaited: boolean): void {
     const { intention, gate } = queued.attempt;
     const bag = context.sessions.bag(intention.input.actor);
     const redact = redactor([queued.ticket.cardToken, ...Object.values(bag)]);
     const { inspector } = context;
     const { actor } = intention.input;
     const carried = {
-      ...{ correlation: { prefix, number: `${invocation.id}` }, gate, clean: inspector?.clean },
+      ...{
+        readyAt: hasWaited ? at : null,
+        correlation: { prefix, number: `${invocation.id}` },
+        gate,
+        clean: inspector?.clean,
+      },
       look: inspector && ((request: Request, answer: Answer) => inspector.answer(actor, request, answer)),
     };
     if (gate !== undefined) aligned ??= new Connections(baseUrl, connections, clock);
@@ -164,7 +191,7 @@ export function createDispatcher(context: LoadContext, destination: Destination)
       own.send(request, Math.max(1, timeoutMs - millis(clock.now() - invocation.startedAt)), ended);
     drive(
       intention.kind,
-      () => begin(context, intention, queued.ticket),
+      () => stepsOf(context, intention, queued.ticket),
       carried,
       send,
       clock.now,
@@ -221,6 +248,7 @@ export function createDispatcher(context: LoadContext, destination: Destination)
       });
     },
     async close() {
+      backlog.close();
       await Promise.all([pool.close(), aligned?.close()]);
       if (broken !== null) throw broken;
     },
@@ -261,7 +289,7 @@ const operationOf = (
   return (sightings === undefined ? started : { ...started, sightings }) as Operation;
 };
 
-function begin({ adapter, sessions }: LoadContext, intention: Intention, ticket: Ticket): AnySteps {
+function stepsOf({ adapter, sessions }: LoadContext, intention: Intention, ticket: Ticket): AnySteps {
   // The type system does not follow that kind and input belong together; the union of intentions does.
   const operation = adapter.operations[intention.kind] as
     | ((input: Intention['input'], ticket: Ticket, sessions: Sessions) => AnySteps)

@@ -32,6 +32,8 @@ export type Look = (request: Request, answer: Answer) => readonly Sighting[];
 
 /** What an operation's requests carry beside what its adapter wants, and who looks at their answers. */
 export interface Carried {
+  /** Since when its first request has waited for a connection, which is the backend's time; `null`: it has not. */
+  readonly readyAt: Instant | null;
   /** Of the run's requests, and of this operation among them. */
   readonly correlation: Correlation;
   readonly gate: Gate | undefined;
@@ -93,7 +95,7 @@ export function drive(
     const request = outgoing(wanted, { prefix, number: `${number}-${steps.length}` }, held);
     // Only one of its requests is held back: the others lead to it, or follow.
     if (held !== undefined) gate = undefined;
-    const askedAt = now();
+    const askedAt = steps.length === 0 ? (carried.readyAt ?? now()) : now();
     send(request, (exchange) =>
       turn(() => {
         endedAt = exchange.endedAt;

@@ -17,7 +17,17 @@ export class Queue<T> {
 
   /** @returns what has been in it longest; `undefined`: nothing is. */
   shift(): T | undefined {
-    if (this.#leaving.length === 0) [this.#arrived, this.#leaving] = [this.#leaving, this.#arrived.reverse()];
+    this.#turnOver();
     return this.#leaving.pop();
+  }
+
+  /** What has been in it longest, and stays. */
+  get first(): T | undefined {
+    this.#turnOver();
+    return this.#leaving.at(-1);
+  }
+
+  #turnOver(): void {
+    if (this.#leaving.length === 0) [this.#arrived, this.#leaving] = [this.#leaving, this.#arrived.reverse()];
   }
 }
