@@ -60,6 +60,17 @@ test('a request that waited for a connection until its deadline was never sent, 
   expect(seen).not.toContain('/second');
 });
 
+test('a request whose time is over before it could start takes no connection along', async () => {
+  const late = await send('/late', 0);
+  expect(late).toMatchObject({ cause: 'timeout', sentAt: null });
+  expect(connections.hasIdle).toBe(true);
+  const next = send('/next', 5_000);
+  await expect.poll(() => seen).toContain('/next');
+  expect(seen).not.toContain('/late');
+  await connections.close();
+  await next;
+});
+
 test('a request that waited is sent when the one before it has ended', async () => {
   const first = send('/first', 50);
   const second = send('/second', 5_000);

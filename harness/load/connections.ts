@@ -86,7 +86,7 @@ export class Connections {
     const pending = new PendingExchange(request, timeoutMs, this.#clock, ended, this.#rest);
     const client = this.#idle.pop();
     if (client === undefined) this.#waiting.push(pending);
-    else pending.start(client);
+    else if (!pending.start(client)) this.#idle.push(client);
   }
 
   /** Ends every connection. A request still in flight ends without an answer. */
