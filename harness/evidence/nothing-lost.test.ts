@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
 import { shop } from '../invariants/testing/shop.ts';
-import type { Fault } from '../model/fault.ts';
-import { describeFault } from './describe-fault.ts';
 import { nothingLostOf } from './nothing-lost.ts';
 import { resolveUnknowns } from './resolve-unknowns.ts';
 
@@ -58,20 +56,4 @@ test('what was lost is counted', () => {
     books.payments.length = 0;
   });
   expect(of(free)).toMatchObject({ ordersLost: 0, chargedWrongly: 1, mailsMissing: 0 });
-});
-
-test.each<[Fault, string]>([
-  [
-    { type: 'cut-at-commit', on: 'database', when: 'before', every: 5 },
-    'cut-at-commit on database, before, one in 5',
-  ],
-  [{ type: 'latency', on: 'bank', delayMs: 20, jitterMs: 5 }, 'latency on bank, 20 to 25 ms'],
-  [
-    { type: 'bank', behaviour: { latencyMs: 0, hangAfterChargeEvery: 4 } },
-    'bank, hang after charge one in 4',
-  ],
-  [{ type: 'mailbox', behaviour: { latencyMs: 9, refuseEvery: 1 } }, 'mailbox, 9 ms late, refuse each time'],
-  [{ type: 'kill' }, 'kill'],
-])('a fault in words: %j', (fault, words) => {
-  expect(describeFault(fault)).toBe(words);
 });
