@@ -107,10 +107,15 @@ test('nobody loads a page again because he was deafened when he had not got it, 
   // Two are loaded at first, and one more for its age: the third read.
   expect(counted(deafenedAt(150), 12)).toBe('holds');
   expect(counted(deafenedAt(201), 4)).toMatch('violated');
-  const late = shop({ stock: stocked, declarations: { pageLoads: cached } }).browse(1_000, [300, 301]);
-  const before = late.fault([199, 199]);
-  before.faults.splice(0, 1, ...before.faults.map((record) => ({ ...record, fault, strikes: 9 })));
-  expect(counted(before, 2)).toMatch('violated');
+  expect(counted(deafenedAt(200), 12)).toBe('holds');
+  const before = (at: number) => {
+    const late = shop({ stock: stocked, declarations: { pageLoads: cached } }).browse(1_000, [300, 301]);
+    const told = late.fault([at, at]);
+    told.faults.splice(0, 1, ...told.faults.map((record) => ({ ...record, fault, strikes: 9 })));
+    return counted(told, 2);
+  };
+  expect(before(199)).toMatch('violated');
+  expect([before(200), before(250)]).toEqual(['holds', 'holds']);
 });
 
 const struckBy = (fault: Fault): Shop => {

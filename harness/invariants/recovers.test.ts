@@ -112,4 +112,8 @@ test('one who was refused as invalid beside nobody who was served has not been s
   expect(asked('invalid', 'busy')).toBe('violated by 0');
   expect(asked('invalid', 'out-of-stock')).toBe('holds');
   expect(asked('lost', 'busy')).toBe('violated by 0');
+  const neither = shop()
+    .checkout({ at: [90, 91], phase: 'final', ended: 'lost' })
+    .checkout({ at: [92, 93], phase: 'final', ended: 'busy' });
+  expect(verdict(neither)).toMatchObject({ summary: expect.stringContaining('(and 1 more like it)') });
 });
