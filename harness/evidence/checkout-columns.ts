@@ -133,7 +133,7 @@ export class CheckoutColumns implements CheckoutListener {
   }
 
   unknown(): void {
-    this.#words[this.#row] = this.#texts.numberOf('');
+    // It has no word, and nobody asks for one.
   }
 
   intentIdOf(row: number): string {

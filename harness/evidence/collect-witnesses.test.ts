@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { absent, known } from '../model/evidence.ts';
+import type { Tally } from '../model/adapter.ts';
+import { absent, known, type PaymentRecord } from '../model/evidence.ts';
 import { collectWitnesses, type Sources } from './collect-witnesses.ts';
 
 const order = {
@@ -101,4 +102,74 @@ test('an adapter that cannot read a mail makes the mailbox absent', async () => 
 test('no tally at all is no crash', async () => {
   const witnesses = await collectWitnesses(sources({ tally: () => undefined as unknown as typeof tally }));
   expect(witnesses.orders.state).toBe('absent');
+});
+
+test('every collection that the adapter tallies is heard', async () => {
+  const full: Tally = {
+    orders: known([order]),
+    lines: known([{ orderId: 'o', sku: 'lamp', quantity: 1, unitPriceCents: 1 }]),
+    movements: known([{ sku: 'lamp', delta: -1, reason: 'sale', orderId: 'o' }]),
+    stock: known([{ sku: 'lamp', onHand: 4 }]),
+    vouchers: known([{ code: 'SUMMER', limit: 2, redeemed: 1 }]),
+    redemptions: known([{ code: 'SUMMER', orderId: 'o', givenBack: false }]),
+    transitions: known([{ orderId: 'o', from: null, to: 'live' }]),
+    loads: known([{ sku: null, loads: 3 }]),
+  };
+  expect(await collectWitnesses(sources({ tally: () => full }))).toMatchObject(full);
+});
+
+test('what bank and log say is heard', async () => {
+  const refund = { refundId: 'r', paymentId: 'p', amountCents: 1, currency: 'EUR' };
+  const payment: PaymentRecord = {
+    ...{ paymentId: 'p', intentId: 'i', reference: 'o', idempotencyKey: null },
+    ...{ amountCents: 1, currency: 'EUR', state: 'captured' },
+  };
+  const sighting = { type: 'secret', what: 'a password', where: 'line 3', excerpt: 'p…' } as const;
+  const witnesses = await collectWitnesses(
+    sources({ payments: () => [payment], refunds: () => [refund], logs: () => [sighting] }),
+  );
+  expect(witnesses).toMatchObject({
+    payments: known([payment]),
+    refunds: known([refund]),
+    logs: known([sighting]),
+  });
+});
+
+const fails = () => Promise.reject(new Error('gone'));
+
+test.each([
+  ['payments', 'the bank failed: gone'],
+  ['refunds', 'the bank failed: gone'],
+  ['mails', 'the mailbox failed: gone'],
+  ['logs', 'the log failed: gone'],
+] as const)('who fails to tell of %s is named', async (name, reason) => {
+  const witnesses = await collectWitnesses(sources({ [name]: fails }));
+  expect(witnesses[name]).toEqual(absent(reason));
+});
+
+test.each(['payments', 'refunds', 'mails', 'logs'] as const)(
+  'of %s that have another shape it is said which they are',
+  async (name) => {
+    const witnesses = await collectWitnesses(sources({ [name]: () => [{ messageId: 7, subject: '' }] }));
+    expect(witnesses[name]).toMatchObject({
+      state: 'absent',
+      reason: expect.stringContaining(`${name} are not as documented`),
+    });
+  },
+);
+
+test('what the scan of a mail finds stays with the mail', async () => {
+  const sighting = { type: 'secret', what: 'a password', where: 'the body', excerpt: 'p…' } as const;
+  const mails = () => [
+    { messageId: '<m>', to: [], subject: 'Order o', body: 'password' },
+    { messageId: '<n>', to: [], subject: 'Order p', body: '' },
+  ];
+  const inspectMail: Sources['inspectMail'] = ({ body }) => (body === 'password' ? [sighting] : []);
+  const witnesses = await collectWitnesses(sources({ mails, inspectMail }));
+  expect(witnesses.mails).toEqual(
+    known([
+      { messageId: '<m>', to: [], subject: 'Order o', orderId: 'o', sightings: [sighting] },
+      { messageId: '<n>', to: [], subject: 'Order p', orderId: 'p' },
+    ]),
+  );
 });

@@ -61,7 +61,7 @@ export class GroupedItems<T> implements Grouped<T> {
     const found: number[] = [];
     const isFound = new Uint8Array(this.#starts.length);
     for (const key of this.#keys) {
-      if (key < group || key === NOBODY || isFound[key] === 1) continue;
+      if (key < group || isFound[key] === 1) continue;
       isFound[key] = 1;
       found.push(key);
     }

@@ -67,3 +67,9 @@ test('what cannot be joined is counted', () => {
     { what: 'mails about no order', count: 1 },
   ]);
 });
+
+test('a catalogue that says nothing of vouchers has none', () => {
+  const { catalogue, ...evidence } = shop().evidence();
+  const { vouchers: _, ...silent } = catalogue;
+  expect(indexEvidence(evidence, { ...evidence, catalogue: silent }).index.voucherByCode.size).toBe(0);
+});

@@ -60,6 +60,13 @@ test.each([0, 1, 1_000, 1_001, 2_500])(
   },
 );
 
+test('each record has a line of its own', () => {
+  const stock = [1, 2, 3].map((onHand) => ({ sku: `lamp ${onHand}`, onHand }));
+  storeEvidence(folder, { ...records(), stock: { state: 'known', records: stock } });
+  const lines = readFileSync(join(folder, 'evidence', 'stock.json'), 'utf8').split('\n');
+  expect(lines.filter((line) => line.includes('lamp'))).toHaveLength(3);
+});
+
 test('stored again, nothing is overwritten in place', () => {
   storeEvidence(folder, records());
   const reader = openSync(join(folder, 'evidence', 'orders.json'), 'r');

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { shop } from '../invariants/testing/shop.ts';
 import type { Fault, FaultRecord } from '../model/fault.ts';
 import type { Operation } from '../model/operation.ts';
@@ -133,4 +133,117 @@ test('the harness’s own probes are no load', () => {
   expect(wellAgainOf([...history, final], [on(1_000, 1_200)])).toMatchObject([
     { firstOrderMs: { known: 0 } },
   ]);
+});
+
+describe('it is measured within the phase in which the remedy came', () => {
+  const later = { phase: 'later' };
+  /** Sales of a second each, and nothing in between. */
+  const history = [
+    ...sale(1_000, () => false),
+    ...sale(3_000, () => false)
+      .filter(({ intendedAt }) => intendedAt >= 2_000 * NS_PER_MS)
+      .map((operation) => ({ ...operation, ...later })),
+  ];
+  const firstOrderMs = (remedyMs: number, more: readonly Operation[] = []) =>
+    wellAgainOf([...history, ...more], [on(remedyMs - 100, remedyMs)])?.[0]?.firstOrderMs.maxMs;
+
+  test.each([
+    [500, 5],
+    [990, 5],
+    [2_000, 5],
+    [2_501, 14],
+    [2_990, 5],
+  ])('a remedy at %i ms is followed by an order %i ms later', (remedyMs, afterMs) => {
+    expect(firstOrderMs(remedyMs)).toBe(afterMs);
+  });
+
+  test.each([991, 1_500, 1_999, 2_991])(
+    'a remedy at %i ms, when nobody asks any more, is not',
+    (remedyMs) => {
+      expect(firstOrderMs(remedyMs)).toBeNull();
+    },
+  );
+
+  test('what is asked at the very end is no load, and a page is no order', () => {
+    const probes = sale(6_000, () => false).filter(({ intendedAt }) => intendedAt >= 5_000 * NS_PER_MS);
+    const asked = probes.map((operation) => ({ ...operation, phase: 'final' }));
+    expect(firstOrderMs(5_500, asked)).toBeNull();
+    const pages = shop().browse(1_000, [5_400, 5_401]).browse(1_000, [5_600, 5_601]).history;
+    expect(firstOrderMs(5_500, pages)).toBeNull();
+  });
+});
+
+test('of orders that end in another order than they began, the first to be confirmed is the first', () => {
+  const [slow] = shop().checkout({ at: [1_300, 3_000] }).history;
+  if (slow === undefined) throw new Error('there is no sale');
+  const history = [...sale(4_000, within(1_000, 1_310)), slow].sort(
+    (one, other) => one.startedAt - other.startedAt,
+  );
+  expect(wellAgainOf(history, [on(1_000, 1_200)])).toMatchObject([{ firstOrderMs: { maxMs: 115 } }]);
+});
+
+describe('the rate before', () => {
+  /** In milliseconds, of the first fault of each kind that has this name. */
+  const oldRateMs = (history: readonly Operation[], ...faults: readonly FaultRecord[]) =>
+    wellAgainOf(history, faults)?.find(({ fault }) => fault === 'kill')?.oldRateMs.maxMs;
+  const PAUSE: Fault = { type: 'pause' };
+  const oneIn = (share: number) => (atMs: number) => (atMs / 10) % share !== 0;
+
+  test('is of ten orders at least, all of them confirmed before the strike', () => {
+    const history = sale(2_000, () => false);
+    expect(oldRateMs(history, on(95, 100))).toBeNull();
+    expect(oldRateMs(history, on(96, 100))).toBe(0);
+  });
+
+  test('is that of two seconds, however long nothing broke', () => {
+    // One in three before the last two seconds, all of them since, two in three after the fault: too few.
+    const isAway = (atMs: number) =>
+      (atMs < 3_000 && oneIn(3)(atMs)) || (atMs >= 5_000 && (atMs / 10) % 3 === 0);
+    expect(oldRateMs(sale(8_000, isAway), on(5_000, 5_200))).toBeNull();
+  });
+
+  test('is back with the first window that has as many, from the moment that its last order allows', () => {
+    // One in three is confirmed until two seconds, all of them from then on: 3 and 42 of them by 2,415 ms.
+    const isAway = (atMs: number) =>
+      within(1_000, 1_200)(atMs) || (within(1_200, 2_000)(atMs) && oneIn(3)(atMs));
+    expect(oldRateMs(sale(4_000, isAway), on(1_000, 1_200))).toBe(715);
+  });
+
+  test('is back with orders that began at the very moment of the remedy', () => {
+    const until = (untilMs: number) => sale(untilMs, within(1_000, 1_300));
+    expect(oldRateMs(until(1_750), on(1_000, 1_300))).toBe(0);
+    expect(oldRateMs(until(1_740), on(1_000, 1_300))).toBeNull();
+  });
+
+  test('has nothing to do with what breaks later', () => {
+    const halved = (atMs: number) => within(1_000, 1_300)(atMs) || (atMs >= 3_000 && oneIn(2)(atMs));
+    expect(oldRateMs(sale(6_000, halved), on(1_000, 1_200), on(3_000, 5_900, PAUSE))).toBe(45);
+  });
+
+  test('is not that of the time in which something else was broken', () => {
+    // Away until 1.55 s, and well for half a second; three in four after the second time.
+    const isAway = (atMs: number) =>
+      within(50, 1_550)(atMs) || within(2_050, 2_100)(atMs) || (atMs >= 2_100 && (atMs / 10) % 4 === 0);
+    expect(oldRateMs(sale(5_000, isAway), on(50, 1_550), on(2_050, 2_100))).toBeNull();
+  });
+
+  test('is that under a fault that is on, also where that one never ends', () => {
+    const halved = (atMs: number) => atMs >= 3_500 && oneIn(2)(atMs);
+    expect(oldRateMs(sale(6_000, halved), on(3_500, null, PAUSE), on(4_000, 4_010))).toBe(0);
+  });
+
+  test('is that without a fault, once that is over, even where it was higher under it', () => {
+    const halved = (atMs: number) => atMs >= 2_000 && oneIn(2)(atMs);
+    expect(oldRateMs(sale(6_000, halved), on(0, 2_000, PAUSE), on(4_000, 4_010))).toBe(0);
+  });
+
+  test('of three times is the one in the middle', () => {
+    // All are confirmed, then one in three, then one in two; and one in three again after the last time.
+    const isAway = (atMs: number) =>
+      (within(3_000, 6_000)(atMs) && oneIn(3)(atMs)) ||
+      (within(6_000, 9_000)(atMs) && oneIn(2)(atMs)) ||
+      (atMs >= 9_000 && oneIn(3)(atMs));
+    const kills = [on(3_000, 3_010), on(6_000, 6_010), on(9_000, 9_010)];
+    expect(wellAgainOf(sale(12_000, isAway), kills)).toMatchObject([{ times: 3, oldRateMs: { known: 0 } }]);
+  });
 });

@@ -25,6 +25,7 @@ describe('the audit trail', () => {
     [null, 'pending'],
     [null, 'pending', 'live'],
     [null, 'pending', 'failed'],
+    [null, 'pending', 'cancelled'],
     [null, 'pending', 'live', 'cancelled'],
     [null, 'pending', 'pending', 'live', 'live'],
     ['pending', 'live'],
@@ -37,6 +38,9 @@ describe('the audit trail', () => {
     expect(told([null, 'live', 'failed'])).toMatchObject({
       summary: expect.stringContaining('it went from live to failed'),
       facts: expect.arrayContaining([expect.stringContaining('nothing, live, failed')]),
+    });
+    expect(told([null, 'cancelled'])).toMatchObject({
+      summary: expect.stringContaining('it went from nothing to cancelled'),
     });
     expect(told([null, 'live'], 'pending')).toMatchObject({
       summary: expect.stringContaining('its trail ends at live and it is pending'),

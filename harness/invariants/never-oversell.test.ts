@@ -40,6 +40,16 @@ test('a restock that begins at the very instant of the acknowledgement may have 
   expect(gist(verdict(told(10.1)))).toBe('violated by 1');
 });
 
+test('an acknowledgement counts when it came, not when its buyer began', () => {
+  const told = shop()
+    .checkout({ at: [0, 100] })
+    .checkout({ at: [5, 10], buyer: 1 })
+    .checkout({ at: [6, 11], buyer: 2 })
+    .restock(2, [50, 60]);
+  // Two were sold by 11 ms, and only one was there until the restock began.
+  expect(gist(verdict(told.without('orders')))).toBe('violated by 2, 1, 0');
+});
+
 test('a restock of unknown outcome may have come; a refused one did not', () => {
   const told = (ended: 'took' | 'lost' | 'forbidden') =>
     shop()

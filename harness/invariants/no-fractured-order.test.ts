@@ -90,3 +90,48 @@ test('what the database alone shows stays a violation while the shop is not quie
     verdict: 'inconclusive',
   });
 });
+
+test('what there is of an order that does not exist is told', () => {
+  const gone = sold().edit((books) => {
+    books.orders = [];
+  });
+  const found = verdict(gone);
+  expect(found).toMatchObject({
+    summary: 'The database has lines of an order that does not exist. (and 1 more like it)',
+    facts: [
+      'database: no order order-0',
+      'also: The database has stock movements of an order that does not exist.',
+    ],
+  });
+});
+
+test('movements of an order that does not exist are orphans, unless they came to nothing, or are not ours', () => {
+  const moved = (...deltas: readonly number[]) =>
+    gist(verdict(deltas.reduce((told, delta) => told.move('lamp', delta, 'sale', 'nowhere'), sold())));
+  expect(moved(-1)).toBe('violated by ');
+  expect(moved(-1, 1)).toBe('holds');
+  expect(gist(verdict(sold().move('of another sale', -1, 'sale', 'nowhere')))).toBe('holds');
+  const mixed = sold().move('lamp', -1, 'sale', 'nowhere').move('of another sale', 0, 'sale', 'nowhere');
+  expect(gist(verdict(mixed))).toBe('violated by ');
+  expect(gist(verdict(sold().move('lamp', -1, 'sale', 'nowhere').without('movements')))).toBe('holds');
+});
+
+test('an order that a voucher paid for is whole without a payment', () => {
+  const vouchers = [{ code: 'GIFT', limit: 1, discountCents: 5_000 }];
+  expect(gist(verdict(shop({ vouchers }).checkout({ at: [0, 10], voucher: 'GIFT' })))).toBe('holds');
+});
+
+test('what is missing is told beside what is there', () => {
+  const unpaid = sold().edit((books) => {
+    books.payments = [];
+  });
+  expect(verdict(unpaid)).toMatchObject({
+    summary: 'An order is live without its payment.',
+    facts: [
+      expect.stringContaining('database: order order-0'),
+      'database: line 1 × lamp',
+      'database: movement -1 × lamp, sale',
+      expect.stringContaining('operation 0 '),
+    ],
+  });
+});

@@ -47,18 +47,14 @@ const isPaid = ({ status, totalCents }: OrderRecord, number: number, index: Inde
   status !== 'live' || totalCents === 0 || index.paymentsOfOrder.of(number).some(isCaptured);
 
 function moved(
-  { status, intentId }: OrderRecord,
+  { status }: OrderRecord,
   number: number,
   index: Indexes,
   isStillHeld: (attempts: readonly Attempt[]) => boolean,
 ): boolean {
   const movements = index.movementsOfOrder.of(number);
   if (status === 'live') return isMovedBy(index.linesOfOrder.of(number), movements);
-  return (
-    status === 'pending' ||
-    (intentId !== null && isStillHeld(index.attemptsOfOrder(number))) ||
-    !isLasting(movements)
-  );
+  return status === 'pending' || isStillHeld(index.attemptsOfOrder(number)) || !isLasting(movements);
 }
 
 function fractured(order: OrderRecord, number: number, missing: readonly string[], index: Indexes): Offence {

@@ -74,6 +74,11 @@ test('without a cache each read loads once', () => {
 test.each<Fault>([
   { type: 'latency', on: 'database', delayMs: 9 },
   { type: 'lock', table: 'reviews' },
+  { type: 'bandwidth', on: 'database', bytesPerSecond: 9 },
+  { type: 'slicing', on: 'database', sliceBytes: 9 },
+  { type: 'long-transaction' },
+  { type: 'bank', behaviour: { latencyMs: 9 } },
+  { type: 'mailbox', behaviour: { latencyMs: 9 } },
 ])('$type empties no cache', (waits) => {
   const slow = lamp().fault([2, 3]);
   slow.faults.splice(0, 1, ...slow.faults.map((record) => ({ ...record, fault: waits })));
@@ -102,12 +107,60 @@ test('nobody loads a page again because he was deafened when he had not got it, 
   // Two are loaded at first, and one more for its age: the third read.
   expect(counted(deafenedAt(150), 12)).toBe('holds');
   expect(counted(deafenedAt(201), 4)).toMatch('violated');
-  const late = shop({ stock: stocked, declarations: { pageLoads: cached } }).browse(1_000, [300, 301]);
-  const before = late.fault([199, 199]);
-  before.faults.splice(0, 1, ...before.faults.map((record) => ({ ...record, fault, strikes: 9 })));
-  expect(counted(before, 2)).toMatch('violated');
+  expect(counted(deafenedAt(200), 12)).toBe('holds');
+  const before = (at: number) => {
+    const late = shop({ stock: stocked, declarations: { pageLoads: cached } }).browse(1_000, [300, 301]);
+    const told = late.fault([at, at]);
+    told.faults.splice(0, 1, ...told.faults.map((record) => ({ ...record, fault, strikes: 9 })));
+    return counted(told, 2);
+  };
+  expect(before(199)).toMatch('violated');
+  expect([before(200), before(250)]).toEqual(['holds', 'holds']);
 });
 
-test('a fault may have emptied the cache', () => {
-  expect(counted(lamp().fault([2, 3]), 99)).toBe('inconclusive');
+const struckBy = (fault: Fault): Shop => {
+  const struck = lamp().fault([2, 3]);
+  struck.faults.splice(0, 1, ...struck.faults.map((record) => ({ ...record, fault })));
+  return struck.edit((books) => books.loads.push({ sku: null, loads: 99 }));
+};
+
+test.each<Fault>([{ type: 'reset', on: 'mailbox' }, { type: 'kill' }, { type: 'terminate', connections: 1 }])(
+  'a fault may have emptied the cache: $type',
+  (fault) => {
+    expect(verdict(struckBy(fault))).toMatchObject({
+      ...{ verdict: 'inconclusive', reason: 'a fault may have made the shop forget its pages' },
+    });
+  },
+);
+
+test('a shop that does not say how often it loads a page is not held to anything', () => {
+  const silent = lamp({ type: 'undeclared' }).edit((books) => books.loads.push({ sku: null, loads: 99 }));
+  expect(verdict(silent)).toMatchObject({ reason: 'the shop does not declare how often it loads a page' });
+});
+
+test('what is declared of each read, each change and each instance is multiplied', () => {
+  const twice: PageLoads = { type: 'uncached', perRead: 3 };
+  expect(counted(lamp(twice), 6)).toBe('holds');
+  expect(counted(lamp(twice), 7)).toMatch('violated');
+  const often: PageLoads = { type: 'cached', instances: 2, perChange: 3, keptMs: 100 };
+  expect(counted(lamp(often).changePrice(1_100, [2, 3]), 2 + 6)).toBe('holds');
+  expect(counted(lamp(often).changePrice(1_100, [2, 3]), 2 + 6 + 1)).toMatch('violated');
+});
+
+test('how long a page was kept is counted from when somebody first asked for it', () => {
+  const late = () =>
+    shop({ stock: stocked, declarations: { pageLoads: cached } })
+      .browse(1_000, [1_000, 1_001])
+      .browse(1_000, [1_000, 1_001])
+      .browse(1_000, [1_050, 1_051])
+      .browse(1_000, [1_050, 1_051]);
+  expect(counted(late(), 2)).toBe('holds');
+  expect(counted(late(), 3)).toMatch('violated');
+});
+
+test('loads of several products are added up, whichever was loaded more', () => {
+  const both = lamp().edit((books) =>
+    books.loads.push({ sku: 'lamp', loads: 2 }, { sku: 'chair', loads: 0 }),
+  );
+  expect(verdict(both)).toMatchObject({ verdict: 'holds', examined: 2 });
 });

@@ -83,3 +83,37 @@ test('a shop that answers every question, and none of them, has not recovered', 
 test('who was asked nothing at the end has not shown that he is back', () => {
   expect(verdict(shop().checkout({ at: [0, 1] }))).toMatchObject({ reason: 'nothing to examine' });
 });
+
+test('what has not come back is told', () => {
+  const dead = verdict(shop({ died: 'it ended with code 1' }).checkout({ at: [90, 91], phase: 'final' }));
+  expect(dead).toMatchObject({
+    ...{
+      summary: 'Nobody stopped the backend, but it ended.',
+      facts: ['it ended with code 1'],
+      offending: [],
+    },
+  });
+  const silent = verdict(shop().checkout({ at: [90, 91], phase: 'final', ended: 'lost' }));
+  expect(silent).toMatchObject({
+    summary: 'The load was over and the shop had time to recover, but it did not answer.',
+    facts: [expect.stringContaining('operation 0 ')],
+  });
+});
+
+test('one who was refused as invalid beside nobody who was served has not been served', () => {
+  const asked = (ended: 'invalid' | 'lost', other: 'busy' | 'out-of-stock') =>
+    gist(
+      verdict(
+        shop()
+          .checkout({ at: [90, 91], phase: 'final', ended })
+          .checkout({ at: [92, 93], phase: 'final', ended: other }),
+      ),
+    );
+  expect(asked('invalid', 'busy')).toBe('violated by 0');
+  expect(asked('invalid', 'out-of-stock')).toBe('holds');
+  expect(asked('lost', 'busy')).toBe('violated by 0');
+  const neither = shop()
+    .checkout({ at: [90, 91], phase: 'final', ended: 'lost' })
+    .checkout({ at: [92, 93], phase: 'final', ended: 'busy' });
+  expect(verdict(neither)).toMatchObject({ summary: expect.stringContaining('(and 1 more like it)') });
+});

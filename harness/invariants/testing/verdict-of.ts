@@ -26,3 +26,8 @@ export const under =
 export function gist(verdict: Verdict): string {
   return verdict.verdict === 'violated' ? `violated by ${verdict.offending.join(', ')}` : verdict.verdict;
 }
+
+/** What a report says first: of a violation the sentence that tells it. */
+export function sentence(verdict: Verdict): string {
+  return verdict.verdict === 'violated' ? verdict.summary : verdict.verdict;
+}

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest';
+import { absent, known } from '../model/evidence.ts';
+import { parseRecords } from './schema.ts';
+
+const line = { orderId: 'o', sku: 'lamp', quantity: 1, unitPriceCents: 1_000 };
+
+test('of records that have another shape it is said where, and what is wrong', () => {
+  const lying = known([line, { ...line, unitPriceCents: '10.00' }]);
+  expect(parseRecords('lines', lying)).toEqual(
+    absent(
+      'lines are not as documented: records.1.unitPriceCents: Invalid input: expected number, received string',
+    ),
+  );
+});
+
+test('what has no identity may come twice: two lines, movements or mails that are alike', () => {
+  const mail = { messageId: '<m>', to: ['b@buyers.test'], subject: 'Order o', orderId: 'o' };
+  const movement = { sku: 'lamp', delta: -1, reason: 'sale', orderId: 'o' };
+  for (const [name, record] of [
+    ['lines', line] as const,
+    ['movements', movement] as const,
+    ['mails', mail] as const,
+  ])
+    expect(parseRecords(name, known([record, record]))).toEqual(known([record, record]));
+});
+
+const payment = {
+  ...{ paymentId: 'p', intentId: null, reference: null, idempotencyKey: null },
+  ...{ amountCents: 1, currency: 'EUR', state: 'captured' },
+};
+const refund = { refundId: 'r', paymentId: 'p', amountCents: 1, currency: 'EUR' };
+
+test.each([
+  ['stock', { sku: 'lamp', onHand: 4 }, 'stock name sku lamp twice'],
+  ['payments', payment, 'payments name paymentId p twice'],
+  ['refunds', refund, 'refunds name refundId r twice'],
+  ['vouchers', { code: 'SUMMER', limit: 2, redeemed: 1 }, 'vouchers name code SUMMER twice'],
+] as const)('of %s that come twice one would hide the other', (name, record, reason) => {
+  expect(parseRecords(name, known([record]))).toEqual(known([record]));
+  expect(parseRecords(name, known([record, record]))).toEqual(absent(reason));
+});
+
+test('half a unit is for an invariant to judge', () => {
+  expect(parseRecords('lines', known([{ ...line, quantity: 0.5 }]))).toEqual(
+    known([{ ...line, quantity: 0.5 }]),
+  );
+});

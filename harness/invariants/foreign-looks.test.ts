@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import type { Actor } from '../model/operation.ts';
+import { type Shop, shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('no-foreign-access');
+const NOT_FOUND = { refused: 'not-found', body: '{"code":"not-found"}' } as const;
+const sold = (): Shop => shop({ stock: { lamp: 5 } }).checkout({ at: [0, 10], key: 'k', buyer: 3 });
+const withNowhere = (actor: Actor = 4): Shop => sold().read(actor, { id: 'nowhere' }, [11, 12], NOT_FOUND);
+
+test('whoever was refused under a key is a stranger to the order that another one made with it', () => {
+  const refused = () => withNowhere().checkout({ at: [13, 14], key: 'k', buyer: 4, ended: 'invalid' });
+  for (const order of [{ of: 'k' }, { id: 'order-0' }]) {
+    const told = refused();
+    expect(gist(verdict(told.read(4, order, [20, 21], told.view('k'))))).toBe('violated by 3');
+  }
+});
+
+test('two buyers who were served under one key may each see what is under it', () => {
+  const told = withNowhere(5).checkout({ at: [13, 14], key: 'k', buyer: 4 });
+  told.read(3, { of: 'k' }, [20, 21], told.view('k')).read(4, { of: 'k' }, [22, 23], told.view('k'));
+  told.read(5, { of: 'k' }, [24, 25], NOT_FOUND);
+  expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+});
+
+test('a cancellation by a stranger that got no answer is not examined', () => {
+  const told = withNowhere().read(4, { of: 'k' }, [20, 21], NOT_FOUND).cancel('k', [22, 23], 'lost', 4);
+  expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+});
+
+test('an order that may be there, or is, cannot show how a shop refuses one that is not', () => {
+  const lost = sold().checkout({ at: [11, 12], key: 'lost', buyer: 5, ended: 'lost' });
+  lost.read(4, { of: 'lost' }, [13, 14], NOT_FOUND).read(4, { of: 'k' }, [20, 21], NOT_FOUND);
+  expect(verdict(lost)).toMatchObject({ reason: expect.stringContaining('nothing to compare') });
+  const byId = sold().read(4, { id: 'order-0' }, [20, 21], NOT_FOUND);
+  expect(verdict(byId)).toMatchObject({ reason: expect.stringContaining('nothing to compare') });
+});
+
+test('the very first id out of thin air is nothing to compare with as well', () => {
+  const told = shop({ stock: { lamp: 5 } })
+    .checkout({ at: [0, 10], key: 'k', buyer: 3 })
+    .read(4, { id: 'nowhere' }, [11, 12], NOT_FOUND)
+    .read(4, { of: 'k' }, [20, 21], { refused: 'forbidden', body: 'not yours' })
+    .without('orders');
+  expect(gist(verdict(told))).toBe('violated by 2, 1');
+});
+
+test('who cannot be compared is said', () => {
+  const both = sold().read(4, { of: 'k' }, [20, 21], NOT_FOUND);
+  both.read('anonymous', { of: 'k' }, [22, 23], NOT_FOUND).read(5, { of: 'k' }, [24, 25], NOT_FOUND);
+  expect(verdict(both)).toMatchObject({
+    reason:
+      'nothing to compare refusals with: no read of an order that does not exist by buyers and anonymous callers',
+  });
+});
+
+test('who sees or cancels what is another’s is told', () => {
+  const seen = withNowhere();
+  expect(verdict(seen.read('anonymous', { of: 'k' }, [20, 21], seen.view('k')))).toMatchObject({
+    summary: 'The order of one buyer was shown to somebody anonymous.',
+    facts: [expect.stringContaining('operation 2 [20.0, 21.0] ms: somebody anonymous read the order')],
+  });
+  expect(verdict(withNowhere().cancel('k', [20, 21], 'ok', 4))).toMatchObject({
+    summary: 'The order of one buyer was cancelled by buyer 4.',
+  });
+});
+
+test('other words for an order that exists are told, beside those for one that does not', () => {
+  const told = withNowhere().read(4, { of: 'k' }, [20, 21], {
+    ...{ refused: 'forbidden', body: 'not yours', status: 403 },
+  });
+  expect(verdict(told)).toMatchObject({
+    summary:
+      'A stranger can tell that an order exists: buyer 4 was refused in other words than for one that does not.',
+    facts: [
+      'history: for the foreign order 403 not yours',
+      'history: for one that does not exist 404 {"code":"not-found"}',
+      expect.stringContaining('operation 2 '),
+    ],
+  });
+});

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
+import { gist, sentence, under } from './testing/verdict-of.ts';
+
+const verdict = under('vouchers-are-limited');
+const vouchers = [
+  { code: 'ONE', limit: 1, discountCents: 100 },
+  { code: 'MANY', limit: 9, discountCents: 100 },
+];
+const store = (): Shop => shop({ stock: { lamp: 9 }, vouchers });
+const bought = (told: Shop, key: string, plan: Partial<CheckoutPlan> = {}): Shop =>
+  told.checkout({ at: [0, 10], key, buyer: 1, voucher: 'ONE', ended: 'took', ...plan });
+
+test('a voucher is redeemed by live orders that have it: not by those that were cancelled, nor by those with another', () => {
+  const others = bought(bought(bought(store(), 'a'), 'b', { voucher: 'MANY' }), 'c', { voucher: 'MANY' });
+  expect(gist(verdict(others.checkout({ at: [11, 12] })))).toBe('holds');
+  const again = bought(bought(store(), 'a').cancel('a', [20, 30]), 'b', { at: [31, 40] });
+  expect(gist(verdict(again))).toBe('holds');
+});
+
+test('of orders with a voucher that is used up the last two are shown', () => {
+  const told = ['a', 'b', 'c'].reduce((run, key) => bought(run, key), store());
+  expect(verdict(told.without('redemptions', 'vouchers'))).toMatchObject({
+    summary: 'The voucher ONE may be redeemed 1 times, but 3 live orders have it.',
+    facts: [
+      expect.stringContaining('database: order order-1'),
+      expect.stringContaining('database: order order-2'),
+    ],
+  });
+});
+
+test('an order that counts as redeemed twice is told, with who made it', () => {
+  const told = bought(store(), 'a', { voucher: 'MANY' }).edit((books) => {
+    books.redemptions.push(...books.redemptions);
+  });
+  const found = verdict(told.without('vouchers'));
+  expect(sentence(found)).toBe(
+    'A voucher was to be redeemed once for each order that is sold with it, but of one that is live it counts as redeemed 2 times.',
+  );
+  expect(found).toMatchObject({
+    facts: [expect.stringContaining('database: order order-0'), expect.stringContaining('operation 0 ')],
+  });
+});
+
+test('a voucher without a counter is not counted', () => {
+  const told = bought(store(), 'a').edit((books) => {
+    books.vouchers = [];
+  });
+  expect(gist(verdict(told))).toBe('holds');
+});

@@ -1,0 +1,65 @@
+import { describe, expect, test } from 'vitest';
+import { type Shop, shop } from './testing/shop.ts';
+import { gist, sentence, under } from './testing/verdict-of.ts';
+
+const verdict = under('no-foreign-access');
+const store = (restocksItself = false): Shop =>
+  shop({ stock: { lamp: 5, chair: 5 }, declarations: { restocksItself } });
+
+describe('a change of price that was refused', () => {
+  const refused = (told: Shop = store()): Shop => told.changePrice(7, [50, 51], 'forbidden', 'lamp', 3);
+
+  test('and was seen all the same is told, with whoever saw it', () => {
+    const found = verdict(refused().browse(7, [60, 61]));
+    expect(sentence(found)).toBe(
+      'A change of price was refused, but lamp was shown at 7 cents, which nobody else had set.',
+    );
+    expect(found).toMatchObject({
+      facts: [expect.stringContaining('operation 0 '), expect.stringContaining('operation 1 ')],
+    });
+  });
+
+  test('is seen by whoever looked last, in whatever order they began', () => {
+    const seen = refused(store().browse(7, [10, 90]).browse(7, [20, 30]));
+    expect(gist(verdict(seen))).toBe('violated by 2, 0');
+    const touching = refused(store().browse(7, [10, 50]));
+    expect(gist(verdict(touching))).toBe('violated by 1, 0');
+    const before = refused(store().browse(7, [10, 49]));
+    expect(gist(verdict(before))).toBe('holds');
+  });
+
+  test('is seen by nobody who was not answered, and not in the price of another product', () => {
+    const told = refused().browse('busy', [60, 61]).browse('lost', [62, 63]).browse(7, [64, 65], 'chair');
+    expect(gist(verdict(told.checkout({ at: [66, 67], ended: 'out-of-stock' })))).toBe('holds');
+  });
+});
+
+describe('a restock that was refused', () => {
+  const refused = (told: Shop = store()): Shop => told.restock(7, [0, 1], 'forbidden', 'lamp', 3);
+
+  test('and has a movement all the same is told', () => {
+    const told = refused().restock(7, [2, 3]).move('lamp', 7, 'restock').restock(5, [4, 5]);
+    const found = verdict(told);
+    expect(sentence(found)).toBe('Adding 7 × lamp was refused, but the database has the movement.');
+    expect(found).toMatchObject({
+      facts: [expect.stringContaining('operation 0 '), 'database: 2 restocks of 7; the clients know of 1'],
+    });
+  });
+
+  test('is not seen in other units, of another product or from a cancelled order', () => {
+    const others = refused()
+      .restock(5, [2, 3])
+      .restock(7, [4, 5], 'ok', 'chair')
+      .checkout({ at: [6, 7], key: 'k', lines: [{ sku: 'lamp', quantity: 7 }] })
+      .cancel('k', [8, 9]);
+    expect(gist(verdict(others))).toBe('holds');
+  });
+
+  test('is seen beside another one of other units, which was let in', () => {
+    expect(gist(verdict(refused().move('lamp', 7, 'restock').restock(5, [4, 5])))).toBe('violated by 0');
+  });
+
+  test('may be the shop’s own, where that restocks itself', () => {
+    expect(gist(verdict(refused(store(true)).move('lamp', 7, 'restock')))).toBe('holds');
+  });
+});
