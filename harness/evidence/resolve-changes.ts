@@ -43,13 +43,17 @@ function priceFate(
   const { sku, unitPriceCents } = change.input;
   const isAmbiguous =
     evidence.index.productBySku.get(sku)?.unitPriceCents === unitPriceCents ||
-    others.some(({ input }) => input.unitPriceCents === unitPriceCents);
+    others.some(({ input }) => input.unitPriceCents === unitPriceCents) ||
+    evidence.index.operationsOf.createProduct.some(
+      ({ input }) => input.sku === sku && input.unitPriceCents === unitPriceCents,
+    );
   const since = pages.filter(({ endedAt }) => endedAt !== null && endedAt > change.startedAt);
   if (since.some((page) => shows(page, unitPriceCents)))
     return isAmbiguous ? UNRESOLVED : { became: 'took effect', witness: 'history' };
 
   const mayBeReplaced = others.some(({ endedAt, outcome }) =>
-    outcome.type === 'unknown' || endedAt === null ? true : endedAt > change.startedAt,
+    // What touches overlaps.
+    outcome.type === 'unknown' || endedAt === null ? true : endedAt >= change.startedAt,
   );
   const staleNs = evidence.declarations.stalenessMs * NS_PER_MS;
   const settledAt = (change.endedAt ?? Number.POSITIVE_INFINITY) + staleNs;

@@ -250,6 +250,18 @@ describe('more of a price in doubt', () => {
     expect(fates(final(refused.browse(1_000, [30, 31])))).toEqual(['no effect: history']);
   });
 
+  test('a change that ended at the very instant at which it began may have come after it', () => {
+    const touching = shop().changePrice(1_500, [2, 10]).changePrice(1_234, [10, 20], 'took');
+    expect(fates(final(touching.browse(1_500, [30, 31])))).toEqual(['unresolved']);
+  });
+
+  test('a product that was made at that price proves nothing', () => {
+    const made = shop().createProduct(1_234, [2, 3], 'ok', 'lamp').changePrice(1_234, [10, 20], 'took');
+    expect(fates(made.browse(1_234, [30, 31]))).toEqual(['unresolved']);
+    const another = shop().createProduct(1_234, [2, 3], 'ok', 'new').changePrice(1_234, [10, 20], 'took');
+    expect(fates(another.browse(1_234, [30, 31]))).toEqual(['took effect: history']);
+  });
+
   test('another one in doubt may have replaced it', () => {
     const two = change().changePrice(1_500, [2, 3], 'took');
     expect(fates(final(two.browse(1_000, [30, 31])))).toEqual(['unresolved', 'unresolved']);

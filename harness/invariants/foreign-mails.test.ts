@@ -38,6 +38,16 @@ describe('a mail with the data of another buyer', () => {
     });
   });
 
+  test('is told where it tells another of a cancellation', () => {
+    const told = mailed({ orderId: null, cancelledOrderId: 'order-0', to: [addressOf(4)] });
+    expect(sentence(verdict(told))).toBe(
+      'A mail to buyer-4@buyers.test carries the data of buyer-3@buyers.test.',
+    );
+    expect(verdict(told)).toMatchObject({ offending: [0] });
+    const own = mailed({ orderId: null, cancelledOrderId: 'order-0', to: [addressOf(3)] });
+    expect(gist(verdict(own))).toBe('holds');
+  });
+
   test('names nobody where it is about no order', () => {
     const stray = { orderId: null, to: [addressOf(3)], sightings: sightings('canary', '5') };
     expect(verdict(mailed(stray))).toMatchObject({ verdict: 'violated', offending: [] });

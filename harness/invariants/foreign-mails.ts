@@ -25,27 +25,31 @@ export function foreignMails(
   return { examined: mails.length, offences };
 }
 
-function isToOwner(
-  { to, orderId }: MailRecord,
+/** The orders that a mail confirms, or tells the cancellation of. */
+const ordersOf = ({ orderId, cancelledOrderId }: MailRecord): readonly string[] =>
+  [orderId, cancelledOrderId].filter((id) => typeof id === 'string');
+
+function isToOwner(mail: MailRecord, evidence: Evidence, used: readonly CollectionName[]): boolean {
+  const buyers = buyersOf(mail, evidence, used);
+  return mail.to.length === 1 && buyers.length === 1 && buyers[0] === mail.to[0];
+}
+
+/** Whose orders it is about, as far as the database knows them. */
+function buyersOf(
+  mail: MailRecord,
   { orders, index }: Evidence,
   used: readonly CollectionName[],
-): boolean {
-  if (orderId === null || !used.includes('orders') || orders.state === 'absent') return false;
-  return to.length === 1 && orders.records[index.orderNumber(orderId)]?.buyer === to[0];
+): readonly string[] {
+  if (!used.includes('orders') || orders.state === 'absent') return [];
+  return ordersOf(mail).flatMap((orderId) => orders.records[index.orderNumber(orderId)]?.buyer ?? []);
 }
 
 /** Whose data a mail carries. */
-function ownersOf(
-  { orderId, sightings = [] }: MailRecord,
-  { buyers, orders, index }: Evidence,
-  used: readonly CollectionName[],
-): readonly string[] {
-  const planted = sightings
+function ownersOf(mail: MailRecord, evidence: Evidence, used: readonly CollectionName[]): readonly string[] {
+  const planted = (mail.sightings ?? [])
     .filter(({ type }) => type === 'canary')
-    .flatMap(({ what }) => buyers[Number(what)] ?? []);
-  const isKnown = used.includes('orders') && orders.state === 'known' && orderId !== null;
-  const ordered = isKnown ? orders.records[index.orderNumber(orderId)]?.buyer : undefined;
-  return [...new Set([...planted, ...(ordered === undefined ? [] : [ordered])])];
+    .flatMap(({ what }) => evidence.buyers[Number(what)] ?? []);
+  return [...new Set([...planted, ...buyersOf(mail, evidence, used)])];
 }
 
 function sentTo(recipient: string, owner: string, mail: MailRecord, { index }: Evidence): Offence {
@@ -55,7 +59,8 @@ function sentTo(recipient: string, owner: string, mail: MailRecord, { index }: E
       `mailbox: ${short(mail.messageId)} to ${short(mail.to.join(', '))}: ${short(mail.subject)}`,
       ...(mail.sightings ?? []).map(({ where, excerpt }) => `seen in ${short(where)}: ${excerpt}`),
     ],
-    offending:
-      mail.orderId === null ? [] : index.attemptsOfOrder(index.orderNumber(mail.orderId)).map(({ id }) => id),
+    offending: ordersOf(mail).flatMap((orderId) =>
+      index.attemptsOfOrder(index.orderNumber(orderId)).map(({ id }) => id),
+    ),
   };
 }

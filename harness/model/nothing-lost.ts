@@ -15,7 +15,7 @@ export type Loss = keyof typeof losses;
 
 /** One kind of fault, over the whole run. */
 const faultRow = z.strictObject({
-  /** In words: `cut-at-commit on database, before every 5th`. */
+  /** In words: `cut-at-commit on database, before, one in 5`. */
   fault: z.string(),
   /** How often it was on. */
   times: count,
