@@ -41,7 +41,10 @@ class IntentRow implements Intent {
   }
 
   get acknowledged(): readonly Acknowledged[] {
-    return this.fate === 'ok' ? this.attempts.filter(isAcknowledged) : [];
+    if (this.fate !== 'ok') return NONE;
+    const { attempts } = this;
+    // Nearly always.
+    return attempts.every(isAcknowledged) ? attempts : attempts.filter(isAcknowledged);
   }
 
   get fate(): Outcome['type'] {
@@ -79,6 +82,7 @@ class IntentRow implements Intent {
   }
 }
 
+const NONE: readonly never[] = [];
 const isAcknowledged = (attempt: Attempt): attempt is Acknowledged => attempt.type === 'ok';
 
 const FATES: readonly Outcome['type'][] = ['ok', 'refused', 'unknown'];

@@ -275,9 +275,11 @@ interface Keyed<T> {
 
 function numbered<T>(records: readonly T[], ids: Ids, idOf: (record: T) => string | null): Int32Array {
   const keys = new Int32Array(records.length);
-  for (const [place, record] of records.entries()) {
+  let place = 0;
+  for (const record of records) {
     const id = idOf(record);
     keys[place] = id === null ? NOBODY : ids.numberOf(id);
+    place += 1;
   }
   return keys;
 }

@@ -21,6 +21,8 @@ export class PageColumns implements PageListener {
   /** Of reads that say nothing of the page: `NOBODY`. */
   readonly #shown: Int32Array;
   readonly #prices: Float64Array;
+  readonly #startedAt: Float64Array;
+  readonly #ends: Float64Array;
   readonly #sessions: Int32Array;
   readonly #ids = new Ids();
   #row = 0;
@@ -31,10 +33,14 @@ export class PageColumns implements PageListener {
     this.#skus = new Int32Array(reads.length);
     this.#shown = new Int32Array(reads.length);
     this.#prices = new Float64Array(reads.length);
+    this.#startedAt = new Float64Array(reads.length);
+    this.#ends = new Float64Array(reads.length);
     this.#sessions = new Int32Array(reads.length);
     for (const [row, read] of reads.entries()) {
       this.#row = row;
       tellPage(read, this);
+      this.#startedAt[row] = read.startedAt;
+      this.#ends[row] = endOf(read);
       this.#sessions[row] = sessions.numberOf(read, this.#actor);
       const shown = this.#shown[row];
       if (shown !== NOBODY && shown !== this.#skus[row]) this.strays.push(read);
@@ -85,8 +91,8 @@ export class PageColumns implements PageListener {
     const sessions = new Int32Array(count);
     for (let place = 0; place < count; place += 1) {
       const row = rows[place] ?? 0;
-      startedAt[place] = at(place).startedAt;
-      ends[place] = endOf(at(place));
+      startedAt[place] = this.#startedAt[row] ?? 0;
+      ends[place] = this.#ends[row] ?? 0;
       prices[place] = this.#prices[row] ?? NO_PRODUCT;
       sessions[place] = this.#sessions[row] ?? 0;
     }

@@ -28,59 +28,51 @@ export class Timeline implements PriceTimeline {
   }
 }
 
-/** Spans in the order in which they begin. */
+/** Of each span: when it begins, the latest end of it and of all before it, its own end, its price. */
+const FIELDS = 4;
+
+/** Spans in the order in which they begin, side by side in memory: a million looks are at some other product's each time. */
 class Begun {
   readonly #spans: readonly PriceSpan[];
-  readonly #begins: Float64Array;
-  readonly #ends: Float64Array;
-  /** The latest end of any of them so far. */
-  readonly #latestEnds: Float64Array;
-  readonly #prices: Float64Array;
+  readonly #fields: Float64Array;
 
   constructor(spans: readonly PriceSpan[]) {
     this.#spans = spans;
-    this.#begins = Float64Array.from(spans, ({ from }) => from);
-    this.#ends = Float64Array.from(spans, ({ until }) => until ?? Number.POSITIVE_INFINITY);
-    this.#prices = Float64Array.from(spans, ({ unitPriceCents }) => unitPriceCents);
+    this.#fields = new Float64Array(spans.length * FIELDS);
     let latest = Number.NEGATIVE_INFINITY;
-    this.#latestEnds = this.#ends.map((end) => {
+    for (const [place, { from, until, unitPriceCents }] of spans.entries()) {
+      const end = until ?? Number.POSITIVE_INFINITY;
       latest = Math.max(latest, end);
-      return latest;
-    });
+      this.#fields.set([from, latest, end, unitPriceCents], place * FIELDS);
+    }
   }
 
   within(from: Instant, until: Instant): PriceSpan[] {
-    return this.#spans
-      .slice(this.#firstInReach(from), countUpTo(this.#begins, until))
-      .filter((span) => (span.until ?? from) >= from);
+    const within: PriceSpan[] = [];
+    for (let place = this.#firstInReach(from); place < this.#spans.length; place += 1) {
+      const span = this.#spans[place];
+      if (span === undefined || span.from > until) break;
+      if ((span.until ?? from) >= from) within.push(span);
+    }
+    return within;
   }
 
   had(unitPriceCents: Cents, from: Instant, until: Instant): boolean {
-    const end = countUpTo(this.#begins, until);
-    for (let place = this.#firstInReach(from); place < end; place += 1)
-      if (this.#prices[place] === unitPriceCents && (this.#ends[place] ?? from) >= from) return true;
+    const fields = this.#fields;
+    for (let at = this.#firstInReach(from) * FIELDS; (fields[at] ?? Number.NaN) <= until; at += FIELDS)
+      if (fields[at + 3] === unitPriceCents && (fields[at + 2] ?? from) >= from) return true;
     return false;
   }
 
-  /** All before it have ended before that instant. */
+  /** All before it have ended before that instant: a binary search. */
   #firstInReach(instant: Instant): number {
-    return countBelow(this.#latestEnds, instant);
+    let low = 0;
+    let high = this.#spans.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#fields[middle * FIELDS + 1] ?? 0) < instant) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
-}
-
-const countUpTo = (sorted: Float64Array, limit: number): number =>
-  countWhile(sorted, (value) => value <= limit);
-const countBelow = (sorted: Float64Array, limit: number): number =>
-  countWhile(sorted, (value) => value < limit);
-
-/** Binary search for the first of which it is not so. */
-function countWhile(sorted: Float64Array, isSo: (value: number) => boolean): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (isSo(sorted[middle] ?? 0)) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

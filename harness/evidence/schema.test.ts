@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { absent, known } from '../model/evidence.ts';
-import { parseRecords } from './schema.ts';
+import { parsePieces, parseRecords } from './schema.ts';
 
 const line = { orderId: 'o', sku: 'lamp', quantity: 1, unitPriceCents: 1_000 };
 
@@ -11,6 +11,21 @@ test('of records that have another shape it is said where, and what is wrong', (
       'lines are not as documented: records.1.unitPriceCents: Invalid input: expected number, received string',
     ),
   );
+});
+
+test('records that come in pieces are one collection, and what is wrong with one is said by its place among all', () => {
+  expect(parsePieces('lines', [[line], [], [line, line]])).toEqual(known([line, line, line]));
+  expect(parsePieces('lines', [])).toEqual(known([]));
+  expect(
+    parsePieces('lines', [
+      [line, line],
+      [line, 'no line'],
+    ]),
+  ).toEqual(
+    absent('lines are not as documented: records.3: Invalid input: expected object, received string'),
+  );
+  const stock = { sku: 'lamp', onHand: 4 };
+  expect(parsePieces('stock', [[stock], [stock]])).toEqual(absent('stock name sku lamp twice'));
 });
 
 test('what has no identity may come twice: two lines, movements or mails that are alike', () => {

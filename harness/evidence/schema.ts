@@ -81,21 +81,46 @@ export function parseRecords<K extends RecordsName>(name: K, collection: unknown
   return parseAny(name, collection) as Records[K];
 }
 
+const envelope = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('known'), records: z.array(z.unknown()) }),
+  z.object({ state: z.literal('absent'), reason: text }),
+]);
+
 function parseAny(name: RecordsName, collection: unknown): Collection<unknown> {
-  const schema = z.discriminatedUnion('state', [
-    z.object({ state: z.literal('known'), records: z.array(RECORDS[name]) }),
-    z.object({ state: z.literal('absent'), reason: text }),
-  ]);
-  const parsed = schema.safeParse(collection);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    return absent(`${name} are not as documented: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  const parsed = envelope.safeParse(collection);
+  if (!parsed.success) return undocumented(name, parsed.error);
+  return parsed.data.state === 'absent' ? absent(parsed.data.reason) : parseAll(name, [parsed.data.records]);
+}
+
+/**
+ * The records of a known collection in pieces, one after the other, so that no piece outlives its turn.
+ * @returns as `parseRecords`. @throws what the pieces throw.
+ */
+export function parsePieces<K extends RecordsName>(
+  name: K,
+  pieces: Iterable<readonly unknown[]>,
+): Records[K] {
+  return parseAll(name, pieces) as Records[K];
+}
+
+function parseAll(name: RecordsName, pieces: Iterable<readonly unknown[]>): Collection<unknown> {
+  const schema = z.array<z.ZodType<object>>(RECORDS[name]);
+  const records: object[] = [];
+  for (const piece of pieces) {
+    const parsed = schema.safeParse(piece);
+    if (!parsed.success) return undocumented(name, parsed.error, records.length);
+    for (const record of parsed.data) records.push(record);
   }
-  if (parsed.data.state === 'absent') return absent(parsed.data.reason);
-  const twice = firstTwice(parsed.data.records, IDENTITIES[name]);
-  return twice === null
-    ? known(parsed.data.records)
-    : absent(`${name} name ${IDENTITIES[name]} ${twice} twice`);
+  const twice = firstTwice(records, IDENTITIES[name]);
+  return twice === null ? known(records) : absent(`${name} name ${IDENTITIES[name]} ${twice} twice`);
+}
+
+/** @param from where the records begin that are not as documented; left out where it is the whole. */
+function undocumented(name: RecordsName, { issues }: z.ZodError, from?: number): Collection<never> {
+  const [issue] = issues;
+  const [place, ...field] = issue?.path ?? [];
+  const path = from === undefined ? issue?.path : ['records', from + Number(place), ...field];
+  return absent(`${name} are not as documented: ${path?.join('.') ?? ''}: ${issue?.message ?? ''}`);
 }
 
 function firstTwice(records: readonly object[], identity: string | undefined): string | null {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { messageOf } from '../model/errors.ts';
 import { absent, type Collection } from '../model/evidence.ts';
 import { writeWhole } from '../model/write-whole.ts';
-import { parseRecords, RECORDS_NAMES, type Records, type RecordsName } from './schema.ts';
+import { parsePieces, parseRecords, RECORDS_NAMES, type Records, type RecordsName } from './schema.ts';
+import { FOOT, HEAD, isInPieces, storedPieces } from './stored-pieces.ts';
 
 /**
  * What the witnesses said, as `evidence/<collection>.json` in the folder of a run. With the stored history and
@@ -26,22 +27,25 @@ function* piecesOf(collection: Collection<unknown>): Generator<string> {
     yield `${JSON.stringify(collection)}\n`;
     return;
   }
-  const { state, records } = collection;
-  yield `{"state":${JSON.stringify(state)},"records":[`;
+  const { records } = collection;
+  yield HEAD;
   for (let from = 0; from < records.length; from += RECORDS_PER_PIECE) {
     const lines = records
       .slice(from, from + RECORDS_PER_PIECE)
       .map((record) => `\n${JSON.stringify(record)}`);
     yield `${from === 0 ? '' : ','}${lines.join(',')}`;
   }
-  yield '\n]}\n';
+  yield FOOT;
 }
 
 /** A file that is missing (the run was killed first) or damaged makes its witness absent, with the reason. */
 export function loadEvidence(runFolder: string): Records {
   const load = <K extends RecordsName>(name: K): Records[K] => {
     try {
-      return parseRecords(name, JSON.parse(readFileSync(fileOf(runFolder, name), 'utf8')));
+      const bytes = readFileSync(fileOf(runFolder, name));
+      return isInPieces(bytes)
+        ? parsePieces(name, storedPieces(bytes))
+        : parseRecords(name, JSON.parse(bytes.toString()));
     } catch (error) {
       return parseRecords(name, absent(`evidence/${name}.json cannot be read: ${messageOf(error)}`));
     }

@@ -1,9 +1,9 @@
-import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts';
+import type { CollectionName, Evidence, OrderRecord, PaymentRecord } from '../model/evidence.ts';
 import { quote } from '../model/limits.ts';
 import { type Cents, money } from '../model/money.ts';
 import type { OrderLine } from '../model/operation.ts';
 import { isCaptured } from './bank.ts';
-import type { Intent } from './intents.ts';
+import type { Acknowledged, Intent } from './intents.ts';
 
 /** What one witness says that an intent cost. */
 export interface Claim {
@@ -30,25 +30,12 @@ export function claimsOf(
   used: readonly CollectionName[],
 ): readonly Claim[] {
   if (intent.fate === 'refused') return [];
-  const answers = intent.acknowledged.map(({ told }) => ({
-    who: 'the answer',
-    totalCents: told.totalCents,
-    discountCents: told.discountCents,
-    currency: quote(told.currency, CURRENCY_CHARS),
-    lines: told.lines,
-  }));
-  const orders = used.includes('orders') ? intent.orders : [];
-  const payments = used.includes('payments') ? intent.payments : [];
-  return [
-    ...answers,
-    ...orders.filter(wasSold).map((order) => ofOrder(order, evidence)),
-    ...payments.filter(isCaptured).map(({ amountCents, currency }) => ({
-      who: 'the bank',
-      totalCents: amountCents,
-      currency: quote(currency, CURRENCY_CHARS),
-      lines: [],
-    })),
-  ];
+  const claims: Claim[] = intent.acknowledged.map(ofAnswer);
+  if (used.includes('orders'))
+    for (const order of intent.orders) if (wasSold(order)) claims.push(ofOrder(order, evidence));
+  if (used.includes('payments'))
+    for (const payment of intent.payments) if (isCaptured(payment)) claims.push(ofPayment(payment));
+  return claims;
 }
 
 const wasSold = ({ status }: OrderRecord): boolean => status === 'live' || status === 'cancelled';
@@ -62,4 +49,21 @@ const ofOrder = (
   discountCents,
   currency: quote(currency, CURRENCY_CHARS),
   lines: index.linesOfOrder.of(index.orderNumber(orderId)),
+});
+
+const ofAnswer = ({ told }: Acknowledged): Claim => ({
+  who: 'the answer',
+  totalCents: told.totalCents,
+  discountCents: told.discountCents,
+  currency: quote(told.currency, CURRENCY_CHARS),
+  lines: told.lines,
+});
+
+const NO_LINES: readonly never[] = [];
+
+const ofPayment = ({ amountCents, currency }: PaymentRecord): Claim => ({
+  who: 'the bank',
+  totalCents: amountCents,
+  currency: quote(currency, CURRENCY_CHARS),
+  lines: NO_LINES,
 });

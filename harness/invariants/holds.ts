@@ -1,3 +1,4 @@
+import { outcomeTypeOf } from '../model/checkout-listener.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
@@ -17,16 +18,17 @@ export function changesOfStock(intents: readonly Intent[], evidence: Evidence): 
     if (already === undefined) changes.set(sku, [change]);
     else already.push(change);
   };
-  for (const part of intents.flatMap(partsOf)) {
+  const hold = (part: Part): void => {
     const spans = spansOf(part, evidence);
-    if (spans.length === 0) continue;
+    if (spans.length === 0) return;
     for (const { sku, quantity: units } of heldUnits(part, evidence)) {
       for (const { from, until, fromItself } of spans) {
         add(sku, { at: from, after: !fromItself, delta: -units });
         if (Number.isFinite(until)) add(sku, { at: until, after: true, delta: units });
       }
     }
-  }
+  };
+  for (const intent of intents) for (const part of partsOf(intent)) hold(part);
   for (const { sku, at, quantity } of sureRestocks(evidence)) add(sku, { at, after: true, delta: quantity });
   return changes;
 }
@@ -40,8 +42,8 @@ type Part = Pick<Intent, 'attempts' | 'cancels'>;
  */
 function partsOf(intent: Part): readonly Part[] {
   const { attempts, cancels } = intent;
-  const [first, ...others] = attempts;
-  if (first === undefined || others.every(({ lines }) => sameLines(lines, first.lines))) return [intent];
+  const [first] = attempts.length > 1 ? attempts : [];
+  if (first === undefined || attempts.every(({ lines }) => sameLines(lines, first.lines))) return [intent];
   const taking = attempts.filter(takes);
   const parts = attempts.filter((attempt) => !takes(attempt)).map((attempt) => [attempt]);
   return [taking, ...parts].map((part) => ({ attempts: part, cancels }));
@@ -116,12 +118,11 @@ export const mayKeep = (attempt: Attempt): boolean => holdOf(attempt) !== 'none'
 
 /** The most units that any attempt may have held. A refused impossible quantity held no more than the cart that it bent. */
 export function heldUnits({ attempts }: Part, evidence: Evidence): Units {
-  const holding = attempts.filter((attempt) => holdOf(attempt) !== 'none');
-  const took = holding.filter((attempt) => holdOf(attempt) === 'takes');
-  const taken = unitsAtMost(took);
-  if (took.length === holding.length) return taken;
+  const taken = unitsAtMost(attempts.filter(takes));
+  const held = attempts.filter((attempt) => !takes(attempt) && mayKeep(attempt));
+  if (held.length === 0) return taken;
   const most = new Map(taken.map(({ sku, quantity }) => [sku, quantity]));
-  for (const attempt of holding.filter((held) => !took.includes(held))) {
+  for (const attempt of held) {
     for (const { sku, quantity } of merge(requestedLines(attempt, evidence) ?? attempt.lines)) {
       most.set(sku, Math.max(most.get(sku) ?? 0, quantity));
     }
@@ -152,4 +153,4 @@ function sureRestocks({ index }: Evidence): readonly SureRestock[] {
   return [...byIntent.values()];
 }
 
-const isOk = ({ outcome }: Operation<'restock'>): boolean => outcome.type === 'ok';
+const isOk = (restock: Operation<'restock'>): boolean => outcomeTypeOf(restock) === 'ok';

@@ -55,7 +55,8 @@ const progressOf = ({ told }: Telling): number => PROGRESS[told?.status ?? 'pend
 
 function judged(read: Look, before: Telling): Offence | null {
   const wentBack = read.told !== null && progressOf(read) < progressOf(before);
-  const lost = isLost(read.operation);
+  // Only who was shown the order or was told that there is none is judged.
+  const lost = read.told === null;
   if (!lost && !wentBack) return null;
   const laterMs = millis(read.startedAt - before.end).toFixed(1);
   const now = lost ? 'there was no such order' : `it was ${read.told?.status} again`;

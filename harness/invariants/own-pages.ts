@@ -78,7 +78,10 @@ function sessionsOf(pages: Pages, allowedNs: number, { index }: Evidence): reado
   const written = versions.flatMap(({ change, from }) =>
     change?.outcome.type === 'ok' ? [{ change, from, session: index.sessionOf(change) }] : [],
   );
-  const busy = twice([...written.map(({ session }) => session), ...reads.sessions]);
+  const busy = twice(
+    Int32Array.from(written, ({ session }) => session),
+    reads.sessions,
+  );
   const sessions = new Map<number, Session>();
   for (const session of busy) sessions.set(session, { known: [], reads: [] });
   const know = (session: number, operation: Operation, from: Instant): void => {
@@ -96,8 +99,11 @@ function sessionsOf(pages: Pages, allowedNs: number, { index }: Evidence): reado
 }
 
 /** The numbers that come more than once. */
-function twice(numbers: readonly number[]): ReadonlySet<number> {
-  const sorted = Int32Array.from(numbers).sort();
+function twice(some: Int32Array, others: Int32Array): ReadonlySet<number> {
+  const sorted = new Int32Array(some.length + others.length);
+  sorted.set(some);
+  sorted.set(others, some.length);
+  sorted.sort();
   const found = new Set<number>();
   for (let at = 1; at < sorted.length; at += 1) {
     const number = sorted[at];

@@ -45,7 +45,8 @@ export function contradiction(
  * Of each status the sighting that ended first is enough to remember: whoever began after any began after that one.
  */
 function wentBack(sightings: readonly Sighting[]): readonly [Sighting, Sighting] | null {
-  if (sightings.length < 2) return null;
+  // Nearly always: all of them show the same.
+  if (sightings.every(({ told }) => told === null || told.status === sightings[0]?.told?.status)) return null;
   const sorted = [...sightings].sort(inTime);
   const first = new Map<OrderStatus, Sighting>();
   for (const sighting of sorted) {

@@ -29,7 +29,8 @@ interface Out {
   least: number;
   most: number;
   /** The last two, to be shown. */
-  last: readonly Intent[];
+  last: Intent | undefined;
+  before: Intent | undefined;
 }
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
@@ -43,7 +44,7 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
 function outBySku(evidence: Evidence): Map<string, Out> {
   const bySku = new Map<string, Out>();
   const of = (sku: string): Out => {
-    const out = bySku.get(sku) ?? { least: 0, most: 0, last: [] };
+    const out = bySku.get(sku) ?? { least: 0, most: 0, last: undefined, before: undefined };
     bySku.set(sku, out);
     return out;
   };
@@ -55,7 +56,8 @@ function outBySku(evidence: Evidence): Map<string, Out> {
     for (const { sku, quantity } of unitsAtMost(effective)) {
       const out = of(sku);
       out.most += quantity;
-      out.last = [...out.last.slice(-1), intent];
+      out.before = out.last;
+      out.last = intent;
     }
   }
   return bySku;
@@ -63,7 +65,8 @@ function outBySku(evidence: Evidence): Map<string, Out> {
 
 function lost(ledger: Ledger, out: Out | undefined, used: readonly CollectionName[]): Offence[] {
   const { sku, initial, restocked, live, pending, held, adrift, booked, onHand = 0 } = ledger;
-  const { least = 0, most = 0, last: shown = [] } = out ?? {};
+  const { least = 0, most = 0, last, before } = out ?? {};
+  const shown = [before, last].flatMap((intent) => intent ?? []);
   const offence = (expected: string): Offence => ({
     summary: `${expected} × ${short(sku)} should be left, but the stock says ${onHand}.`,
     facts: () => [

@@ -1,3 +1,4 @@
+import { outcomeTypeOf } from '../model/checkout-listener.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { Sales } from '../model/joins.ts';
 import type { Instant } from '../model/time.ts';
@@ -79,7 +80,7 @@ function overlap(one: number, other: number, { at, intent }: Sales): boolean {
 /** Restocks of a sku, and its sales that may have been cancelled. */
 export function returnsOf(sku: string, sales: Sales, evidence: Evidence): readonly Return[] {
   const restocks = (evidence.index.restocksBySku.get(sku) ?? [])
-    .filter(({ outcome }) => outcome.type !== 'refused')
+    .filter((restock) => outcomeTypeOf(restock) !== 'refused')
     .map(({ startedAt, input }) => ({ at: startedAt, units: input.quantity }));
   const ofIntent = (intent: Intent) => unitsOf(unitsAtMost(intent.attempts), sku);
   return [...restocks, ...cancelledSales(sales, ofIntent)].sort(inTime);

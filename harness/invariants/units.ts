@@ -1,3 +1,4 @@
+import { outcomeTypeOf } from '../model/checkout-listener.ts';
 import type { Evidence } from '../model/evidence.ts';
 import type { CartLine } from '../model/operation.ts';
 import { merge, type Units, unitsOf } from '../model/units.ts';
@@ -31,14 +32,16 @@ export function requestedLines(
   attempt: Attempt,
   evidence: Pick<Evidence, 'declarations'>,
 ): readonly CartLine[] | null {
-  const { lines } = attempt;
-  const forgery = attempt.isForged ? attempt.operation.input.forgery : undefined;
-  const [first, ...others] = lines;
-  const asked =
-    forgery?.field !== 'quantity' || first === undefined
-      ? lines
-      : [{ ...first, quantity: forgery.value as number }, ...others];
+  const asked = attempt.isForged ? forgedLines(attempt) : attempt.lines;
   return asked.every(({ quantity }) => isSane(quantity, evidence)) ? asked : null;
+}
+
+function forgedLines({ lines, operation }: Attempt): readonly CartLine[] {
+  const { forgery } = operation.input;
+  const [first, ...others] = lines;
+  return forgery?.field !== 'quantity' || first === undefined
+    ? lines
+    : [{ ...first, quantity: forgery.value as number }, ...others];
 }
 
 /** A restock in doubt counts with each attempt where it is bounded from above, and once per intent from below. */
@@ -48,11 +51,11 @@ export function restocked(
 ): { readonly least: number; readonly most: number } {
   const restocks = index.restocksBySku.get(sku) ?? [];
   const most = restocks
-    .filter(({ outcome }) => outcome.type !== 'refused')
+    .filter((restock) => outcomeTypeOf(restock) !== 'refused')
     .reduce((sum, { input }) => sum + input.quantity, 0);
   const sure = new Map(
     restocks
-      .filter(({ outcome }) => outcome.type === 'ok')
+      .filter((restock) => outcomeTypeOf(restock) === 'ok')
       .map(({ intentId, input }) => [intentId, input.quantity]),
   );
   return { least: [...sure.values()].reduce((sum, quantity) => sum + quantity, 0), most };

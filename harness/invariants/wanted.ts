@@ -12,7 +12,7 @@ export function bodyOf({ operation: { input } }: Attempt): string {
  * `null` where there is none, or where nobody can tell which of several different ones it was.
  */
 export function wanted({ acknowledged, attempts }: Intent): Attempt | null {
-  const [told] = acknowledged;
+  const told = acknowledged[0];
   if (told !== undefined) return told;
   const [first, ...others] = attempts.filter(({ type }) => type === 'unknown');
   if (first === undefined || others.some((other) => bodyOf(other) !== bodyOf(first))) return null;

@@ -23,8 +23,9 @@ export const unitsOf = (units: Units, sku: string): number =>
   units.find((line) => line.sku === sku)?.quantity ?? 0;
 
 /** The units of a checkout as it was meant and, where its quantity was forged, as it might have been understood. */
-function readings({ lines, operation }: Attempt): readonly Units[] {
+function readings({ isForged, lines, operation }: Attempt): readonly Units[] {
   const meant = merge(lines);
+  if (!isForged) return [meant];
   const [first, ...others] = lines;
   const { forgery } = operation.input;
   if (forgery?.field !== 'quantity' || first === undefined) return [meant];
@@ -36,9 +37,9 @@ function readings({ lines, operation }: Attempt): readonly Units[] {
 }
 
 function extreme(attempts: readonly Attempt[], better: (one: number, other: number) => number): Units {
-  const [only] = attempts;
   // Nearly always: one attempt, meant as it was sent.
-  if (attempts.length === 1 && only?.isForged === false) return merge(only.lines);
+  const only = attempts.length === 1 ? attempts[0] : undefined;
+  if (only?.isForged === false) return merge(only.lines);
   const all = attempts.flatMap(readings);
   const skus = new Set(all.flatMap((units) => units.map(({ sku }) => sku)));
   return [...skus].map((sku) => ({
