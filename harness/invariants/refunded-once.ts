@@ -26,7 +26,9 @@ function check(evidence: Evidence): Finding {
   const { index } = evidence;
   const payments = evidence.payments.state === 'known' ? evidence.payments.records : [];
   const refunds = evidence.refunds.state === 'known' ? evidence.refunds.records : [];
-  const byId = new Map(payments.map((payment) => [payment.paymentId, payment]));
+  const asked = new Set(refunds.map(({ paymentId }) => paymentId));
+  const given = payments.filter(({ paymentId }) => asked.has(paymentId));
+  const byId = new Map(given.map((payment) => [payment.paymentId, payment]));
   const owed = unpaid(evidence);
   const offences = [...index.refundsByPayment].flatMap(([paymentId, own]) => {
     const payment = byId.get(paymentId);
