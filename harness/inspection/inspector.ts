@@ -1,6 +1,6 @@
 import type { Answer, Request, Sessions } from '../model/adapter.ts';
 import { CANARY_START, canariesIn } from '../model/canary.ts';
-import type { Declarations } from '../model/evidence.ts';
+import { type Declarations, fieldsOfAnswer } from '../model/evidence.ts';
 import type { Inspector } from '../model/inspector.ts';
 import { quote } from '../model/limits.ts';
 import type { Actor } from '../model/operation.ts';
@@ -38,7 +38,6 @@ export function makeInspector({ declarations, sessions, secrets: known }: Knowle
   const ownTokens = tokensByActor(sessions);
   const tokens = new Set([...ownTokens.values()].flatMap((own) => [...own]));
   const secrets = makeSecrets(known, tokens);
-  const { fields = {}, refusalFields } = declarations;
 
   /** @param part the body, or a header's name. */
   function sightingsIn(text: string, part: string, actor: Actor, request: Request): readonly Sighting[] {
@@ -64,12 +63,7 @@ export function makeInspector({ declarations, sessions, secrets: known }: Knowle
   }
 
   function fieldsOf({ status, json }: Answer, { name }: Request): readonly Sighting[] {
-    const declared =
-      status >= 200 && status < 300
-        ? Object.hasOwn(fields, name)
-          ? fields[name]
-          : undefined
-        : refusalFields;
+    const declared = fieldsOfAnswer(declarations, name, status);
     if (declared === undefined) return NOTHING;
     const undeclared = undeclaredFields(json, declared);
     if (undeclared.length === 0) return NOTHING;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Forgery, Operation } from '../model/operation.ts';
-import { signUp } from './testing/hostile.ts';
+import { answeredAs, signUp } from './testing/hostile.ts';
 import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
 import { gist, sentence, under } from './testing/verdict-of.ts';
 
@@ -12,7 +12,7 @@ const forged = (value: Forgery['value'], more: Partial<CheckoutPlan> = {}): Shop
     ...{ at: [0, 10], key: 'k', forgery: column(value) },
     ...more,
   });
-const NOTHING_TOOK = { reason: 'the adapter does not declare which fields answers may have' };
+const NOTHING_TOOK = { reason: 'no answer was to a request whose fields the adapter declares' };
 const inOrder = (told: Shop, value: string): Shop =>
   told.edit((books) => {
     books.orders = books.orders.map((order) => ({ ...order, voucher: value }));
@@ -82,12 +82,12 @@ function withoutForgery(operation: Operation): Operation {
 }
 
 test('how many were asked about: those that were answered', () => {
-  const declarations = { fields: { order: { orderId: true } } } as const;
+  const declarations = { fields: { order: { orderId: true } }, refusalFields: { code: true } } as const;
   const told = (ended: 'ok' | 'took' | 'invalid') =>
     shop({ declarations }).checkout({ at: [0, 10], key: 'k', forgery: column('12345678'), ended });
   // An answer that was looked at, and a field that did not take.
-  expect(verdict(told('ok'))).toMatchObject({ verdict: 'holds', examined: 2 });
-  expect(verdict(told('invalid'))).toMatchObject({ verdict: 'holds', examined: 2 });
+  expect(verdict(answeredAs(told('ok'), 'order'))).toMatchObject({ verdict: 'holds', examined: 2 });
+  expect(verdict(answeredAs(told('invalid'), 'order'))).toMatchObject({ verdict: 'holds', examined: 2 });
   expect(gist(verdict(told('took')))).toBe('inconclusive');
 });
 

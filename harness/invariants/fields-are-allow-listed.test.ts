@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
+import type { Declarations } from '../model/evidence.ts';
 import type { Forgery } from '../model/operation.ts';
-import { readAccount, sighted, signUp } from './testing/hostile.ts';
+import { answeredAs, readAccount, sighted, signUp } from './testing/hostile.ts';
 import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
-const verdict = under('fields-are-allow-listed');
+/** Of answers that were all held against declared fields. */
+const verdict = (told: Shop) => under('fields-are-allow-listed')(answeredAs(told, 'order'));
 const declarations = { fields: { order: { orderId: true } }, refusalFields: { code: true } } as const;
 const stocked = (): Shop => shop({ stock: { lamp: 9 }, declarations });
+const NOT_COMPARED = 'no answer was to a request whose fields the adapter declares';
 const ID = '0ddba115-0000-4000-8000-000000000001';
 const column = (name: string, value: Forgery['value']): Forgery => ({ field: 'column', name, value });
 const forged = (forgery: Forgery, more: Partial<CheckoutPlan> = {}): Shop =>
@@ -29,9 +32,26 @@ test('a field that is not declared is a breach, whoever sees it', () => {
 test('without declared fields nothing that was not seen is proof; what took effect still is', () => {
   const undeclared = () => shop({ stock: { lamp: 9 } });
   expect(verdict(undeclared().checkout({ at: [0, 1] }))).toMatchObject({
-    reason: 'the adapter does not declare which fields answers may have',
+    reason: NOT_COMPARED,
   });
   expect(gist(verdict(signUp(undeclared(), column('role', 'admin'), [0, 1], true)))).toBe('violated by 0');
+});
+
+test('that nothing else was shown is not said where no answer was held against declared fields', () => {
+  const holds = (more: Partial<Declarations>, name: string): string =>
+    gist(
+      under('fields-are-allow-listed')(
+        answeredAs(shop({ declarations: more }).checkout({ at: [0, 1] }), name),
+      ),
+    );
+  expect(holds(declarations, 'order')).toBe('holds');
+  expect(holds(declarations, 'cart')).toBe('inconclusive');
+  expect(holds(declarations, 'toString')).toBe('inconclusive');
+  expect(holds({ refusalFields: { code: true } }, 'order')).toBe('inconclusive');
+  expect(holds({ fields: {} }, 'order')).toBe('inconclusive');
+  const refused = shop({ declarations: { refusalFields: { code: true } } });
+  const told = answeredAs(refused.checkout({ at: [0, 1], ended: 'invalid' }), 'order');
+  expect(gist(under('fields-are-allow-listed')(told))).toBe('holds');
 });
 
 test('an account that made itself an administrator', () => {

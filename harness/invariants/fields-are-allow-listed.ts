@@ -1,4 +1,4 @@
-import type { Evidence } from '../model/evidence.ts';
+import { type Declarations, type Evidence, fieldsOfAnswer } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { assigned } from './assigned.ts';
 import { conclude } from './conclude.ts';
@@ -23,9 +23,19 @@ function check(evidence: Evidence, used: readonly string[]): Finding {
     offenceOf(sighted, `An answer shows a field that is not documented: ${short(sighted.sighting.what)}.`),
   );
   const written = assigned(evidence, used);
-  const isDeclared = evidence.declarations.fields !== undefined;
-  const answered = isDeclared ? inspected(evidence).answered : 0;
-  const finding = conclude(answered + written.examined, [...shown, ...written.offences]);
-  if (finding.verdict === 'violated' || isDeclared) return finding;
-  return { verdict: 'inconclusive', reason: 'the adapter does not declare which fields answers may have' };
+  const finding = conclude(inspected(evidence).answered + written.examined, [...shown, ...written.offences]);
+  if (finding.verdict === 'violated' || wasCompared(evidence)) return finding;
+  return { verdict: 'inconclusive', reason: 'no answer was to a request whose fields the adapter declares' };
 }
+
+/** Whether any answer was held against declared fields: nearly always the first of all was. */
+const wasCompared = ({ history, declarations }: Evidence): boolean =>
+  declares(declarations) &&
+  history.some(({ steps }) =>
+    steps.some(
+      ({ name, status }) => status !== null && fieldsOfAnswer(declarations, name, status) !== undefined,
+    ),
+  );
+
+const declares = ({ fields = {}, refusalFields }: Declarations): boolean =>
+  refusalFields !== undefined || Object.keys(fields).length > 0;

@@ -192,6 +192,16 @@ export interface Fields {
   readonly [name: string]: true | Fields;
 }
 
+/** The fields that an answer may have, by its request; `undefined`: the adapter does not declare them, and nobody looks. */
+export function fieldsOfAnswer(
+  { fields = {}, refusalFields }: Pick<Declarations, 'fields' | 'refusalFields'>,
+  request: string,
+  status: number,
+): Fields | undefined {
+  if (status < 200 || status > 299) return refusalFields;
+  return Object.hasOwn(fields, request) ? fields[request] : undefined;
+}
+
 /** A shop that claims no allowance: an adapter says in what its own is different. */
 export const STRICT: Declarations = {
   holdMs: 0,

@@ -23,6 +23,18 @@ export function sighted(told: Shop, sighting: Pick<Sighting, 'type' | 'what'> & 
   return told;
 }
 
+/** Every answer so far was to a request of this name, so that the fields declared for it are what it was held against. */
+export function answeredAs(told: Shop, name: string): Shop {
+  for (const [at, operation] of told.history.entries()) {
+    const { outcome, startedAt, endedAt } = operation;
+    if (outcome.type === 'unknown') continue;
+    const answer = { status: outcome.type === 'ok' ? 200 : 400, requestBody: null, answerBody: null };
+    const step = { name, method: 'GET', path: '/', startedAt, endedAt, ...answer } as const;
+    told.history[at] = { ...operation, steps: [step] };
+  }
+  return told;
+}
+
 function perform<K extends Kind>(
   told: Shop,
   kind: K,
