@@ -10,7 +10,7 @@ export interface Ledger {
   readonly initial: number;
   /** Restocks by the clients' history, surely and at most, with those that the shop made by itself. */
   readonly restocked: { readonly least: number; readonly most: number };
-  /** Units that the shop added by itself, by its movements; 0 where it declares that it adds none. */
+  /** Units that the shop may have added by itself, by its movements; 0 where it declares that it adds none. */
   readonly own: number;
   /** Units on lines of orders that are live, and of those that are pending. */
   readonly live: number;
@@ -45,13 +45,13 @@ function openLedgers(evidence: Evidence): readonly Ledger[] {
   return [...index.productBySku].map(([sku, { stock }]) => {
     const sums = booked.get(sku) ?? { total: 0, sold: 0 };
     const byClients = restocked(evidence, sku);
-    const delivered = sums.total + sums.sold;
-    const own = evidence.declarations.restocksItself === true ? Math.max(0, delivered - byClients.most) : 0;
+    const { least, most } = byClients;
+    const delivered = evidence.declarations.restocksItself === true ? sums.total + sums.sold : 0;
     return {
       sku,
       initial: stock,
-      restocked: { least: byClients.least + own, most: byClients.most + own },
-      own,
+      restocked: { least: least + Math.max(0, delivered - most), most: Math.max(most, delivered) },
+      own: Math.max(0, delivered - least),
       live: onOrder.get(sku)?.live ?? 0,
       pending: onOrder.get(sku)?.pending ?? 0,
       held: held.get(sku) ?? 0,

@@ -204,6 +204,16 @@ test('what is in stock when all is quiet is for sale, however much was in doubt 
   expect(gist(verdict(gone))).toBe('holds');
 });
 
+test('what a shop brings by itself may have come after it was asked for', () => {
+  const told = (restocksItself: boolean) =>
+    shop({ stock: { lamp: 1 }, declarations: { restocksItself } })
+      .checkout({ at: [0, 5] })
+      .checkout(refused([90, 91], { phase: 'final' }))
+      .move('lamp', 1, 'restock');
+  expect(gist(verdict(told(true)))).toBe('holds');
+  expect(gist(verdict(told(false)))).toBe('violated by 1');
+});
+
 test('with a hold that has surely run out, too', () => {
   const told = (start: number) =>
     shop({ stock: { lamp: 1 }, declarations: { holdMs: 10 } })

@@ -46,6 +46,8 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
 function leftUnsold(attempt: Attempt, { index, declarations }: Evidence): Offence[] {
   const { operation, startedAt } = attempt;
   if (operation.phase !== 'final' || !isOutOfStock(attempt)) return [];
+  // What a shop brings by itself may have come after it was asked.
+  if (declarations.restocksItself === true) return [];
   const lines = merge(attempt.lines);
   const left = (sku: string): number => index.onHandBySku.get(sku) ?? 0;
   if (lines.some(({ sku, quantity }) => left(sku) < quantity)) return [];

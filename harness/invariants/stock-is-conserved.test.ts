@@ -113,3 +113,13 @@ test('deliveries that no client asked for count where the shop declares them, by
     .checkout({ at: [0, 10] });
   expect(oversell(toomany)).toMatchObject({ verdict: 'violated' });
 });
+
+test('what a shop brings by itself may have been in time though a restock in doubt came too late, or never', () => {
+  const told = (restocksItself: boolean) =>
+    shop({ stock: { lamp: 0 }, declarations: { restocksItself } })
+      .move('lamp', 1, 'restock')
+      .checkout({ at: [0, 10] })
+      .restock(1, [13, null], 'lost');
+  for (const judge of [verdict, under('never-oversell')]) expect(gist(judge(told(true)))).toBe('holds');
+  expect(gist(under('never-oversell')(told(false)))).toBe('violated by 0');
+});

@@ -4,6 +4,7 @@ import {
   type BrowsePlan,
   type ChangePlan,
   type CreationPlan,
+  type DeliveryPlan,
   NEW_SKU,
   type RestockPlan,
 } from './run-plans.ts';
@@ -54,6 +55,11 @@ export class CatalogueClients {
       this.#shop.restock(sku, quantity);
       return { outcome: { type: 'ok', result: { sku } } };
     });
+  }
+
+  /** By whom no client knows: a supplier. */
+  deliver({ sku, at, tie, quantity }: DeliveryPlan): void {
+    this.#simulation.at(at, tie, () => this.#shop.restock(sku, quantity));
   }
 
   browse(

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { randomFor } from '../../model/random.ts';
 import { mutations } from './mutations/index.ts';
 import type { Mutated, Mutation } from './mutations/mutation.ts';
-import { evidenceOf, simulatedRun } from './simulated-run.ts';
+import { countedRun, evidenceOf } from './simulated-run.ts';
 import { verdictOn } from './verdict-of.ts';
 
 /** What became of one mutation, over many histories. */
@@ -23,7 +23,7 @@ export function mutate(histories: number, seed: number): readonly Noticed[] {
   const rows = mutations.map(
     (mutation): Noticed => ({ mutation, noticed: 0, unobservable: new Map(), missed: [] }),
   );
-  for (const [number, run] of fc.sample(simulatedRun, { numRuns: histories, seed }).entries()) {
+  for (const [number, run] of fc.sample(countedRun, { numRuns: histories, seed }).entries()) {
     for (const row of rows) {
       const mutated = row.mutation.bend(run, randomFor(seed, row.mutation.name, number));
       if (mutated !== null) ask(row, mutated, number);

@@ -1,6 +1,6 @@
 import { type Premises, STRICT } from '../../model/evidence.ts';
 import { declaredOf } from './product-pages.ts';
-import { BUYERS, type RunPlan, SKUS } from './run-plans.ts';
+import { EVERYBODY, type RunPlan, SKUS } from './run-plans.ts';
 import { PRICE_CENTS } from './shop.ts';
 
 export const emailOf = (buyer: number): string => `buyer-${buyer}@buyers.test`;
@@ -13,6 +13,7 @@ export const premisesOf = ({
   pricesHonouredMs,
   surcharges,
   caching,
+  deliveries,
 }: RunPlan): Premises => ({
   catalogue: {
     currency: 'EUR',
@@ -25,10 +26,11 @@ export const premisesOf = ({
     holdMs,
     pricesHonouredMs,
     surcharges,
+    restocksItself: deliveries !== null,
     ...declaredOf(caching),
     refusalFields: { code: true, request: true },
   },
-  buyers: Array.from({ length: BUYERS }, (_, buyer) => emailOf(buyer)),
+  buyers: Array.from({ length: EVERYBODY }, (_, buyer) => emailOf(buyer)),
   notDrained: null,
   graceGiven: true,
   died: null,

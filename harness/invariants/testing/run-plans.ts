@@ -10,12 +10,16 @@ export const SKUS = ['lamp', 'chair'] as const;
 /** It is not there before somebody makes it. */
 export const NEW_SKU = 'novelty';
 export const BUYERS = 6;
+/** With the one that asks at the end. */
+export const EVERYBODY = BUYERS + 1;
 export const INTENTS = 8;
 export const VOUCHER = 'tenner';
 const STOCKS = [0, 1, 3, 8, 20] as const;
 /** Few instants, so that many intervals touch; before the first of them nothing happens. */
 const FIRST = 10;
 const INSTANTS = 30;
+/** After the last final question. */
+const LATEST = 300;
 const instant = fc.nat(INSTANTS).map((later) => FIRST + later);
 
 type Of<A> = A extends fc.Arbitrary<infer T> ? T : never;
@@ -101,6 +105,14 @@ const browsePlan = fc.record({
 });
 export type ChangePlan = Of<typeof changePlan>;
 export type RestockPlan = Of<typeof restockPlan>;
+/** Units that nobody of the run brings. */
+const deliveryPlan = fc.record({
+  ...{ sku, tie: fc.nat(1_000) },
+  /** Perhaps when all is over, and the witnesses have not been asked yet. */
+  at: fc.oneof({ weight: 4, arbitrary: instant }, { weight: 1, arbitrary: fc.constant(LATEST) }),
+  quantity: fc.integer({ min: 1, max: 3 }),
+});
+export type DeliveryPlan = Of<typeof deliveryPlan>;
 export type CreationPlan = Of<typeof creationPlan>;
 export type CancelPlan = Of<typeof cancelPlan>;
 export type ReadPlan = Of<typeof readPlan>;
@@ -147,6 +159,8 @@ export const runPlan = fc.record({
   checkouts: fc.array(checkoutPlan, { minLength: 1, maxLength: 18 }),
   changes: fc.array(changePlan, { maxLength: 5 }),
   restocks: fc.array(restockPlan, { maxLength: 4 }),
+  /** `null`: the shop says that there are none. */
+  deliveries: sometimes(fc.array(deliveryPlan, { maxLength: 3 })),
   creations: fc.array(creationPlan, { maxLength: 2 }),
   cancels: fc.array(cancelPlan, { maxLength: 8 }),
   reads: fc.array(readPlan, { maxLength: 10 }),

@@ -1,11 +1,12 @@
 import type fc from 'fast-check';
 import { indexEvidence } from '../../evidence/index-evidence.ts';
 import type { Evidence, Premises, Witnesses } from '../../model/evidence.ts';
-import type { Actor, CartLine, Outcome, Step } from '../../model/operation.ts';
+import type { Actor, Outcome, Step } from '../../model/operation.ts';
 import type { Sighting } from '../../model/sighting.ts';
 import { NS_PER_MS } from '../../model/time.ts';
 import { CatalogueClients } from './catalogue-clients.ts';
-import { type Answer, CorrectShop, type Request, refusal } from './correct-shop.ts';
+import { buyerOf, CheckoutClients, type Known } from './checkout-clients.ts';
+import { CorrectShop, refusal } from './correct-shop.ts';
 import { emailOf, premisesOf } from './premises.ts';
 import { ProductPages } from './product-pages.ts';
 import { asWitnesses } from './records.ts';
@@ -14,8 +15,7 @@ import {
   BUYERS,
   type Caller,
   type CancelPlan,
-  type CheckoutPlan,
-  type IntentPlan,
+  EVERYBODY,
   type ReadPlan,
   type RunPlan,
   runPlan,
@@ -24,7 +24,7 @@ import {
   type WebhookPlan,
 } from './run-plans.ts';
 import { PRICE_CENTS } from './shop.ts';
-import { type Answered, momentsOf, Simulation } from './simulation.ts';
+import { type Answered, Simulation } from './simulation.ts';
 
 /** A run of a correct shop with arbitrary interleavings: whatever it does, nobody may accuse it. */
 export interface SimulatedRun {
@@ -34,22 +34,18 @@ export interface SimulatedRun {
 
 export const simulatedRun: fc.Arbitrary<SimulatedRun> = runPlan.map((plan) => new Run(plan).play());
 
+/** Of a shop to which nobody delivers: each unit is somebody's who was asked, and one more is one too many. */
+export const countedRun: fc.Arbitrary<SimulatedRun> = runPlan.map((plan) =>
+  new Run({ ...plan, deliveries: null }).play(),
+);
+
 export const evidenceOf = ({ witnesses, premises }: SimulatedRun): Evidence =>
   indexEvidence(witnesses, premises);
-
-/** An order that a client knows of. */
-interface Known {
-  readonly intent: number;
-  readonly orderId: string;
-  readonly since: number;
-}
 
 /** When everything has come to rest: what was lost takes effect within a hundred milliseconds. */
 const FINAL = 200;
 /** Sessions of an actor. */
 const SESSIONS = 2;
-
-const buyerOf = (intent: number): number => intent % BUYERS;
 
 class Run {
   readonly #plan: RunPlan;
@@ -57,6 +53,7 @@ class Run {
   readonly #shop: CorrectShop;
   readonly #pages: ProductPages;
   readonly #catalogue: CatalogueClients;
+  readonly #checkouts: CheckoutClients;
   readonly #known: Known[] = [];
 
   constructor(plan: RunPlan) {
@@ -65,12 +62,16 @@ class Run {
     const prices = Object.fromEntries(SKUS.map((sku) => [sku, PRICE_CENTS]));
     this.#pages = new ProductPages(prices, plan.caching);
     this.#catalogue = new CatalogueClients(this.#simulation, this.#shop, this.#pages);
+    this.#checkouts = new CheckoutClients(plan, this.#simulation, this.#shop, this.#pages, (known) =>
+      this.#known.push(known),
+    );
   }
 
   play(): SimulatedRun {
     const { checkouts, cancels, reads, browses, changes, restocks, creations } = this.#plan;
-    const { webhooks, accounts, crash, mailTwice } = this.#plan;
-    for (const checkout of checkouts) this.#checkOut(checkout);
+    const { webhooks, accounts, deliveries, crash, mailTwice } = this.#plan;
+    for (const checkout of checkouts) this.#checkouts.checkOut(checkout);
+    for (const delivery of deliveries ?? []) this.#catalogue.deliver(delivery);
     for (const [number, change] of changes.entries()) this.#catalogue.change(change, `change-${number}`);
     for (const [number, restock] of restocks.entries()) this.#catalogue.restock(restock, `restock-${number}`);
     for (const [number, creation] of creations.entries())
@@ -105,70 +106,10 @@ class Run {
     });
   }
 
-  #checkOut({ intent, timing: when, holds, otherBody }: CheckoutPlan): void {
-    const wanted = this.#plan.intents[intent];
-    if (wanted === undefined) return;
-    const { card, voucher, forgery } = wanted;
-    const lines = otherBody ? [...wanted.lines, { sku: 'lamp', quantity: 1 }] : wanted.lines;
-    const input = {
-      actor: buyerOf(intent),
-      lines,
-      card,
-      ...(voucher === null ? {} : { voucher }),
-      ...(forgery === null ? {} : { forgery }),
-    };
-    const request = this.#requestOf(intent, wanted, lines);
-    const [begins, finishes] = momentsOf(when);
-    const call = {
-      kind: 'checkout',
-      input,
-      intentId: request?.intentId ?? this.#keyOf(intent),
-      when,
-    } as const;
-    this.#simulation.begin(call, begins, (pending) => {
-      if (request === null) return void pending.answer({ outcome: refusal('invalid') });
-      const tell = (answer: Answer) => {
-        const isHeard = pending.answer({ outcome: answer });
-        if (!isHeard || answer.type !== 'ok') return;
-        this.#known.push({ intent, orderId: answer.result.orderId, since: when.start + when.length });
-      };
-      const quotedAt = begins - this.#plan.pricesHonouredMs;
-      const quoted = (sku: string) => this.#pages.priceAt(sku, quotedAt) ?? PRICE_CENTS;
-      const early = this.#shop.begin(request, quoted);
-      if (early !== null) return tell(early);
-      this.#simulation.at(finishes, when.tie, () => {
-        const finished = this.#shop.finish(request);
-        if (finished === null) return;
-        tell(finished.answer);
-        const keptMs = Math.min(holds, this.#plan.holdMs);
-        this.#simulation.at(finishes + keptMs, when.tie, () => this.#shop.giveBack(finished.held));
-      });
-    });
-  }
-
-  /** What the shop understands; `null` where it is no order at all. */
-  #requestOf(
-    intent: number,
-    { card, voucher, forgery }: IntentPlan,
-    lines: readonly CartLine[],
-  ): Request | null {
-    const [first, ...others] = lines;
-    const quantity = forgery?.field === 'quantity' ? Number(forgery.value) : first?.quantity;
-    if (first === undefined || !Number.isInteger(quantity) || Number(quantity) < 1) return null;
-    const asked = [{ sku: first.sku, quantity: Number(quantity) }, ...others];
-    const buyer = emailOf(buyerOf(intent));
-    return { intentId: this.#keyOf(intent), buyer, lines: asked, card, voucher };
-  }
-
-  #keyOf(intent: number): string {
-    const isShared = intent > 0 && this.#plan.intents[intent]?.sharesKey === true;
-    return `intent-${isShared ? intent - 1 : intent}`;
-  }
-
   #cancel({ order, timing: when, caller }: CancelPlan, intentId: string): void {
     this.#onceKnown(order, when, ({ intent, orderId }) => {
       const actor = callerOf(caller, intent);
-      const input = { actor, order: { of: this.#keyOf(intent) } };
+      const input = { actor, order: { of: this.#checkouts.keyOf(intent) } };
       this.#simulation.call({ kind: 'cancel', input, intentId, when }, () =>
         caller === 'owner' ? { outcome: this.#shop.cancel(orderId) } : refusedRead(actor, when),
       );
@@ -193,7 +134,7 @@ class Run {
     phase = 'load',
   ): void {
     const actor = callerOf(caller, intent);
-    const input = { actor, order: { of: this.#keyOf(intent) } };
+    const input = { actor, order: { of: this.#checkouts.keyOf(intent) } };
     this.#simulation.call({ kind: 'readOrder', input, intentId, when, phase }, () => {
       const view = caller === 'owner' ? this.#shop.view(orderId) : null;
       return view === null ? refusedRead(actor, when) : { outcome: { type: 'ok', result: view } };
@@ -202,7 +143,7 @@ class Run {
 
   /** In the name of the bank: true or not, a correct shop asks the bank itself. */
   #hear({ intent, timing: when, forgery }: WebhookPlan, intentId: string): void {
-    const input = { actor: 'anonymous', order: { of: this.#keyOf(intent) }, forgery } as const;
+    const input = { actor: 'anonymous', order: { of: this.#checkouts.keyOf(intent) }, forgery } as const;
     const isTrue = forgery === 'replayed' || forgery === 'stale';
     this.#simulation.call({ kind: 'webhook', input, intentId, when }, () =>
       isTrue ? { outcome: { type: 'ok', result: { heard: true } } } : { outcome: refusal('forbidden') },
@@ -232,8 +173,8 @@ class Run {
   }
 
   #isShared(intent: number): boolean {
-    const key = this.#keyOf(intent);
-    return this.#plan.intents.some((_, other) => other !== intent && this.#keyOf(other) === key);
+    const key = this.#checkouts.keyOf(intent);
+    return this.#plan.intents.some((_, other) => other !== intent && this.#checkouts.keyOf(other) === key);
   }
 
   /** The harness's own questions, once everything is quiet. */
@@ -250,6 +191,7 @@ class Run {
       for (const known of orders.values())
         this.#readKnown(known, when, 'owner', `final ${known.orderId}`, 'final');
     });
+    for (const sku of SKUS) this.#checkouts.probe(sku, FINAL + 2);
   }
 }
 
@@ -277,6 +219,6 @@ function refusedRead(actor: Actor, { start }: Timing): Answered<never> {
 
 /** What was planted in the data of whom a mail is to. */
 const canaryOf = (email: string): Sighting => {
-  const emails = Array.from({ length: BUYERS }, (_, buyer) => emailOf(buyer));
+  const emails = Array.from({ length: EVERYBODY }, (_, buyer) => emailOf(buyer));
   return { type: 'canary', what: `${emails.indexOf(email)}`, where: 'mail: body', excerpt: '' };
 };

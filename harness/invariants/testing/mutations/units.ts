@@ -1,6 +1,7 @@
 import type { Operation } from '../../../model/operation.ts';
+import { NS_PER_MS } from '../../../model/time.ts';
 import type { SimulatedRun } from '../simulated-run.ts';
-import { buyerOf, type Checkout, checkoutsOf } from './mutation.ts';
+import { buyerOf, type Checkout, checkoutsOf, QUIET } from './mutation.ts';
 
 /**
  * What the definitions say of units, by looking at every instant there is: slow, and written apart from the invariants, so
@@ -72,7 +73,9 @@ export function wasOversold(run: SimulatedRun): boolean {
         );
         const sold = isSold ? Math.min(...told.flatMap((attempt) => readings(attempt, sku))) : 0;
         const isOrder = told.length > 0 && mayBeBack;
-        const back = isOrder ? Math.max(...attempts.flatMap((attempt) => readings(attempt, sku))) : 0;
+        // What was refused under the key took nothing, whatever it asked for.
+        const taking = attempts.filter(({ outcome }) => outcome.type !== 'refused');
+        const back = isOrder ? Math.max(...taking.flatMap((attempt) => readings(attempt, sku))) : 0;
         return back - sold;
       });
       return stockOf(run, sku) + restocked + balances.reduce((sum, one) => sum + one, 0) < 0;
@@ -80,13 +83,15 @@ export function wasOversold(run: SimulatedRun): boolean {
   );
 }
 
-/** Units that are surely there once everything that will end has ended. */
+/** Units that are surely there once everything of the load that will end has ended, and before anybody asks at the end. */
 export function surelyLeft(run: SimulatedRun, sku: string): number {
   const restocked = restocksOf(run, sku)
     .filter(({ outcome }) => outcome.type === 'ok')
     .reduce((sum, { input }) => sum + input.quantity, 0);
   const out = wishesOf(run).map(({ attempts, cancels }) => {
-    const taking = attempts.filter(({ outcome }) => outcome.type !== 'refused');
+    const taking = attempts.filter(
+      ({ outcome, startedAt }) => outcome.type !== 'refused' && startedAt < QUIET[0] * NS_PER_MS,
+    );
     const isBack = cancels.some(({ outcome }) => outcome.type === 'ok');
     return isBack ? 0 : Math.max(0, ...taking.flatMap((attempt) => readings(attempt, sku)));
   });
