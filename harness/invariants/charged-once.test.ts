@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
+import { decline } from './testing/hostile.ts';
 import { shop } from './testing/shop.ts';
-import { gist, under } from './testing/verdict-of.ts';
+import { gist, sentence, under } from './testing/verdict-of.ts';
 
 const verdict = under('charged-once');
 
@@ -75,4 +76,28 @@ test('a buyer who was refused is not to be charged beside another who sent the s
     .checkout({ at: [2, 3], key: 'k', buyer: 4, ended: 'out-of-stock' })
     .pay('k', null, 1_000);
   expect(verdict(told)).toMatchObject({ verdict: 'violated', costCents: 1_000 });
+});
+
+test('the sentence says how often and how much too much, the facts which payments of which attempts', () => {
+  const found = verdict(
+    shop()
+      .checkout({ at: [0, 10], key: 'k' })
+      .pay('k', 'again', 900),
+  );
+  expect(sentence(found)).toBe(
+    'One intent was to be charged once, but the bank captured 2 payments for it: 9.00 EUR too much.',
+  );
+  expect(found).toMatchObject({
+    facts: [
+      'bank: payment payment-0 of 10.00 EUR is captured, reference order-0',
+      'bank: payment payment-1 of 9.00 EUR is captured, reference again',
+      expect.stringContaining('operation 0 '),
+    ],
+  });
+});
+
+test('only intents that the bank captured anything for are examined', () => {
+  const told = decline(shop({ stock: { lamp: 9 } }), 'declined', [0, 1]);
+  expect(verdict(told)).toMatchObject({ verdict: 'inconclusive', reason: 'nothing to examine' });
+  expect(verdict(told.checkout({ at: [2, 3], key: 'k' }))).toMatchObject({ verdict: 'holds', examined: 1 });
 });

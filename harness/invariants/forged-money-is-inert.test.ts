@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Forgery } from '../model/operation.ts';
-import { type CheckoutPlan, shop } from './testing/shop.ts';
-import { gist, under } from './testing/verdict-of.ts';
+import { answering } from './testing/answers.ts';
+import type { Books } from './testing/records.ts';
+import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
+import { gist, sentence, under } from './testing/verdict-of.ts';
 
 const verdict = under('forged-money-is-inert');
 const forged = (forgery: Forgery, more: Partial<CheckoutPlan> = {}) =>
@@ -58,11 +60,7 @@ test('honest checkouts are not examined', () => {
 });
 
 test('a status that was believed is noticed', () => {
-  const told = forged({ field: 'status', value: 'cancelled' });
-  const [operation] = told.history;
-  if (operation?.kind !== 'checkout' || operation.outcome.type !== 'ok') throw new Error('not sold');
-  const outcome = { type: 'ok', result: { ...operation.outcome.result, status: 'cancelled' } } as const;
-  told.history[0] = { ...operation, outcome };
+  const told = answering(forged({ field: 'status', value: 'cancelled' }), { status: 'cancelled' });
   expect(gist(verdict(told))).toBe('violated by 0');
 });
 
@@ -80,4 +78,100 @@ test('a retry that is answered with the order as it is may show that it was canc
     return again;
   };
   expect(gist(verdict(retried()))).toBe('holds');
+});
+
+describe('it is said what was bent', () => {
+  const inOrders = (change: Partial<Books['orders'][number]>) => (books: Books) => {
+    books.orders = books.orders.map((order) => ({ ...order, ...change }));
+  };
+  const inPayments = (change: Partial<Books['payments'][number]>) => (books: Books) => {
+    books.payments = books.payments.map((payment) => ({ ...payment, ...change }));
+  };
+
+  test.each<[string, Shop, string]>([
+    ['a total', forged(PRICE, { unitPriceCents: 1 }), 'unitPrice|the answer says 0.01 EUR, not 10.00 EUR'],
+    ['a quantity', forged({ field: 'quantity', value: 0 }), 'quantity|an impossible quantity was accepted'],
+    [
+      'a currency',
+      forged({ field: 'currency', value: 'VND' }).edit(inPayments({ currency: 'VND' })),
+      'currency|the bank says VND, not EUR',
+    ],
+    [
+      'a status',
+      answering(forged({ field: 'status', value: 'failed' }), { status: 'failed' }),
+      'status|the order was acknowledged as failed',
+    ],
+    [
+      'an owner',
+      forged({ field: 'buyer', value: 'x' }).edit(inOrders({ buyer: 'buyer-7@buyers.test' })),
+      'buyer|the order belongs to buyer-7@buyers.test',
+    ],
+  ])('%s', (_what, told, expected) => {
+    const [field, what] = expected.split('|');
+    expect(sentence(verdict(told))).toBe(`A forged ${field} was to have no effect, but ${what}.`);
+  });
+
+  test('with what each witness says, of those that were asked', () => {
+    const told = forged(PRICE, { unitPriceCents: 1 });
+    const heard = [
+      expect.stringContaining('operation 0 '),
+      'the answer says 0.01 EUR',
+      'the database says 0.01 EUR',
+      'the bank says 0.01 EUR',
+      expect.stringContaining('database: order order-0 '),
+    ];
+    expect(verdict(told)).toMatchObject({ facts: heard });
+    // Orders without their lines are of no use, so that nobody asks for them.
+    expect(verdict(told.without('lines'))).toMatchObject({ facts: [heard[0], heard[1], heard[3]] });
+  });
+
+  test('an order without its lines is not asked whose it is', () => {
+    const told = forged({ field: 'buyer', value: 'x' }).edit(inOrders({ buyer: 'buyer-7@buyers.test' }));
+    expect(gist(verdict(told.without('lines')))).toBe('holds');
+  });
+
+  test('an order of nobody whose address is known belongs to whomever it says', () => {
+    expect(gist(verdict(forged(PRICE, { buyer: 'anonymous' })))).toBe('holds');
+  });
+});
+
+test('an honest retry that is answered shows what a forged attempt in doubt has done', () => {
+  const told = forged(PRICE, { ended: 'took', unitPriceCents: 1 }).checkout({
+    ...{ at: [20, 30], key: 'k', unitPriceCents: 1 },
+  });
+  const found = verdict(told);
+  expect(sentence(found)).toBe(
+    'A forged field was to have no effect, but the answer says 0.01 EUR, not 10.00 EUR.',
+  );
+  expect(gist(found)).toBe('violated by 0, 1');
+});
+
+describe('examined is only what can be judged', () => {
+  const NOTHING = { verdict: 'inconclusive', reason: 'nothing to examine' };
+
+  test('no answer at all is an effect that a witness may deny, where there is one', () => {
+    const lost = () => forged(PRICE, { ended: 'lost' });
+    expect(verdict(lost())).toMatchObject({ verdict: 'holds', examined: 1 });
+    expect(verdict(lost().without('orders', 'payments'))).toMatchObject(NOTHING);
+  });
+
+  test('an answer is enough, and a refusal as well', () => {
+    const alone = (ended: 'ok' | 'invalid') =>
+      verdict(forged(PRICE, { ended }).without('orders', 'payments'));
+    expect(alone('ok')).toMatchObject({ verdict: 'holds', examined: 1 });
+    expect(alone('invalid')).toMatchObject({ verdict: 'holds', examined: 1 });
+  });
+
+  test('nobody knows what comes of a product or a voucher that the catalogue does not know', () => {
+    const lines = [{ sku: 'sofa', quantity: 1 }];
+    expect(verdict(forged(PRICE, { lines, unitPriceCents: 1 }))).toMatchObject(NOTHING);
+    expect(verdict(forged(PRICE, { voucher: 'OTHER', unitPriceCents: 1 }))).toMatchObject(NOTHING);
+    const refused = forged(PRICE, { lines, ended: 'invalid' });
+    expect(verdict(refused)).toMatchObject({ verdict: 'holds', examined: 1 });
+  });
+
+  test('nobody knows which of several different attempts in doubt was made', () => {
+    const told = forged(PRICE, { ended: 'took' }).checkout({ at: [20, 30], key: 'k', ended: 'lost' });
+    expect(verdict(told)).toMatchObject(NOTHING);
+  });
 });

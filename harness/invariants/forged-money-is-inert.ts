@@ -23,19 +23,26 @@ export const forgedMoneyIsInert: Invariant = {
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const forged = evidence.index.intents.filter(({ attempts }) => attempts.some(({ isForged }) => isForged));
-  const answered = forged.filter(
-    (intent) => intent.fate !== 'unknown' || claimsOf(intent, evidence, used).length > 0 || used.length > 0,
-  );
+  const judged = forged.flatMap((intent) => judgeIntent(intent, evidence, used));
   return conclude(
-    answered.length,
-    answered.flatMap((intent) => effective(intent, evidence, used)),
+    judged.length,
+    judged.flatMap((offence) => offence ?? []),
   );
 }
 
-function effective(intent: Intent, evidence: Evidence, used: readonly CollectionName[]): Offence[] {
+const INERT: readonly null[] = [null];
+
+/** @returns nothing where there is nothing to judge by, else the offence or `null`. */
+function judgeIntent(
+  intent: Intent,
+  evidence: Evidence,
+  used: readonly CollectionName[],
+): readonly (Offence | null)[] {
   const claims = claimsOf(intent, evidence, used);
+  // Only a refusal, or another witness who knows of nothing, says that there was no effect.
+  if (claims.length === 0) return intent.fate === 'refused' || used.length > 0 ? INERT : [];
   const attempt = wanted(intent);
-  if (attempt === null || claims.length === 0) return [];
+  if (attempt === null) return [];
   const offence = (what: string, costCents = 0): Offence => ({
     summary: `A forged ${attempt.operation.input.forgery?.field ?? 'field'} was to have no effect, but ${what}.`,
     facts: () => [
@@ -56,7 +63,7 @@ function effective(intent: Intent, evidence: Evidence, used: readonly Collection
     return [offence(what, distance(wrong.totalCents, totals))];
   }
   const other = otherwiseBent(intent, claims, evidence, used);
-  return other === null ? [] : [offence(other)];
+  return other === null ? INERT : [offence(other)];
 }
 
 /** An order that is acknowledged is on its way; only a forged status, or its cancellation, can make it one of these. */
