@@ -132,6 +132,21 @@ test('aligned requests are with the backend but for a byte, and complete when th
     expect(startedAt).toBeGreaterThanOrEqual(momentAt - LEAD_MS * NS_PER_MS);
     expect(steps[0]?.startedAt).toBeGreaterThanOrEqual(momentAt);
   }
+  const leftAt = history.map(({ steps }) => steps[0]?.startedAt ?? 0);
+  const spreadMs = (Math.max(...leftAt) - Math.min(...leftAt)) / NS_PER_MS;
+  expect(measured.alignedStarts?.count).toBe(1);
+  // A histogram's precision: a thousandth, and whole microseconds.
+  const offMs = Math.abs((measured.alignedStarts?.maxMs ?? 0) - spreadMs);
+  expect(offMs).toBeLessThanOrEqual(0.001 * spreadMs + 0.001);
+});
+
+test('aligned requests without a body leave together too, and how far apart is told of each group', async () => {
+  shop = await openSeller();
+  const rush = (name: string, atMs: number) => aligned(name, atMs, [look(`${name}-x`), look(`${name}-y`)]);
+  const measured = await run([...rush('one', 0), { atMs: 10, ...look('single') }, ...rush('two', 250)], shop);
+  expect(measured).toMatchObject({ sent: 5, alignedStarts: { count: 2 } });
+  const single = await run([{ atMs: 0, ...look('alone') }], shop);
+  expect(single).not.toHaveProperty('alignedStarts');
 });
 
 test('single arrivals keep their moments beside a group, and a group its place among them', async () => {

@@ -39,6 +39,8 @@ export interface Stream {
   onWithdraw?(intendedAt: Instant): void;
   /** @param sent how many operations have been sent by now. */
   onEnded(operation: Operation, sent: number): void;
+  /** Aligned requests have left: so long after the first of a group the last one did. */
+  onAligned?(spreadNs: number): void;
   /** An operation was not sent. */
   onMissed(kind: Kind): void;
 }
@@ -93,6 +95,8 @@ class Sending {
   /** The caller's signal, or ours: without a history nothing may leave. */
   readonly #stop: AbortSignal;
   readonly #outstanding: Outstanding;
+  /** Of each group that was sent. */
+  readonly #spreads: (() => number | null)[] = [];
   #sent = 0;
   #nextStranger: number;
 
@@ -119,16 +123,22 @@ class Sending {
       });
       this.#miss(single.slice(called));
       await this.#outstanding.ended();
+      for (const spreadNs of this.#spreads) this.#tellSpread(spreadNs());
     } finally {
       this.#pauses.close();
     }
+  }
+
+  #tellSpread(spreadNs: number | null): void {
+    if (spreadNs !== null) this.#stream.onAligned?.(spreadNs);
   }
 
   /** Sends a group ahead of its moment, all but the last bytes, and lets these go when it has come. */
   async #startTogether({ atMs, arrivals }: Group): Promise<void> {
     const at = momentOf(this.#stream.startAt, atMs);
     if (!(await this.#pauses.until(at - LEAD_MS * NS_PER_MS))) return this.#miss(arrivals);
-    const { gate, open } = createGate();
+    const { gate, open, spreadNs } = createGate();
+    this.#spreads.push(spreadNs);
     // Not a pause, which a signal would cut short: what has been sent ahead leaves at its moment all the same.
     this.#stream.metronome.callAt(at, open);
     for (const arrival of arrivals) this.#begin(arrival, gate);

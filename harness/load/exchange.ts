@@ -175,13 +175,17 @@ export class PendingExchange implements Dispatcher.DispatchHandler {
   /** The last byte of a request that was held back leaves now. */
   #released(): void {
     this.#sentAt = this.#clock.now();
+    if (!this.#hasEnded) this.#request.gate?.left(this.#sentAt);
   }
 
   /** The last moment before the bytes leave. */
   onRequestStart(controller: Dispatcher.DispatchController): void {
     this.#controller = controller;
+    const { gate, body } = this.#request;
     if (this.#hasEnded) controller.abort(new Ended('the deadline has passed'));
-    else this.#sentAt = this.#clock.now();
+    // With a body, its head leaves now, and its last byte at its moment.
+    else if (gate === undefined || hasBody(body)) this.#sentAt = this.#clock.now();
+    else this.#released();
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {

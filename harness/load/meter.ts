@@ -71,6 +71,7 @@ export class Meter {
   readonly #kinds = new Map<string, OfKind>();
   readonly #timeline = new Timeline();
   readonly #lag = new Latency();
+  readonly #alignedStarts = new Latency();
   /** From the intended start to the real end, whatever an unknown outcome counts as elsewhere. */
   readonly #stay = new Latency();
   readonly #occupancy: Occupancy;
@@ -110,6 +111,11 @@ export class Meter {
     const of = at(this.#kinds, kind, newKind);
     of.missed += 1;
     of.responseTime.record(this.#timeoutMs * NS_PER_MS);
+  }
+
+  /** Requests that were to start as one left within so much time. */
+  align(spreadNs: number): void {
+    this.#alignedStarts.record(spreadNs);
   }
 
   end(operation: Operation): void {
@@ -156,12 +162,18 @@ export class Meter {
       perSecond: durationMs === 0 ? 0 : this.#answered / (durationMs / 1_000),
       kinds: [...this.#kinds].map(([kind, of]) => kindMeasurement(kind, of)),
       dispatchLag: this.#lag.toDistribution(),
+      ...this.#aligned(),
       generatorCpu: elapsedMs === 0 ? 0 : (user + system) / 1_000 / elapsedMs,
       eventLoopUtilization: performance.eventLoopUtilization(this.#loop).utilization,
       littlesLaw: this.#littlesLaw(durationMs),
       warmUp: null,
       timeline: this.#timeline.rows(),
     };
+  }
+
+  #aligned(): Pick<PhaseMeasurement, 'alignedStarts'> {
+    const alignedStarts = this.#alignedStarts.toDistribution();
+    return alignedStarts.count === 0 ? {} : { alignedStarts };
   }
 
   /** L from the count of who came and went, X and W from those that came out. */

@@ -46,6 +46,7 @@ export async function runOpen(
       onBegin: (intendedAt) => meter.begin(intendedAt),
       onWithdraw: (intendedAt) => meter.withdraw(intendedAt),
       onMissed: (kind) => meter.miss(kind),
+      onAligned: (spreadNs) => meter.align(spreadNs),
       onEnded(operation, sent) {
         meter.end(operation);
         context.onProgress?.({ phase: name, sent, ended: meter.ended, offered });

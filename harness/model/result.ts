@@ -90,6 +90,8 @@ export const phaseMeasurement = z.strictObject({
   kinds: z.array(kindMeasurement),
   /** From the intended to the actual start: the generator's own lag. */
   dispatchLag: distribution,
+  /** Of each group that was to start as one: from the first to the last byte that left. Left out where there was none. */
+  alignedStarts: distribution.optional(),
   /** Of one core, while the phase ran. */
   generatorCpu: z.number().nonnegative(),
   /** Share of the phase in which the harness's main thread was busy. */

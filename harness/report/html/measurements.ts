@@ -60,6 +60,12 @@ function timeline(phase: PhaseMeasurement, chart: number): Markup | null {
 <details><summary>The chart as a table</summary>${table(label, head, rows)}</details>`;
 }
 
+function alignedStarts({ alignedStarts: spread }: PhaseMeasurement): string {
+  if (spread === undefined) return '';
+  const { count: groups, p50Ms, maxMs } = spread;
+  return ` Of ${counted(groups, 'group')} that started as one the last request left ${milliseconds(p50Ms)} after the first in the median, ${milliseconds(maxMs)} at most.`;
+}
+
 function littlesLaw({ littlesLaw: law }: PhaseMeasurement): string {
   if (law === null) return '';
   const { inSystem, predicted } = law;
@@ -84,7 +90,7 @@ function phaseSection(phase: JudgedPhase, chart: number): Markup {
 <p class="small muted">${count(phase.offered)} offered, ${count(phase.sent)} sent at ${rate(phase.perSecond)} a second over
 ${milliseconds(phase.durationMs)} on ${count(phase.connections)} connections; ${count(phase.late)} late, ${count(phase.missed)} missed.
 The generator: dispatch lag p99 ${milliseconds(lag)}, ${Math.round(phase.generatorCpu * 100)} % of one core,
-event loop ${Math.round(phase.eventLoopUtilization * 100)} % busy.${littlesLaw(phase)}</p>
+event loop ${Math.round(phase.eventLoopUtilization * 100)} % busy.${alignedStarts(phase)}${littlesLaw(phase)}</p>
 ${doubt && markup`<p><strong><span aria-hidden="true">?</span> ${doubt}</strong></p>`}
 ${phase.warmUp && warmUp(phase.warmUp)}
 ${table('Outcomes', [...columns('kind', 'ok', 'refused', 'unknown', 'missed'), markup`<th scope="col">why</th>`], phase.kinds.map(outcomeRow))}
