@@ -1,13 +1,20 @@
 import type { Adapter, Sessions } from '../../model/adapter.ts';
-import { STRICT } from '../../model/evidence.ts';
+import { type Declarations, STRICT } from '../../model/evidence.ts';
 import type { Outcome } from '../../model/operation.ts';
 
 const NOT_NEEDED = () => Promise.reject(new Error('the bench has no use for it'));
 
+const PAGE = { sku: true, name: true, unitPriceCents: true, currency: true, stock: true } as const;
+export const declarations: Declarations = {
+  ...STRICT,
+  maxQuantity: 1,
+  fields: { page: PAGE, checkout: { orderId: true } },
+};
+
 /** The adapter of the bench's servers: a product page and a checkout, one request each. It believes what it is told. */
 export const adapter: Adapter = {
   name: 'bench',
-  declarations: () => ({ ...STRICT, maxQuantity: 1 }),
+  declarations: () => declarations,
   setUp: NOT_NEEDED,
   operations: {
     *browse({ sku }) {

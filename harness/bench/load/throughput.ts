@@ -95,6 +95,7 @@ export function sectionOf(
         ? []
         : [`What recording leaves of the speed: recorded ÷ unrecorded is ${spread(recording)}.`]),
       `${rounds} rounds of ${seconds} s in turn; ratios within rounds, Hodges–Lehmann, interval at ${(100 * confidence).toFixed(1)} %.`,
+      'Both of ours scan every answer for what may not belong there, as a run does; nobody else does.',
       'The server is a bare node:http, in a process of its own, and bounds every figure. wrk asks with one thread.',
       'Programs on Node run a first phase that does not count; the command lines cannot.',
     ],

@@ -1,9 +1,10 @@
 import { openRecorder } from '../../../history/recorder.ts';
+import { makeInspector } from '../../../inspection/inspector.ts';
 import { createDispatcher, type Dispatcher, type LoadContext } from '../../../load/dispatcher.ts';
 import type { Operation } from '../../../model/operation.ts';
 import type { Recorder } from '../../../model/recorder.ts';
 import { startClock } from '../../../model/time.ts';
-import { adapter, sessions } from '../adapter.ts';
+import { adapter, declarations, sessions } from '../adapter.ts';
 
 /** Where a generator of ours sends, and what it keeps. */
 export interface LoadOptions {
@@ -20,7 +21,13 @@ export interface Load {
   close(): Promise<void>;
 }
 
-/** What a run of `oversold` wires for its load, without the world around it. */
+/** As many as a run knows. */
+const SECRETS = ['database password', 'bank key', 'webhook secret', 'administrator password'].map((what) => ({
+  what,
+  value: `the ${what} of the bench`,
+}));
+
+/** What a run of `oversold` wires for its load, the scan of all answers included, without the world around it. */
 export function openLoad({ baseUrl, connections, historyFile }: LoadOptions): Load {
   const clock = startClock();
   const header = { runId: 'bench', seed: 1, originNs: clock.originNs };
@@ -35,6 +42,7 @@ export function openLoad({ baseUrl, connections, historyFile }: LoadOptions): Lo
     nextId: () => id++,
     orders: new Map(),
     intents: new Map(),
+    inspector: makeInspector({ declarations, sessions, secrets: SECRETS }),
   };
   const dispatcher = createDispatcher(context, { name: 'main', baseUrl, connections });
   return {
