@@ -1,26 +1,14 @@
-import type { CollectionName, Evidence, Voucher } from '../model/evidence.ts';
-import { money } from '../model/money.ts';
-import { type Surcharges, surchargeOn } from '../model/surcharges.ts';
+import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { type Claim, claimsOf, said } from './claims.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe } from './describe.ts';
 import { type Intent, idsOf } from './intents.ts';
 import { isPlainlyRight } from './plainly-right.ts';
-import {
-  discountOn,
-  distance,
-  inWords,
-  isPossible,
-  possibleTotals,
-  pricingWindow,
-  type Totals,
-  voucherOf,
-  type Window,
-  wasItsPrice,
-} from './prices.ts';
+import { distance, possibleTotals, pricingWindow, voucherOf } from './prices.ts';
 import { requestedLines } from './units.ts';
 import { wanted } from './wanted.ts';
+import { wrongSum, wrongTotal } from './wrong-claims.ts';
 
 /**
  * Every total that a witness names must be a sum of prices that were valid while the order was made: the last one set before it, or
@@ -62,54 +50,11 @@ function judgeIntent(
   if (totals === null || voucher === null) return [];
   const { surcharges } = evidence.declarations;
   for (const claim of claims) {
-    const problem = wrong(claim, claims[0], totals, window, evidence) ?? wrongSum(claim, voucher, surcharges);
+    const problem =
+      wrongTotal(claim, claims[0], totals, window, evidence) ?? wrongSum(claim, voucher, surcharges);
     if (problem !== null) return [overcharged(intent, claims, problem, distance(claim.totalCents, totals))];
   }
   return [null];
-}
-
-function wrong(
-  claim: Claim,
-  first: Claim | undefined,
-  totals: Totals,
-  window: Window,
-  evidence: Evidence,
-): string | null {
-  const { who, totalCents, currency } = claim;
-  if (currency !== evidence.catalogue.currency) return `${said(claim)}, in another currency`;
-  if (!isPossible(totalCents, totals)) return `${said(claim)} where ${inWords(totals, currency)} was right`;
-  if (first !== undefined && first.totalCents !== totalCents) {
-    return `${said(claim)} and ${said(first)}`;
-  }
-  const stale = claim.lines.find(
-    ({ sku, unitPriceCents }) =>
-      unitPriceCents !== null && !wasItsPrice(sku, unitPriceCents, window, evidence),
-  );
-  return stale === undefined
-    ? null
-    : `${who} shows a line at ${money(stale.unitPriceCents ?? 0, currency)}, which was not its price then`;
-}
-
-/** A witness that shows lines, and perhaps a discount, has to add up. */
-function wrongSum(
-  claim: Claim,
-  voucher: Pick<Voucher, 'discountCents'>,
-  surcharges: Surcharges | undefined,
-): string | null {
-  const { who, totalCents, currency, lines } = claim;
-  if (lines.length === 0 || lines.some(({ unitPriceCents }) => unitPriceCents === null)) return null;
-  const sum = lines.reduce(
-    (total, { quantity, unitPriceCents }) => total + quantity * (unitPriceCents ?? 0),
-    0,
-  );
-  const off = discountOn(sum, voucher);
-  const besides = surchargeOn(sum - off, surcharges);
-  if (sum - off + besides !== totalCents)
-    return `${said(claim)} but shows lines that sum to ${money(sum, currency)}, less ${money(off, currency)}, plus ${money(besides, currency)} of surcharges`;
-  const { discountCents = off } = claim;
-  return discountCents === off
-    ? null
-    : `${who} shows a discount of ${money(discountCents, currency)}, not ${money(off, currency)}`;
 }
 
 function overcharged(intent: Intent, claims: readonly Claim[], problem: string, costCents: number): Offence {

@@ -1,12 +1,11 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import { NS_PER_MS } from '../model/time.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { Availability } from './availability.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
-import { changesOfStock, ownUnits } from './holds.ts';
 import { type Attempt, type Intent, idsOf } from './intents.ts';
-import { merge, requestedLines } from './units.ts';
+import { isJust, isOutOfStock, type Shelves, shelvesOf, skusOf } from './shelves.ts';
+import { merge } from './units.ts';
 
 /**
  * A refusal is justified by any moment of its interval at which, with everything that may have been out or held counted
@@ -21,8 +20,6 @@ export const neverUndersell: Invariant = {
   needs: [['stock'], []],
   check,
 };
-
-const isOutOfStock = ({ reason }: Attempt): boolean => reason === 'out-of-stock';
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const { index } = evidence;
@@ -67,38 +64,6 @@ function leftUnsold(attempt: Attempt, { index, declarations }: Evidence): Offenc
       offending: [attempt.id],
     },
   ];
-}
-
-type Shelves = ReadonlyMap<string, Availability>;
-
-/** Whatever a buyer was refused that wanted it: most of what a shop sells is never short. */
-const skusOf = (refused: readonly Intent[]): ReadonlySet<string> =>
-  new Set(refused.flatMap(({ attempts }) => attempts.flatMap(({ lines }) => lines.map(({ sku }) => sku))));
-
-function shelvesOf(skus: ReadonlySet<string>, intents: readonly Intent[], evidence: Evidence): Shelves {
-  const wanting = intents.filter(({ attempts }) =>
-    attempts.some(({ lines }) => lines.some(({ sku }) => skus.has(sku))),
-  );
-  const changes = changesOfStock(wanting, evidence);
-  const products = [...evidence.index.productBySku].filter(([sku]) => skus.has(sku));
-  return new Map(products.map(([sku, { stock }]) => [sku, new Availability(stock, changes.get(sku) ?? [])]));
-}
-
-/** One answer may replay another, so one justified attempt justifies them all. */
-const isJust = (intent: Intent, shelves: Shelves, evidence: Evidence): boolean =>
-  intent.attempts.filter(isOutOfStock).some((attempt) => wasShort(attempt, intent, shelves, evidence));
-
-function wasShort(attempt: Attempt, intent: Intent, shelves: Shelves, evidence: Evidence): boolean {
-  const lines = requestedLines(attempt, evidence);
-  // What nobody can sell may be refused with any reason.
-  if (lines === null || attempt.end === Number.POSITIVE_INFINITY) return true;
-  const { startedAt, end } = attempt;
-  return merge(lines).some(({ sku, quantity }) => {
-    const shelf = shelves.get(sku);
-    // A sku outside the catalogue had a stock that the harness does not know.
-    if (shelf === undefined) return true;
-    return shelf.leastWithin(startedAt, end) + ownUnits(attempt, intent, sku, evidence) < quantity;
-  });
 }
 
 function turnedAway(intent: Intent, shelves: Shelves): Offence {

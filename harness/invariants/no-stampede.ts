@@ -1,9 +1,9 @@
 import type { Evidence } from '../model/evidence.ts';
-import type { Fault, FaultRecord } from '../model/fault.ts';
-import { millis, NS_PER_MS } from '../model/time.ts';
+import type { Fault } from '../model/fault.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { short } from './describe.ts';
+import { isDeafening, mostLoads } from './page-loads.ts';
 import { type PageTraffic, trafficBySku } from './page-traffic.ts';
 
 /**
@@ -51,40 +51,6 @@ function check(evidence: Evidence): Finding {
     offences,
   );
 }
-
-const isDeafening = (fault: Fault): boolean => fault.type === 'terminate' && fault.listeners === true;
-
-/**
- * An instance loads a page when it is first asked for it, when it has kept it for long enough, and for each change as often as
- * is declared, since a load under way may have read what was there before. Nor is there more to load than somebody asks
- * for, but for the loads that a change interrupts.
- *
- * A read that nobody was shown a page for may have loaded one all the same; that there is none need not be remembered.
- */
-function mostLoads(traffic: PageTraffic, { declarations, faults }: Evidence): number {
-  const { reads, unanswered, changes, first, last } = traffic;
-  const { pageLoads } = declarations;
-  if (pageLoads.type === 'undeclared') return Number.POSITIVE_INFINITY;
-  if (pageLoads.type === 'uncached') return reads * pageLoads.perRead;
-  const { instances, perChange, keptMs } = pageLoads;
-  const forgotten = instances * perChange * changes + deafenedAmong(traffic, keptMs, faults);
-  const kept = instances * (1 + Math.floor(millis(last - first) / keptMs));
-  return forgotten + Math.min(kept, reads) + unanswered;
-}
-
-/**
- * How often an instance that may have had the page lost the connection on which it hears of changes: it trusts no page from
- * before. That may take a moment, in which somebody asks for the page for the first time.
- */
-const deafenedAmong = (
-  { first, last }: PageTraffic,
-  keptMs: number,
-  faults: readonly FaultRecord[],
-): number =>
-  faults
-    .filter(({ fault }) => isDeafening(fault))
-    .filter(({ startedAt }) => first - keptMs * NS_PER_MS <= startedAt && startedAt <= last)
-    .reduce((sum, { strikes }) => sum + strikes, 0);
 
 function stampede(sku: string | null, counted: number, most: number, of: readonly PageTraffic[]): Offence {
   const sum = (what: (one: PageTraffic) => number) => of.reduce((total, one) => total + what(one), 0);
