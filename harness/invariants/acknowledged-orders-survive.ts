@@ -4,6 +4,7 @@ import type { Finding, Invariant } from '../model/verdict.ts';
 import { isCancelled, mayBeCancelled } from './cancellations.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder } from './describe.ts';
+import { type FinalRead, finalReads } from './final-reads.ts';
 import type { Acknowledged, Intent } from './intents.ts';
 import { type Expected, orderDiffers, viewDiffers } from './order-differs.ts';
 import { phantoms } from './phantoms.ts';
@@ -28,7 +29,7 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const reads = finalReads(evidence);
   const offences = [
     ...(fromDatabase ? kept.flatMap((intent) => inDatabase(intent, evidence)) : []),
-    ...reads.flatMap(({ read, intent }) => inFinalRead(read, intent)),
+    ...reads.flatMap(inFinalRead),
     ...(fromDatabase ? phantoms(evidence) : []),
   ];
   return conclude(fromDatabase ? kept.length : reads.length, offences);
@@ -69,26 +70,7 @@ function lostOrder(
   };
 }
 
-type Read = Operation<'readOrder'>;
-
-/**
- * Reads of the final phase by the owners of acknowledged orders; what got no clear answer says nothing. Where several buyers
- * sent a key, what is read under it is the order of the last of them.
- */
-function finalReads({ index }: Evidence) {
-  return index.operationsOf.readOrder.flatMap((read) => {
-    if (read.phase !== 'final' || !('of' in read.input.order)) return [];
-    const intent = index.intentsUnder(read.input.order.of).findLast(({ fate }) => fate === 'ok');
-    const isOwn = intent?.actor === read.input.actor;
-    return intent !== undefined && isOwn && isClear(read) ? [{ read, intent }] : [];
-  });
-}
-
-const isClear = ({ outcome }: Read): boolean =>
-  outcome.type === 'ok' ||
-  (outcome.type === 'refused' && (outcome.reason === 'not-found' || outcome.reason === 'forbidden'));
-
-function inFinalRead(read: Read, intent: Intent): readonly Offence[] {
+function inFinalRead({ read, intent }: FinalRead): readonly Offence[] {
   const [own] = intent.acknowledged;
   if (own === undefined) return NONE;
   const problem =

@@ -1,11 +1,10 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { isCancelled, mayBeCancelled } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
-import { type Intent, idsOf } from './intents.ts';
+import { idsOf } from './intents.ts';
 import { isUncounted, type Ledger, ledgers, UNCOUNTED } from './ledgers.ts';
-import { unitsAtLeast, unitsAtMost } from './units.ts';
+import { type Out, outBySku } from './out-by-sku.ts';
 
 /**
  * What is left lies within [initial + surely in - may be out, initial + may be in - surely out], by the history; exact sums wherever the
@@ -24,43 +23,12 @@ export const stockIsConserved: Invariant = {
   check,
 };
 
-/** Units of one sku that left for good by the history: surely, and at most. What is cancelled comes back. */
-interface Out {
-  least: number;
-  most: number;
-  /** The last two, to be shown. */
-  last: Intent | undefined;
-  before: Intent | undefined;
-}
-
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   if (isUncounted(evidence, used)) return UNCOUNTED;
   const out = outBySku(evidence);
   const books = ledgers(evidence).filter(({ onHand }) => onHand !== undefined);
   const offences = books.flatMap((ledger) => lost(ledger, out.get(ledger.sku), used));
   return conclude(books.length, offences);
-}
-
-function outBySku(evidence: Evidence): Map<string, Out> {
-  const bySku = new Map<string, Out>();
-  const of = (sku: string): Out => {
-    const out = bySku.get(sku) ?? { least: 0, most: 0, last: undefined, before: undefined };
-    bySku.set(sku, out);
-    return out;
-  };
-  for (const intent of evidence.index.intents) {
-    if (intent.fate === 'refused' || isCancelled(intent)) continue;
-    const effective = intent.attempts.filter(({ type }) => type !== 'refused');
-    if (!mayBeCancelled(intent))
-      for (const { sku, quantity } of unitsAtLeast(intent)) of(sku).least += quantity;
-    for (const { sku, quantity } of unitsAtMost(effective)) {
-      const out = of(sku);
-      out.most += quantity;
-      out.before = out.last;
-      out.last = intent;
-    }
-  }
-  return bySku;
 }
 
 function lost(ledger: Ledger, out: Out | undefined, used: readonly CollectionName[]): Offence[] {
