@@ -16,9 +16,12 @@ export function cookedBooks(
   { index }: Evidence,
   used: readonly CollectionName[],
 ): Offence[] {
+  const moved = used.includes('movements')
+    ? `; movements sum to ${booked.total}; ${onHand ?? 'nothing'} on hand`
+    : '';
   const facts = () => [
     `catalogue: ${initial} × ${short(sku)} at the start, at most ${restocked.most} restocked`,
-    `database: ${live} on live orders, ${pending} on pending ones; movements sum to ${booked.total}; ${onHand ?? 'nothing'} on hand`,
+    `database: ${live} on live orders, ${pending} on pending ones${moved}`,
   ];
   const offence = (summary: string): Offence => ({ summary, facts, offending: [] });
   const offences: Offence[] = [];

@@ -151,6 +151,11 @@ test('a probe at the end is an operation like any other', () => {
 test('a quantity that nobody can sell may be refused with any reason', () => {
   const forgery = { field: 'quantity', value: 1e9 } as const;
   expect(gist(verdict(shop().checkout(refused([0, 1], { forgery }))))).toBe('holds');
+  const final = { at: [0, 1], phase: 'final' } as const;
+  expect(gist(verdict(shop().checkout(refused([0, 1], { ...final, forgery }))))).toBe('holds');
+  const most = shop({ stock: { lamp: 200 }, declarations: { maxQuantity: 100 } });
+  const lines = [{ sku: 'lamp', quantity: 150 }];
+  expect(gist(verdict(most.checkout(refused([0, 1], { ...final, lines }))))).toBe('holds');
 });
 
 test('attempts of one intent that touch count once at that instant', () => {

@@ -5,7 +5,7 @@ import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { type Attempt, type Intent, idsOf } from './intents.ts';
 import { isJust, isOutOfStock, type Shelves, shelvesOf, skusOf } from './shelves.ts';
-import { merge } from './units.ts';
+import { merge, requestedLines } from './units.ts';
 
 /**
  * A refusal is justified by any moment of its interval at which, with everything that may have been out or held counted
@@ -40,12 +40,16 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
 }
 
 /** A refusal at the end, though everything that was asked for is in stock, and nobody can have held it meanwhile. */
-function leftUnsold(attempt: Attempt, { index, declarations }: Evidence): Offence[] {
+function leftUnsold(attempt: Attempt, evidence: Evidence): Offence[] {
+  const { index, declarations } = evidence;
   const { operation, startedAt } = attempt;
   if (operation.phase !== 'final' || !isOutOfStock(attempt)) return [];
   // What a shop brings by itself may have come after it was asked.
   if (declarations.restocksItself === true) return [];
-  const lines = merge(attempt.lines);
+  const asked = requestedLines(attempt, evidence);
+  // What nobody can sell may be refused with any reason.
+  if (asked === null) return [];
+  const lines = merge(asked);
   const left = (sku: string): number => index.onHandBySku.get(sku) ?? 0;
   if (lines.some(({ sku, quantity }) => left(sku) < quantity)) return [];
   const holdNs = declarations.holdMs * NS_PER_MS;
