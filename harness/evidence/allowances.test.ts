@@ -14,6 +14,8 @@ test.each<[Partial<Declarations>, string]>([
   [{ ownPagesMs: 100 }, 'for whoever changed it or has seen it newer, 100 ms'],
   [{ pricesHonouredMs: 60_000 }, 'a price that was shown is good for another 60000 ms'],
   [{ restocksItself: true }, 'it adds units by itself, and its own movements say how many'],
+  [{ without: ['bank'] }, 'it asks no bank for money, so nothing is said of payments'],
+  [{ without: ['mailbox'] }, 'it sends no mail, so nothing is said of mails'],
   [{ surcharges: { shipping: { cents: 490 } } }, 'shipping costs 4.90 EUR'],
   [
     { surcharges: { shipping: { cents: 490, freeFromCents: 3_000 } } },

@@ -1,4 +1,4 @@
-import type { Declarations, PageLoads } from '../model/evidence.ts';
+import type { Declarations, PageLoads, WorldPart } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
 import type { Surcharges } from '../model/surcharges.ts';
 
@@ -7,8 +7,16 @@ import type { Surcharges } from '../model/surcharges.ts';
  * no allowance (`STRICT`).
  */
 export function allowancesIn(declarations: Declarations, currency: string): readonly string[] {
-  const { holdMs, stalenessMs, ownPagesMs, pricesHonouredMs, restocksItself, surcharges, pageLoads } =
-    declarations;
+  const {
+    holdMs,
+    stalenessMs,
+    ownPagesMs,
+    pricesHonouredMs,
+    restocksItself,
+    surcharges,
+    pageLoads,
+    without,
+  } = declarations;
   return [
     ...(holdMs > 0 ? [`a checkout that was not confirmed may keep its units for another ${holdMs} ms`] : []),
     ...(stalenessMs > 0 ? [`a product page may be ${stalenessMs} ms old`] : []),
@@ -17,8 +25,14 @@ export function allowancesIn(declarations: Declarations, currency: string): read
     ...(restocksItself === true ? ['it adds units by itself, and its own movements say how many'] : []),
     ...(surcharges === undefined ? [] : charges(surcharges, currency)),
     ...loads(pageLoads),
+    ...(without ?? []).map((part) => WITHOUT[part]),
   ];
 }
+
+const WITHOUT: Readonly<Record<WorldPart, string>> = {
+  bank: 'it asks no bank for money, so nothing is said of payments',
+  mailbox: 'it sends no mail, so nothing is said of mails',
+};
 
 const BASIS_POINTS_PER_PERCENT = 100;
 

@@ -34,6 +34,7 @@ const sources = (more: Partial<Sources> = {}): Sources => ({
   mails: () => [{ messageId: '<m>', to: ['b@buyers.test'], subject: 'Order o', body: '' }],
   orderOfMail: ({ subject }) => subject.slice('Order '.length),
   cancelledOrderOfMail: () => null,
+  without: [],
   deadlineMs: 5_000,
   ...more,
 });
@@ -54,6 +55,30 @@ test('a witness that fails is absent with the reason, and the others are heard',
   expect(witnesses.orders).toEqual(absent('the tally failed: connection refused'));
   expect(witnesses.stock).toEqual(absent('the tally failed: connection refused'));
   expect(witnesses.payments).toEqual(known([]));
+});
+
+test('what the shop does not use is no witness, unless it was used after all', async () => {
+  const without = ['bank', 'mailbox'] as const;
+  const none = await collectWitnesses(sources({ without, mails: () => [] }));
+  expect(none.payments).toEqual(absent('the shop declares that it asks no bank'));
+  expect(none.refunds).toEqual(absent('the shop declares that it asks no bank'));
+  expect(none.mails).toEqual(absent('the shop declares that it sends no mail'));
+  const used = await collectWitnesses(sources({ without }));
+  expect(used.mails.state).toBe('known');
+  const broken = await collectWitnesses(
+    sources({ without, payments: () => Promise.reject(new Error('gone')) }),
+  );
+  expect(broken.payments).toEqual(absent('the bank failed: gone'));
+});
+
+test('addresses are the same in any case', async () => {
+  const shouted = { ...order, buyer: 'B@Buyers.test' };
+  const mails = [{ messageId: '<m>', to: ['B@BUYERS.TEST'], subject: 'Order o', body: '' }];
+  const { orders, mails: heard } = await collectWitnesses(
+    sources({ tally: async () => ({ ...tally, orders: known([shouted]) }), mails: () => mails }),
+  );
+  expect(orders).toMatchObject({ records: [{ buyer: 'b@buyers.test' }] });
+  expect(heard).toMatchObject({ records: [{ to: ['b@buyers.test'] }] });
 });
 
 test('a witness that does not answer in time is absent', async () => {

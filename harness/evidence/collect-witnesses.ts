@@ -7,6 +7,7 @@ import {
   type PaymentRecord,
   type RefundRecord,
   type Witnesses,
+  type WorldPart,
 } from '../model/evidence.ts';
 import type { FaultRecord } from '../model/fault.ts';
 import type { Inspector } from '../model/inspector.ts';
@@ -37,6 +38,8 @@ export interface Sources {
   readonly inspectMail: Inspector['mail'];
   /** What the scan of the backend's log found. */
   logs(): Awaitable<readonly Sighting[]>;
+  /** What the shop declares that it does not use. */
+  readonly without: readonly WorldPart[];
   /** Each witness has this long to answer; all are asked at once. */
   readonly deadlineMs: number;
 }
@@ -55,6 +58,7 @@ export async function collectWitnesses(sources: Sources): Promise<Witnesses> {
     ask('the mailbox', async () => (await sources.mails()).map((mail) => readMail(mail, sources))),
     ask('the log', () => sources.logs()),
   ]);
+  const unused = (part: WorldPart): string | null => (sources.without.includes(part) ? UNUSED[part] : null);
   const fromTally = <K extends keyof Tally>(name: K) =>
     parseRecords(name, tally.type === 'answer' ? tally.answer?.[name] : absent(tally.reason));
   return {
@@ -68,9 +72,9 @@ export async function collectWitnesses(sources: Sources): Promise<Witnesses> {
     redemptions: fromTally('redemptions'),
     transitions: fromTally('transitions'),
     loads: fromTally('loads'),
-    payments: parseRecords('payments', collection(payments)),
-    refunds: parseRecords('refunds', collection(refunds)),
-    mails: parseRecords('mails', collection(mails)),
+    payments: parseRecords('payments', collection(payments, unused('bank'))),
+    refunds: parseRecords('refunds', collection(refunds, unused('bank'))),
+    mails: parseRecords('mails', collection(mails, unused('mailbox'))),
     logs: parseRecords('logs', collection(logs)),
   };
 }
@@ -86,5 +90,13 @@ function readMail(
   return { messageId, to, subject, orderId: orderOfMail({ subject, body }), ...cancelled, ...sighted };
 }
 
-const collection = <T>(asked: Asked<readonly T[]>): Collection<T> =>
-  asked.type === 'answer' ? known(asked.answer) : absent(asked.reason);
+const UNUSED: Readonly<Record<WorldPart, string>> = {
+  bank: 'the shop declares that it asks no bank',
+  mailbox: 'the shop declares that it sends no mail',
+};
+
+/** @param unused why its silence means nothing; a witness that has something to say is heard all the same. */
+function collection<T>(asked: Asked<readonly T[]>, unused: string | null = null): Collection<T> {
+  if (asked.type === 'silence') return absent(asked.reason);
+  return unused !== null && asked.answer.length === 0 ? absent(unused) : known(asked.answer);
+}

@@ -7,6 +7,8 @@ import { SIGHTING_TYPES } from '../model/sighting.ts';
 export type Records = Omit<Witnesses, 'history' | 'faults'>;
 
 const text = z.string();
+/** As `addressOf` has it. */
+const address = z.string().toLowerCase();
 const cents = z.number();
 const count = z.number();
 const status = z.enum(ORDER_STATUSES);
@@ -20,7 +22,7 @@ const RECORDS = {
   orders: z.object({
     orderId: text,
     intentId: text.nullable(),
-    buyer: text,
+    buyer: address,
     status,
     totalCents: cents,
     // Runs of before there were vouchers do not say.
@@ -55,7 +57,7 @@ const RECORDS = {
   loads: z.object({ sku: text.nullable(), loads: count }),
   mails: z.object({
     messageId: text,
-    to: z.array(text),
+    to: z.array(address),
     subject: text,
     orderId: text.nullable(),
     cancelledOrderId: text.exactOptional(),

@@ -1,4 +1,4 @@
-import type { CollectionName, Evidence } from '../model/evidence.ts';
+import { addressOf, type CollectionName, type Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Offence } from './conclude.ts';
 import { describe, describeOrder, named, short } from './describe.ts';
@@ -84,7 +84,7 @@ function foreignAccount(
 ): Offence[] {
   const { input, outcome } = read;
   if (outcome.type !== 'ok' || typeof input.actor !== 'number') return [];
-  const { email } = outcome.result;
+  const email = addressOf(outcome.result.email);
   if (email === buyers[input.actor] || !known.has(email)) return [];
   return [
     {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Operation, UnknownCause } from '../model/operation.ts';
 import { type Shop, type ShopPlan, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
@@ -13,6 +14,25 @@ test('a probe that succeeds, and one that is refused for want of stock, hold', (
 
 test.each(['lost', 'busy'] as const)('a probe that ends %s does not', (ended) => {
   expect(gist(verdict(shop().checkout({ at: [90, 91], phase: 'final', ended })))).toBe('violated by 0');
+});
+
+test('an adapter that fails is no failure of the shop, and what the shop answered nobody knows', () => {
+  const failed = (cause: UnknownCause, plan: ShopPlan = {}) => {
+    const told = shop(plan)
+      .checkout({ at: [90, 91], phase: 'final' })
+      .checkout({ at: [92, 93], phase: 'final', ended: 'lost' });
+    const last = told.history.pop();
+    if (last === undefined) return expect.fail('nothing has happened');
+    told.history.push({ ...last, outcome: { type: 'unknown', cause, detail: 'no cart' } } as Operation);
+    return verdict(told);
+  };
+  expect(failed('adapter-failed')).toMatchObject({
+    verdict: 'inconclusive',
+    reason: expect.stringMatching(/^the adapter failed: operation 1 .*no cart/),
+  });
+  expect(gist(failed('unintelligible'))).toBe('violated by 1');
+  // Whoever ended has ended, whoever asks.
+  expect(failed('adapter-failed', { died: 'exit code 1' })).toMatchObject({ verdict: 'violated' });
 });
 
 test('failures during the load are allowed', () => {

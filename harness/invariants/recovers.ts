@@ -46,8 +46,13 @@ function check({ history, orders, index, died }: Evidence, used: readonly Collec
       },
     ];
   });
+  const offences = [...dead, ...failed, ...stuck];
+  const broken = final.find(({ outcome }) => isAdapters(outcome));
+  // What the shop answered nobody knows then.
+  if (offences.length === 0 && broken !== undefined)
+    return { verdict: 'inconclusive', reason: `the adapter failed: ${describe(broken)}` };
   // That operations succeed again nobody can say who was not asked for any.
-  return conclude(final.length === 0 ? 0 : final.length + records.length, [...dead, ...failed, ...stuck]);
+  return conclude(final.length === 0 ? 0 : final.length + records.length, offences);
 }
 
 /** Refusals that say nothing of what was asked for: whoever hears one has not been served. */
@@ -58,4 +63,8 @@ const isNoAnswer = (outcome: Operation['outcome']): boolean =>
 
 /** A shop that limits its callers' rate may refuse one and serve the next; one that serves nobody has not recovered. */
 const isFailure = (outcome: Operation['outcome'], works: boolean): boolean =>
-  outcome.type === 'unknown' || (!works && isNoAnswer(outcome));
+  !isAdapters(outcome) && (outcome.type === 'unknown' || (!works && isNoAnswer(outcome)));
+
+/** The shop may have answered well: who was to read it could not. */
+const isAdapters = (outcome: Operation['outcome']): boolean =>
+  outcome.type === 'unknown' && outcome.cause === 'adapter-failed';

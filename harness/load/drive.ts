@@ -1,7 +1,7 @@
 import type { Answer, Request } from '../model/adapter.ts';
 import { messageOf } from '../model/errors.ts';
 import { LIMITS, quote } from '../model/limits.ts';
-import type { Kind, Outcome, Step } from '../model/operation.ts';
+import type { Kind, OrderView, Outcome, Step } from '../model/operation.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 import { bounded } from './bounded.ts';
@@ -82,8 +82,8 @@ export function drive(
         ended({ outcome: checked(kind, next.value, careful), steps, sightings, endedAt });
       else ask(next.value);
     } catch (error) {
-      const detail = quote(careful(`the adapter failed: ${messageOf(error)}`));
-      ended({ outcome: { type: 'unknown', cause: 'unintelligible', detail }, steps, sightings, endedAt });
+      const detail = quote(careful(messageOf(error)));
+      ended({ outcome: { type: 'unknown', cause: 'adapter-failed', detail }, steps, sightings, endedAt });
     }
   }
 
@@ -156,10 +156,22 @@ function checkedResult(result: unknown, redact: Redact): Outcome {
   };
 }
 
+const UNDECIDED: Outcome = {
+  type: 'unknown',
+  cause: 'not-finished',
+  detail: 'the order is pending: the shop has not said yet whether it is sold',
+};
+
+/** A checkout that was taken in and will be decided later is no sale yet, and may become none. */
+function isUndecided(kind: Kind, outcome: Outcome): boolean {
+  return kind === 'checkout' && outcome.type === 'ok' && (outcome.result as OrderView).status === 'pending';
+}
+
 /** Adapters are the user's code, and may be plain JavaScript. What is no outcome would break the history's readers. */
 function checked(kind: Kind, outcome: Outcome, redact: Redact): Outcome {
   const wrong = faultOf(kind, outcome);
   if (wrong !== null) throw new Error(wrong);
+  if (isUndecided(kind, outcome)) return UNDECIDED;
   if (outcome.type === 'ok') return checkedResult(outcome.result, redact);
   return { ...outcome, detail: quote(redact(outcome.detail)) };
 }

@@ -83,6 +83,7 @@ export interface Access {
 export interface Tally {
   readonly orders: Collection<OrderRecord>;
   readonly lines: Collection<LineRecord>;
+  /** Every change of stock, deliveries among them: what is left out is stock that nobody can explain. A shop that keeps no such book says `absent`. */
   readonly movements: Collection<MovementRecord>;
   readonly stock: Collection<StockRecord>;
   readonly vouchers: Collection<VoucherRecord>;
@@ -94,7 +95,7 @@ export interface Tally {
 
 /** Everybody who acts in a run, signed in before the clock starts. */
 export interface Sessions {
-  /** E-mail addresses, by buyer index. */
+  /** E-mail addresses, by buyer index: one for each buyer that was asked for. Compared in lower case. */
   readonly emails: readonly string[];
   /** What the backend calls them, by buyer index, where it tells: a hostile client would have found out. */
   readonly accounts?: readonly string[];

@@ -104,6 +104,7 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 /** What each kind answers when it took effect. */
 export interface Results {
+  /** Sold. One that is `pending` yet counts as unknown, `not-finished`: poll until it is decided, within the stated number of requests. */
   checkout: OrderView;
   browse: { readonly sku: string; readonly unitPriceCents: Cents };
   readOrder: OrderView;
@@ -151,7 +152,10 @@ export const UNKNOWN_CAUSES = [
   'cut',
   'server-error',
   'unintelligible',
+  /** It never ended, or ended before the backend had decided. */
   'not-finished',
+  /** The adapter threw, or returned no outcome: what the backend said nobody knows. */
+  'adapter-failed',
 ] as const;
 export type UnknownCause = (typeof UNKNOWN_CAUSES)[number];
 

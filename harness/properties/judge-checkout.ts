@@ -29,13 +29,16 @@ function isMalformed(input: Inputs['checkout'], maxQuantity: number): boolean {
 const isShort = (state: ShopState, input: Inputs['checkout'], heldUnits: (sku: string) => number): boolean =>
   [...unitsBySku(input.lines)].some(([sku, units]) => (state.stock.get(sku) ?? 0) - heldUnits(sku) < units);
 
+/** Nobody declines a card that no bank is shown. */
+const asksBank = ({ without = [] }: Surroundings['declarations']): boolean => !without.includes('bank');
+
 /** Why this checkout cannot succeed here. Where there is one, it must be refused; any of them may be the answer. */
 function obstacles(state: ShopState, { input }: Checkout, { declarations }: Surroundings): RefusalReason[] {
   const malformed = isMalformed(input, declarations.maxQuantity);
   return [
     ...(input.actor === 'anonymous' ? (['unauthenticated', 'forbidden'] as const) : []),
     ...(malformed ? (['invalid', 'other'] as const) : []),
-    ...(input.card === 'declined' ? (['declined'] as const) : []),
+    ...(input.card === 'declined' && asksBank(declarations) ? (['declined'] as const) : []),
     ...(isShort(state, input, () => 0) ? (['out-of-stock'] as const) : []),
   ];
 }

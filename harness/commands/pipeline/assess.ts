@@ -9,7 +9,7 @@ import { type AdequacyFound, judge } from '../../invariants/judge.ts';
 import { attributionWarnings } from '../../load/attribution.ts';
 import { judgePhases } from '../../load/trust.ts';
 import { EXIT, RunError } from '../../model/errors.ts';
-import type { Evidence, Witnesses } from '../../model/evidence.ts';
+import type { CollectionName, Declarations, Evidence, Witnesses, WorldPart } from '../../model/evidence.ts';
 import {
   type BudgetResult,
   type Measurements,
@@ -19,6 +19,7 @@ import {
 } from '../../model/result.ts';
 import type { Plan, Scenario } from '../../model/scenario.ts';
 import type { Invariant, Verdict } from '../../model/verdict.ts';
+import { adapterWarnings } from './adapter-warnings.ts';
 import { adequacyOf } from './adequacy-of.ts';
 import { checkBudget } from './budgets.ts';
 import { excerptsOf } from './excerpts.ts';
@@ -26,17 +27,34 @@ import { checkGoodput } from './goodput.ts';
 import { judgeGrowth } from './growth.ts';
 import type { StoredRun } from './stored-run.ts';
 
-/** The invariants that a plan names, and `recovers`, by which every run is judged that names any. */
-function invariantsOf(plan: Plan): readonly Invariant[] {
+/**
+ * The invariants that a plan names, and `recovers`, by which every run is judged that names any. Those are left out that only
+ * a witness could tell which the shop declares not to use.
+ */
+function invariantsOf(
+  plan: Plan,
+  witnesses: Witnesses,
+  { without = [] }: Declarations,
+): readonly Invariant[] {
   if (plan.invariants.length === 0) return [];
-  return [...new Set([...plan.invariants, 'recovers'])].map((name) => {
-    const invariant = invariantByName.get(name);
-    if (invariant !== undefined) return invariant;
-    throw new RunError(`the scenario names an unknown invariant: ${name}`, {
-      allowed: [...invariantByName.keys()].join(', '),
-    });
-  });
+  const unused = without
+    .flatMap((part) => COLLECTIONS[part])
+    .filter((name) => witnesses[name].state === 'absent');
+  return [...new Set([...plan.invariants, 'recovers'])]
+    .map((name) => {
+      const invariant = invariantByName.get(name);
+      if (invariant !== undefined) return invariant;
+      throw new RunError(`the scenario names an unknown invariant: ${name}`, {
+        allowed: [...invariantByName.keys()].join(', '),
+      });
+    })
+    .filter(({ needs }) => needs.some((names) => !names.some((name) => unused.includes(name))));
 }
+
+const COLLECTIONS: Readonly<Record<WorldPart, readonly CollectionName[]>> = {
+  bank: ['payments', 'refunds'],
+  mailbox: ['mails'],
+};
 
 /** From stored evidence to a result: pure, so that `oversold report` makes it again offline with today's invariants. */
 export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenario): Result {
@@ -49,7 +67,12 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
     phases: judgePhases(phases, plan.budgets),
     provenThroughput: null,
   };
-  const judged = judge(evidence, invariantsOf(plan), adequacyOf(plan, stored.run.seed), measurements);
+  const judged = judge(
+    evidence,
+    invariantsOf(plan, witnesses, stored.premises.declarations),
+    adequacyOf(plan, stored.run.seed),
+    measurements,
+  );
   const { adequacy } = judged;
   const verdicts = [...stored.verdicts, ...judged.verdicts];
   const budgets = plan.budgets.map((budget) => checkBudget(budget, measurements, evidence.history));
@@ -73,6 +96,7 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
     warnings: [
       ...stored.warnings,
       ...attributionWarnings(phases),
+      ...adapterWarnings(evidence.history),
       ...countUnjoined(evidence).map(({ what, count }) => `not joined: ${count} ${what}`),
     ],
     exitCode: exitCodeOf(verdicts, [...budgets, ...goodput, ...growth], adequacy, provenThroughput),

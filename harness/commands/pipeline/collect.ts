@@ -39,6 +39,7 @@ export async function collect(
     cancelledOrderOfMail: (mail) => adapter.cancelledOrderOfMail?.(mail) ?? null,
     inspectMail: (mail) => shop.inspector.mail(mail),
     logs: () => shop.inspector.log(shop.running.logFile, `log of ${shop.name}`),
+    without: adapter.declarations(shop.running.environment).without ?? [],
     deadlineMs: LIMITS.collectMs,
   });
   storeEvidence(folder, witnesses);

@@ -3,7 +3,7 @@ import { movesClock, placesStruck, plannedFaults, readsCommits } from '../../fau
 import { type OpenRecorder, openRecorder } from '../../history/recorder.ts';
 import type { LoadContext } from '../../load/dispatcher.ts';
 import { RunError } from '../../model/errors.ts';
-import type { Premises } from '../../model/evidence.ts';
+import { addressOf, type Premises } from '../../model/evidence.ts';
 import { LIMITS } from '../../model/limits.ts';
 import type { Result, Run } from '../../model/result.ts';
 import type { Plan } from '../../model/scenario.ts';
@@ -110,7 +110,7 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
   const premises: Premises = {
     catalogue: plan.catalogue,
     declarations: suite.adapter.declarations(shop.running.environment),
-    buyers: shop.sessions.emails,
+    buyers: shop.sessions.emails.map(addressOf),
     notDrained: 'the run did not end',
     graceGiven: false,
     died: null,

@@ -50,6 +50,9 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
   const access = openAccess(running.baseUrl, database, running.environment);
   try {
     const sessions = await suite.adapter.setUp(access, catalogue, buyers);
+    const { length } = sessions.emails;
+    if (length !== buyers)
+      throw new Error(`its setUp signed in ${length} buyers, and ${buyers} were asked for`);
     const secrets = knownSecrets(running.environment, sessions);
     const declarations = suite.adapter.declarations(running.environment);
     const inspector = makeInspector({ declarations, sessions, secrets });

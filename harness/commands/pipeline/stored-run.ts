@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { messageOf, RunError } from '../../model/errors.ts';
-import type { Fields, Premises } from '../../model/evidence.ts';
+import { type Fields, type Premises, WORLD_PARTS } from '../../model/evidence.ts';
 import { type MeasuredLoad, measuredLoad, type Run, resultSchema } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { writeWhole } from '../../model/write-whole.ts';
@@ -77,6 +77,7 @@ const storedRun = z.object({
       pricesHonouredMs: z.number(),
       surcharges: surcharges.exactOptional(),
       restocksItself: z.boolean().exactOptional(),
+      without: z.array(z.enum(WORLD_PARTS)).exactOptional(),
       maxQuantity: z.number(),
       fields: z.record(z.string(), fields).exactOptional(),
       refusalFields: fields.exactOptional(),
