@@ -148,6 +148,8 @@ export interface Backend {
      * unsupported.
      */
     readonly clockFile: string | null;
+    /** A folder of this backend alone, for what it keeps in files: empty when it is first started, there through every kill, gone after the run. */
+    readonly dataFolder: string;
   }): Readonly<Record<string, string>>;
   /** Answers 2xx once the backend is ready. */
   readonly readyPath: string;

@@ -27,6 +27,7 @@ export interface BackendPlan {
   readonly webhookSecret: string;
   /** What its clock is to go by; `null`: the host's. */
   readonly clockFile: string | null;
+  readonly dataFolder: string;
   readonly logFile: string;
   wrap?(command: string, args: readonly string[]): Command;
   /** Where clients are to look for what listens at this URL. Default: there. */
@@ -39,11 +40,17 @@ function inherited(): Record<string, string> {
   return { PATH, HOME, TZ };
 }
 
+/** What a backend is told of its world, and nothing else of the plan. */
+function surroundingsOf(plan: BackendPlan, port: number): Parameters<Backend['environment']>[0] {
+  const { databaseUrl, bankUrl, smtpUrl, secret, webhookSecret, clockFile, dataFolder } = plan;
+  return { port, databaseUrl, bankUrl, smtpUrl, secret, webhookSecret, clockFile, dataFolder };
+}
+
 function environmentOf(plan: BackendPlan, port: number): Record<string, string> {
-  const { backend, settings, databaseUrl, bankUrl, smtpUrl, secret, webhookSecret, clockFile } = plan;
+  const { backend, settings } = plan;
   return {
     ...inherited(),
-    ...backend.environment({ port, databaseUrl, bankUrl, smtpUrl, secret, webhookSecret, clockFile }),
+    ...backend.environment(surroundingsOf(plan, port)),
     ...settings,
     // So that a backend can refuse a name that it does not know, rather than ignore a misspelt setting.
     OVERSOLD_SETTINGS: Object.keys(settings).join(','),
@@ -59,12 +66,13 @@ const ELSEWHERE = {
   secret: 'elsewhere',
   webhookSecret: 'elsewhere',
   clockFile: null,
+  dataFolder: '/elsewhere',
 };
 
 /** A run against another database or bank than the one that is asked afterwards would accuse the wrong shop. */
 function refuseWorldsOwn(plan: BackendPlan): void {
   const { backend, settings } = plan;
-  const here = backend.environment({ ...plan, port: 65_535 });
+  const here = backend.environment(surroundingsOf(plan, 65_535));
   const there = backend.environment(ELSEWHERE);
   const own = Object.keys(here).filter((name) => here[name] !== there[name]);
   const refused = Object.keys(settings).filter((name) => own.includes(name));

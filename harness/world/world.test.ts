@@ -1,9 +1,10 @@
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import type { Backend } from '../model/adapter.ts';
 import { RunError } from '../model/errors.ts';
 import { refusalOf } from './postgres.ts';
 import { backendOf, isAlive, SERVER, temporaryFolder } from './testing/programs.ts';
@@ -111,6 +112,25 @@ test.each(['DATABASE_URL', 'PORT', 'BANK_URL', 'SMTP_URL', 'TOKEN_SECRET'])(
     );
   },
 );
+
+test('what a backend keeps in files has a folder of its own: there when it starts, empty, and another the next time', async () => {
+  const database = await shared.createDatabase('keeping');
+  const plain = backendOf(SERVER);
+  const backend: Backend = {
+    ...plain,
+    environment: (world) => ({ ...plain.environment(world), DATA: world.dataFolder }),
+  };
+  const folders: string[] = [];
+  for (const _ of [1, 2]) {
+    const running = await shared.startBackend({ backend, name: 'keeping', settings: {}, database });
+    const folder = running.environment.DATA ?? '';
+    expect(readdirSync(folder)).toEqual([]);
+    writeFileSync(join(folder, 'journal'), 'one order');
+    folders.push(folder);
+    await running.stop();
+  }
+  expect(new Set(folders).size).toBe(2);
+});
 
 test('only backends that are up are described, and what each loses with its proxies', async () => {
   const database = await shared.createDatabase('described');

@@ -83,6 +83,7 @@ export class World {
   /** What the bank signs its webhooks with. */
   readonly webhookSecret = randomBytes(24).toString('base64url');
   #closed: Promise<void> | null = null;
+  #dataFolders = 0;
   readonly #backends = new Map<string, Started>();
 
   constructor(parts: Parts) {
@@ -116,6 +117,7 @@ export class World {
       const running = await startWhereReadable(ways, {
         ...{ guard: this.#guard, backend, name, settings, secret: this.#secret },
         ...{ webhookSecret: this.webhookSecret, clockFile: clock?.path ?? null },
+        dataFolder: await this.#dataFolder(name),
         databaseUrl: await ways.to('database', database.url),
         bankUrl: await ways.to('bank', this.bank.url),
         smtpUrl: await ways.to('mailbox', this.mailbox.url),
@@ -130,6 +132,14 @@ export class World {
       await ways.close();
       throw error;
     }
+  }
+
+  /** A name that is used again gets another folder, as it gets another database. */
+  async #dataFolder(name: string): Promise<string> {
+    this.#dataFolders += 1;
+    const folder = join(this.#guard.folder, `data-${name}-${this.#dataFolders}`);
+    await mkdir(folder);
+    return folder;
   }
 
   /** @returns the proxy in front of that place, on the way of this backend. */
