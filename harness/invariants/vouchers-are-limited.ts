@@ -3,6 +3,7 @@ import { millis } from '../model/time.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
+import { redeemedTooLate } from './expired-vouchers.ts';
 import { type Intent, idsOf } from './intents.ts';
 import { miscounted, misredeemed, overRedeemed } from './redemptions.ts';
 import { overdraft, raceAt, redemptionsOf } from './sweep.ts';
@@ -10,13 +11,14 @@ import { overdraft, raceAt, redemptionsOf } from './sweep.ts';
 /**
  * Never more redemptions than the limit (a limit overrun: CWE-362; Kettle, "Smashing the state machine", 2023). By the history
  * a voucher is a shelf of as many units as it may be redeemed; by the database its orders, its redemptions and its counter
- * have to tell the same.
+ * have to tell the same. Nor any redemption once it has expired, which is judged by the history alone: no clock but the run's
+ * orders anything, and on that a voucher has surely expired when it was good for so long from the run's beginning on.
  */
 export const vouchersAreLimited: Invariant = {
   name: 'vouchers-are-limited',
   family: 'wrong charge',
   promise:
-    'A voucher is never redeemed more often than it may be, and a failed order gives its redemption back.',
+    'A voucher is never redeemed more often than it may be, nor after it has expired, and a failed order gives its redemption back.',
   needs: [['orders', 'vouchers', 'redemptions'], ['orders', 'redemptions'], ['orders'], []],
   check,
 };
@@ -27,8 +29,11 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const counters = evidence.vouchers.state === 'known' ? evidence.vouchers.records : [];
   const offences = [
     ...[...evidence.index.voucherByCode.values()].flatMap((voucher) => {
-      const told = tooMany(voucher, redeeming.get(voucher.code) ?? [], evidence);
-      return used.includes('orders') ? [...told, ...overRedeemed(voucher, told.length > 0, evidence)] : told;
+      const intents = redeeming.get(voucher.code) ?? [];
+      const told = tooMany(voucher, intents, evidence);
+      const sold = used.includes('orders') ? overRedeemed(voucher, told.length > 0, evidence) : [];
+      const isShown = told.length > 0 || sold.length > 0;
+      return [...told, ...sold, ...redeemedTooLate(voucher, intents, isShown, evidence)];
     }),
     ...(used.includes('redemptions') ? misredeemed(evidence) : []),
     ...(used.includes('vouchers') ? counters.flatMap((counter) => miscounted(counter, evidence)) : []),

@@ -110,7 +110,10 @@ export interface Adapter {
   readonly name: string;
   /** Pure. @param environment that the backend is started with, the run's settings included. */
   declarations(environment: Readonly<Record<string, string>>): Declarations;
-  /** Fills the catalogue, vouchers included, and signs everybody in. Buyers' addresses end in `@buyers.test`. */
+  /**
+   * Fills the catalogue, vouchers included, and signs everybody in. Buyers' addresses end in `@buyers.test`. The run's clock starts
+   * when it has ended: a voucher has to expire `expiresInMs` after that at the latest.
+   */
   setUp(access: Access, catalogue: Catalogue, buyers: number): Promise<Sessions>;
   /** One generator for each kind. A kind that the backend lacks is left out; a scenario that needs it cannot be run. */
   readonly operations: {

@@ -139,7 +139,7 @@ export interface Voucher {
   readonly limit: number;
   /** Never more than the order costs. */
   readonly discountCents: Cents;
-  /** How long it is good, from set-up on. Left out: for ever. */
+  /** How long it is good, from set-up on; where a shop's clock is coarse, its adapter rounds down. Left out: for ever. */
   readonly expiresInMs?: number;
 }
 

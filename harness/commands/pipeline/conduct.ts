@@ -70,6 +70,7 @@ async function runIn(session: Session): Promise<Result> {
     ...(session.profile ? { wrap: profiled(folder, progress) } : {}),
   });
   signal.throwIfAborted();
+  // Not before set-up has ended: what it made to last for a while, vouchers above all, has run out so long after the origin.
   const clock = startClock();
   const run: Run = {
     id: session.id,

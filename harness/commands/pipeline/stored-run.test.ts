@@ -42,3 +42,13 @@ test('the end of a run takes the place of its beginning, and never overwrites it
   expect(loadRun(folder).warnings).toEqual(['it has ended']);
   expect(readdirSync(folder)).toEqual(['run.json']);
 });
+
+test('how long a voucher is good is read again; one of which nothing is said is good for ever', () => {
+  const vouchers = [
+    { code: 'SUMMER', limit: 9, discountCents: 100, expiresInMs: 3_000 },
+    { code: 'EVER', limit: 9, discountCents: 100 },
+  ];
+  const catalogue = { ...begun.premises.catalogue, vouchers };
+  storeRun(folder, { ...begun, premises: { ...begun.premises, catalogue } });
+  expect(loadRun(folder).premises.catalogue.vouchers).toEqual(vouchers);
+});

@@ -39,7 +39,12 @@ export function storeRun(folder: string, stored: StoredRun): void {
 
 const product = z.object({ sku: z.string(), name: z.string(), unitPriceCents: z.int(), stock: z.int() });
 
-const voucher = z.object({ code: z.string(), limit: z.int(), discountCents: z.int() });
+const voucher = z.object({
+  code: z.string(),
+  limit: z.int(),
+  discountCents: z.int(),
+  expiresInMs: z.number().exactOptional(),
+});
 const pageLoads = z.discriminatedUnion('type', [
   z.object({ type: z.literal('undeclared') }),
   z.object({ type: z.literal('uncached'), perRead: z.number() }),

@@ -6,15 +6,18 @@ import type { SimulatedRun } from '../simulated-run.ts';
 import {
   anOrder,
   attemptsOf,
+  buyerOf,
   checkoutsOf,
   isShared,
   isTold,
   type Mutation,
+  moved,
   type Order,
   observable,
   pickOrNull,
   recordsOf,
   unless,
+  viewIn,
   withOperations,
   withRecords,
   withViews,
@@ -94,6 +97,10 @@ function mayKeep(run: SimulatedRun, orderId: string): string | null {
   );
   return isOpen ? 'an attempt under its key is in doubt, and may still hold it' : null;
 }
+
+/** All that a simulated run does is done in time, and nothing is long after, whatever is allowed for clocks that differ. */
+const GOOD_FOR_MS = 1_000;
+const LONG_AFTER = [9_000, 9_001] as const;
 
 const MONEY: ReadonlySet<string> = new Set(['total', 'unitPrice', 'discount']);
 
@@ -216,6 +223,26 @@ export const wrongCharge: readonly Mutation[] = [
         rows.map((row) => ({ ...row, redeemed: row.redeemed + 1 })),
       );
       return unless(bent, mayKeep(run, returned.orderId));
+    },
+  },
+  {
+    name: 'a voucher is taken long after it has expired',
+    noticedBy: ['vouchers-are-limited'],
+    bend(run, random) {
+      const [voucher] = run.premises.catalogue.vouchers ?? [];
+      const isTaken = (of: Operation) => (viewIn(of)?.discountCents ?? 0) > 0;
+      const taken = pickOrNull(random, checkoutsOf(run).filter(isTaken));
+      if (voucher === undefined || taken === null) return null;
+      const catalogue = {
+        ...run.premises.catalogue,
+        vouchers: [{ ...voucher, expiresInMs: GOOD_FOR_MS }],
+      };
+      const late = withOperations(run, (of) => (of === taken ? moved(taken, LONG_AFTER) : null));
+      const attempts = attemptsOf(run, { intentId: taken.intentId, buyer: buyerOf(run, taken) });
+      return unless(
+        { ...late, premises: { ...late.premises, catalogue } },
+        attempts.length > 1 ? 'another attempt under its key began before, and may have redeemed it' : null,
+      );
     },
   },
   {

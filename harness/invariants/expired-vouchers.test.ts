@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest';
+import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
+import { gist, under } from './testing/verdict-of.ts';
+
+const verdict = under('vouchers-are-limited');
+
+/** Good for three seconds, and for a fourth by a clock that is slow. */
+const summer = (limit = 9): Shop =>
+  shop({
+    stock: { lamp: 9 },
+    vouchers: [
+      { code: 'SUMMER', limit, discountCents: 100, expiresInMs: 3_000 },
+      { code: 'EVER', limit: 9, discountCents: 100 },
+    ],
+  });
+const bought = (told: Shop, key: string, start: number, plan: Partial<CheckoutPlan> = {}): Shop =>
+  told.checkout({ at: [start, start + 10], key, voucher: 'SUMMER', ...plan });
+
+test('a voucher may be redeemed until it has surely expired, and not an instant later', () => {
+  expect(gist(verdict(bought(summer(), 'a', 2_999)))).toBe('holds');
+  expect(gist(verdict(bought(summer(), 'a', 4_000)))).toBe('holds');
+  expect(gist(verdict(bought(summer(), 'a', 4_000.1)))).toBe('violated by 0');
+});
+
+test('it takes no witness but the history', () => {
+  const told = bought(summer(), 'a', 4_001).without('orders', 'vouchers', 'redemptions');
+  expect(gist(verdict(told))).toBe('violated by 0');
+});
+
+test('an order that was asked for in time may be confirmed, and told again, at any time', () => {
+  expect(gist(verdict(bought(summer(), 'a', 3_900, { at: [3_900, 9_000] })))).toBe('holds');
+  expect(gist(verdict(bought(bought(summer(), 'a', 10), 'a', 5_000)))).toBe('holds');
+  const doubted = bought(bought(summer(), 'a', 10, { ended: 'took' }), 'a', 5_000);
+  expect(gist(verdict(doubted))).toBe('holds');
+  const neverArrived = bought(bought(summer(), 'a', 10, { ended: 'lost' }), 'a', 5_000);
+  expect(gist(verdict(neverArrived))).toBe('holds');
+});
+
+test('it is told with every attempt, and another buyer who had the same key in time is no excuse', () => {
+  const doubted = bought(summer(), 'a', 5_000, { ended: 'took' });
+  expect(gist(verdict(bought(doubted, 'a', 6_000)))).toBe('violated by 0, 1');
+  const shared = bought(bought(summer(), 'a', 10), 'a', 5_000, { buyer: 1 });
+  expect(gist(verdict(shared))).toBe('violated by 1');
+});
+
+test('an attempt that was refused, or whose outcome nobody learnt, says nothing of what was redeemed', () => {
+  expect(gist(verdict(bought(summer(), 'a', 5_000, { ended: 'voucher-expired' })))).toBe('holds');
+  expect(gist(verdict(bought(summer(), 'a', 5_000, { ended: 'lost' })))).toBe('holds');
+});
+
+test('a voucher that is good for ever, or of another shop, never expires', () => {
+  expect(gist(verdict(bought(summer(), 'a', 5_000, { voucher: 'EVER' })))).toBe('holds');
+  // Nothing is taken off for one that the catalogue does not have: `charged-the-price` has a word for that.
+  expect(gist(verdict(bought(summer(), 'a', 5_000, { voucher: 'WINTER' })))).toBe('holds');
+});
+
+test('a voucher that is left off without a word is not redeemed', () => {
+  const told = bought(summer(), 'a', 5_000, { lines: [], totalCents: 0 });
+  expect(gist(verdict(told))).toBe('holds');
+});
+
+test('an order that was cancelled later was redeemed all the same', () => {
+  const told = bought(summer(), 'a', 5_000).cancel('a', [5_020, 5_030]);
+  expect(gist(verdict(told))).toBe('violated by 0');
+});
+
+test('a clock that a fault puts ahead lets it expire sooner, and one that it puts back later by as much', () => {
+  const set = (aheadMs: number, start: number): Shop =>
+    bought(summer(), 'a', start).fault([100, 200], { type: 'clock', aheadMs });
+  expect(gist(verdict(set(60_000, 4_000)))).toBe('holds');
+  expect(gist(verdict(set(60_000, 4_001)))).toBe('violated by 0');
+  expect(gist(verdict(set(-2_000, 6_000)))).toBe('holds');
+  expect(gist(verdict(set(-2_000, 6_001)))).toBe('violated by 0');
+  expect(gist(verdict(bought(summer(), 'a', 4_001).fault([100, 200], { type: 'kill' })))).toBe(
+    'violated by 0',
+  );
+});
+
+test('it is told in words, with what it cost', () => {
+  expect(verdict(bought(bought(summer(), 'a', 4_500), 'b', 4_600))).toMatchObject({
+    summary:
+      'The voucher SUMMER had surely expired by 4000.0 ms, but an order was confirmed with it that nobody had asked for before 4500.0 ms. (and 1 more like it)',
+    facts: [
+      'catalogue: SUMMER is good for 3000 ms from set-up on, which had ended at 0.0 ms; allowed for clocks that differ: 1000 ms',
+      expect.stringContaining(
+        'operation 0 [4500.0, 4510.0] ms: buyer 0 checked out 1 × lamp with the voucher SUMMER: ok',
+      ),
+      expect.stringMatching(/^also: The voucher SUMMER had surely expired/),
+    ],
+    costCents: 200,
+  });
+});
+
+test('a redemption that is one too many as well costs once', () => {
+  expect(verdict(bought(bought(summer(1), 'a', 10), 'b', 4_500))).toMatchObject({
+    verdict: 'violated',
+    costCents: 100,
+  });
+});
