@@ -42,3 +42,20 @@ test('the end of a run takes the place of its beginning, and never overwrites it
   expect(loadRun(folder).warnings).toEqual(['it has ended']);
   expect(readdirSync(folder)).toEqual(['run.json']);
 });
+
+test('what headers the requests had is read again, and is missing from runs of before', () => {
+  storeRun(folder, begun);
+  expect(loadRun(folder).sentRequests).toBeUndefined();
+  const sentRequests: StoredRun['sentRequests'] = [
+    {
+      ...{ kind: 'checkout', caller: 'buyer', name: 'submit basket' },
+      headers: [
+        { name: 'cookie', is: 'hidden', scheme: '' },
+        { name: 'x-order-ref', is: 'intent-id' },
+        { name: 'content-type', is: 'shown', value: 'application/json' },
+      ],
+    },
+  ];
+  storeRun(folder, { ...begun, sentRequests });
+  expect(loadRun(folder).sentRequests).toEqual(sentRequests);
+});
