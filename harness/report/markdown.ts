@@ -6,12 +6,14 @@ import { FAULT_COLUMNS, lossesInWords, told } from './losses.ts';
 import {
   conclude,
   exitCodeOf,
+  kindInWords,
   mainKind,
   meaningOf,
   measuredInWords,
   mistrust,
   NOT_JUDGED,
   ofState,
+  queriesInWords,
   throughputInWords,
   totalsOf,
   warmUpInWords,
@@ -179,10 +181,9 @@ function wellAgain({ wellAgain: rows }: Result): string[] {
 function measurements(result: Result): string[] {
   const { phases, comparisons } = result.measurements;
   const compared = comparisons.map((one) => {
-    const queries = one.queriesPerRequest;
-    const counters =
-      queries === null ? '' : ` (queries per request ${queries.a.toFixed(2)} → ${queries.b.toFixed(2)})`;
-    return `- ⇄ ${one.kind}, ${code(settings(one.a))} against ${code(settings(one.b))}${counters}: ${code(one.summary)}`;
+    const queries = queriesInWords(one);
+    const counters = queries === null ? '' : ` (queries per request ${queries})`;
+    return `- ⇄ ${kindInWords(one, result)}, ${code(settings(one.a))} against ${code(settings(one.b))}${counters}: ${code(one.summary)}`;
   });
   if (phases.length === 0) return compared;
   return [

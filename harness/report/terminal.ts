@@ -6,6 +6,7 @@ import { lossesInWords } from './losses.ts';
 import {
   conclude,
   exitCodeOf,
+  kindInWords,
   mainKind,
   meaningOf,
   measuredInWords,
@@ -197,7 +198,7 @@ function measurementParagraphs(result: Result, colours: Colours): Paragraph[] {
     paragraph(
       2,
       '⇄',
-      `${plain(one.summary)} (${one.kind}, ${plain(settings(one.a))} against ${plain(settings(one.b))})`,
+      `${plain(one.summary)} (${kindInWords(one, result)}, ${plain(settings(one.a))} against ${plain(settings(one.b))})`,
     ),
   );
   const proven =
