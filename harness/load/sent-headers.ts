@@ -42,28 +42,41 @@ const PLAIN =
   /^(?:accept(?:-\w+)?|content-(?:type|language|encoding)|user-agent|origin|prefer|cache-control|x-requested-with|[\w-]*-version)$/;
 const SCHEME = /^(?:bearer|basic|digest|token)\s+(?=\S)/i;
 
+type ByName = Map<string, SentRequest>;
+
 /**
  * What it takes to tell how a request looked: the history keeps no headers. Filled once for each name of a request, kind of
- * operation and caller, so that an operation pays for a look into a map.
+ * operation and caller, so that an operation pays for a look into three maps, and for no text.
  */
 export class SentHeaders {
-  readonly #requests = new Map<string, SentRequest>();
+  readonly #requests = new Map<Kind, Map<Caller, ByName>>();
+  #kept = 0;
 
   keep(kind: Kind, actor: Actor, intentId: string, bag: Headers): KeepHeaders {
     const caller = callerOf(actor);
+    const known = this.#of(kind, caller);
     return (request, headers) => {
-      const key = `${kind} ${caller} ${request}`;
-      if (this.#requests.has(key) || this.#requests.size === MOST_REQUESTS) return;
+      if (known.has(request) || this.#kept === MOST_REQUESTS) return;
+      this.#kept += 1;
       const told = Object.entries(headers)
         .filter(([name, value]) => typeof value === 'string' && !NOT_TOLD.has(name.toLowerCase()))
         .slice(0, MOST_HEADERS)
         .map(([name, value]) => headerOf(name, value, intentId, bag));
-      this.#requests.set(key, { kind, caller, name: quote(request, NAME_CHARS), headers: told });
+      known.set(request, { kind, caller, name: quote(request, NAME_CHARS), headers: told });
     };
   }
 
+  #of(kind: Kind, caller: Caller): ByName {
+    const callers = this.#requests.get(kind) ?? new Map<Caller, ByName>();
+    const known = callers.get(caller) ?? new Map<string, SentRequest>();
+    if (known.size === 0) this.#requests.set(kind, callers.set(caller, known));
+    return known;
+  }
+
   list(): readonly SentRequest[] {
-    return [...this.#requests.values()];
+    return [...this.#requests.values()].flatMap((callers) =>
+      [...callers.values()].flatMap((known) => [...known.values()]),
+    );
   }
 }
 
