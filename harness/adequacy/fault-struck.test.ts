@@ -28,7 +28,7 @@ test('every fault has to strike something', () => {
   expect(of(faultStruck(), told())).toMatchObject({ met: false });
   expect(of(faultStruck(), told(3, 6))).toEqual({
     met: false,
-    saw: '1 of 2 faults met operations in flight',
+    saw: 'operations were in flight during 1 of 2 faults',
   });
 });
 
@@ -54,7 +54,7 @@ test('a kill that nobody was there for shows nothing, though somebody met the sh
   expect(of(faultStruck(), killed(1))).toMatchObject({ met: true });
   expect(of(faultStruck(), killed(0))).toEqual({
     met: false,
-    saw: '1 of 1 fault met operations in flight; no kill found anybody in flight',
+    saw: 'operations were in flight during 1 of 1 fault; no kill found anybody in flight',
   });
 });
 
@@ -87,7 +87,7 @@ test('a fault that struck does not stand for one of its type that is another and
   const half = under({ fault: BEFORE, strikes: 9 }, { fault: AFTER, strikes: 0 });
   expect(of(faultStruck(), half)).toEqual({
     met: false,
-    saw: '2 of 2 faults met operations in flight; cut-at-commit (every 3, on database, when after) struck nothing',
+    saw: 'operations were in flight during 2 of 2 faults; cut-at-commit (every 3, on database, when after) found nothing to strike',
   });
   expect(of(faultStruck(), under({ fault: BEFORE }, { fault: AFTER }))).toMatchObject({ met: true });
   expect(of(faultStruck(), under({ fault: HANGING }, { fault: DROPPING, strikes: 0 }))).toMatchObject({
@@ -116,7 +116,7 @@ test('a fault that cannot strike here leaves open what it was to show', () => {
   const unsupported = 'the client insists on TLS';
   expect(of(faultStruck(), under({ fault: AFTER, unsupported }))).toEqual({
     met: false,
-    saw: '1 of 1 fault met operations in flight; not supported here: the client insists on TLS',
+    saw: 'operations were in flight during 1 of 1 fault; not supported here: the client insists on TLS',
   });
   expect(of(everyFaultCame([AFTER]), under({ fault: AFTER, unsupported }))).toEqual({
     met: false,

@@ -27,8 +27,8 @@ export function faultStruck(of?: readonly Fault[]): AdequacyRule {
       );
       const unsupported = faults.find((fault) => fault.unsupported !== null)?.unsupported ?? null;
       const saw = [
-        `${count} of ${plural(faults.length, 'fault')} met operations in flight`,
-        ...idle.map(([kind]) => `${kind} struck nothing`),
+        `operations were in flight during ${count} of ${plural(faults.length, 'fault')}`,
+        ...idle.map(([kind]) => `${kind} found nothing to strike`),
         ...alone.map(([kind]) => `no ${kind} found anybody in flight`),
         ...(unsupported === null ? [] : [`not supported here: ${unsupported}`]),
       ];

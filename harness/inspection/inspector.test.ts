@@ -81,7 +81,7 @@ test.each([
   ['password hash', '$2b$12$eImiTXuWVxfM37uY4JANjQ.abcdefghijk'],
   ['TOKEN_SECRET', `signed with ${KEY}`],
   ['ADMIN_PASSWORD', `use admin ${KEY} for it`],
-  ['bearer token', `authorization: Bearer ${tokenOf(2)}`],
+  ['session credential', `authorization: Bearer ${tokenOf(2)}`],
 ])('a %s is seen, and never shown', (what, text) => {
   const [sighting, ...others] = inspector.answer(1, request, answer(text));
   expect(sighting).toMatchObject({ type: 'secret', what, where: 'order: body' });
@@ -118,7 +118,7 @@ test.each([
 test('one’s own token may come back: sessions are renewed', () => {
   expect(seen(answer({}, { headers: { 'set-cookie': `session=${tokenOf(1)}` } }))).toEqual([]);
   expect(seen(answer({}, { headers: { 'set-cookie': `session=${tokenOf(0)}` } }))).toEqual([
-    'secret bearer token',
+    'secret session credential',
   ]);
 });
 

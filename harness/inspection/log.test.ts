@@ -44,7 +44,7 @@ test('a secret across two blocks is found, lines and no lines', async () => {
   expect(await scan(`a\n${filler}${PASSWORD}\n`)).toMatchObject([{ where: 'log of main, line 2' }]);
   expect(await scan(`${filler.repeat(2)}${PASSWORD}`)).toHaveLength(1);
   expect(await scan(`${`${'x'.repeat(99)}\n`.repeat(20_000)}cookie: id=a-cookie-of-somebody;`)).toMatchObject(
-    [{ what: 'bearer token', where: 'log of main, line 20001' }],
+    [{ what: 'session credential', where: 'log of main, line 20001' }],
   );
 });
 

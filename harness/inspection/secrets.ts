@@ -107,7 +107,7 @@ export function makeSecrets(known: readonly Secret[], tokens: ReadonlySet<string
       if (cleaned.includes(value)) cleaned = cleaned.replaceAll(value, replaced(what));
     if (mayHoldTokens(cleaned))
       cleaned = cleaned.replace(WORD, (word) =>
-        tokens.has(word) && !own.has(word) ? replaced('bearer token') : word,
+        tokens.has(word) && !own.has(word) ? replaced('session credential') : word,
       );
     if (mayHoldValues(cleaned))
       for (const [what, pattern] of VALUES) cleaned = cleaned.replace(pattern, () => replaced(what));

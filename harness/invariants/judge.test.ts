@@ -36,6 +36,19 @@ test('the first alternative whose witnesses are there is used, and the rest is s
   });
 });
 
+test('witnesses that are absent for one reason are told with it once', () => {
+  const judged = invariant({
+    needs: [
+      ['orders', 'mails'],
+      ['orders', 'payments'],
+    ],
+  });
+  expect(verdictOf(judged, [], sold().without('orders', 'mails', 'payments'))).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'witnesses are absent: orders, mails, payments: this test has no such witness',
+  });
+});
+
 test('holds is not earned where nothing was examined', () => {
   expect(verdictOf(invariant({ check: () => ({ verdict: 'holds', examined: 0 }) }))).toMatchObject({
     verdict: 'inconclusive',

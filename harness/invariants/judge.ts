@@ -78,7 +78,7 @@ interface Examined {
 }
 
 function examine(invariant: Invariant, evidence: Evidence): Examined {
-  const used = invariant.needs.find((alternative) => reasonsAbsent(alternative, evidence).length === 0);
+  const used = invariant.needs.find((alternative) => areKnown(alternative, evidence));
   if (used === undefined) return { finding: nothingToAsk(invariant, evidence), used: [] };
   return evidence.notDrained === null
     ? { finding: check(invariant, evidence, used), used }
@@ -102,7 +102,7 @@ function finalWhileOpen({ name, needs }: Invariant, evidence: Evidence, used: Us
   const inDatabase = evidence.graceGiven && overdueInDatabase.has(name);
   return needs.find((alternative) =>
     inDatabase
-      ? alternative.every((one) => IN_DATABASE.has(one)) && reasonsAbsent(alternative, evidence).length === 0
+      ? alternative.every((one) => IN_DATABASE.has(one)) && areKnown(alternative, evidence)
       : alternative.length === 0,
   );
 }
@@ -120,15 +120,18 @@ function check(invariant: Invariant, evidence: Evidence, used: Used): Finding {
 
 const inconclusive = (reason: string): Inconclusive => ({ verdict: 'inconclusive', reason });
 
-function reasonsAbsent(names: Used, evidence: Evidence): string[] {
-  return names.flatMap((name) => {
-    const collection = evidence[name];
-    return collection.state === 'absent' ? [`${name}: ${collection.reason}`] : [];
-  });
-}
+const areKnown = (names: Used, evidence: Evidence): boolean =>
+  names.every((name) => evidence[name].state === 'known');
 
+/** Most witnesses that are absent are so for one reason, which is said once. */
 function nothingToAsk({ needs }: Invariant, evidence: Evidence): Inconclusive {
-  const reasons = [...new Set(needs.flatMap((alternative) => reasonsAbsent(alternative, evidence)))];
+  const byReason = new Map<string, CollectionName[]>();
+  for (const name of new Set(needs.flat())) {
+    const collection = evidence[name];
+    if (collection.state === 'known') continue;
+    byReason.set(collection.reason, [...(byReason.get(collection.reason) ?? []), name]);
+  }
+  const reasons = [...byReason].map(([reason, names]) => `${names.join(', ')}: ${reason}`);
   return inconclusive(quote(`witnesses are absent: ${reasons.join('; ')}`));
 }
 

@@ -56,6 +56,51 @@ describe('a buyer who was turned away', () => {
   });
 });
 
+describe('a cart of several lines', () => {
+  const cart = (lamps: number, chairs: number) => [
+    { sku: 'lamp', quantity: lamps },
+    { sku: 'chair', quantity: chairs },
+  ];
+  // While it is refused it may hold its lines itself: those are not what it was short of.
+  test('is told with what was left beside what it held itself, since that is what it was judged by', () => {
+    const told = shop({ stock: { lamp: 1, chair: 3 } }).checkout(refused([6, 7], { lines: cart(1, 2) }));
+    const found = verdict(told);
+    expect(sentence(found)).toBe(
+      'A buyer who wanted 1 × lamp was told "out of stock" while 1 were surely left, and no other line of the cart was short.',
+    );
+    expect(found).toMatchObject({
+      facts: [
+        'operation 0 [6.0, 7.0] ms: buyer 9 checked out 1 × lamp, 2 × chair: refused, out-of-stock (out-of-stock)',
+        'history: 1 × lamp wanted; at every moment of it at least 1 were neither sold nor held by anybody else',
+        'history: 2 × chair wanted; at every moment of it at least 3 were neither sold nor held by anybody else',
+      ],
+    });
+  });
+
+  test('never says that fewer were left than were wanted', () => {
+    for (const [lamps, chairs] of [
+      [1, 1],
+      [2, 1],
+      [3, 3],
+    ] as const) {
+      const told = shop({ stock: { lamp: 4, chair: 3 } })
+        .checkout({ at: [0, 1], buyer: 1 })
+        .checkout(refused([6, 7], { lines: cart(lamps, chairs) }));
+      const [, wanted, left] = /wanted (\d+) × lamp .* while (\d+) were/.exec(sentence(verdict(told))) ?? [];
+      expect(Number(left)).toBeGreaterThanOrEqual(Number(wanted));
+    }
+  });
+
+  test('is told as it was sent, where the quantity of its first line was forged', () => {
+    const told = shop({ stock: { lamp: 5 } }).checkout(
+      refused([6, 7], { forgery: { field: 'quantity', value: 2 } }),
+    );
+    expect(sentence(verdict(told))).toBe(
+      'A buyer who wanted 2 × lamp was told "out of stock" while 5 were surely left.',
+    );
+  });
+});
+
 test('what the catalogue does not have may have been what a cart was short of', () => {
   const told = shop().checkout(refused([6, 7], { lines: [LAMP, NOT_IN_THE_CATALOGUE] }));
   expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });

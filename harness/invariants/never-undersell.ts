@@ -4,7 +4,7 @@ import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { type Attempt, type Intent, idsOf } from './intents.ts';
-import { isJust, isOutOfStock, type Shelves, shelvesOf, skusOf } from './shelves.ts';
+import { isJust, isOutOfStock, leftFor, type Shelves, shelvesOf, skusOf } from './shelves.ts';
 import { merge, requestedLines } from './units.ts';
 
 /**
@@ -34,7 +34,7 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const unjust = new Set(refused.filter((intent) => !isJust(intent, shelves, evidence)));
   const probed = used.includes('stock') ? refused.filter((intent) => !unjust.has(intent)) : [];
   return conclude(refused.length, [
-    ...[...unjust].map((intent) => turnedAway(intent, shelves)),
+    ...[...unjust].map((intent) => turnedAway(intent, shelves, evidence)),
     ...probed.flatMap(({ attempts }) => attempts.flatMap((attempt) => leftUnsold(attempt, evidence))),
   ]);
 }
@@ -70,15 +70,17 @@ function leftUnsold(attempt: Attempt, evidence: Evidence): Offence[] {
   ];
 }
 
-function turnedAway(intent: Intent, shelves: Shelves): Offence {
+/** None of its lines was short: the first stands for the cart. */
+function turnedAway(intent: Intent, shelves: Shelves, evidence: Evidence): Offence {
   const attempts = intent.attempts.filter(isOutOfStock);
   const [attempt] = attempts;
-  const lines = attempt === undefined ? [] : merge(attempt.lines);
+  const lines = attempt === undefined ? [] : merge(requestedLines(attempt, evidence) ?? attempt.lines);
   const { sku, quantity: wanted } = lines[0] ?? { sku: '', quantity: 0 };
   const there = (of: string): number =>
-    attempt === undefined ? 0 : (shelves.get(of)?.leastWithin(attempt.startedAt, attempt.end) ?? 0);
+    attempt === undefined ? 0 : (leftFor(attempt, intent, of, shelves, evidence) ?? 0);
+  const others = lines.length > 1 ? ', and no other line of the cart was short' : '';
   return {
-    summary: `A buyer who wanted ${wanted} × ${short(sku)} was told "out of stock" while ${there(sku)} were surely left.`,
+    summary: `A buyer who wanted ${wanted} × ${short(sku)} was told "out of stock" while ${there(sku)} were surely left${others}.`,
     facts: () => [
       ...attempts.map(({ operation }) => describe(operation)),
       ...lines.map(

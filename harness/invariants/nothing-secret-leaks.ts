@@ -5,8 +5,8 @@ import { short } from './describe.ts';
 import { inspected, notInspected, offenceOf, sightedAs } from './inspected.ts';
 
 /**
- * Answers are scanned for what only the inside should see (OWASP API8, CWE-209): keys, passwords and their hashes, card and
- * bearer tokens, SQL, stack traces. So is the log, but for the last two, which belong there (CWE-532).
+ * Answers are scanned for what only the inside should see (OWASP API8, CWE-209): keys, passwords and their hashes, card
+ * tokens, credentials of sessions, SQL, stack traces. So is the log, but for the last two, which belong there (CWE-532).
  */
 export const nothingSecretLeaks: Invariant = {
   name: 'nothing-secret-leaks',

@@ -32,13 +32,26 @@ function wasShort(attempt: Attempt, intent: Intent, shelves: Shelves, evidence: 
   const lines = requestedLines(attempt, evidence);
   // What nobody can sell may be refused with any reason.
   if (lines === null || attempt.end === Number.POSITIVE_INFINITY) return true;
-  const { startedAt, end } = attempt;
   return merge(lines).some(({ sku, quantity }) => {
-    const shelf = shelves.get(sku);
+    const left = leftFor(attempt, intent, sku, shelves, evidence);
     // A sku outside the catalogue had a stock that the harness does not know.
-    if (shelf === undefined) return true;
-    return shelf.leastWithin(startedAt, end) + ownUnits(attempt, intent, sku, evidence) < quantity;
+    return left === null || left < quantity;
   });
+}
+
+/**
+ * The least of a sku, at any moment of an attempt, that was surely neither sold nor held by anybody but the attempt itself: what a
+ * refusal is judged by, and told with. `null` where nobody knows.
+ */
+export function leftFor(
+  attempt: Attempt,
+  intent: Intent,
+  sku: string,
+  shelves: Shelves,
+  evidence: Evidence,
+): number | null {
+  const least = shelves.get(sku)?.leastWithin(attempt.startedAt, attempt.end);
+  return least === undefined ? null : least + ownUnits(attempt, intent, sku, evidence);
 }
 
 export const isOutOfStock = ({ reason }: Attempt): boolean => reason === 'out-of-stock';

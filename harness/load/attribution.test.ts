@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { LIMITS } from '../model/limits.ts';
 import { randomFor } from '../model/random.ts';
 import { attributionWarnings } from './attribution.ts';
 import { runClosed } from './closed.ts';
@@ -53,6 +54,16 @@ test('a backend that echoes no ids is warned of, one that does is not', () => {
       { answers: { attributed: 0, unattributed: 2 } },
     ]),
   ).toEqual([expect.stringContaining('2 of 7 answers')]);
+});
+
+test('the warning says what is not seen, and not that nothing is', () => {
+  const [warning = ''] = attributionWarnings([{ answers: { attributed: 0, unattributed: 2 } }]);
+  expect(warning).toContain('told by what they speak of alone (product, order, cart)');
+  expect(warning).toContain(
+    'that speak of the same, or of none, such as refusals, nobody would have noticed',
+  );
+  // No report cuts it.
+  expect(warning.length).toBeLessThan(LIMITS.quotedChars);
 });
 
 test('answers that nobody asked for are warned of, though all others carry their ids', () => {

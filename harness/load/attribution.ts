@@ -11,8 +11,8 @@ export const answersSince = (before: Answers, after: Answers): Answers => ({
 });
 
 /**
- * Where answers were tied to their requests by nothing but their order: had one been in another's place, nobody would have
- * noticed, and where one came too many nobody knows whether that was the first. Nothing where all of them were attributed, or a
+ * Where answers were tied to their requests by nothing but their order. One in another's place is noticed where it speaks of
+ * something else than was asked for (`answers-match-questions`), and nowhere else; and where one came too many nobody knows whether that was the first. Nothing where all of them were attributed, or a
  * stored run has not counted them.
  */
 export function attributionWarnings(phases: readonly Pick<PhaseMeasurement, 'answers'>[]): string[] {
@@ -30,6 +30,6 @@ export function attributionWarnings(phases: readonly Pick<PhaseMeasurement, 'ans
   const all = unattributed + sum('attributed');
   return [
     ...tooMany,
-    `${unattributed} of ${all} answers did not carry the x-request-id of their request: had some changed places, nobody would have noticed`,
+    `${unattributed} of ${all} answers did not carry the x-request-id of their request: whose they are is told by what they speak of alone (product, order, cart). Had two changed places that speak of the same, or of none, such as refusals, nobody would have noticed`,
   ];
 }

@@ -16,6 +16,7 @@ import type { Exchange, Outgoing } from './exchange.ts';
 import type { Gate } from './gate.ts';
 import { redactor } from './redaction.ts';
 import { orderOf } from './references.ts';
+import type { SentHeaders } from './sent-headers.ts';
 
 /** How far a phase is. */
 export interface LoadProgress {
@@ -41,6 +42,8 @@ export interface LoadContext {
   readonly bank?: BankVoice;
   /** Looks at every answer as it arrives. Without one nobody does. */
   readonly inspector?: Inspector;
+  /** Remembers what headers requests had. */
+  readonly sentHeaders?: SentHeaders;
   /** Called after every operation: keep it cheap. */
   onProgress?(progress: LoadProgress): void;
 }
@@ -174,16 +177,13 @@ export function createDispatcher(context: LoadContext, destination: Destination)
     const { intention, gate } = queued.attempt;
     const bag = context.sessions.bag(intention.input.actor);
     const redact = redactor([queued.ticket.cardToken, ...Object.values(bag)]);
-    const { inspector } = context;
+    const { inspector, sentHeaders } = context;
     const { actor } = intention.input;
     const carried = {
-      ...{
-        readyAt: hasWaited ? at : null,
-        correlation: { prefix, number: `${invocation.id}` },
-        gate,
-        clean: inspector?.clean,
-      },
+      ...{ readyAt: hasWaited ? at : null, gate, clean: inspector?.clean },
+      correlation: { prefix, number: `${invocation.id}` },
       look: inspector && ((request: Request, answer: Answer) => inspector.answer(actor, request, answer)),
+      keepHeaders: sentHeaders?.keep(intention.kind, actor, invocation.intentId, bag),
     };
     if (gate !== undefined) aligned ??= new Connections(baseUrl, connections, clock);
     const own = gate === undefined || aligned === null ? pool : aligned;

@@ -9,6 +9,7 @@ import { type Correlation, type Exchange, type Outgoing, outgoing } from './exch
 import type { Gate } from './gate.ts';
 import { faultOf } from './outcome.ts';
 import type { Redact } from './redaction.ts';
+import type { KeepHeaders } from './sent-headers.ts';
 
 /** An adapter's operation of any kind. */
 export type AnySteps = Generator<Request, Outcome, Answer>;
@@ -40,6 +41,7 @@ export interface Carried {
   readonly look?: Look | undefined;
   /** Takes every secret of the run out of a text; called where `look` has sighted one. */
   readonly clean?: ((text: string) => string) | undefined;
+  readonly keepHeaders?: KeepHeaders | undefined;
 }
 
 /**
@@ -95,6 +97,7 @@ export function drive(
     const request = outgoing(wanted, { prefix, number: `${number}-${steps.length}` }, held);
     // Only one of its requests is held back: the others lead to it, or follow.
     if (held !== undefined) gate = undefined;
+    carried.keepHeaders?.(wanted.name, request.headers);
     const askedAt = steps.length === 0 ? (carried.readyAt ?? now()) : now();
     send(request, (exchange) =>
       turn(() => {

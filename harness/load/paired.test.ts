@@ -67,9 +67,7 @@ test('finds the slower variant, counts its statements exactly, and replays the s
   expect(p50).toMatchObject({ metric: 'browse p50', confidence: 0.96875, pairs: 6 });
   expect(p50?.low).toBeGreaterThan(1);
   expect(p50?.estimate).toBeGreaterThan(2);
-  expect(comparison.summary).toMatch(
-    /^cache off: browse p50 .*x slower .* 6 pairs, 200\/s, seed 42, indicative/,
-  );
+  expect(comparison.summary).toMatch(/^cache off: browse p50 .*x slower .* 6 pairs, 200\/s, seed 42; /);
 
   // The same pages in the same order on both sides, and others in each pair.
   expect([...fast.paths].sort()).toEqual([...slow.paths].sort());

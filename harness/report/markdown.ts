@@ -6,17 +6,20 @@ import { FAULT_COLUMNS, lossesInWords, told } from './losses.ts';
 import {
   conclude,
   exitCodeOf,
+  kindInWords,
   mainKind,
   meaningOf,
   measuredInWords,
   mistrust,
   NOT_JUDGED,
   ofState,
+  queriesInWords,
   throughputInWords,
   totalsOf,
   warmUpInWords,
 } from './story.ts';
 import { amount, count, counted, milliseconds, plain, rate, settings } from './text.ts';
+import { openOf, type Undecided } from './undecided.ts';
 import { spreadInWords, WELL_AGAIN_COLUMNS, WELL_AGAIN_WORDS } from './well-again.ts';
 
 /** Facts of one violation, which a pull request can still bear. */
@@ -68,6 +71,15 @@ function again(lines: readonly string[]): string[] {
   ];
 }
 
+function undecided({ reason, invariants }: Undecided): string[] {
+  const names = invariants.map((name) => code(name)).join(', ');
+  if (invariants.length === 1) return [`- ? **inconclusive** ${names}: ${code(reason)}`];
+  return [
+    `- ? **inconclusive**: ${code(reason)}`,
+    `  - keeps ${invariants.length} invariants from a verdict: ${names}`,
+  ];
+}
+
 function troubles(result: Result): string[] {
   const violated = ofState(result, 'violated').flatMap((verdict) => {
     const more = verdict.facts.length - FACTS;
@@ -81,18 +93,15 @@ function troubles(result: Result): string[] {
         : [`  - cost: ${amount(verdict.costCents, result.run.currency)}`]),
     ];
   });
-  const inconclusive = ofState(result, 'inconclusive').map(
-    (verdict) => `- ? **inconclusive** ${code(verdict.invariant)}: ${code(verdict.reason)}`,
-  );
+  const open = openOf(result);
+  const inconclusive = open.undecided.flatMap(undecided);
   const budgets = limitsOf(result)
     .filter(({ state }) => state !== 'met')
     .map(({ name, state, measured, limit }) => {
       const mark = state === 'missed' ? '✗' : '?';
       return `- ${mark} **budget ${state}** ${code(name)}: ${code(measured)}, limit ${limit}`;
     });
-  const unmet = result.adequacy
-    .filter((rule) => !rule.met)
-    .map((rule) => `- ? **not shown** ${code(rule.name)}: ${code(rule.saw)}`);
+  const unmet = open.notShown.map((rule) => `- ? **not shown** ${code(rule.name)}: ${code(rule.saw)}`);
   const doubts = result.measurements.phases.flatMap((phase) => {
     const doubt = mistrust(phase);
     return doubt === null ? [] : [`- ? ${code(phase.name)}: ${code(doubt)}`];
@@ -172,10 +181,9 @@ function wellAgain({ wellAgain: rows }: Result): string[] {
 function measurements(result: Result): string[] {
   const { phases, comparisons } = result.measurements;
   const compared = comparisons.map((one) => {
-    const queries = one.queriesPerRequest;
-    const counters =
-      queries === null ? '' : ` (queries per request ${queries.a.toFixed(2)} → ${queries.b.toFixed(2)})`;
-    return `- ⇄ ${one.kind}, ${code(settings(one.a))} against ${code(settings(one.b))}${counters}: ${code(one.summary)}`;
+    const queries = queriesInWords(one);
+    const counters = queries === null ? '' : ` (queries per request ${queries})`;
+    return `- ⇄ ${kindInWords(one, result)}, ${code(settings(one.a))} against ${code(settings(one.b))}${counters}: ${code(one.summary)}`;
   });
   if (phases.length === 0) return compared;
   return [

@@ -84,6 +84,43 @@ describe('the summary for a pull request', () => {
   });
 });
 
+describe('a comparison', () => {
+  const [made] = holding.measurements.comparisons;
+  if (made === undefined) throw new Error('the fixture compares nothing');
+  const compared = (of: Partial<typeof made>, more: Partial<Result> = {}): Result => ({
+    ...holding,
+    ...more,
+    measurements: { ...holding.measurements, comparisons: [{ ...made, phase: 'rush', ...of }] },
+  });
+  const texts = (result: Result) => [
+    terminal([result], 400),
+    renderMarkdown([result]),
+    renderHtml([result], assets),
+  ];
+  const doubted = (result: Result): Result => {
+    const because = 'the harness was the bottleneck';
+    const phases = result.measurements.phases.map((phase) => ({
+      ...phase,
+      trust: { state: 'inconclusive' as const, because },
+    }));
+    return { ...result, measurements: { ...result.measurements, phases } };
+  };
+
+  it('decides nothing where it is inconclusive', () => {
+    const decided = compared({ kind: 'decided' });
+    const unmet = [{ name: '"rush" is compared', met: false, saw: '10 pairs, 2 of 90 operations ok' }];
+    for (const text of texts(decided)) expect(text).toContain('decided');
+    for (const result of [doubted(decided), { ...decided, adequacy: unmet }])
+      for (const text of texts(result)) expect(text).not.toContain('decided');
+  });
+
+  it('is silent about a database that neither variant asked anything', () => {
+    const asked = (a: number, b: number) => texts(compared({ queriesPerRequest: { a, b } }));
+    for (const text of asked(0, 0)) expect(text).not.toContain('0.00 → 0.00');
+    for (const text of asked(0, 0.04).slice(1)) expect(text).toContain('0.00 → 0.04');
+  });
+});
+
 describe('junit', () => {
   const attribute = (name: string, xml: string) =>
     Number(new RegExp(`<testsuites[^>]* ${name}="(\\d+)"`).exec(xml)?.[1]);

@@ -1,5 +1,6 @@
 import { EXIT } from '../model/errors.ts';
 import type {
+  Comparison,
   JudgedPhase,
   KindMeasurement,
   PhaseMeasurement,
@@ -133,6 +134,20 @@ function compared({ measurements, exitCode }: Result): Conclusion {
   return exitCode === EXIT.ok
     ? { state: 'holds', mark: '✓', word: 'compared', answer }
     : { state: 'inconclusive', mark: '?', word: 'inconclusive', answer };
+}
+
+/** What a comparison is good for. One that did not measure the variants decides nothing, whoever asked for it. */
+export function kindInWords({ kind, phase }: Comparison, { measurements, adequacy }: Result): string {
+  const measured = measurements.phases.find(({ name }) => name === phase);
+  const isMade =
+    measured?.trust.state !== 'inconclusive' && (kind !== 'decided' || adequacy.every(({ met }) => met));
+  return isMade ? kind : 'inconclusive';
+}
+
+/** @returns e.g. `7.00 → 1.20`; `null` where nobody counted, or neither variant asked the database anything. */
+export function queriesInWords({ queriesPerRequest: queries }: Comparison): string | null {
+  if (queries === null || (queries.a === 0 && queries.b === 0)) return null;
+  return `${queries.a.toFixed(2)} → ${queries.b.toFixed(2)}`;
 }
 
 /** @returns e.g. `48.2 orders/s`, `zero: never-oversell is violated`. Plain text. */

@@ -6,6 +6,7 @@ import { lossesInWords } from './losses.ts';
 import {
   conclude,
   exitCodeOf,
+  kindInWords,
   mainKind,
   meaningOf,
   measuredInWords,
@@ -16,6 +17,7 @@ import {
   warmUpInWords,
 } from './story.ts';
 import { amount, count, counted, milliseconds, plain, rate, settings } from './text.ts';
+import { openOf, type Undecided } from './undecided.ts';
 import { verdictTable } from './verdict-table.ts';
 import { spreadInWords, WELL_AGAIN_WORDS } from './well-again.ts';
 
@@ -138,6 +140,16 @@ function wellAgainParagraphs({ wellAgain }: Result): Paragraph[] {
   return [paragraph(2, '·', WELL_AGAIN_WORDS), ...rows];
 }
 
+function undecidedParagraphs({ reason, invariants }: Undecided, colours: Colours): Paragraph[] {
+  const names = invariants.map((name) => plain(name)).join(', ');
+  if (invariants.length === 1)
+    return [paragraph(2, '?', `${names} inconclusive: ${plain(reason)}`, colours.yellow)];
+  return [
+    paragraph(2, '?', `inconclusive: ${plain(reason)}`, colours.yellow),
+    paragraph(4, '·', `keeps ${invariants.length} invariants from a verdict: ${names}`),
+  ];
+}
+
 function verdictParagraphs(result: Result, colours: Colours): Paragraph[] {
   const holds = ofState(result, 'holds');
   const held = holds.map((verdict) => `${plain(verdict.invariant)} (${count(verdict.examined)})`).join(', ');
@@ -167,9 +179,7 @@ function verdictParagraphs(result: Result, colours: Colours): Paragraph[] {
     const title = `${plain(verdict.invariant)} VIOLATED: ${plain(verdict.summary)}`;
     return [paragraph(2, '✗', title, colours.red), ...shown, ...rest, ...again, ...cost];
   });
-  const inconclusive = ofState(result, 'inconclusive').map((verdict) =>
-    paragraph(2, '?', `${plain(verdict.invariant)} inconclusive: ${plain(verdict.reason)}`, colours.yellow),
-  );
+  const inconclusive = openOf(result).undecided.flatMap((one) => undecidedParagraphs(one, colours));
   const measured = result.verdicts.flatMap((verdict) => {
     const words = measuredInWords(verdict);
     return words === null ? [] : [paragraph(2, '·', `${plain(verdict.invariant)}: ${words}`)];
@@ -188,7 +198,7 @@ function measurementParagraphs(result: Result, colours: Colours): Paragraph[] {
     paragraph(
       2,
       '⇄',
-      `${plain(one.summary)} (${one.kind}, ${plain(settings(one.a))} against ${plain(settings(one.b))})`,
+      `${plain(one.summary)} (${kindInWords(one, result)}, ${plain(settings(one.a))} against ${plain(settings(one.b))})`,
     ),
   );
   const proven =
@@ -213,9 +223,9 @@ function remainingParagraphs(result: Result, colours: Colours): Paragraph[] {
       ? paragraph(2, '✗', text, colours.red)
       : paragraph(2, '?', text, colours.yellow);
   });
-  const unmet = result.adequacy
-    .filter((rule) => !rule.met)
-    .map((rule) => paragraph(2, '?', `not shown: ${plain(rule.name)}: ${plain(rule.saw)}`, colours.yellow));
+  const unmet = openOf(result).notShown.map((rule) =>
+    paragraph(2, '?', `not shown: ${plain(rule.name)}: ${plain(rule.saw)}`, colours.yellow),
+  );
   const warnings = result.warnings.map((text) => paragraph(2, '!', plain(text), colours.yellow));
   return [...budgets, ...unmet, ...warnings];
 }

@@ -92,7 +92,7 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
     unknowns: summarise(resolved),
     nothingLost: nothingLostOf(evidence, resolved),
     wellAgain: wellAgainOf(evidence.history, evidence.faults),
-    excerpts: excerptsOf(verdicts, evidence),
+    excerpts: excerptsOf(verdicts, evidence, stored.sentRequests),
     warnings: [
       ...stored.warnings,
       ...attributionWarnings(phases),

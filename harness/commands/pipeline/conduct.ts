@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { movesClock, placesStruck, plannedFaults, readsCommits } from '../../faults/planned.ts';
 import { type OpenRecorder, openRecorder } from '../../history/recorder.ts';
 import type { LoadContext } from '../../load/dispatcher.ts';
+import { SentHeaders } from '../../load/sent-headers.ts';
 import { RunError } from '../../model/errors.ts';
 import { addressOf, type Premises } from '../../model/evidence.ts';
 import { LIMITS } from '../../model/limits.ts';
@@ -151,6 +152,7 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
     },
     verdicts: driven.verdicts,
     warnings,
+    sentRequests: context.sentHeaders?.list() ?? [],
   };
   storeRun(folder, stored);
   return assess(stored, witnesses, scenario);
@@ -177,6 +179,7 @@ function contextOf(session: Session, shop: Shop, clock: Clock, recorder: OpenRec
     adapter: session.suite.adapter,
     sessions: shop.sessions,
     inspector: shop.inspector,
+    sentHeaders: new SentHeaders(),
     bank: { payments: new Map(), secret: session.world.webhookSecret },
     nextId: () => next++,
     orders: new Map(),

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { SentHeader, SentRequest } from '../../load/sent-headers.ts';
 import { LIMITS } from '../../model/limits.ts';
 import type { Actor, Operation, Step } from '../../model/operation.ts';
 import { curlLines } from './curl.ts';
@@ -56,6 +57,42 @@ test('a request is told as it would be typed, with a word for the token that say
   const [admin, anonymous] = [typed(curlLines(operation('admin'))), typed(curlLines(operation('anonymous')))];
   expect(admin.flat()).toContain('Authorization: Bearer boss');
   expect(anonymous.flat().join(' ')).not.toContain('Authorization');
+});
+
+const asSent = (...headers: readonly SentHeader[]): readonly SentRequest[] => [
+  { kind: 'checkout', caller: 'buyer', name: 'checkout', headers },
+];
+
+test('where the run knows its headers they are told as they were sent, with a variable for each that is secret', () => {
+  const sent = asSent(
+    { name: 'content-type', is: 'shown', value: 'application/json' },
+    { name: 'cookie', is: 'hidden', scheme: '' },
+    { name: 'Authorization', is: 'hidden', scheme: 'Bearer ' },
+    { name: '2nd-factor', is: 'hidden', scheme: '' },
+    { name: 'x-order-ref', is: 'intent-id' },
+  );
+  const [line] = curlLines(operation(16), sent);
+  expect(line).toBe(
+    `curl -sS --globoff --path-as-is -X POST "$SHOP"'/orders' -H 'content-type: application/json' -H 'cookie: '"$COOKIE_buyer_16" -H 'Authorization: Bearer '"$AUTHORIZATION_buyer_16" -H '2nd-factor: '"$_2ND_FACTOR_buyer_16" -H 'x-order-ref: key-1' --data-raw '{"lines":[]}'`,
+  );
+  expect(typed(['COOKIE_buyer_16=sid=1', line ?? '']).flat()).toContain('cookie: sid=1');
+});
+
+test('a request that had no headers is given none, and what others sent is not taken for it', () => {
+  expect(curlLines(operation(7, { requestBody: null }), asSent())[0]).not.toContain('-H');
+  for (const other of [operation('admin'), operation(7, { name: 'pay' })])
+    expect(curlLines(other, asSent())[0]).toContain('Authorization: Bearer $TOKEN_');
+});
+
+test('headers out of a file reach curl as they were, and nothing else is run', () => {
+  const hostile = `x'; touch owned; '$(id)"\u202e`;
+  const headers: SentHeader[] = [
+    { name: hostile, is: 'hidden', scheme: hostile },
+    { name: hostile, is: 'shown', value: hostile },
+  ];
+  const calls = typed(curlLines(operation(7), asSent(...headers)));
+  expect(calls).toHaveLength(1);
+  expect(calls[0]).toContain(`${hostile}: ${hostile}`);
 });
 
 test('whatever was recorded reaches curl as it was, and nothing else is run', () => {

@@ -1,3 +1,4 @@
+import { callerOf, type SentHeader, type SentRequest } from '../../load/sent-headers.ts';
 import { LIMITS } from '../../model/limits.ts';
 import type { Actor, Operation, Step } from '../../model/operation.ts';
 
@@ -9,39 +10,62 @@ const METHOD = /^[A-Z]{1,20}$/;
 const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 
 /**
- * The requests of an operation again, as somebody would type them into bash. `$SHOP` is where the shop is, and a token stands
- * as a variable that says whose it is, since none is ever stored. Whatever was recorded comes from outside: each piece is cut
- * first and quoted afterwards, so that no piece can end its quotes.
+ * The requests of an operation again, as somebody would type them into bash. `$SHOP` is where the shop is, and whatever is
+ * secret stands as a variable that says which header it is and whose, since no secret is ever stored. Whatever was recorded
+ * comes from outside: each piece is cut first and quoted afterwards, so that no piece can end its quotes.
+ * @param sent what headers the run's requests had; none of runs that did not keep them.
  */
-export const curlLines = (operation: Operation): string[] =>
+export const curlLines = (operation: Operation, sent: readonly SentRequest[] = []): string[] =>
   operation.steps
     .slice(0, LIMITS.stepsPerOperation)
-    .flatMap((step) => [...curl(step, operation), answered(step)]);
+    .flatMap((step) => [...curl(step, operation, sent), answered(step)]);
 
-function curl({ method, path, requestBody }: Step, { input, intentId, kind }: Operation): string[] {
+function curl(step: Step, operation: Operation, sent: readonly SentRequest[]): string[] {
+  const { method, path, requestBody } = step;
   if (!METHOD.test(method)) return [`# a request with the method ${quoted(method.slice(0, KEY_CHARS))}`];
   // --globoff and --path-as-is: brackets and dots are sent as they were. --data-raw: no body names a file to send.
   const parts = ['curl', '-sS', '--globoff', '--path-as-is', '-X', method];
   parts.push(`"$SHOP"${quoted(path.slice(0, PATH_CHARS))}`);
-  const token = tokenOf(input.actor);
-  // A message of the bank carries its signature, which is not stored either.
-  if (token !== null && kind !== 'webhook') parts.push('-H', `"Authorization: Bearer $${token}"`);
-  if (kind === 'checkout') parts.push('-H', quoted(`Idempotency-Key: ${intentId.slice(0, KEY_CHARS)}`));
-  if (requestBody !== null)
-    parts.push('-H', quoted('Content-Type: application/json'), '--data-raw', quoted(requestBody));
+  const caller = callerOf(operation.input.actor);
+  const known = sent.find(
+    ({ kind, caller: by, name }) => kind === operation.kind && by === caller && name === step.name,
+  );
+  const headers =
+    known === undefined
+      ? guessed(step, operation)
+      : known.headers.map((header) => headerAgain(header, operation));
+  parts.push(...headers.flatMap((header) => ['-H', header]));
+  if (requestBody !== null) parts.push('--data-raw', quoted(requestBody));
   const isCut = path.length > PATH_CHARS || (requestBody?.length ?? 0) >= LIMITS.storedBodyChars;
   return isCut ? ['# cut: it was longer when it was sent', parts.join(' ')] : [parts.join(' ')];
+}
+
+/** A header as it was sent, but for what is secret: `'cookie: '"$COOKIE_buyer_16"`. */
+function headerAgain(header: SentHeader, { intentId, input }: Operation): string {
+  const { name, is } = header;
+  if (is === 'shown') return quoted(`${name}: ${header.value}`);
+  if (is === 'intent-id') return quoted(`${name}: ${intentId.slice(0, KEY_CHARS)}`);
+  const variable = `${name.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_')}_${whose(input.actor)}`;
+  // No variable of a shell begins with a digit.
+  return `${quoted(`${name}: ${header.scheme}`)}"$${variable.replace(/^(?=\d)/, '_')}"`;
+}
+
+const whose = (actor: Actor): string => (typeof actor === 'number' ? `buyer_${actor}` : actor);
+
+/** Of runs that kept no headers: what a shop like the bundled one is sent. */
+function guessed({ requestBody }: Step, { input: { actor }, intentId, kind }: Operation): string[] {
+  // A message of the bank carries its signature, which is not stored either.
+  const isSignedIn = actor !== 'anonymous' && kind !== 'webhook';
+  return [
+    ...(isSignedIn ? [`"Authorization: Bearer $TOKEN_${whose(actor)}"`] : []),
+    ...(kind === 'checkout' ? [quoted(`Idempotency-Key: ${intentId.slice(0, KEY_CHARS)}`)] : []),
+    ...(requestBody === null ? [] : [quoted('Content-Type: application/json')]),
+  ];
 }
 
 /** What came of it, as a comment. */
 const answered = ({ status }: Step): string =>
   status === null ? '# no answer came' : `# answered ${status}`;
-
-/** The name of a variable of a shell; `null` for who has not signed in. */
-function tokenOf(actor: Actor): string | null {
-  if (actor === 'anonymous') return null;
-  return actor === 'admin' ? 'TOKEN_admin' : `TOKEN_buyer_${actor}`;
-}
 
 /**
  * Quotes for bash. In single quotes nothing is read but the quote itself; what must not be printed as it is gets bash's other

@@ -52,3 +52,20 @@ test('how long a voucher is good is read again; one of which nothing is said is 
   storeRun(folder, { ...begun, premises: { ...begun.premises, catalogue } });
   expect(loadRun(folder).premises.catalogue.vouchers).toEqual(vouchers);
 });
+
+test('what headers the requests had is read again, and is missing from runs of before', () => {
+  storeRun(folder, begun);
+  expect(loadRun(folder).sentRequests).toBeUndefined();
+  const sentRequests: StoredRun['sentRequests'] = [
+    {
+      ...{ kind: 'checkout', caller: 'buyer', name: 'submit basket' },
+      headers: [
+        { name: 'cookie', is: 'hidden', scheme: '' },
+        { name: 'x-order-ref', is: 'intent-id' },
+        { name: 'content-type', is: 'shown', value: 'application/json' },
+      ],
+    },
+  ];
+  storeRun(folder, { ...begun, sentRequests });
+  expect(loadRun(folder).sentRequests).toEqual(sentRequests);
+});

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { SentRequest } from '../../load/sent-headers.ts';
 import { messageOf, RunError } from '../../model/errors.ts';
 import { type Fields, type Premises, WORLD_PARTS } from '../../model/evidence.ts';
 import { type MeasuredLoad, measuredLoad, type Run, resultSchema } from '../../model/result.ts';
@@ -27,6 +28,8 @@ export interface StoredRun {
   /** Verdicts that the evidence alone cannot give again. */
   readonly verdicts: readonly Verdict[];
   readonly warnings: readonly string[];
+  /** What headers its requests had, without secrets; runs of before, and those that did not end, have none. */
+  readonly sentRequests?: readonly SentRequest[];
 }
 
 export const NOTHING_MEASURED: MeasuredLoad = { phases: [], comparisons: [], series: [] };
@@ -60,6 +63,18 @@ const surcharges = z.object({
   tax: z.object({ basisPoints: z.int(), onShipping: z.boolean() }).exactOptional(),
 });
 const fields: z.ZodType<Fields> = z.record(z.string(), z.union([z.literal(true), z.lazy(() => fields)]));
+
+const header = z.discriminatedUnion('is', [
+  z.object({ name: z.string(), is: z.literal('shown'), value: z.string() }),
+  z.object({ name: z.string(), is: z.literal('intent-id') }),
+  z.object({ name: z.string(), is: z.literal('hidden'), scheme: z.string() }),
+]);
+const sentRequest = z.object({
+  kind: z.string(),
+  caller: z.enum(['buyer', 'admin', 'anonymous']),
+  name: z.string(),
+  headers: z.array(header),
+});
 
 const storedRun = z.object({
   version: z.literal(RUN_VERSION),
@@ -96,6 +111,7 @@ const storedRun = z.object({
   measurements: measuredLoad,
   verdicts: resultSchema.shape.verdicts.readonly(),
   warnings: z.array(z.string()).readonly(),
+  sentRequests: z.array(sentRequest).exactOptional(),
 });
 
 /** @throws RunError where the folder holds no run that this version can read. */

@@ -9,7 +9,7 @@ import type {
 } from '../../model/result.ts';
 import { FAULT_COLUMNS, lossesInWords, told } from '../losses.ts';
 import { type Markup, markup } from '../markup.ts';
-import { evidencePhases, mistrust, warmUpInWords } from '../story.ts';
+import { evidencePhases, kindInWords, mistrust, queriesInWords, warmUpInWords } from '../story.ts';
 import { count, counted, held, milliseconds, rate, settings } from '../text.ts';
 import { spreadInWords, WELL_AGAIN_COLUMNS, WELL_AGAIN_WORDS } from '../well-again.ts';
 
@@ -174,12 +174,12 @@ export function growthSection({ growth }: Result): Markup | null {
 }
 
 function comparisonRows(one: Comparison): Markup[] {
-  const queries = one.queriesPerRequest;
+  const queries = queriesInWords(one);
   const counters =
     queries === null
       ? []
       : [
-          markup`<tr><th scope="row">queries per request</th>${number(`${queries.a.toFixed(2)} → ${queries.b.toFixed(2)}`)}<td class="small">counted, exact</td></tr>`,
+          markup`<tr><th scope="row">queries per request</th>${number(queries)}<td class="small">counted, exact</td></tr>`,
         ];
   const ratios = one.ratios.map(({ metric, estimate, low, high, confidence, pairs }) => {
     const interval = `[${low.toFixed(2)}, ${high.toFixed(2)}] at ${(confidence * 100).toFixed(1)} %, ${pairs} pairs`;
@@ -188,16 +188,19 @@ function comparisonRows(one: Comparison): Markup[] {
   return [...counters, ...ratios];
 }
 
-function comparisonSection(one: Comparison): Markup {
+function comparisonSection(one: Comparison, result: Result): Markup {
   const [a, b] = [settings(one.a), settings(one.b)];
   const label = `B (${b}) against A (${a}): ${counted(one.pairs, 'pair')}, ${rate(one.ratePerSecond)} a second`;
   const head = [...columns('metric', 'B ÷ A'), markup`<th scope="col">how sure</th>`];
-  const kind = one.kind === 'indicative' ? 'indicative: oversold compare decides' : 'decided';
+  const said = kindInWords(one, result);
+  const kind = said === 'indicative' ? 'indicative: oversold compare decides' : said;
   return markup`<h4>${one.phase} <span class="muted small">${kind}</span></h4><p>${one.summary}</p>${table(label, head, comparisonRows(one))}`;
 }
 
 /** Counters first: they are exact where times are noise. */
 export function comparisonSections(result: Result): Markup | null {
   const { comparisons } = result.measurements;
-  return comparisons.length === 0 ? null : markup`<h3>Comparisons</h3>${comparisons.map(comparisonSection)}`;
+  return comparisons.length === 0
+    ? null
+    : markup`<h3>Comparisons</h3>${comparisons.map((one) => comparisonSection(one, result))}`;
 }

@@ -160,7 +160,8 @@ export const leaks: readonly Mutation[] = [
   {
     name: 'a secret is in an answer',
     noticedBy: ['nothing-secret-leaks'],
-    bend: (run, random) => sighting(run, random, always, () => ({ type: 'secret', what: 'a bearer token' })),
+    bend: (run, random) =>
+      sighting(run, random, always, () => ({ type: 'secret', what: 'a session credential' })),
   },
   {
     name: 'a secret is in the log',
