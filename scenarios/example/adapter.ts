@@ -21,7 +21,7 @@ import {
 const STATES: Readonly<Record<string, OrderStatus>> = { open: 'pending', sold: 'live', dropped: 'failed' };
 const REASONS: Readonly<Record<string, RefusalReason>> = {
   ...{ 'sold-out': 'out-of-stock', 'card-declined': 'declined', 'no-such-product': 'not-found' },
-  ...{ 'who-are-you': 'unauthenticated', 'not-yours': 'forbidden' },
+  ...{ 'another-order': 'key-reused', 'who-are-you': 'unauthenticated', 'not-yours': 'forbidden' },
 };
 
 type Body = Readonly<Record<string, unknown>>;
@@ -89,9 +89,10 @@ async function setUp(access: Access, { products }: Catalogue, buyers: number): P
   const emails = Array.from({ length: buyers }, (_, buyer) => `buyer-${buyer}@buyers.test`);
   return {
     emails,
-    bag: (actor) => {
+    bag: (actor): Readonly<Record<string, string>> => {
+      if (actor === 'anonymous') return {};
       if (actor === 'admin') return headers;
-      return actor === 'anonymous' ? {} : { 'x-buyer': emails[actor] ?? '' };
+      return { 'x-buyer': emails[actor] ?? '' };
     },
   };
 }

@@ -25,8 +25,8 @@ interface Answer {
 
 const products = new Map<string, Product>();
 const orders = new Map<string, Order>();
-/** By buyer and key: whoever asks again gets the answer that the first attempt gets. */
-const answers = new Map<string, Promise<Answer>>();
+/** By buyer and key: what was asked for, and the answer that whoever asks for it again gets as well. */
+const answers = new Map<string, { readonly asked: string; readonly answer: Promise<Answer> }>();
 
 const refusal = (status: number, error: string): Answer => ({ status, body: { error } });
 
@@ -67,11 +67,11 @@ async function buy(buyer: string, key: string, body: Record<string, unknown>): P
   return refusal(402, 'card-declined');
 }
 
-function bought(buyer: string, key: string, body: Record<string, unknown>): Promise<Answer> {
-  const known = `${buyer} ${key}`;
-  const answer = answers.get(known) ?? buy(buyer, key, body);
-  answers.set(known, answer);
-  return answer;
+async function bought(buyer: string, key: string, body: Record<string, unknown>): Promise<Answer> {
+  const asked = JSON.stringify([body.sku, body.quantity]);
+  const known = answers.get(`${buyer} ${key}`) ?? { asked, answer: buy(buyer, key, body) };
+  answers.set(`${buyer} ${key}`, known);
+  return known.asked === asked ? known.answer : refusal(422, 'another-order');
 }
 
 /** What only the shopkeeper may do: fill the shelves, and look into the books. */
