@@ -69,7 +69,7 @@ export interface StatementCount {
 /** What an adapter may use outside of the load: during set-up, draining and tally. */
 export interface Access {
   readonly baseUrl: string;
-  /** Sends one request; throws where no answer comes. Not recorded: for set-up only. */
+  /** Sends one request; throws where no answer comes. It is not recorded, and no operation: for set-up, draining and tally. */
   send(request: Request): Promise<Answer>;
   /** Straight to the backend's database, past any proxy; `null` where there is none. */
   readonly sql: Sql | null;
