@@ -71,7 +71,7 @@ export interface Access {
   readonly baseUrl: string;
   /** Sends one request; throws where no answer comes. It is not recorded, and no operation: for set-up, draining and tally. */
   send(request: Request): Promise<Answer>;
-  /** Straight to the backend's database, past any proxy; `null` where there is none. */
+  /** Straight to the backend's own database, past any proxy: an empty one where it makes no use of it. `null` where there is no server. */
   readonly sql: Sql | null;
   /** What the backend's database has executed so far, by the server's own counters; `null` where nobody counts. */
   statements(): Promise<readonly StatementCount[] | null>;
@@ -135,7 +135,10 @@ export interface Backend {
   readonly command: string;
   readonly args: readonly string[];
   readonly cwd: string;
-  /** Environment beside the plan's settings; the harness adds PATH, HOME and TZ, nothing else of its own. */
+  /**
+   * Environment beside the plan's settings; the harness adds PATH, HOME and TZ, nothing else of its own. Pure: it is called several times,
+   * also with a made-up world, to find out what is the world's.
+   */
   environment(world: {
     readonly port: number;
     readonly databaseUrl: string;

@@ -4,6 +4,7 @@ import { createHmac } from 'node:crypto';
 export interface WebhookEvent {
   /** The same when it is told again. */
   readonly eventId: string;
+  /** The bank never tells of a payment that failed: only forgeries do. */
   readonly type: 'payment.captured' | 'payment.failed' | 'payment.refunded';
   readonly paymentId: string;
   /** What the backend gave as its reference when it paid. */
