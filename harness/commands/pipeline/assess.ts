@@ -4,11 +4,10 @@ import { nothingLostOf } from '../../evidence/nothing-lost.ts';
 import { resolveUnknowns, summarise } from '../../evidence/resolve-unknowns.ts';
 import { countUnjoined } from '../../evidence/unjoined.ts';
 import { wellAgainOf } from '../../evidence/well-again.ts';
-import { invariantByName } from '../../invariants/index.ts';
 import { type AdequacyFound, judge } from '../../invariants/judge.ts';
 import { attributionWarnings } from '../../load/attribution.ts';
 import { judgePhases } from '../../load/trust.ts';
-import { EXIT, RunError } from '../../model/errors.ts';
+import { EXIT } from '../../model/errors.ts';
 import type { Evidence, Witnesses } from '../../model/evidence.ts';
 import {
   type BudgetResult,
@@ -18,25 +17,14 @@ import {
   type Result,
 } from '../../model/result.ts';
 import type { Plan, Scenario } from '../../model/scenario.ts';
-import type { Invariant, Verdict } from '../../model/verdict.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { adequacyOf } from './adequacy-of.ts';
 import { checkBudget } from './budgets.ts';
 import { excerptsOf } from './excerpts.ts';
 import { checkGoodput } from './goodput.ts';
 import { judgeGrowth } from './growth.ts';
+import { invariantsOf } from './invariants-of.ts';
 import type { StoredRun } from './stored-run.ts';
-
-/** The invariants that a plan names, and `recovers`, by which every run is judged that names any. */
-function invariantsOf(plan: Plan): readonly Invariant[] {
-  if (plan.invariants.length === 0) return [];
-  return [...new Set([...plan.invariants, 'recovers'])].map((name) => {
-    const invariant = invariantByName.get(name);
-    if (invariant !== undefined) return invariant;
-    throw new RunError(`the scenario names an unknown invariant: ${name}`, {
-      allowed: [...invariantByName.keys()].join(', '),
-    });
-  });
-}
 
 /** From stored evidence to a result: pure, so that `oversold report` makes it again offline with today's invariants. */
 export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenario): Result {
