@@ -55,17 +55,18 @@ export function prepare(
   { intents, adapter }: LoadContext,
   { phase, arrivals, intentPrefix }: Wanted,
 ): Prepared {
-  checkKinds(phase, arrivals, adapter);
+  for (const { intention } of stepsOf(arrivals)) requireKinds(phase, [intention.kind], adapter);
   const schedule = scheduleOf(phase, arrivals, connections);
   register(intents, phase, intentPrefix, arrivals);
   settleHeap();
   return { phase, intentPrefix, schedule };
 }
 
-function checkKinds(phase: string, arrivals: readonly Arrival[], { name, operations }: Adapter): void {
-  for (const { intention } of stepsOf(arrivals))
-    if (operations[intention.kind] === undefined)
-      throw new RunError(`phase ${phase}: ${name} has no operation ${quote(String(intention.kind), 80)}`, {
+/** @throws RunError where the adapter lacks one of these kinds. */
+export function requireKinds(phase: string, kinds: Iterable<Kind>, { name, operations }: Adapter): void {
+  for (const kind of kinds)
+    if (operations[kind] === undefined)
+      throw new RunError(`phase ${phase}: ${name} has no operation ${quote(String(kind), 80)}`, {
         allowed: Object.keys(operations).join(', '),
       });
 }
