@@ -10,7 +10,7 @@ import { createGate, type Gate } from './gate.ts';
 import { type Metronome, momentOf } from './metronome.ts';
 import { Outstanding } from './outstanding.ts';
 import { Pauses } from './pauses.ts';
-import { idOf, register, stepsOf, withIds } from './references.ts';
+import { idOf, kindsOf, register, stepsOf, withIds } from './references.ts';
 import { type Group, LEAD_MS, type Schedule, scheduleOf } from './schedule.ts';
 
 /** Arrivals as a phase wants them. */
@@ -55,7 +55,7 @@ export function prepare(
   { intents, adapter }: LoadContext,
   { phase, arrivals, intentPrefix }: Wanted,
 ): Prepared {
-  for (const { intention } of stepsOf(arrivals)) requireKinds(phase, [intention.kind], adapter);
+  requireKinds(phase, kindsOf(arrivals), adapter);
   const schedule = scheduleOf(phase, arrivals, connections);
   register(intents, phase, intentPrefix, arrivals);
   settleHeap();

@@ -1,6 +1,6 @@
 import { plannedFaults } from '../../faults/planned.ts';
 import { requireKinds } from '../../load/arrivals.ts';
-import { stepsOf } from '../../load/references.ts';
+import { kindsOf } from '../../load/references.ts';
 import type { Suite } from '../../model/adapter.ts';
 import { RunError } from '../../model/errors.ts';
 import type { Kind } from '../../model/operation.ts';
@@ -21,28 +21,27 @@ export function checkBefore({ backend, adapter }: Suite, scenario: Scenario, siz
       allowed: 'webhookPath of the suite’s backend, or a plan without webhooks',
     });
   // A size changes counts, never what is sent; and to have a million arrivals made twice would take its time.
-  for (const phase of scenario.plan('smoke').phases) requireKinds(phase.name, kindsOf(phase, seed), adapter);
+  for (const phase of scenario.plan('smoke').phases) requireKinds(phase.name, sentIn(phase, seed), adapter);
 }
 
 /** What a phase sends, as far as it says so beforehand: loops and warm-ups say it one by one, while they run. */
-function kindsOf(phase: Phase, seed: number): Iterable<Kind> {
+function sentIn(phase: Phase, seed: number): Iterable<Kind> {
   switch (phase.type) {
     case 'paired':
     case 'saturation':
       return ['browse'];
     case 'open':
       // Who takes a second argument asks for what was measured before.
-      return phase.arrivals.length > 1 ? [] : kindsOfArrivals(phase, seed);
+      return phase.arrivals.length > 1 ? [] : sentInOpen(phase, seed);
     case 'closed':
     case 'warm-up':
       return [];
   }
 }
 
-function kindsOfArrivals(phase: Extract<Phase, { type: 'open' }>, seed: number): Iterable<Kind> {
+function sentInOpen(phase: Extract<Phase, { type: 'open' }>, seed: number): Iterable<Kind> {
   try {
-    const arrivals = phase.arrivals(randomFor(seed, 'phase', phase.name), []);
-    return new Set([...stepsOf(arrivals)].map(({ intention }) => intention.kind));
+    return kindsOf(phase.arrivals(randomFor(seed, 'phase', phase.name), []));
   } catch {
     // Not what is asked here: if that was no accident, it comes again when the phase begins.
     return [];
