@@ -59,7 +59,7 @@ export async function runOversold(scenarios: readonly string[], asked: Asked): P
   }
 }
 
-/** A run that could not be made prints none; one that ended early prints what it has. */
+/** Where nobody could begin there is nothing to read; who ended early prints what there is. */
 function resultsIn(printed: string): readonly Result[] {
   if (printed.trim() === '') return [];
   const { results } = JSON.parse(printed) as { results: unknown };

@@ -214,6 +214,9 @@ describe('a run that is ended', () => {
     child.kill(signal);
     expect(await exited).toBe(code);
     await untilGone(pids);
+    // Who is killed says nothing more.
+    if (code !== null)
+      expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain(`Exit code ${code}.`);
     const reported = await oversold(['report', folder, '--json']);
     expect(reported.exitCode).toBe(2);
     expect(printed(reported).results[0]?.verdicts.map(({ verdict }) => verdict)).not.toContain('violated');

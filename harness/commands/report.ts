@@ -14,6 +14,7 @@ import { assess } from './pipeline/assess.ts';
 import { judgedHistory } from './pipeline/collect.ts';
 import { comparisonOnly } from './pipeline/comparison-only.ts';
 import { printResults } from './pipeline/conclude.ts';
+import { isNotRunKept, loadNotRun } from './pipeline/not-run.ts';
 import { programsScenario } from './pipeline/programs-scenario.ts';
 import { loadRun, runFile, type StoredRun } from './pipeline/stored-run.ts';
 import { loadSuite, pickScenarios } from './pipeline/suite.ts';
@@ -54,8 +55,9 @@ async function report(given: string, options: ReportOptions): Promise<number> {
     writeResult(run, result);
     results.push(result);
   }
-  if (runs[0] !== folder) writePages(folder, results);
-  return printResults(results, folder, options.json);
+  const notRun = loadNotRun(folder, results);
+  if (runs[0] !== folder || notRun.length > 0) writePages(folder, results, notRun);
+  return printResults(results, notRun, folder, options.json);
 }
 
 async function printHistory(given: string): Promise<number> {
@@ -108,7 +110,8 @@ function runsIn(folder: string): string[] {
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(folder, entry.name))
     .filter((path) => existsSync(runFile(path)));
-  if (below.length > 0) return below;
+  // Where none of the scenarios could be run, that is what is to be told.
+  if (below.length > 0 || isNotRunKept(folder)) return below;
   throw new RunError(`there is no run in ${folder}`, {
     allowed: 'a folder with a run.json, or with runs in it',
   });

@@ -129,6 +129,20 @@ test('no tally at all is no crash', async () => {
   expect(witnesses.orders.state).toBe('absent');
 });
 
+test('a collection that the tally lacks, or that is none, is said plainly, with what is allowed', async () => {
+  const lacking = { orders: [order], lines: known([]) } as unknown as Tally;
+  const { stock, orders, lines } = await collectWitnesses(sources({ tally: () => lacking }));
+  expect(stock).toEqual(
+    absent("the tally has no stock; allowed: known([...records]), or absent('why there are none')"),
+  );
+  expect(orders).toEqual(
+    absent(
+      'orders are neither known records nor absent with a reason: Invalid input: expected object, received array',
+    ),
+  );
+  expect(lines).toEqual(known([]));
+});
+
 test('every collection that the adapter tallies is heard', async () => {
   const full: Tally = {
     orders: known([order]),

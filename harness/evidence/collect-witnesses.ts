@@ -60,7 +60,7 @@ export async function collectWitnesses(sources: Sources): Promise<Witnesses> {
   ]);
   const unused = (part: WorldPart): string | null => (sources.without.includes(part) ? UNUSED[part] : null);
   const fromTally = <K extends keyof Tally>(name: K) =>
-    parseRecords(name, tally.type === 'answer' ? tally.answer?.[name] : absent(tally.reason));
+    parseRecords(name, tally.type === 'answer' ? inTally(name, tally.answer) : absent(tally.reason));
   return {
     history,
     faults,
@@ -78,6 +78,11 @@ export async function collectWitnesses(sources: Sources): Promise<Witnesses> {
     logs: parseRecords('logs', collection(logs)),
   };
 }
+
+/** The tally comes from a user's adapter, which need not have been compiled against our types. */
+const inTally = (name: keyof Tally, tally: Partial<Tally> | null | undefined): unknown =>
+  tally?.[name] ??
+  absent(`the tally has no ${name}; allowed: known([...records]), or absent('why there are none')`);
 
 function readMail(
   { messageId, to, subject, body }: ReceivedMail,

@@ -90,7 +90,10 @@ const envelope = z.discriminatedUnion('state', [
 
 function parseAny(name: RecordsName, collection: unknown): Collection<unknown> {
   const parsed = envelope.safeParse(collection);
-  if (!parsed.success) return undocumented(name, parsed.error);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    return absent(`${name} are neither known records nor absent with a reason: ${placed(issue)}`);
+  }
   return parsed.data.state === 'absent' ? absent(parsed.data.reason) : parseAll(name, [parsed.data.records]);
 }
 
@@ -117,12 +120,17 @@ function parseAll(name: RecordsName, pieces: Iterable<readonly unknown[]>): Coll
   return twice === null ? known(records) : absent(`${name} name ${IDENTITIES[name]} ${twice} twice`);
 }
 
-/** @param from where the records begin that are not as documented; left out where it is the whole. */
-function undocumented(name: RecordsName, { issues }: z.ZodError, from?: number): Collection<never> {
-  const [issue] = issues;
+/** @param from where the records begin that are not as documented. */
+function undocumented(name: RecordsName, { issues: [issue] }: z.ZodError, from: number): Collection<never> {
   const [place, ...field] = issue?.path ?? [];
-  const path = from === undefined ? issue?.path : ['records', from + Number(place), ...field];
-  return absent(`${name} are not as documented: ${path?.join('.') ?? ''}: ${issue?.message ?? ''}`);
+  const path = ['records', from + Number(place), ...field];
+  return absent(`${name} are not as documented: ${placed(issue && { ...issue, path })}`);
+}
+
+/** What is wrong, and where, unless it is the whole. */
+function placed(issue: Pick<z.core.$ZodIssue, 'path' | 'message'> | undefined): string {
+  const path = issue?.path.join('.') ?? '';
+  return `${path === '' ? '' : `${path}: `}${issue?.message ?? ''}`;
 }
 
 function firstTwice(records: readonly object[], identity: string | undefined): string | null {

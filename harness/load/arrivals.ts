@@ -10,7 +10,7 @@ import { createGate, type Gate } from './gate.ts';
 import { type Metronome, momentOf } from './metronome.ts';
 import { Outstanding } from './outstanding.ts';
 import { Pauses } from './pauses.ts';
-import { idOf, register, stepsOf, withIds } from './references.ts';
+import { idOf, kindsOf, register, stepsOf, withIds } from './references.ts';
 import { type Group, LEAD_MS, type Schedule, scheduleOf } from './schedule.ts';
 
 /** Arrivals as a phase wants them. */
@@ -55,17 +55,18 @@ export function prepare(
   { intents, adapter }: LoadContext,
   { phase, arrivals, intentPrefix }: Wanted,
 ): Prepared {
-  checkKinds(phase, arrivals, adapter);
+  requireKinds(phase, kindsOf(arrivals), adapter);
   const schedule = scheduleOf(phase, arrivals, connections);
   register(intents, phase, intentPrefix, arrivals);
   settleHeap();
   return { phase, intentPrefix, schedule };
 }
 
-function checkKinds(phase: string, arrivals: readonly Arrival[], { name, operations }: Adapter): void {
-  for (const { intention } of stepsOf(arrivals))
-    if (operations[intention.kind] === undefined)
-      throw new RunError(`phase ${phase}: ${name} has no operation ${quote(String(intention.kind), 80)}`, {
+/** @throws RunError where the adapter lacks one of these kinds. */
+export function requireKinds(phase: string, kinds: Iterable<Kind>, { name, operations }: Adapter): void {
+  for (const kind of kinds)
+    if (operations[kind] === undefined)
+      throw new RunError(`phase ${phase}: ${name} has no operation ${quote(String(kind), 80)}`, {
         allowed: Object.keys(operations).join(', '),
       });
 }

@@ -1,6 +1,6 @@
 import { RunError } from '../model/errors.ts';
 import { quote } from '../model/limits.ts';
-import type { Intention, OrderReference } from '../model/operation.ts';
+import type { Intention, Kind, OrderReference } from '../model/operation.ts';
 import type { Arrival, FollowUp } from '../model/scenario.ts';
 
 type OfOrder = Extract<Intention, { readonly input: { readonly order: OrderReference } }>;
@@ -48,6 +48,13 @@ export function* stepsOf(arrivals: readonly (Arrival | FollowUp)[]): Generator<A
     yield arrival;
     if ('followUps' in arrival && arrival.followUps !== undefined) yield* arrival.followUps;
   }
+}
+
+/** The kinds of all that the arrivals ask for. */
+export function kindsOf(arrivals: readonly Arrival[]): ReadonlySet<Kind> {
+  const kinds = new Set<Kind>();
+  for (const { intention } of stepsOf(arrivals)) kinds.add(intention.kind);
+  return kinds;
 }
 
 function check(

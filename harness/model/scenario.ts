@@ -146,7 +146,7 @@ export type Phase = OpenPhase | ClosedPhase | PairedPhase | SaturationPhase | Wa
 /** What must have happened for a verdict to mean anything. Unmet, `holds` becomes `inconclusive`. */
 export interface AdequacyRule {
   readonly name: string;
-  /** The invariants that it speaks for; all where it is left out. */
+  /** The invariants that it speaks for; all where it is left out. Where a plan asks none of them, the rule is not asked. */
   readonly invariants?: readonly string[];
   /**
    * Of which faults of the plan it asks that they struck. Of all that no rule asks of, the harness asks it itself. Left out:

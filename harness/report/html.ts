@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
+import type { NotRun } from '../model/not-run.ts';
 import type { Result } from '../model/result.ts';
 import { CHART_SCRIPT } from './html/chart-script.ts';
 import { timelinesOf } from './html/measurements.ts';
-import { scenarioSection } from './html/scenario.ts';
+import { notRunSection, scenarioSection } from './html/scenario.ts';
 import { STYLE } from './html/style.ts';
 import { badge } from './html/verdicts.ts';
 import { jsonBlock, type Markup, markup, raw } from './markup.ts';
@@ -14,6 +15,7 @@ import {
   ofState,
   throughputInWords,
   totalsOf,
+  wordOf,
 } from './story.ts';
 import { count } from './text.ts';
 
@@ -53,10 +55,13 @@ function overviewRow(result: Result, index: number): Markup {
 <td class="number">${proven === null ? '' : proven.state === 'proven' ? throughputInWords(proven) : proven.state}</td></tr>`;
 }
 
-const overview = (results: readonly Result[]): Markup => markup`
+const notRunRow = (one: NotRun, index: number): Markup => markup`
+<tr><th scope="row"><a href="#not-run-${index}">${one.scenario}</a></th><td>${badge('inconclusive', wordOf(one))}</td><td colspan="4"></td></tr>`;
+
+const overview = (results: readonly Result[], notRun: readonly NotRun[]): Markup => markup`
 <div class="overview scroll" role="region" aria-label="Scenarios" tabindex="0"><table>
 <thead><tr><th scope="col">scenario</th><th scope="col">verdict</th><th scope="col" class="number">hold</th><th scope="col" class="number">violated</th><th scope="col" class="number">inconclusive</th><th scope="col" class="number">proven throughput</th></tr></thead>
-<tbody>${results.map(overviewRow)}</tbody></table></div>`;
+<tbody>${results.map(overviewRow)}${notRun.map(notRunRow)}</tbody></table></div>`;
 
 /** Each result's first chart: charts are numbered over the page, one per phase. */
 const firstCharts = (results: readonly Result[]): number[] =>
@@ -68,10 +73,14 @@ const firstCharts = (results: readonly Result[]): number[] =>
  * `index.html`: one file without a request to anywhere, readable without JavaScript (apart from the charts, which have
  * tables), in light and dark, by eye and by screen reader. Pure.
  */
-export function renderHtml(results: readonly Result[], assets: HtmlAssets): string {
+export function renderHtml(
+  results: readonly Result[],
+  assets: HtmlAssets,
+  notRun: readonly NotRun[] = [],
+): string {
   const scripts = [raw(assets.uplotJs), raw(CHART_SCRIPT)];
   const styles = [raw(assets.uplotCss), raw(STYLE)];
-  const exitCode = exitCodeOf(results);
+  const exitCode = exitCodeOf(results, notRun);
   const meaning = meaningOf(exitCode);
   const title = `${meaning.charAt(0).toUpperCase()}${meaning.slice(1)}`;
   const charts = firstCharts(results);
@@ -90,10 +99,10 @@ ${styles.map((one) => markup`<style>${one}</style>\n`)}</head>
 <header>
 <p class="eyebrow"><span class="brand">oversold</span></p>
 <h1>${title}</h1>
-<p class="lead">${totalsOf(results)}. Exit code ${exitCode}.</p>
+<p class="lead">${totalsOf(results, notRun)}. Exit code ${exitCode}.</p>
 </header>
-${overview(results)}
-${results.map((result, index) => scenarioSection(result, index, charts[index] ?? 0))}
+${overview(results, notRun)}
+${results.map((result, index) => scenarioSection(result, index, charts[index] ?? 0))}${notRun.map(notRunSection)}
 <footer><p>${NOT_JUDGED}</p>
 <p>An outcome is <em>ok</em> where the backend said that it took effect, <em>refused</em> where it promised no effect, and
 <em>unknown</em> where no answer came that can be relied on. A promise that could not be judged is never counted as kept.</p></footer>

@@ -1,17 +1,19 @@
+import type { NotRun } from '../model/not-run.ts';
 import type { Result } from '../model/result.ts';
 import { type Limit, limitsOf } from './limits.ts';
 import { long, type Markup, markup, type Piece } from './markup.ts';
+import { notRunInWords, wordOf } from './story.ts';
 import { amount } from './text.ts';
 
 type Trouble = {
-  readonly element: 'failure' | 'error';
+  readonly element: 'failure' | 'error' | 'skipped';
   readonly type: string;
   readonly message: string;
   readonly lines: readonly string[];
 };
 
 interface TestCase {
-  readonly group: 'invariants' | 'budgets' | 'adequacy';
+  readonly group: 'invariants' | 'budgets' | 'adequacy' | 'run';
   readonly name: string;
   /** `null`: passed. */
   readonly trouble: Trouble | null;
@@ -45,8 +47,21 @@ const adequacyCase = (rule: Result['adequacy'][number]): TestCase => ({
   trouble: rule.met ? null : { element: 'error', type: 'inadequate', message: rule.saw, lines: [] },
 });
 
+/** What was not begun because of something else is skipped: that something is an error, so that the whole is not green. */
+const notRunCase = (one: NotRun): TestCase => ({
+  group: 'run',
+  name: 'the scenario was run',
+  trouble: {
+    element: one.state === 'not made' ? 'error' : 'skipped',
+    type: wordOf(one),
+    message: `it ${notRunInWords(one)}: ${one.because}`,
+    lines: [],
+  },
+});
+
 function printTrouble({ element, type, message, lines }: Trouble): Markup {
   const body: Piece = lines.map((line) => markup`${line}\n`);
+  if (element === 'skipped') return markup`<skipped message="${message}"/>`;
   // An element's name cannot be a value of the template: whatever is one is escaped.
   return element === 'failure'
     ? markup`<failure type="${type}" message="${message}">${body}</failure>`
@@ -87,15 +102,25 @@ ${cases.map((one) => printCase(run.scenario, one))}  </testsuite>
 `;
 }
 
+function printNotRun(one: NotRun): Markup {
+  const own = notRunCase(one);
+  return markup`  <testsuite name="${one.scenario}" tests="1" failures="0" errors="${countOf([own], 'error')}" skipped="${countOf([own], 'skipped')}" time="0">
+    <properties>
+      <property name="question" value="${long(one.question)}"/>
+    </properties>
+${printCase(one.scenario, own)}  </testsuite>
+`;
+}
+
 /**
- * JUnit XML: one suite per run, one case per invariant, budget and adequacy rule. Violated and missed are a `failure`.
+ * JUnit XML: one suite per run, one case per invariant, budget and adequacy rule; one case for a scenario that has no result. Violated and missed are a `failure`.
  * Inconclusive is an `error`: CI systems show `skipped` beside the green ones, and what was not established must never
  * look green. Pure.
  */
-export function renderJunit(results: readonly Result[]): string {
-  const cases = results.flatMap(casesOf);
+export function renderJunit(results: readonly Result[], notRun: readonly NotRun[] = []): string {
+  const cases = [...results.flatMap(casesOf), ...notRun.map(notRunCase)];
   return markup`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="oversold" tests="${cases.length}" failures="${countOf(cases, 'failure')}" errors="${countOf(cases, 'error')}">
-${results.map(printSuite)}</testsuites>
+${results.map(printSuite)}${notRun.map(printNotRun)}</testsuites>
 `.text;
 }

@@ -1,4 +1,5 @@
 import { LIMITS } from '../model/limits.ts';
+import type { NotRun } from '../model/not-run.ts';
 import type { PhaseMeasurement, Result } from '../model/result.ts';
 import { againOf } from './again.ts';
 import { limitsOf } from './limits.ts';
@@ -12,11 +13,13 @@ import {
   measuredInWords,
   mistrust,
   NOT_JUDGED,
+  notRunInWords,
   ofState,
   queriesInWords,
   throughputInWords,
   totalsOf,
   warmUpInWords,
+  wordOf,
 } from './story.ts';
 import { amount, count, counted, milliseconds, plain, rate, settings } from './text.ts';
 import { openOf, type Undecided } from './undecided.ts';
@@ -42,7 +45,7 @@ export function code(text: string, chars: number = LIMITS.quotedChars): string {
 
 const row = (...cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-function overview(results: readonly Result[]): string[] {
+function overview(results: readonly Result[], notRun: readonly NotRun[]): string[] {
   const rows = results.map((result) => {
     const { mark, word } = conclude(result);
     const proven = result.measurements.provenThroughput;
@@ -57,6 +60,7 @@ function overview(results: readonly Result[]): string[] {
     row('verdict', 'scenario', 'hold', 'violated', 'inconclusive', 'proven throughput'),
     row('---', '---', '--:', '--:', '--:', '--:'),
     ...rows,
+    ...notRun.map((one) => row(`? ${wordOf(one)}`, code(one.scenario), '', '', '', '')),
   ];
 }
 
@@ -233,17 +237,27 @@ function scenario(result: Result): string[] {
   ];
 }
 
+const withoutResult = (one: NotRun): string[] => [
+  `### ? ${code(one.scenario)}: ${notRunInWords(one)}`,
+  '',
+  code(one.question),
+  '',
+  `- ? **${wordOf(one)}**: ${code(one.because, 1_000)}`,
+  '',
+];
+
 /** `summary.md`, made to be pasted into a pull request: what is broken in words, everything else folded. Pure. */
-export function renderMarkdown(results: readonly Result[]): string {
-  const exitCode = exitCodeOf(results);
+export function renderMarkdown(results: readonly Result[], notRun: readonly NotRun[] = []): string {
+  const exitCode = exitCodeOf(results, notRun);
   return `${[
     `## oversold: ${meaningOf(exitCode)}`,
     '',
-    `${totalsOf(results)}.`,
+    `${totalsOf(results, notRun)}.`,
     '',
-    ...overview(results),
+    ...overview(results, notRun),
     '',
     ...results.flatMap(scenario),
+    ...notRun.flatMap(withoutResult),
     `_${NOT_JUDGED} Exit code ${exitCode}._`,
   ].join('\n')}\n`;
 }

@@ -1,4 +1,5 @@
 import { EXIT } from '../model/errors.ts';
+import type { NotRun } from '../model/not-run.ts';
 import type {
   Comparison,
   JudgedPhase,
@@ -122,10 +123,26 @@ export function conclude(result: Result): Conclusion {
     const answer = `Not established: ${inconclusive.length} of ${counted(all, 'promise')} could not be judged. ${reason} ${seen}`;
     return { state: 'inconclusive', mark: '?', word: 'inconclusive', answer: plain(answer, 1_000) };
   }
-  const examined = holds.reduce((sum, verdict) => sum + verdict.examined, 0);
   const kept = all === 1 ? 'The one promise was kept' : `All ${all} promises were kept`;
+  if (result.exitCode === EXIT.inconclusive) {
+    const answer = `${kept}, but not all was shown. ${notShown(result).join('. ')}. ${seen}`;
+    return { state: 'inconclusive', mark: '?', word: 'inconclusive', answer: plain(answer, 1_000) };
+  }
+  const examined = holds.reduce((sum, verdict) => sum + verdict.examined, 0);
   const answer = `${kept}. ${seen} The verdicts rest on ${counted(examined, 'examined record')}.`;
   return { state: 'holds', mark: '✓', word: 'holds', answer: plain(answer, 1_000) };
+}
+
+/** What leaves a run inconclusive of which every promise was kept: what had to happen, be measured, or be proven. */
+function notShown(result: Result): string[] {
+  const proven = result.measurements.provenThroughput;
+  return [
+    ...result.adequacy.filter(({ met }) => !met).map(({ name, saw }) => `${name}: ${saw}`),
+    ...limitsOf(result)
+      .filter(({ state }) => state === 'unknown')
+      .map(({ name, measured }) => `budget ${name}: ${measured}`),
+    ...(proven?.state === 'unknown' ? [`proven throughput ${throughputInWords(proven)}`] : []),
+  ];
 }
 
 /** `compare` sends no orders, so there are no promises to judge: the answer is the comparison. */
@@ -156,14 +173,22 @@ export function throughputInWords(proven: ProvenThroughput): string {
   return `${proven.state}: ${plain(proven.because)}`;
 }
 
-/** The code that a command over these results ends with. */
-export function exitCodeOf(results: readonly Result[]): number {
-  const codes = new Set(results.map((result) => result.exitCode));
-  return (
-    [EXIT.notMade, EXIT.violated, EXIT.inconclusive, EXIT.budgetMissed].find((code) => codes.has(code)) ??
-    EXIT.ok
-  );
+/** The gravest first. */
+const PRECEDENCE = [
+  ...[EXIT.sigterm, EXIT.sigint, EXIT.notMade],
+  ...[EXIT.violated, EXIT.inconclusive, EXIT.budgetMissed],
+] as const;
+
+/** The code that a command ends with which came to these results, and could not run the others. */
+export function exitCodeOf(results: readonly Result[], notRun: readonly NotRun[] = []): number {
+  const codes = new Set([...results, ...notRun].map(({ exitCode }) => exitCode));
+  return PRECEDENCE.find((code) => codes.has(code)) ?? EXIT.ok;
 }
+
+/** The word for a table, and the one for a sentence. */
+export const wordOf = ({ state }: NotRun): string => (state === 'not made' ? 'not made' : 'not run');
+export const notRunInWords = ({ state }: NotRun): string =>
+  state === 'not made' ? 'could not be run' : 'was not run';
 
 const MEANINGS: Readonly<Record<number, string>> = {
   [EXIT.ok]: 'everything holds',
@@ -171,11 +196,23 @@ const MEANINGS: Readonly<Record<number, string>> = {
   [EXIT.inconclusive]: 'inconclusive',
   [EXIT.budgetMissed]: 'a budget is missed',
   [EXIT.notMade]: 'the run could not be made',
+  [EXIT.sigint]: 'ended by a signal',
+  [EXIT.sigterm]: 'ended by a signal',
 };
 export const meaningOf = (exitCode: number): string => MEANINGS[exitCode] ?? 'unknown';
 
-/** @returns e.g. `5 scenarios: 41 invariants hold, 1 violated, 2 inconclusive; 1 of 6 budgets missed`. */
-export function totalsOf(results: readonly Result[]): string {
+/** @returns e.g. `5 scenarios: 41 invariants hold, 1 violated, 2 inconclusive; 1 of 6 budgets missed; 1 could not be run`. */
+export function totalsOf(results: readonly Result[], notRun: readonly NotRun[] = []): string {
+  const count = (state: NotRun['state']) => notRun.filter((one) => one.state === state).length;
+  const [notMade, notBegun] = [count('not made'), count('not begun')];
+  return [
+    ...(results.length > 0 || notRun.length === 0 ? [judgedOf(results)] : []),
+    ...(notMade > 0 ? [`${counted(notMade, 'scenario')} could not be run`] : []),
+    ...(notBegun > 0 ? [`${counted(notBegun, 'scenario was', 'scenarios were')} not run`] : []),
+  ].join('; ');
+}
+
+function judgedOf(results: readonly Result[]): string {
   const sum = (of: (result: Result) => number) => results.reduce((total, result) => total + of(result), 0);
   const verdicts = [
     `${counted(

@@ -1,4 +1,5 @@
 import pc from 'picocolors';
+import type { NotRun } from '../model/not-run.ts';
 import type { JudgedPhase, Result } from '../model/result.ts';
 import { againOf } from './again.ts';
 import { limitsOf } from './limits.ts';
@@ -11,6 +12,7 @@ import {
   meaningOf,
   measuredInWords,
   mistrust,
+  notRunInWords,
   ofState,
   throughputInWords,
   totalsOf,
@@ -246,21 +248,36 @@ function scenarioParagraphs(result: Result, colours: Colours): Paragraph[] {
   ];
 }
 
+const notRunParagraphs = (one: NotRun, colours: Colours): Paragraph[] => [
+  paragraph(0, '?', `${plain(one.scenario)}: ${notRunInWords(one)}`, (text) =>
+    colours.bold(colours.yellow(text)),
+  ),
+  paragraph(2, '', plain(one.question)),
+  paragraph(2, '?', plain(one.because, 1_000), colours.yellow),
+];
+
 /**
  * What `oversold run` ends with: per scenario what was asked, what happened and every verdict, the broken ones first and
- * in words; then totals, where the report is, and what the exit code means. Pure.
+ * in words; what was not run, and why; then totals, where the report is, and what the exit code means. Pure.
  */
-export function renderTerminal(results: readonly Result[], options: TerminalOptions): string {
+export function renderTerminal(
+  results: readonly Result[],
+  options: TerminalOptions,
+  notRun: readonly NotRun[] = [],
+): string {
   const colours = pc.createColors(options.colour);
   const print = (one: Paragraph) => printParagraph(one, options.columns);
-  const scenarios = results.map((result) => scenarioParagraphs(result, colours).map(print).join('\n'));
-  const exitCode = exitCodeOf(results);
+  const scenarios = [
+    ...results.map((result) => scenarioParagraphs(result, colours)),
+    ...notRun.map((one) => notRunParagraphs(one, colours)),
+  ].map((paragraphs) => paragraphs.map(print).join('\n'));
+  const exitCode = exitCodeOf(results, notRun);
   const last = [
-    paragraph(0, '', totalsOf(results), colours.bold),
+    paragraph(0, '', totalsOf(results, notRun), colours.bold),
     paragraph(0, '', `report: ${plain(options.reportPath)}`),
     paragraph(0, '', `exit code ${exitCode}: ${meaningOf(exitCode)}`),
   ];
   // Of one scenario it would repeat the line above.
-  const table = results.length > 1 ? [verdictTable(results, options.columns).join('\n')] : [];
+  const table = scenarios.length > 1 ? [verdictTable(results, notRun, options.columns).join('\n')] : [];
   return `${[...scenarios, ...table, last.map(print).join('\n')].join('\n\n')}\n`;
 }

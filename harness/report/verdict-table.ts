@@ -1,5 +1,6 @@
+import type { NotRun } from '../model/not-run.ts';
 import type { Result } from '../model/result.ts';
-import { conclude, ofState } from './story.ts';
+import { conclude, ofState, wordOf } from './story.ts';
 import { count, plain } from './text.ts';
 
 const HEADER = ['', 'scenario', 'verdict', 'hold', 'violated', 'inconclusive'] as const;
@@ -12,9 +13,13 @@ const BESIDE_NAME = 18;
 function row(result: Result, nameChars: number): readonly string[] {
   const { mark, word } = conclude(result);
   const states = ['holds', 'violated', 'inconclusive'] as const;
-  const name = plain(result.run.scenario);
-  const short = name.length > nameChars ? `${name.slice(0, nameChars - 1)}…` : name;
-  return [mark, short, word, ...states.map((state) => count(ofState(result, state).length))];
+  const numbers = states.map((state) => count(ofState(result, state).length));
+  return [mark, shortened(result.run.scenario, nameChars), word, ...numbers];
+}
+
+function shortened(scenario: string, nameChars: number): string {
+  const name = plain(scenario);
+  return name.length > nameChars ? `${name.slice(0, nameChars - 1)}…` : name;
 }
 
 /** Words to the left, numbers to the right. */
@@ -29,9 +34,17 @@ function align(rows: readonly (readonly string[])[]): string[] {
 }
 
 /** One line for each scenario, for whoever reads only the end. In a narrow terminal the numbers are left out. */
-export function verdictTable(results: readonly Result[], columns: number): string[] {
+export function verdictTable(
+  results: readonly Result[],
+  notRun: readonly NotRun[],
+  columns: number,
+): string[] {
   const nameChars = Math.max(8, Math.min(NAME_CHARS, columns - BESIDE_NAME));
-  const rows = [HEADER, ...results.map((result) => row(result, nameChars))];
+  const rows = [
+    HEADER,
+    ...results.map((result) => row(result, nameChars)),
+    ...notRun.map((one) => ['?', shortened(one.scenario, nameChars), wordOf(one), '', '', '']),
+  ];
   const wide = align(rows);
   return wide.every((line) => line.length <= columns)
     ? wide

@@ -4,6 +4,7 @@ import { LIMITS, quote } from '../model/limits.ts';
 import type { Settings } from '../model/scenario.ts';
 import type { Guard } from './guard.ts';
 import { redactor, tailOf } from './log.ts';
+import { readinessAt } from './readiness.ts';
 import { type ServicePlan, startService } from './service.ts';
 import { StartedBackend } from './started-backend.ts';
 
@@ -84,16 +85,6 @@ function refuseWorldsOwn(plan: BackendPlan): void {
   );
 }
 
-async function answers2xx(url: string): Promise<boolean> {
-  try {
-    const answer = await fetch(url, { signal: AbortSignal.timeout(2_000), redirect: 'manual' });
-    await answer.body?.cancel();
-    return answer.ok;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * Starts a backend and waits until it is ready.
  * @throws RunError where a setting is the world's own to give; with the last lines of its log where it dies before, or is not ready in `LIMITS.readyMs`; nothing of
@@ -109,7 +100,7 @@ export async function startBackend(plan: BackendPlan): Promise<StartedBackend> {
     guard,
     redact,
     readyMs: LIMITS.readyMs,
-    isReady: (candidate) => answers2xx(`http://127.0.0.1:${candidate}${backend.readyPath}`),
+    ...readinessAt(backend.readyPath),
     spec: (candidate) => ({
       name: `backend ${name}`,
       role: 'backend',

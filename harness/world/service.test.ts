@@ -63,8 +63,12 @@ test('a port that somebody took in between is given up for another', async () =>
 
 test('a server that never gets ready is ended, and its last lines are told', async () => {
   const never = `console.log(process.pid); setInterval(() => {}, 1e9);`;
-  const error = await startService({ ...planOf(never), readyMs: 1_000 }).catch((reason: unknown) => reason);
-  expect(error).toMatchObject({ name: 'RunError', message: 'tiny was not ready within 1000 ms' });
+  const plan = { ...planOf(never), readyMs: 1_000, lastAsked: () => 'it was asked nicely' };
+  const error = await startService(plan).catch((reason: unknown) => reason);
+  expect(error).toMatchObject({
+    name: 'RunError',
+    message: 'tiny was not ready within 1000 ms: it was asked nicely',
+  });
   const [pid] = (error as { log: readonly string[] }).log;
   expect(Number(pid)).toBeGreaterThan(0);
   expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH');

@@ -18,6 +18,8 @@ export interface ServicePlan {
   readonly guard: Guard;
   spec(port: number): ProcessSpec | Promise<ProcessSpec>;
   isReady(port: number): Promise<boolean>;
+  /** What was asked last, and what came of it, in words. */
+  lastAsked?(): string;
   readonly readyMs: number;
   /** Where it was before, and where those who know it look for it. Default: any that is free. */
   readonly port?: number;
@@ -39,13 +41,17 @@ export async function startService(plan: ServicePlan): Promise<Service> {
     if (readiness === 'ready') return { port, guarded };
     await guarded.end();
     const log = await tailOf(wanted.logFile, redact);
-    if (readiness === 'late')
-      throw new RunError(`${wanted.name} was not ready within ${readyMs} ms`, { log });
+    if (readiness === 'late') throw notReady(wanted.name, plan, log);
     const isTaken = log.some((line) => PORT_TAKEN.test(line));
     if (!isTaken || attempt === PORT_ATTEMPTS) {
       throw new RunError(`${wanted.name} ended before it was ready (${howItEnded(guarded)})`, { log });
     }
   }
+}
+
+function notReady(name: string, { readyMs, lastAsked }: ServicePlan, log: readonly string[]): RunError {
+  const asked = lastAsked === undefined ? '' : `: ${lastAsked()}`;
+  return new RunError(`${name} was not ready within ${readyMs} ms${asked}`, { log });
 }
 
 function howItEnded(guarded: Guarded): string {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { atLeast, faultStruck, speakingFor, struckAtLeast } from '../../adequacy/index.ts';
+import { atLeast, everyFaultCame, faultStruck, speakingFor, struckAtLeast } from '../../adequacy/index.ts';
 import { shop } from '../../invariants/testing/shop.ts';
 import type { Fault } from '../../model/fault.ts';
 import type { AdequacyRule, Plan } from '../../model/scenario.ts';
@@ -49,6 +49,24 @@ test('whatever a plan asks, a fault that cannot strike here, or never came, leav
     return rules.every((rule) => rule.check(run.evidence(), measured).met);
   };
   expect([met(null), met('it insists on TLS'), met(null, 0)]).toEqual([true, false, false]);
+});
+
+test('a rule speaks for nobody where none of its invariants is asked, and then no fault is asked of by it', () => {
+  const plan = (rule: AdequacyRule): Plan => ({
+    ...{ catalogue: { currency: 'EUR', products: [], filler: 0 }, buyers: 0, settings: {}, budgets: [] },
+    phases: [{ type: 'open', name: 'sale', connections: 1, arrivals: () => [] }],
+    faults: [{ phase: 'sale', afterMs: 0, lastsMs: 0, fault: KILL }],
+    ...{ invariants: ['never-oversell'], adequacy: [rule] },
+  });
+  const struck = struckAtLeast(1, 'kill');
+  const names = (...speaksFor: readonly string[]) =>
+    adequacyOf(plan(speakingFor(speaksFor, struck)), 1).map(({ name }) => name);
+  const [every, harness] = [everyFaultCame([KILL]).name, faultStruck().name];
+  expect(names('never-oversell', 'charged-once')).toEqual([every, struck.name]);
+  // By which every run is judged.
+  expect(names('recovers')).toEqual([every, struck.name]);
+  expect(names()).toEqual([every, struck.name]);
+  expect(names('charged-once')).toEqual([every, harness]);
 });
 
 test('a plan without faults asks what it asks', () => {

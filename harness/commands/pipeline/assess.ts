@@ -4,12 +4,11 @@ import { nothingLostOf } from '../../evidence/nothing-lost.ts';
 import { resolveUnknowns, summarise } from '../../evidence/resolve-unknowns.ts';
 import { countUnjoined } from '../../evidence/unjoined.ts';
 import { wellAgainOf } from '../../evidence/well-again.ts';
-import { invariantByName } from '../../invariants/index.ts';
 import { type AdequacyFound, judge } from '../../invariants/judge.ts';
 import { attributionWarnings } from '../../load/attribution.ts';
 import { judgePhases } from '../../load/trust.ts';
-import { EXIT, RunError } from '../../model/errors.ts';
-import type { CollectionName, Declarations, Evidence, Witnesses, WorldPart } from '../../model/evidence.ts';
+import { EXIT } from '../../model/errors.ts';
+import type { Evidence, Witnesses } from '../../model/evidence.ts';
 import {
   type BudgetResult,
   type Measurements,
@@ -18,47 +17,19 @@ import {
   type Result,
 } from '../../model/result.ts';
 import type { Plan, Scenario } from '../../model/scenario.ts';
-import type { Invariant, Verdict } from '../../model/verdict.ts';
+import type { Verdict } from '../../model/verdict.ts';
 import { adapterWarnings } from './adapter-warnings.ts';
 import { adequacyOf } from './adequacy-of.ts';
 import { checkBudget } from './budgets.ts';
 import { excerptsOf } from './excerpts.ts';
 import { checkGoodput } from './goodput.ts';
 import { judgeGrowth } from './growth.ts';
+import { invariantsOf, withoutUnused } from './invariants-of.ts';
 import type { StoredRun } from './stored-run.ts';
-
-/**
- * The invariants that a plan names, and `recovers`, by which every run is judged that names any. Those are left out that only
- * a witness could tell which the shop declares not to use.
- */
-function invariantsOf(
-  plan: Plan,
-  witnesses: Witnesses,
-  { without = [] }: Declarations,
-): readonly Invariant[] {
-  if (plan.invariants.length === 0) return [];
-  const unused = without
-    .flatMap((part) => COLLECTIONS[part])
-    .filter((name) => witnesses[name].state === 'absent');
-  return [...new Set([...plan.invariants, 'recovers'])]
-    .map((name) => {
-      const invariant = invariantByName.get(name);
-      if (invariant !== undefined) return invariant;
-      throw new RunError(`the scenario names an unknown invariant: ${name}`, {
-        allowed: [...invariantByName.keys()].join(', '),
-      });
-    })
-    .filter(({ needs }) => needs.some((names) => !names.some((name) => unused.includes(name))));
-}
-
-const COLLECTIONS: Readonly<Record<WorldPart, readonly CollectionName[]>> = {
-  bank: ['payments', 'refunds'],
-  mailbox: ['mails'],
-};
 
 /** From stored evidence to a result: pure, so that `oversold report` makes it again offline with today's invariants. */
 export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenario): Result {
-  const plan = scenario.plan(stored.run.size);
+  const plan = withoutUnused(scenario.plan(stored.run.size), witnesses, stored.premises.declarations);
   const evidence: Evidence = indexEvidence(witnesses, stored.premises);
   const { phases, comparisons, series } = stored.measurements;
   const growth = plan.growth === undefined ? [] : judgeGrowth(plan.growth, series, evidence.history);
@@ -67,12 +38,7 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
     phases: judgePhases(phases, plan.budgets),
     provenThroughput: null,
   };
-  const judged = judge(
-    evidence,
-    invariantsOf(plan, witnesses, stored.premises.declarations),
-    adequacyOf(plan, stored.run.seed),
-    measurements,
-  );
+  const judged = judge(evidence, invariantsOf(plan), adequacyOf(plan, stored.run.seed), measurements);
   const { adequacy } = judged;
   const verdicts = [...stored.verdicts, ...judged.verdicts];
   const budgets = plan.budgets.map((budget) => checkBudget(budget, measurements, evidence.history));

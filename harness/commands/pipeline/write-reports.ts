@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import type { NotRun } from '../../model/not-run.ts';
 import type { Result } from '../../model/result.ts';
 import { writeWhole } from '../../model/write-whole.ts';
 import { renderHtml } from '../../report/html.ts';
@@ -14,11 +15,11 @@ function chartAssets(): { uplotJs: string; uplotCss: string } {
   return { uplotJs: read('uPlot.iife.min.js'), uplotCss: read('uPlot.min.css') };
 }
 
-/** `index.html`, `summary.md` and `junit.xml` of one run, or of all runs of an invocation on one page. */
-export function writePages(folder: string, results: readonly Result[]): void {
-  writeWhole(join(folder, 'index.html'), renderHtml(results, chartAssets()));
-  writeWhole(join(folder, 'summary.md'), renderMarkdown(results));
-  writeWhole(join(folder, 'junit.xml'), renderJunit(results));
+/** `index.html`, `summary.md` and `junit.xml` of one run, or of all of an invocation on one page. */
+export function writePages(folder: string, results: readonly Result[], notRun: readonly NotRun[] = []): void {
+  writeWhole(join(folder, 'index.html'), renderHtml(results, chartAssets(), notRun));
+  writeWhole(join(folder, 'summary.md'), renderMarkdown(results, notRun));
+  writeWhole(join(folder, 'junit.xml'), renderJunit(results, notRun));
 }
 
 /** A run's result, and its pages. */

@@ -1,7 +1,8 @@
+import type { NotRun } from '../../model/not-run.ts';
 import type { Result } from '../../model/result.ts';
 import { limitsOf } from '../limits.ts';
 import { long, type Markup, markup } from '../markup.ts';
-import { conclude, mainKind, outcomesOf, throughputInWords } from '../story.ts';
+import { conclude, mainKind, notRunInWords, outcomesOf, throughputInWords } from '../story.ts';
 import { count, milliseconds, rate, settings } from '../text.ts';
 import {
   comparisonSections,
@@ -130,3 +131,11 @@ ${warnings(result)}
 ${circumstances(result)}
 </section>`;
 }
+
+/** A scenario that has no result: its question, and why nobody answers it. */
+export const notRunSection = (one: NotRun, index: number): Markup => markup`
+<section class="scenario" id="not-run-${index}" aria-labelledby="not-run-question-${index}">
+<p class="eyebrow"><span class="mono">${one.scenario}</span></p>
+<h2 id="not-run-question-${index}">${one.question}</h2>
+<div class="answer inconclusive"><p><strong><span aria-hidden="true">?</span> <span class="word">${notRunInWords(one)}.</span></strong> ${long(one.because)}</p></div>
+</section>`;

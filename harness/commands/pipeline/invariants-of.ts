@@ -1,0 +1,46 @@
+import { invariantByName } from '../../invariants/index.ts';
+import { RunError } from '../../model/errors.ts';
+import type { CollectionName, Declarations, Witnesses, WorldPart } from '../../model/evidence.ts';
+import { quote } from '../../model/limits.ts';
+import type { Plan } from '../../model/scenario.ts';
+import type { Invariant } from '../../model/verdict.ts';
+
+/**
+ * The invariants that a plan names, and `recovers`, by which every run is judged that names any.
+ * @throws RunError where a name is unknown.
+ */
+export function invariantsOf(plan: Plan): readonly Invariant[] {
+  if (plan.invariants.length === 0) return [];
+  return [...new Set([...plan.invariants, 'recovers'])].map((name) =>
+    known(name, 'the scenario names an unknown invariant'),
+  );
+}
+
+/** The plan without what only a witness could tell that the shop declares not to use, and did not. */
+export function withoutUnused(plan: Plan, witnesses: Witnesses, { without = [] }: Declarations): Plan {
+  const unused = without
+    .flatMap((part) => COLLECTIONS[part])
+    .filter((name) => witnesses[name].state === 'absent');
+  const isOpen = (name: string): boolean =>
+    invariantByName.get(name)?.needs.some((names) => !names.some((one) => unused.includes(one))) ?? true;
+  return unused.length === 0 ? plan : { ...plan, invariants: plan.invariants.filter(isOpen) };
+}
+
+const COLLECTIONS: Readonly<Record<WorldPart, readonly CollectionName[]>> = {
+  bank: ['payments', 'refunds'],
+  mailbox: ['mails'],
+};
+
+/** @throws RunError where the plan, or one of its rules, names an unknown invariant: a rule would speak for nobody. */
+export function checkNames(plan: Plan): void {
+  invariantsOf(plan);
+  for (const { name, invariants = [] } of plan.adequacy)
+    for (const invariant of invariants)
+      known(invariant, `the adequacy rule "${quote(name)}" speaks for an unknown invariant`);
+}
+
+function known(name: string, otherwise: string): Invariant {
+  const invariant = invariantByName.get(name);
+  if (invariant !== undefined) return invariant;
+  throw new RunError(`${otherwise}: ${quote(name)}`, { allowed: [...invariantByName.keys()].join(', ') });
+}
