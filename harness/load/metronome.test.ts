@@ -25,14 +25,24 @@ test('a loop that was held up catches up at once, without losing a moment', asyn
   const clock = startClock();
   const metronome = await openMetronome(clock);
   const startAt = clock.now();
-  const calledAtMs: number[] = [];
+  /** Of each call the turn of the event loop: time alone would be the machine's, too. */
+  const turns: number[] = [];
+  let turn = 0;
+  let isTurning = false;
   await metronome.play(uniform(1_000, 100), startAt, undefined, (index) => {
-    calledAtMs.push((clock.now() - startAt) / 1e6);
+    turns.push(turn);
     if (index === 10) while (clock.now() - startAt < 60e6);
+    if (isTurning) return;
+    isTurning = true;
+    setImmediate(() => {
+      turn += 1;
+      isTurning = false;
+    });
   });
-  expect(calledAtMs).toHaveLength(100);
-  const meanwhile = calledAtMs.slice(11, 60);
-  expect(Math.max(...meanwhile) - Math.min(...meanwhile)).toBeLessThan(20);
+  expect(turns).toHaveLength(100);
+  // All that had come by then is called in the turn that held it up, or in the next.
+  const [heldUp = 0] = turns.slice(10);
+  expect(Math.max(...turns.slice(11, 60)) - heldUp).toBeLessThanOrEqual(1);
   await metronome.close();
 });
 
