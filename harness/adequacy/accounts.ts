@@ -1,3 +1,4 @@
+import { addressOf } from '../model/evidence.ts';
 import { isKind } from '../model/operation.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 
@@ -15,7 +16,7 @@ export function ownAccountsShown(n: number): AdequacyRule {
           ({ input, outcome }) =>
             typeof input.actor === 'number' &&
             outcome.type === 'ok' &&
-            outcome.result.email === buyers[input.actor],
+            addressOf(outcome.result.email) === buyers[input.actor],
         ).length;
       return { met: shown >= n, saw: `${shown} × one's own account shown` };
     },

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { requireKinds } from '../load/arrivals.ts';
 import { createDispatcher, type LoadContext } from '../load/dispatcher.ts';
 import { RunError } from '../model/errors.ts';
 import type { Settings } from '../model/scenario.ts';
@@ -7,7 +8,7 @@ import { type LiveShop, poolOfProducts } from '../properties/world.ts';
 import { addCommonOptions, type CommonOptions, commonInWords } from './pipeline/common-options.ts';
 import { invoke } from './pipeline/invoke.ts';
 import { parseCount } from './pipeline/options.ts';
-import { PROGRAM_BUYERS, PROGRAMS, programsScenario } from './pipeline/programs-scenario.ts';
+import { PROGRAM_BUYERS, PROGRAM_KINDS, PROGRAMS, programsScenario } from './pipeline/programs-scenario.ts';
 import { verdictOf } from './pipeline/programs-verdict.ts';
 import type { Session } from './pipeline/session.ts';
 import { addSetting, settingsInWords } from './pipeline/settings.ts';
@@ -45,6 +46,7 @@ async function check(options: CheckOptions): Promise<number> {
     });
   }
   const suite = await loadSuite(options.suite);
+  requireKinds('programs', PROGRAM_KINDS, suite.adapter);
   const again = `oversold check --programs ${programs}${commonInWords(options)}${settingsInWords('--set', set)}`;
   const command = path === undefined ? again : `${again} --path ${path}`;
   return invoke({

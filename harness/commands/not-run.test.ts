@@ -49,7 +49,7 @@ describe('of several scenarios, some of which cannot be run', () => {
   test('each says why, and what is known beforehand is said before anything is started', () => {
     expect(told(ended).because).toMatchObject({
       misnamed: expect.stringMatching(/unknown invariant: never-oversel; allowed: never-oversell, /),
-      lacking: 'phase cancels: partial has no operation cancel; allowed: browse',
+      lacking: 'phase cancels: partial has no operation cancel; allowed: what it has: browse',
       late: 'partial has no operation cancel',
     });
     expect(ended.stderr).toMatch(

@@ -13,6 +13,10 @@ const order = {
   currency: 'EUR',
   voucher: null,
 } as const;
+const PAYMENT: PaymentRecord = {
+  ...{ paymentId: 'p', intentId: 'i', reference: 'o', idempotencyKey: 'k' },
+  ...{ amountCents: 1, currency: 'EUR', state: 'captured' },
+};
 const tally = {
   orders: known([order]),
   lines: known([]),
@@ -65,10 +69,12 @@ test('what the shop does not use is no witness, unless it was used after all', a
   expect(none.mails).toEqual(absent('the shop declares that it sends no mail'));
   const used = await collectWitnesses(sources({ without }));
   expect(used.mails.state).toBe('known');
+  const paid = await collectWitnesses(sources({ without, payments: () => [PAYMENT] }));
+  expect([paid.payments, paid.refunds]).toEqual([known([PAYMENT]), known([])]);
   const broken = await collectWitnesses(
     sources({ without, payments: () => Promise.reject(new Error('gone')) }),
   );
-  expect(broken.payments).toEqual(absent('the bank failed: gone'));
+  expect([broken.payments, broken.refunds]).toEqual([absent('the bank failed: gone'), known([])]);
 });
 
 test('addresses are the same in any case', async () => {

@@ -15,6 +15,7 @@ import type { Operation } from '../model/operation.ts';
 import type { Sighting } from '../model/sighting.ts';
 import { type Asked, type Awaitable, askInTime } from './ask-in-time.ts';
 import { parseRecords } from './schema.ts';
+import { asDeclared } from './unused.ts';
 
 /** A mail as it arrived in the mailbox. */
 export interface ReceivedMail {
@@ -58,7 +59,6 @@ export async function collectWitnesses(sources: Sources): Promise<Witnesses> {
     ask('the mailbox', async () => (await sources.mails()).map((mail) => readMail(mail, sources))),
     ask('the log', () => sources.logs()),
   ]);
-  const unused = (part: WorldPart): string | null => (sources.without.includes(part) ? UNUSED[part] : null);
   const fromTally = <K extends keyof Tally>(name: K) =>
     parseRecords(name, tally.type === 'answer' ? inTally(name, tally.answer) : absent(tally.reason));
   return {
@@ -72,9 +72,14 @@ export async function collectWitnesses(sources: Sources): Promise<Witnesses> {
     redemptions: fromTally('redemptions'),
     transitions: fromTally('transitions'),
     loads: fromTally('loads'),
-    payments: parseRecords('payments', collection(payments, unused('bank'))),
-    refunds: parseRecords('refunds', collection(refunds, unused('bank'))),
-    mails: parseRecords('mails', collection(mails, unused('mailbox'))),
+    ...asDeclared(
+      {
+        payments: parseRecords('payments', collection(payments)),
+        refunds: parseRecords('refunds', collection(refunds)),
+        mails: parseRecords('mails', collection(mails)),
+      },
+      sources.without,
+    ),
     logs: parseRecords('logs', collection(logs)),
   };
 }
@@ -95,13 +100,5 @@ function readMail(
   return { messageId, to, subject, orderId: orderOfMail({ subject, body }), ...cancelled, ...sighted };
 }
 
-const UNUSED: Readonly<Record<WorldPart, string>> = {
-  bank: 'the shop declares that it asks no bank',
-  mailbox: 'the shop declares that it sends no mail',
-};
-
-/** @param unused why its silence means nothing; a witness that has something to say is heard all the same. */
-function collection<T>(asked: Asked<readonly T[]>, unused: string | null = null): Collection<T> {
-  if (asked.type === 'silence') return absent(asked.reason);
-  return unused !== null && asked.answer.length === 0 ? absent(unused) : known(asked.answer);
-}
+const collection = <T>(asked: Asked<readonly T[]>): Collection<T> =>
+  asked.type === 'answer' ? known(asked.answer) : absent(asked.reason);

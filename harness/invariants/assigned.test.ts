@@ -87,7 +87,9 @@ test('how many were asked about: those that were answered', () => {
     shop({ declarations }).checkout({ at: [0, 10], key: 'k', forgery: column('12345678'), ended });
   // An answer that was looked at, and a field that did not take.
   expect(verdict(answeredAs(told('ok'), 'order'))).toMatchObject({ verdict: 'holds', examined: 2 });
-  expect(verdict(answeredAs(told('invalid'), 'order'))).toMatchObject({ verdict: 'holds', examined: 2 });
+  // Another order shows what an order shows.
+  const refused = answeredAs(told('invalid').checkout({ at: [20, 30] }), 'order');
+  expect(verdict(refused)).toMatchObject({ verdict: 'holds', examined: 3 });
   expect(gist(verdict(told('took')))).toBe('inconclusive');
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
-import { gist, under } from './testing/verdict-of.ts';
+import { gist, sentence, under } from './testing/verdict-of.ts';
 
 const verdict = under('vouchers-are-limited');
 
@@ -96,4 +96,22 @@ test('a redemption that is one too many as well costs once', () => {
     verdict: 'violated',
     costCents: 100,
   });
+});
+
+test('where an answer does not say what was taken off, the order does, and else its lines and their total', () => {
+  const silent = (totalCents: number, discountCents: number) => {
+    const told = bought(summer(), 'a', 5_000);
+    const [only] = told.history;
+    if (only?.kind !== 'checkout' || only.outcome.type !== 'ok') return expect.fail('nothing was bought');
+    const { discountCents: _, ...shown } = only.outcome.result;
+    const lines = [{ sku: 'lamp', quantity: 1, unitPriceCents: 1_000 }];
+    told.history[0] = { ...only, outcome: { type: 'ok', result: { ...shown, totalCents, lines } } };
+    return told.edit((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, totalCents, discountCents }));
+    });
+  };
+  expect(sentence(verdict(silent(900, 100)))).toContain('had surely expired');
+  expect(sentence(verdict(silent(900, 100).without('orders')))).toContain('had surely expired');
+  expect(gist(verdict(silent(1_000, 0).without('redemptions', 'vouchers')))).toBe('holds');
+  expect(gist(verdict(silent(1_000, 0).without('orders', 'redemptions', 'vouchers')))).toBe('holds');
 });

@@ -1,4 +1,5 @@
 import type { Evidence, Voucher } from '../model/evidence.ts';
+import { surchargeOn } from '../model/surcharges.ts';
 import { type Instant, millis, NS_PER_MS } from '../model/time.ts';
 import { NONE, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
@@ -22,14 +23,14 @@ export function redeemedTooLate(
   voucher: Voucher,
   redeeming: readonly Intent[],
   isShown: boolean,
-  { faults }: Pick<Evidence, 'faults'>,
+  evidence: Pick<Evidence, 'faults' | 'orders' | 'declarations'>,
 ): readonly Offence[] {
   if (voucher.expiresInMs === undefined) return NONE;
-  const slackMs = CLOCK_SLACK_MS + setBackMs(faults);
+  const slackMs = CLOCK_SLACK_MS + setBackMs(evidence.faults);
   const expired: Instant = (voucher.expiresInMs + slackMs) * NS_PER_MS;
   return redeeming.flatMap((intent) => {
     const began = Math.min(...intent.attempts.map(({ startedAt }) => startedAt));
-    const taken = intent.acknowledged.find((attempt) => tookOff(attempt, voucher));
+    const taken = intent.acknowledged.find((attempt) => tookOff(attempt, voucher, evidence));
     if (began <= expired || taken === undefined) return NONE;
     return {
       summary: `The voucher ${short(voucher.code)} had surely expired by ${millis(expired).toFixed(1)} ms, but an order was confirmed with it that nobody had asked for before ${millis(began).toFixed(1)} ms.`,
@@ -44,8 +45,22 @@ export function redeemedTooLate(
 }
 
 /** One that is left off without a word was not redeemed: that is for `charged-the-price`. */
-const tookOff = ({ voucher, told }: Acknowledged, { code }: Voucher): boolean =>
-  voucher === code && told.discountCents !== 0;
+function tookOff(
+  { voucher, told }: Acknowledged,
+  { code }: Voucher,
+  { orders, declarations }: Pick<Evidence, 'orders' | 'declarations'>,
+): boolean {
+  if (voucher !== code) return false;
+  const order = orders.state === 'known' ? orders.records[told.order] : undefined;
+  const discountCents = told.discountCents ?? order?.discountCents;
+  if (discountCents !== undefined) return discountCents !== 0;
+  // Nobody says what was taken off; a total below that of the lines does.
+  const sumCents = told.lines.reduce(
+    (sum, line) => sum + line.quantity * (line.unitPriceCents ?? Number.NaN),
+    0,
+  );
+  return told.totalCents < sumCents + surchargeOn(sumCents, declarations.surcharges);
+}
 
 /** A clock that a fault puts ahead makes a voucher expire sooner, and never later; one that it puts back, later by as much. */
 const setBackMs = (faults: Evidence['faults']): number =>

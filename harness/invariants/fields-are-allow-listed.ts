@@ -1,4 +1,4 @@
-import { type Declarations, type Evidence, fieldsOfAnswer } from '../model/evidence.ts';
+import { type Evidence, fieldsOfAnswer, isSuccess } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { assigned } from './assigned.ts';
 import { conclude } from './conclude.ts';
@@ -28,14 +28,15 @@ function check(evidence: Evidence, used: readonly string[]): Finding {
   return { verdict: 'inconclusive', reason: 'no answer was to a request whose fields the adapter declares' };
 }
 
-/** Whether any answer was held against declared fields: nearly always the first of all was. */
+/**
+ * Whether any answer that shows something was held against declared fields: nearly always the first of all was. Refusals alone say little
+ * of what the shop shows.
+ */
 const wasCompared = ({ history, declarations }: Evidence): boolean =>
-  declares(declarations) &&
+  Object.keys(declarations.fields ?? {}).length > 0 &&
   history.some(({ steps }) =>
     steps.some(
-      ({ name, status }) => status !== null && fieldsOfAnswer(declarations, name, status) !== undefined,
+      ({ name, status }) =>
+        status !== null && isSuccess(status) && fieldsOfAnswer(declarations, name, status) !== undefined,
     ),
   );
-
-const declares = ({ fields = {}, refusalFields }: Declarations): boolean =>
-  refusalFields !== undefined || Object.keys(fields).length > 0;

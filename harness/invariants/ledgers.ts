@@ -43,14 +43,17 @@ function openLedgers(evidence: Evidence): readonly Ledger[] {
   const { held, adrift } = heldBySku(evidence);
   const booked = bookedBySku(evidence);
   return [...index.productBySku].map(([sku, { stock }]) => {
-    const sums = booked.get(sku) ?? { total: 0, sold: 0 };
+    const sums = booked.get(sku) ?? NOT_BOOKED;
     const byClients = restocked(evidence, sku);
     const { least, most } = byClients;
-    const delivered = evidence.declarations.restocksItself === true ? sums.total + sums.sold : 0;
+    const restocksItself = evidence.declarations.restocksItself === true;
+    // What it has written off may have been sold first, and so does not lessen what there was to sell.
+    const delivered = restocksItself ? sums.delivered : 0;
+    const kept = restocksItself ? sums.total + sums.sold : 0;
     return {
       sku,
       initial: stock,
-      restocked: { least: least + Math.max(0, delivered - most), most: Math.max(most, delivered) },
+      restocked: { least: least + Math.max(0, kept - most), most: Math.max(most, delivered) },
       own: Math.max(0, delivered - least),
       live: onOrder.get(sku)?.live ?? 0,
       pending: onOrder.get(sku)?.pending ?? 0,
@@ -122,12 +125,15 @@ function adriftOf({ attempts, orders }: Intent, { index }: Evidence): Units {
     .flatMap(({ orderId }) => merge(index.linesOfOrder.of(index.orderNumber(orderId))));
 }
 
-function bookedBySku({ movements }: Evidence): ReadonlyMap<string, Ledger['booked']> {
-  const booked = new Map<string, { total: number; sold: number }>();
+const NOT_BOOKED = { total: 0, sold: 0, delivered: 0 };
+
+function bookedBySku({ movements }: Evidence): ReadonlyMap<string, typeof NOT_BOOKED> {
+  const booked = new Map<string, typeof NOT_BOOKED>();
   for (const { sku, delta, reason } of movements.state === 'known' ? movements.records : []) {
-    const sums = booked.get(sku) ?? { total: 0, sold: 0 };
+    const sums = booked.get(sku) ?? { ...NOT_BOOKED };
     sums.total += delta;
     if (reason !== 'restock') sums.sold -= delta;
+    else if (delta > 0) sums.delivered += delta;
     booked.set(sku, sums);
   }
   return booked;

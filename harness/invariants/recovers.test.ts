@@ -31,8 +31,43 @@ test('an adapter that fails is no failure of the shop, and what the shop answere
     reason: expect.stringMatching(/^the adapter failed: operation 1 .*no cart/),
   });
   expect(gist(failed('unintelligible'))).toBe('violated by 1');
+  // A shop that decides later has answered; where nobody lets us look whether it did, nobody knows.
+  expect(gist(failed('not-finished'))).toBe('holds');
   // Whoever ended has ended, whoever asks.
   expect(failed('adapter-failed', { died: 'exit code 1' })).toMatchObject({ verdict: 'violated' });
+});
+
+test('a shop that decides later is believed where its books say that it did', () => {
+  const open = (took: 'took' | 'lost') => {
+    const told = shop().checkout({ at: [90, 91], phase: 'final', ended: took });
+    for (const [at, operation] of told.history.entries())
+      told.history[at] = {
+        ...operation,
+        outcome: { type: 'unknown', cause: 'not-finished', detail: 'pending' },
+      } as Operation;
+    return told;
+  };
+  expect(gist(verdict(open('took')))).toBe('holds');
+  expect(verdict(open('took').without('orders'))).toMatchObject({
+    reason: expect.stringMatching(/^nobody knows whether it was decided: operation 0 /),
+  });
+  const stuck = open('took').edit((books) => {
+    books.orders = books.orders.map((order) => ({ ...order, status: 'pending' }));
+  });
+  expect(gist(verdict(stuck))).toBe('violated by 0');
+});
+
+test('one who is told to slow down beside one whom the adapter could not read is no failure', () => {
+  const told = shop({ stock: { lamp: 2 } })
+    .checkout({ at: [90, 91], phase: 'final', ended: 'lost' })
+    .checkout({ at: [92, 93], phase: 'final', ended: 'busy' });
+  const [first] = told.history;
+  if (first === undefined) return expect.fail('nothing has happened');
+  told.history[0] = {
+    ...first,
+    outcome: { type: 'unknown', cause: 'adapter-failed', detail: '' },
+  } as Operation;
+  expect(gist(verdict(told))).toBe('inconclusive');
 });
 
 test('failures during the load are allowed', () => {

@@ -24,9 +24,9 @@ function check({ history, orders, index, died }: Evidence, used: readonly Collec
     died === null
       ? []
       : [{ summary: 'Nobody stopped the backend, but it ended.', facts: () => [quote(died)], offending: [] }];
-  const works = final.some(({ outcome }) => !isNoAnswer(outcome));
+  const works = final.some(({ outcome }) => !isNoAnswer(outcome) || isAdapters(outcome));
   const failed = final
-    .filter(({ outcome }) => isFailure(outcome, works))
+    .filter((operation) => isFailure(operation, works))
     .map(
       (operation): Offence => ({
         summary: 'The load was over and the shop had time to recover, but it did not answer.',
@@ -51,6 +51,9 @@ function check({ history, orders, index, died }: Evidence, used: readonly Collec
   // What the shop answered nobody knows then.
   if (offences.length === 0 && broken !== undefined)
     return { verdict: 'inconclusive', reason: `the adapter failed: ${describe(broken)}` };
+  const open = final.find(isUndecided);
+  if (offences.length === 0 && open !== undefined && !used.includes('orders'))
+    return { verdict: 'inconclusive', reason: `nobody knows whether it was decided: ${describe(open)}` };
   // That operations succeed again nobody can say who was not asked for any.
   return conclude(final.length === 0 ? 0 : final.length + records.length, offences);
 }
@@ -62,8 +65,15 @@ const isNoAnswer = (outcome: Operation['outcome']): boolean =>
   outcome.type === 'unknown' || (outcome.type === 'refused' && UNSERVED.has(outcome.reason));
 
 /** A shop that limits its callers' rate may refuse one and serve the next; one that serves nobody has not recovered. */
-const isFailure = (outcome: Operation['outcome'], works: boolean): boolean =>
-  !isAdapters(outcome) && (outcome.type === 'unknown' || (!works && isNoAnswer(outcome)));
+function isFailure(operation: Operation, works: boolean): boolean {
+  const { outcome } = operation;
+  if (isAdapters(outcome) || isUndecided(operation)) return false;
+  return outcome.type === 'unknown' || (!works && isNoAnswer(outcome));
+}
+
+/** The shop answered that it will decide later: whether it did is to be seen in its books. */
+const isUndecided = ({ outcome, endedAt }: Operation): boolean =>
+  outcome.type === 'unknown' && outcome.cause === 'not-finished' && endedAt !== null;
 
 /** The shop may have answered well: who was to read it could not. */
 const isAdapters = (outcome: Operation['outcome']): boolean =>

@@ -123,3 +123,14 @@ test('what a shop brings by itself may have been in time though a restock in dou
   for (const judge of [verdict, under('never-oversell')]) expect(gist(judge(told(true)))).toBe('holds');
   expect(gist(under('never-oversell')(told(false)))).toBe('violated by 0');
 });
+
+test('what a shop writes off was there to be sold before', () => {
+  const told = (restocksItself: boolean) =>
+    shop({ stock: { lamp: 0 }, declarations: { restocksItself } })
+      .move('lamp', 2, 'restock')
+      .checkout({ at: [0, 10], key: 'a' })
+      .checkout({ at: [0, 10], key: 'b', buyer: 1 })
+      .cancel('b', [20, 30])
+      .move('lamp', -1, 'restock');
+  for (const judge of [verdict, under('never-oversell')]) expect(gist(judge(told(true)))).toBe('holds');
+});

@@ -62,13 +62,15 @@ export function prepare(
   return { phase, intentPrefix, schedule };
 }
 
-/** @throws RunError where the adapter lacks one of these kinds. */
+/** @throws RunError where the adapter lacks some of these kinds: all of them are named. */
 export function requireKinds(phase: string, kinds: Iterable<Kind>, { name, operations }: Adapter): void {
-  for (const kind of kinds)
-    if (operations[kind] === undefined)
-      throw new RunError(`phase ${phase}: ${name} has no operation ${quote(String(kind), 80)}`, {
-        allowed: Object.keys(operations).join(', '),
-      });
+  const lacking = new Set<string>();
+  for (const kind of kinds) if (operations[kind] === undefined) lacking.add(quote(String(kind), 80));
+  if (lacking.size === 0) return;
+  const what = `operation${lacking.size === 1 ? '' : 's'} ${[...lacking].join(', ')}`;
+  throw new RunError(`phase ${phase}: ${name} has no ${what}`, {
+    allowed: `what it has: ${Object.keys(operations).join(', ')}`,
+  });
 }
 
 /**

@@ -59,13 +59,15 @@ export interface Fields {
   readonly [name: string]: true | Fields;
 }
 
+export const isSuccess = (status: number): boolean => status >= 200 && status <= 299;
+
 /** The fields that an answer may have, by its request; `undefined`: the adapter does not declare them, and nobody looks. */
 export function fieldsOfAnswer(
   { fields = {}, refusalFields }: Pick<Declarations, 'fields' | 'refusalFields'>,
   request: string,
   status: number,
 ): Fields | undefined {
-  if (status < 200 || status > 299) return refusalFields;
+  if (!isSuccess(status)) return refusalFields;
   return Object.hasOwn(fields, request) ? fields[request] : undefined;
 }
 

@@ -9,6 +9,7 @@ export {
   type Declarations,
   type Fields,
   fieldsOfAnswer,
+  isSuccess,
   type PageLoads,
   STRICT,
   WORLD_PARTS,

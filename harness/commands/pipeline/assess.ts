@@ -29,7 +29,8 @@ import type { StoredRun } from './stored-run.ts';
 
 /** From stored evidence to a result: pure, so that `oversold report` makes it again offline with today's invariants. */
 export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenario): Result {
-  const plan = withoutUnused(scenario.plan(stored.run.size), witnesses, stored.premises.declarations);
+  const planned = scenario.plan(stored.run.size);
+  const plan = withoutUnused(planned, witnesses);
   const evidence: Evidence = indexEvidence(witnesses, stored.premises);
   const { phases, comparisons, series } = stored.measurements;
   const growth = plan.growth === undefined ? [] : judgeGrowth(plan.growth, series, evidence.history);
@@ -63,10 +64,19 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
       ...stored.warnings,
       ...attributionWarnings(phases),
       ...adapterWarnings(evidence.history),
+      ...notAsked(planned, plan),
       ...countUnjoined(evidence).map(({ what, count }) => `not joined: ${count} ${what}`),
     ],
     exitCode: exitCodeOf(verdicts, [...budgets, ...goodput, ...growth], adequacy, provenThroughput),
   };
+}
+
+/** What the shop's own word took out of the run is to be seen: nobody looked. */
+function notAsked(planned: Plan, asked: Plan): string[] {
+  const names = planned.invariants.filter((name) => !asked.invariants.includes(name));
+  return names.length === 0
+    ? []
+    : [`not asked, since the shop declares that it has no use for the witness: ${names.join(', ')}`];
 }
 
 /**

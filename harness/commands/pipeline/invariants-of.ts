@@ -1,6 +1,7 @@
+import { unusedIn } from '../../evidence/unused.ts';
 import { invariantByName } from '../../invariants/index.ts';
 import { RunError } from '../../model/errors.ts';
-import type { CollectionName, Declarations, Witnesses, WorldPart } from '../../model/evidence.ts';
+import type { CollectionName, Witnesses } from '../../model/evidence.ts';
 import { quote } from '../../model/limits.ts';
 import type { Plan } from '../../model/scenario.ts';
 import type { Invariant } from '../../model/verdict.ts';
@@ -16,20 +17,18 @@ export function invariantsOf(plan: Plan): readonly Invariant[] {
   );
 }
 
-/** The plan without what only a witness could tell that the shop declares not to use, and did not. */
-export function withoutUnused(plan: Plan, witnesses: Witnesses, { without = [] }: Declarations): Plan {
-  const unused = without
-    .flatMap((part) => COLLECTIONS[part])
-    .filter((name) => witnesses[name].state === 'absent');
-  const isOpen = (name: string): boolean =>
-    invariantByName.get(name)?.needs.some((names) => !names.some((one) => unused.includes(one))) ?? true;
-  return unused.length === 0 ? plan : { ...plan, invariants: plan.invariants.filter(isOpen) };
+/**
+ * The plan without what only a witness could tell that the shop declares not to use, and did not. `recovers` goes by the history,
+ * so it is left whatever is gone: a run of which nothing is asked would say nothing, and end well.
+ */
+export function withoutUnused(plan: Plan, witnesses: Witnesses): Plan {
+  const unused: readonly CollectionName[] = unusedIn(witnesses);
+  if (unused.length === 0) return plan;
+  const asked = invariantsOf(plan).filter(({ needs }) =>
+    needs.some((names) => !names.some((name) => unused.includes(name))),
+  );
+  return { ...plan, invariants: asked.map(({ name }) => name) };
 }
-
-const COLLECTIONS: Readonly<Record<WorldPart, readonly CollectionName[]>> = {
-  bank: ['payments', 'refunds'],
-  mailbox: ['mails'],
-};
 
 /** @throws RunError where the plan, or one of its rules, names an unknown invariant: a rule would speak for nobody. */
 export function checkNames(plan: Plan): void {

@@ -1,3 +1,4 @@
+import type { Kind } from '../../model/operation.ts';
 import type { Scenario, Size } from '../../model/scenario.ts';
 
 /** How many programs each size generates. */
@@ -5,6 +6,9 @@ export const PROGRAMS: Readonly<Record<Size, number>> = { smoke: 60, ci: 300, fu
 
 /** The model tells three buyers apart: an owner, a stranger, and one more to race with. */
 export const PROGRAM_BUYERS = 3;
+
+/** What programs are made of; the last two prepare them, too. */
+export const PROGRAM_KINDS: readonly Kind[] = ['checkout', 'browse', 'readOrder', 'changePrice', 'restock'];
 
 /** Each program takes up to three that nobody has touched, and shrinking takes more. */
 const POOL = 5_000;

@@ -6,6 +6,7 @@ import type { Place } from '../../model/fault.ts';
 import type { Settings } from '../../model/scenario.ts';
 import type { DatabaseHandle, RunningBackend, World } from '../../world/world.ts';
 import { openAccess } from './access.ts';
+import { checkDeclarations } from './declared.ts';
 import { knownSecrets } from './known-secrets.ts';
 
 /** A backend that is up, filled and has everybody signed in: the state before the clock starts. */
@@ -55,6 +56,7 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
       throw new Error(`its setUp signed in ${length} buyers, and ${buyers} were asked for`);
     const secrets = knownSecrets(running.environment, sessions);
     const declarations = suite.adapter.declarations(running.environment);
+    checkDeclarations(declarations);
     const inspector = makeInspector({ declarations, sessions, secrets });
     return { name, running, database, access, sessions, inspector };
   } catch (error) {

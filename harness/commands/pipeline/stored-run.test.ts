@@ -43,6 +43,11 @@ test('the end of a run takes the place of its beginning, and never overwrites it
   expect(readdirSync(folder)).toEqual(['run.json']);
 });
 
+test('addresses of a run of before are compared as those of today', () => {
+  storeRun(folder, { ...begun, premises: { ...begun.premises, buyers: ['Buyer-0@Buyers.test'] } });
+  expect(loadRun(folder).premises.buyers).toEqual(['buyer-0@buyers.test']);
+});
+
 test('how long a voucher is good is read again; one of which nothing is said is good for ever', () => {
   const vouchers = [
     { code: 'SUMMER', limit: 9, discountCents: 100, expiresInMs: 3_000 },

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { SentRequest } from '../../load/sent-headers.ts';
 import { messageOf, RunError } from '../../model/errors.ts';
-import { type Fields, type Premises, WORLD_PARTS } from '../../model/evidence.ts';
+import type { Premises } from '../../model/evidence.ts';
 import { type MeasuredLoad, measuredLoad, type Run, resultSchema } from '../../model/result.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { writeWhole } from '../../model/write-whole.ts';
+import { storedDeclarations } from './declared.ts';
 
 export const RUN_VERSION = 1;
 
@@ -48,22 +49,6 @@ const voucher = z.object({
   discountCents: z.int(),
   expiresInMs: z.number().exactOptional(),
 });
-const pageLoads = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('undeclared') }),
-  z.object({ type: z.literal('uncached'), perRead: z.number() }),
-  z.object({
-    type: z.literal('cached'),
-    instances: z.number(),
-    perChange: z.number(),
-    keptMs: z.number(),
-  }),
-]);
-const surcharges = z.object({
-  shipping: z.object({ cents: z.int(), freeFromCents: z.int().exactOptional() }).exactOptional(),
-  tax: z.object({ basisPoints: z.int(), onShipping: z.boolean() }).exactOptional(),
-});
-const fields: z.ZodType<Fields> = z.record(z.string(), z.union([z.literal(true), z.lazy(() => fields)]));
-
 const header = z.discriminatedUnion('is', [
   z.object({ name: z.string(), is: z.literal('shown'), value: z.string() }),
   z.object({ name: z.string(), is: z.literal('intent-id') }),
@@ -88,21 +73,9 @@ const storedRun = z.object({
       vouchers: z.array(voucher).optional(),
       filler: z.number(),
     }),
-    declarations: z.object({
-      holdMs: z.number(),
-      stalenessMs: z.number(),
-      // Runs of before there was one: what the shop promised was judged by the wider bound.
-      ownPagesMs: z.number().default(Number.MAX_VALUE),
-      pageLoads: pageLoads.default({ type: 'undeclared' }),
-      pricesHonouredMs: z.number(),
-      surcharges: surcharges.exactOptional(),
-      restocksItself: z.boolean().exactOptional(),
-      without: z.array(z.enum(WORLD_PARTS)).exactOptional(),
-      maxQuantity: z.number(),
-      fields: z.record(z.string(), fields).exactOptional(),
-      refusalFields: fields.exactOptional(),
-    }),
-    buyers: z.array(z.string()),
+    declarations: storedDeclarations,
+    // Runs of before have them as the shop gave them out.
+    buyers: z.array(z.string().toLowerCase()),
     notDrained: z.string().nullable(),
     graceGiven: z.boolean(),
     died: z.string().nullable(),

@@ -28,7 +28,7 @@ export const premisesOf = ({
     surcharges,
     restocksItself: deliveries !== null,
     ...declaredOf(caching),
-    refusalFields: { code: true, request: true },
+    fields: { 'read account': { email: true, orderIds: true } },
   },
   buyers: Array.from({ length: EVERYBODY }, (_, buyer) => emailOf(buyer)),
   notDrained: null,

@@ -154,7 +154,10 @@ class Run {
     const email = emailOf(buyer);
     this.#simulation.call({ kind: 'readAccount', input: { actor: buyer }, intentId, when }, () => {
       const orderIds = this.#shop.ordersOf(email);
-      return { outcome: { type: 'ok', result: { email, orderIds } } };
+      return {
+        outcome: { type: 'ok', result: { email, orderIds } },
+        steps: [stepOf('read account', when, 200)],
+      };
     });
   }
 
@@ -201,21 +204,18 @@ const callerOf = (caller: Caller, intent: number): Actor => {
 };
 
 /** The same words for what is somebody else's and for what does not exist. */
-function refusedRead(actor: Actor, { start }: Timing): Answered<never> {
+function refusedRead(actor: Actor, when: Timing): Answered<never> {
   const reason = actor === 'anonymous' ? 'unauthenticated' : 'not-found';
-  const step: Step = {
-    name: 'read order',
-    method: 'GET',
-    path: '/orders/x',
-    requestBody: null,
-    startedAt: start * NS_PER_MS,
-    endedAt: start * NS_PER_MS,
-    status: actor === 'anonymous' ? 401 : 404,
-    answerBody: JSON.stringify({ code: reason, request: `r${start}` }),
-  };
+  const answerBody = JSON.stringify({ code: reason, request: `r${when.start}` });
+  const step = stepOf('read order', when, actor === 'anonymous' ? 401 : 404, answerBody);
   const outcome: Outcome<never> = refusal(reason);
   return { outcome, steps: [step] };
 }
+
+const stepOf = (name: string, { start }: Timing, status: number, answerBody: string | null = null): Step => ({
+  ...{ name, method: 'GET', path: '/x', requestBody: null, status, answerBody },
+  ...{ startedAt: start * NS_PER_MS, endedAt: start * NS_PER_MS },
+});
 
 /** What was planted in the data of whom a mail is to. */
 const canaryOf = (email: string): Sighting => {
