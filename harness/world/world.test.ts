@@ -142,6 +142,9 @@ test('only backends that are up are described, and what each loses with its prox
   const lines = shared.describe();
   expect(lines.join('\n')).not.toContain('backend ended');
   expect(lines).toContain(`backend described: ${running.baseUrl} (process ${running.pid})`);
+  expect(lines).toContain(`  its database: ${database.url}`);
+  expect(lines).toContain(`  TOKEN_SECRET=${running.environment.TOKEN_SECRET}`);
+  expect(lines.join('\n')).not.toContain('PATH=');
   expect(lines).toContain(
     `  bank through 127.0.0.1:${port}, a proxy that ends with the harness: it cannot reach its bank after that`,
   );

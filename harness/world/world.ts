@@ -193,7 +193,8 @@ export class World {
     const up = [...this.#backends].filter(([, { running }]) => running.hasExited() === null);
     const backends = up.flatMap(([name, { running, ways, database }]) => [
       `backend ${name}: ${running.baseUrl} (process ${running.pid})`,
-      `  DATABASE_URL=${database.url}`,
+      `  its database: ${database.url}`,
+      ...told(running.environment),
       ...ways.describe().map((line) => `  ${line}`),
     ]);
     return [
@@ -284,3 +285,9 @@ export async function openWorld({ runFolder, databaseUrl, report = () => {} }: W
     throw error;
   }
 }
+
+/** What a person needs who wants to act in its name: everything that it was told, but for what every process has. */
+const told = (environment: Readonly<Record<string, string>>): string[] =>
+  Object.entries(environment)
+    .filter(([name]) => !['PATH', 'HOME', 'TZ'].includes(name))
+    .map(([name, value]) => `  ${name}=${value}`);

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import { RunError } from '../../model/errors.ts';
 import type { Size } from '../../model/scenario.ts';
 import { freshSeed, parseSeed, parseSize } from './options.ts';
@@ -18,11 +18,10 @@ export function addCommonOptions(command: Command): Command {
   return command
     .option('--suite <file>', 'module with { backend, adapter, scenarios } (default: the bundled one)')
     .option('--size <size>', 'smoke, ci or full: counts and durations, never invariants', parseSize, 'smoke')
-    .option(
-      '--seed <number>',
-      'every random choice comes from it (default: a fresh one, printed)',
-      parseSeed,
-      freshSeed(),
+    .addOption(
+      new Option('--seed <number>', 'every random choice comes from it')
+        .argParser(parseSeed)
+        .default(freshSeed(), 'a fresh one, printed'),
     )
     .option('--reports <dir>', 'where the run folders go', 'reports')
     .option('--json', 'print one JSON object instead of the table', false)
