@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -85,6 +85,18 @@ test('where the backend cannot be set up, what follows is not begun', async () =
     ],
     because: { first: expect.stringContaining('for refused the backend could not be started and set up') },
   });
+});
+
+test('what an adapter says of a set-up that failed is told without the secrets that are known', async () => {
+  const ended = await run('told', '--json');
+  const setUp =
+    'the adapter "partial" could not set up the backend: signed with <[secret]>, key <[API_KEY]>, ';
+  expect(told(ended).because).toEqual({ told: `${setUp}{"password":"[redacted]"}` });
+  expect(ended.stderr).toContain(setUp);
+  const files = readdirSync(join(reports, 'latest'), { withFileTypes: true }).filter((one) => one.isFile());
+  expect(files.map(({ name }) => name)).toContain('not-run.json');
+  for (const { name } of files)
+    expect(readFileSync(join(reports, 'latest', name), 'utf8'), name).not.toMatch(/the-key-of|hunter2/);
 });
 
 test('one scenario that cannot be run starts nothing, and leaves pages that say so', async () => {

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { redactor } from '../../load/redaction.ts';
 import { EXIT, messageOf, RunError } from '../../model/errors.ts';
+import { quote } from '../../model/limits.ts';
 import { type NotRun, notRun } from '../../model/not-run.ts';
 import type { Result } from '../../model/result.ts';
 import type { Scenario } from '../../model/scenario.ts';
@@ -28,11 +30,17 @@ export const notMade = (
   exitCode: signal ?? EXIT.notMade,
 });
 
-/** What `printError` says, on one line and without the log: that is in the run's folder. */
+/** Nobody's session: what openShop knows it has taken out. */
+const redact = redactor([]);
+
+/**
+ * What `printError` says, on one line and without the log: that is in the run's folder. A message may hold an answer of the
+ * backend, and reports are handed around: of it they get what a history gets of a body. Cut last, since half a field is none.
+ */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof RunError))
-    return `the harness failed, which is a bug of its own: ${messageOf(error)}`;
-  const { message, allowed, remedy } = error;
+  const message = quote(redact(messageOf(error)));
+  if (!(error instanceof RunError)) return `the harness failed, which is a bug of its own: ${message}`;
+  const { allowed, remedy } = error;
   return [
     message,
     ...(allowed === undefined ? [] : [`allowed: ${allowed}`]),
