@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { redactor } from '../../load/redaction.ts';
@@ -55,14 +55,17 @@ const fileIn = (folder: string): string => join(folder, 'not-run.json');
 
 export const isNotRunKept = (folder: string): boolean => existsSync(fileIn(folder));
 
-/** Beside the runs of an invocation, so that reports that are made again say it again. */
+/** Beside the runs of an invocation, so that reports that are made again say it again; and before each, lest it be killed. */
 export function storeNotRun(folder: string, those: readonly NotRun[]): void {
   writeWhole(fileIn(folder), `${JSON.stringify({ version: VERSION, notRun: those }, null, 2)}\n`);
 }
 
+/** Where everything was run after all. */
+export const removeNotRun = (folder: string): void => rmSync(fileIn(folder), { force: true });
+
 /**
  * What an invocation did not run, as a report of it says it later. What a signal ended is judged by what was recorded, where it
- * was; nobody ends the report by a signal, so that the rest is inconclusive.
+ * was, and so is what a kill ended, which left a list of before it had begun; nobody ends the report by a signal, so that the rest is inconclusive.
  * @throws RunError where it cannot be read.
  */
 export function loadNotRun(folder: string, judged: readonly Result[]): readonly NotRun[] {
@@ -71,7 +74,9 @@ export function loadNotRun(folder: string, judged: readonly Result[]): readonly 
   try {
     return stored
       .parse(JSON.parse(readFileSync(fileIn(folder), 'utf8')))
-      .notRun.filter(({ scenario, exitCode }) => !(isSignal(exitCode) && names.has(scenario)))
+      .notRun.filter(
+        (one) => !(names.has(one.scenario) && (one.state === 'not begun' || isSignal(one.exitCode))),
+      )
       .map((one) => (isSignal(one.exitCode) ? { ...one, exitCode: EXIT.inconclusive } : one));
   } catch (error) {
     throw new RunError(`${fileIn(folder)} cannot be read: ${messageOf(error)}`, {

@@ -72,6 +72,7 @@ const suite: Suite = {
     scenario('late', { phases: [pages, loops] }),
     scenario('last'),
     scenario('told', { settings: { TELLS: 'all' } }),
+    scenario('stuck', { settings: { HOSTILE_AT: 'set-up', HOSTILE_HOW: 'never' } }),
     scenario('refused', { settings: { HOSTILE_AT: 'set-up', HOSTILE_HOW: 'garbage' } }),
   ],
 };
