@@ -1,10 +1,13 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { NotRun } from '../model/not-run.ts';
 import { packageRoot } from '../model/paths.ts';
-import { commandLine, type Ended, printed } from './testing/command-line.ts';
+import { commandLine, type Ended, printed, program } from './testing/command-line.ts';
 
 /** What a user is told of scenarios that could not be run. */
 
@@ -85,6 +88,55 @@ test('where the backend cannot be set up, what follows is not begun', async () =
     ],
     because: { first: expect.stringContaining('for refused the backend could not be started and set up') },
   });
+});
+
+test('what an adapter says of a set-up that failed is told without the secrets that are known', async () => {
+  const ended = await run('told', '--json');
+  const setUp =
+    'the adapter "partial" could not set up the backend: signed with <[secret]>, key <[API_KEY]>, ';
+  expect(told(ended).because).toEqual({ told: `${setUp}{"password":"[redacted]"}` });
+  expect(ended.stderr).toContain(setUp);
+  const files = readdirSync(join(reports, 'latest'), { withFileTypes: true }).filter((one) => one.isFile());
+  expect(files.map(({ name }) => name)).toContain('not-run.json');
+  for (const { name } of files)
+    expect(readFileSync(join(reports, 'latest', name), 'utf8'), name).not.toMatch(/the-key-of|hunter2/);
+});
+
+/** Kills it when it has come to this scenario, whose set-up does not end. @returns the folder that it leaves. */
+async function killedIn(name: string, ...names: readonly string[]): Promise<string> {
+  const own = mkdtempSync(join(reports, 'killed-'));
+  const options = ['--suite', SUITE, '--seed', '1', '--reports', own];
+  const child = spawn(process.execPath, [program, 'run', ...names, ...options], { stdio: 'pipe' });
+  const ended = once(child, 'exit');
+  let stderr = '';
+  for await (const chunk of child.stderr) {
+    stderr += chunk;
+    if (stderr.includes(`${name}: `)) break;
+  }
+  // Long enough for the world to be there, and far less than the set-up lasts.
+  await sleep(3_000);
+  child.kill('SIGKILL');
+  await ended;
+  return join(own, readdirSync(own).find((entry) => entry !== 'latest') ?? '');
+}
+
+test('what a command that was killed had not come to is told by a report of what it left', async () => {
+  const folder = await killedIn('stuck', 'first', 'stuck', 'last');
+  const ended = await commandLine(reports)(['report', folder, '--json']);
+  const notRun = [
+    ['stuck', 'not begun'],
+    ['last', 'not begun'],
+  ];
+  expect(told(ended)).toMatchObject({ exitCode: 2, ran: ['first'], notRun });
+  expect(readFileSync(join(folder, 'junit.xml'), 'utf8').match(/<error type="not run"/g)?.length).toBe(2);
+  const single = await commandLine(reports)(['report', await killedIn('stuck', 'stuck'), '--json']);
+  expect(told(single)).toMatchObject({ exitCode: 2, ran: [], notRun: [['stuck', 'not begun']] });
+});
+
+test('a command that ran everything leaves no list of what it did not run', async () => {
+  await run('first');
+  expect(existsSync(join(reports, 'latest', 'result.json'))).toBe(true);
+  expect(existsSync(join(reports, 'latest', 'not-run.json'))).toBe(false);
 });
 
 test('one scenario that cannot be run starts nothing, and leaves pages that say so', async () => {

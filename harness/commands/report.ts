@@ -61,9 +61,10 @@ async function report(given: string, options: ReportOptions): Promise<number> {
 }
 
 async function printHistory(given: string): Promise<number> {
-  const [run, ...others] = runsIn(existing(given));
-  if (run === undefined || others.length > 0)
-    throw new RunError(`there are ${others.length + 1} runs in ${resolve(given)}`, {
+  const runs = runsIn(existing(given));
+  const [run] = runs;
+  if (run === undefined || runs.length > 1)
+    throw new RunError(`there are ${runs.length} runs in ${resolve(given)}`, {
       allowed: 'the folder of one run',
     });
   const { operations } = await readHistory(historyOf(run));

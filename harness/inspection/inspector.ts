@@ -5,6 +5,7 @@ import type { Inspector } from '../model/inspector.ts';
 import { quote } from '../model/limits.ts';
 import type { Actor } from '../model/operation.ts';
 import type { Sighting } from '../model/sighting.ts';
+import { tokensIn } from '../model/tokens.ts';
 import { undeclaredFields } from './fields.ts';
 import { scanLog } from './log.ts';
 import { makeSecrets, type Secret } from './secrets.ts';
@@ -106,18 +107,8 @@ function excerptOf(text: string, marker: string): string {
   return text.slice(Math.max(0, at - AROUND_CHARS), at + marker.length + AROUND_CHARS);
 }
 
-/** A shorter value is a language or a theme, and no secret. */
-const TOKEN_CHARS = 16;
-
 /** What each actor's requests carry that must not be known to others. */
 function tokensByActor({ emails, bag }: Sessions): Map<Actor, ReadonlySet<string>> {
   const actors: readonly Actor[] = ['admin', 'anonymous', ...emails.keys()];
   return new Map(actors.map((actor) => [actor, new Set(Object.values(bag(actor)).flatMap(tokensIn))]));
 }
-
-const tokensIn = (value: string): string[] =>
-  value
-    .replace(/^(?:bearer|basic)\s+/i, '')
-    .split(/[;,\s]+/)
-    .map((item) => item.replace(/^[\w-]{1,40}=/, ''))
-    .filter((item) => item.length >= TOKEN_CHARS);

@@ -1,4 +1,5 @@
 import { LIMITS } from '../model/limits.ts';
+import { withoutScheme } from '../model/tokens.ts';
 
 const REDACTED = '[redacted]';
 /** Longer bodies are cut to this before they are searched: far more than is stored, far less than is received. */
@@ -24,9 +25,7 @@ export type Redact = (text: string) => string;
  * @param carried the values of the actor's session bag and the card's token.
  */
 export function redactor(carried: readonly string[]): Redact {
-  const secrets = carried
-    .map((value) => value.replace(/^(?:bearer|basic)\s+/i, ''))
-    .filter((value) => value.length >= SECRET_CHARS);
+  const secrets = carried.map(withoutScheme).filter((value) => value.length >= SECRET_CHARS);
   return (text) => {
     let kept = text.slice(0, SEARCHED_CHARS);
     // Most texts hold no secret, and to see that is much cheaper than to replace none.

@@ -53,6 +53,35 @@ test('what an adapter that keeps all headers in its bag sends as plain is plain 
   expect(sent.list()[0]?.headers).toEqual([{ name: 'Accept', is: 'shown', value: accept }]);
 });
 
+const TOKEN = 'abcdefghijklmnopqrstuvwx';
+const WEB_TOKEN = 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl';
+
+test.each([
+  ['without its scheme', { authorization: `Bearer ${TOKEN}` }, { 'x-api-version': TOKEN }],
+  ['within a value', { authorization: `Bearer ${TOKEN}` }, { 'user-agent': `mine/${TOKEN}` }],
+  ['short, without its scheme', { authorization: 'Token abc' }, { prefer: 'abc' }],
+  ['out of a cookie', { cookie: `theme=dark; sid=${TOKEN}` }, { accept: `text/html;${TOKEN}` }],
+  ['of somebody else, by its form', {}, { 'user-agent': `mine/${WEB_TOKEN}` }],
+  ['in a field named like a secret', {}, { prefer: '{"token":"abc"}' }],
+  ['under a name that nobody knows', {}, { 'x-session-version': 'abc' }],
+  ['under a name that nobody knows', {}, { 'accept-token': 'abc' }],
+  ['as the intent id', { authorization: `Bearer ${TOKEN}` }, { 'x-order-ref': TOKEN }],
+])('a token is hidden %s: bag %j, headers %j', (_, session, headers) => {
+  const sent = new SentHeaders();
+  sent.keep('checkout', 16, TOKEN, session)('buy', headers);
+  expect(sent.list()[0]?.headers).toMatchObject([{ is: 'hidden', scheme: '' }]);
+});
+
+test('what plain headers have in common by chance is no secret', () => {
+  const sent = new SentHeaders();
+  const headers = {
+    accept: 'application/json, text/plain',
+    'content-type': 'application/json; charset=utf-8',
+  };
+  sent.keep('browse', 1, 'key-1', headers)('page', headers);
+  expect(sent.list()[0]?.headers.map(({ is }) => is)).toEqual(['shown', 'shown']);
+});
+
 test('a request is remembered as it was first sent, for each kind of operation and caller, and not without end', () => {
   const sent = new SentHeaders();
   const names = () => sent.list().map(({ kind, caller, name }) => `${kind} ${caller} ${name}`);

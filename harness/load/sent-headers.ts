@@ -1,5 +1,7 @@
 import { LIMITS, quote } from '../model/limits.ts';
 import type { Actor, Kind } from '../model/operation.ts';
+import { tokensIn } from '../model/tokens.ts';
+import { redactor } from './redaction.ts';
 
 /** A header that a request had, without what must not be written down. */
 export type SentHeader = { readonly name: string } & (
@@ -38,8 +40,11 @@ const NOT_TOLD: ReadonlySet<string> = new Set(['x-request-id', 'content-length']
  * What these say is no secret, and the same in every request. Of any other header nobody knows: its value may be a key that is
  * written in the adapter, or a token out of an earlier answer.
  */
-const PLAIN =
-  /^(?:accept(?:-\w+)?|content-(?:type|language|encoding)|user-agent|origin|prefer|cache-control|x-requested-with|[\w-]*-version)$/;
+const PLAIN: ReadonlySet<string> = new Set([
+  ...['accept', 'accept-language', 'accept-encoding', 'accept-charset'],
+  ...['content-type', 'content-language', 'content-encoding'],
+  ...['user-agent', 'prefer', 'cache-control', 'x-requested-with', 'api-version', 'x-api-version'],
+]);
 const SCHEME = /^(?:bearer|basic|digest|token)\s+(?=\S)/i;
 
 type ByName = Map<string, SentRequest>;
@@ -58,10 +63,11 @@ export class SentHeaders {
     return (request, headers) => {
       if (known.has(request) || this.#kept === MOST_REQUESTS) return;
       this.#kept += 1;
+      const secrets = secretsOf(bag);
       const told = Object.entries(headers)
         .filter(([name, value]) => typeof value === 'string' && !NOT_TOLD.has(name.toLowerCase()))
         .slice(0, MOST_HEADERS)
-        .map(([name, value]) => headerOf(name, value, intentId, bag));
+        .map(([name, value]) => headerOf(name, value, intentId, secrets));
       known.set(request, { kind, caller, name: quote(request, NAME_CHARS), headers: told });
     };
   }
@@ -80,15 +86,30 @@ export class SentHeaders {
   }
 }
 
-function headerOf(name: string, value: string, intentId: string, bag: Headers): SentHeader {
+/** Takes out what looks like a secret, whoever's it is. */
+const redact = redactor([]);
+
+/** What a session carries: whether a value of this header holds any of it. */
+type HoldsSecret = (own: string, value: string) => boolean;
+
+function secretsOf(bag: Headers): HoldsSecret {
+  const carried = Object.entries(bag).map(([name, value]) => {
+    const key = name.toLowerCase();
+    // A header of an adapter that keeps all of them in its bag: parts of what is plain are in others by chance.
+    const parts = PLAIN.has(key) ? [] : [value.replace(SCHEME, ''), ...tokensIn(value)];
+    return { key, parts: [value, ...parts].filter((part) => part !== '') };
+  });
+  return (own, value) =>
+    redact(value) !== value ||
+    // What stands in the bag under the header's own name is that header.
+    carried.some(({ key, parts }) => key !== own && parts.some((part) => value.includes(part)));
+}
+
+function headerOf(name: string, value: string, intentId: string, holdsSecret: HoldsSecret): SentHeader {
   const own = name.toLowerCase();
-  // What stands in the bag under the header's own name is that header.
-  const holdsSecret = Object.entries(bag).some(
-    ([key, secret]) => key.toLowerCase() !== own && secret !== '' && value.includes(secret),
-  );
   const told = { name: quote(name, NAME_CHARS) };
-  if (value === intentId && !holdsSecret) return { ...told, is: 'intent-id' };
-  if (PLAIN.test(own) && !holdsSecret && value.length <= LIMITS.quotedChars)
-    return { ...told, is: 'shown', value };
+  const isOpen = !holdsSecret(own, value);
+  if (value === intentId && isOpen) return { ...told, is: 'intent-id' };
+  if (PLAIN.has(own) && isOpen && value.length <= LIMITS.quotedChars) return { ...told, is: 'shown', value };
   return { ...told, is: 'hidden', scheme: SCHEME.exec(value)?.[0] ?? '' };
 }

@@ -1,3 +1,4 @@
+import { EXIT } from '../model/errors.ts';
 import type { NotRun } from '../model/not-run.ts';
 import type { Result } from '../model/result.ts';
 import { type Limit, limitsOf } from './limits.ts';
@@ -47,17 +48,26 @@ const adequacyCase = (rule: Result['adequacy'][number]): TestCase => ({
   trouble: rule.met ? null : { element: 'error', type: 'inadequate', message: rule.saw, lines: [] },
 });
 
-/** What was not begun because of something else is skipped: that something is an error, so that the whole is not green. */
-const notRunCase = (one: NotRun): TestCase => ({
-  group: 'run',
-  name: 'the scenario was run',
-  trouble: {
-    element: one.state === 'not made' ? 'error' : 'skipped',
-    type: wordOf(one),
-    message: `it ${notRunInWords(one)}: ${one.because}`,
-    lines: [],
-  },
-});
+/**
+ * Only where the command was told to stop at a violation, and that violation is among the failures here, is the rest skipped. After
+ * anything else, a signal say, it may be that nothing else is red: what was not run is an error then, so that the whole is not green.
+ */
+function notRunCase(one: NotRun, results: readonly Result[]): TestCase {
+  const isBailed =
+    one.state === 'not begun' &&
+    one.exitCode === EXIT.violated &&
+    results.some(({ exitCode }) => exitCode === EXIT.violated);
+  return {
+    group: 'run',
+    name: 'the scenario was run',
+    trouble: {
+      element: isBailed ? 'skipped' : 'error',
+      type: wordOf(one),
+      message: `it ${notRunInWords(one)}: ${one.because}`,
+      lines: [],
+    },
+  };
+}
 
 function printTrouble({ element, type, message, lines }: Trouble): Markup {
   const body: Piece = lines.map((line) => markup`${line}\n`);
@@ -102,8 +112,8 @@ ${cases.map((one) => printCase(run.scenario, one))}  </testsuite>
 `;
 }
 
-function printNotRun(one: NotRun): Markup {
-  const own = notRunCase(one);
+function printNotRun(one: NotRun, results: readonly Result[]): Markup {
+  const own = notRunCase(one, results);
   return markup`  <testsuite name="${one.scenario}" tests="1" failures="0" errors="${countOf([own], 'error')}" skipped="${countOf([own], 'skipped')}" time="0">
     <properties>
       <property name="question" value="${long(one.question)}"/>
@@ -118,9 +128,9 @@ ${printCase(one.scenario, own)}  </testsuite>
  * look green. Pure.
  */
 export function renderJunit(results: readonly Result[], notRun: readonly NotRun[] = []): string {
-  const cases = [...results.flatMap(casesOf), ...notRun.map(notRunCase)];
+  const cases = [...results.flatMap(casesOf), ...notRun.map((one) => notRunCase(one, results))];
   return markup`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="oversold" tests="${cases.length}" failures="${countOf(cases, 'failure')}" errors="${countOf(cases, 'error')}">
-${results.map(printSuite)}${notRun.map(printNotRun)}</testsuites>
+${results.map(printSuite)}${notRun.map((one) => printNotRun(one, results))}</testsuites>
 `.text;
 }

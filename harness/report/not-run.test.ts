@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { NotRun } from '../model/not-run.ts';
 import { HOSTILE } from './fixtures/hostile.ts';
-import { holding } from './fixtures/results.ts';
+import { holding, violating } from './fixtures/results.ts';
 import { renderHtml } from './html.ts';
 import { renderJunit } from './junit.ts';
 import { renderMarkdown } from './markdown.ts';
@@ -48,15 +48,35 @@ test('the exit code is 4, before whatever was found, and 130 where a signal ende
   );
 });
 
-test('in junit the one is an error and the other skipped', () => {
+test('in junit both are errors', () => {
   const { junit } = reports([holding], [failed, left]);
-  expect(junit).toMatch(/<testsuites name="oversold" tests="10" failures="0" errors="1">/);
+  expect(junit).toMatch(/<testsuites name="oversold" tests="10" failures="0" errors="2">/);
   expect(junit).toMatch(
     /<testsuite name="hostile-buyers" tests="1" failures="0" errors="1" skipped="0"[\s\S]*<testcase classname="oversold.hostile-buyers.run" name="the scenario was run" time="0"><error type="not made" message="it could not be run: phase strangers/,
   );
   expect(junit).toMatch(
-    /<testsuite name="cancel-and-buy" tests="1" failures="0" errors="0" skipped="1"[\s\S]*<skipped message="it was not run: for hostile-buyers/,
+    /<testsuite name="cancel-and-buy" tests="1" failures="0" errors="1" skipped="0"[\s\S]*<error type="not run" message="it was not run: for hostile-buyers/,
   );
+});
+
+test.each([130, 143, 2])(
+  'what was not begun is red in junit though nothing else is: exit code %i',
+  (exitCode) => {
+    const one = { ...left, exitCode, because: 'a signal ended the command before' };
+    for (const results of [[], [holding]])
+      expect(renderJunit(results, [one])).toMatch(
+        /^<testsuites name="oversold" .* failures="0" errors="1">$/m,
+      );
+  },
+);
+
+test('in junit it is skipped after --bail alone, while the violation is a failure there', () => {
+  const bailed = { ...left, exitCode: 1, because: '--bail: ticket-rush is violated' };
+  const after = renderJunit([violating], [bailed]);
+  expect(after).toMatch(/^<testsuites name="oversold" tests="\d+" failures="[1-9]/m);
+  expect(after).toContain('<skipped message="it was not run: --bail');
+  // Judged again, with other invariants, the violation may be gone.
+  expect(renderJunit([holding], [bailed])).toContain('<error type="not run" message="it was not run: --bail');
 });
 
 test('where nothing was run at all, nothing is counted as judged', () => {

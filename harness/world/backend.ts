@@ -122,6 +122,7 @@ export async function startBackend(plan: BackendPlan): Promise<StartedBackend> {
     isReady: () => service.isReady(port),
     again: async () => (await startService({ ...service, port })).guarded,
     logTail: () => tailOf(logFile, redact),
+    redact,
   });
 }
 

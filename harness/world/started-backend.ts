@@ -4,6 +4,7 @@ import type { Random } from '../model/random.ts';
 import { type BlockedLoop, blockEventLoop } from './event-loop.ts';
 import type { Guarded } from './guard.ts';
 import type { Exit } from './guard-protocol.ts';
+import type { Redact } from './log.ts';
 import { limitMemory } from './memory-limit.ts';
 import { statOf, workersOf } from './processes.ts';
 import { untilReady } from './readiness.ts';
@@ -25,6 +26,8 @@ export interface RunningBackend {
   readonly logFile: string;
   /** The last lines of its log, cut and free of secrets. */
   logTail(): Promise<readonly string[]>;
+  /** Takes out what it takes out of its log: the secrets that its world gave it. */
+  readonly redact: Redact;
   /** For good. Default: SIGTERM, and SIGKILL after three seconds. Resolves when it has exited. */
   stop(signal?: NodeJS.Signals, graceMs?: number): Promise<void>;
 }
@@ -52,6 +55,7 @@ interface Parts {
   /** Starts it again, at the same port. @throws where it does not become ready. */
   again(): Promise<Guarded>;
   logTail(): Promise<readonly string[]>;
+  readonly redact: Redact;
 }
 
 /** A backend over all its lives: faults end it and start it again, and only what it does by itself is its own. */
@@ -61,6 +65,7 @@ export class StartedBackend implements RunningBackend {
   readonly environment: Readonly<Record<string, string>>;
   readonly logFile: string;
   readonly logTail: () => Promise<readonly string[]>;
+  readonly redact: Redact;
   readonly #rollingRestart: NodeJS.Signals | null;
   readonly #isReady: () => Promise<boolean>;
   readonly #again: () => Promise<Guarded>;
@@ -79,6 +84,7 @@ export class StartedBackend implements RunningBackend {
     this.environment = environment;
     this.logFile = logFile;
     this.logTail = logTail;
+    this.redact = parts.redact;
     this.#guarded = guarded;
     this.#isReady = isReady;
     this.#again = again;

@@ -6,7 +6,7 @@ import type { Scenario } from '../../model/scenario.ts';
 import { checkBefore } from './check-before.ts';
 import { type Conducted, conduct } from './conduct.ts';
 import type { Invocation } from './invoke.ts';
-import { type Halt, notBegun, notMade } from './not-run.ts';
+import { type Halt, notBegun, notMade, storeNotRun } from './not-run.ts';
 import { printError } from './print-error.ts';
 import type { Progress } from './progress.ts';
 import type { Order } from './session.ts';
@@ -62,8 +62,13 @@ function isPossible({ invocation, progress, notRun }: Course, scenario: Scenario
 
 const titleOf = ({ name, question }: Scenario): string => `${name}: ${question}`;
 
-/** Should the harness be killed, the pages that it has written say so. */
+/** Should the harness be killed, what it has written by then says so: its pages, and `not-run.json` for those that are made later. */
 const NOT_YET: Halt = { because: 'the command had not come to it', exitCode: EXIT.inconclusive };
+/** No more than that is left of the one that is under way until `run.json` is stored: from then on it can be judged. */
+const NOT_SET_UP: Halt = {
+  because: 'the command was killed before the backend was set up for it',
+  exitCode: EXIT.inconclusive,
+};
 
 /** @returns why none of the rest is to be begun; `null` where it is. */
 async function conductOne(
@@ -74,13 +79,15 @@ async function conductOne(
   const { invocation, folder, progress, interruption, conducted, notRun } = course;
   const isSingle = invocation.scenarios.length === 1;
   const own = isSingle ? folder : join(folder, scenario.name);
+  const notYet = rest.map((left) => notBegun(left, NOT_YET));
   progress.stage(titleOf(scenario));
   try {
     mkdirSync(own, { recursive: true });
+    storeNotRun(folder, [...notRun, notBegun(scenario, NOT_SET_UP), ...notYet]);
     const ended = await conduct(orderOf(course, scenario, own));
     const results = [...conducted.map(({ result }) => result), ended.result];
     writeResult(own, ended.result);
-    if (!isSingle) writePages(folder, results, [...notRun, ...rest.map((left) => notBegun(left, NOT_YET))]);
+    if (!isSingle) writePages(folder, results, [...notRun, ...notYet]);
     conducted.push(ended);
     if (invocation.bail && ended.result.exitCode === EXIT.violated)
       return { because: `--bail: ${scenario.name} is violated`, exitCode: EXIT.violated };

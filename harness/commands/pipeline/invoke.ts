@@ -6,7 +6,7 @@ import { type CommonOptions, databaseUrl } from './common-options.ts';
 import { printResults } from './conclude.ts';
 import { type Course, conductEach } from './course.ts';
 import { createFolder, pointLatest } from './folder.ts';
-import { storeNotRun } from './not-run.ts';
+import { removeNotRun, storeNotRun } from './not-run.ts';
 import { printError } from './print-error.ts';
 import { openProgress, type Progress } from './progress.ts';
 import type { Driver, Order } from './session.ts';
@@ -64,8 +64,11 @@ function conclude({ invocation, folder, progress, interruption, conducted, notRu
 
 /** A disk that was too full for a run may be too full for saying so: what goes to the terminal is told all the same. */
 function keepNotRun(folder: string, results: readonly Result[], notRun: readonly NotRun[]): void {
-  if (notRun.length === 0) return;
   try {
+    if (notRun.length === 0) {
+      removeNotRun(folder);
+      return;
+    }
     storeNotRun(folder, notRun);
     writePages(folder, results, notRun);
   } catch (error) {

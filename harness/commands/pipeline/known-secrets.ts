@@ -4,10 +4,10 @@ import type { Sessions } from '../../model/adapter.ts';
 /** A name like these promises a value that must turn up nowhere. */
 const SECRET_NAME = /secret|password|passwd|credential|private_?key|api_?key/i;
 
-/** Every secret of a run that has a value: of the backend's environment, and of those who sign in. */
+/** Every secret of a run that has a value: of the backend's environment, and of those who sign in, once they have. */
 export function knownSecrets(
   environment: Readonly<Record<string, string>>,
-  { secrets = [] }: Sessions,
+  { secrets = [] }: Pick<Sessions, 'secrets'> = {},
 ): readonly Secret[] {
   return [
     ...Object.entries(environment).flatMap(([name, value]) => [

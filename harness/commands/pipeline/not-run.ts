@@ -1,7 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { redactor } from '../../load/redaction.ts';
 import { EXIT, messageOf, RunError } from '../../model/errors.ts';
+import { quote } from '../../model/limits.ts';
 import { type NotRun, notRun } from '../../model/not-run.ts';
 import type { Result } from '../../model/result.ts';
 import type { Scenario } from '../../model/scenario.ts';
@@ -28,11 +30,17 @@ export const notMade = (
   exitCode: signal ?? EXIT.notMade,
 });
 
-/** What `printError` says, on one line and without the log: that is in the run's folder. */
+/** Nobody's session: what openShop knows it has taken out. */
+const redact = redactor([]);
+
+/**
+ * What `printError` says, on one line and without the log: that is in the run's folder. A message may hold an answer of the
+ * backend, and reports are handed around: of it they get what a history gets of a body. Cut last, since half a field is none.
+ */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof RunError))
-    return `the harness failed, which is a bug of its own: ${messageOf(error)}`;
-  const { message, allowed, remedy } = error;
+  const message = quote(redact(messageOf(error)));
+  if (!(error instanceof RunError)) return `the harness failed, which is a bug of its own: ${message}`;
+  const { allowed, remedy } = error;
   return [
     message,
     ...(allowed === undefined ? [] : [`allowed: ${allowed}`]),
@@ -47,14 +55,17 @@ const fileIn = (folder: string): string => join(folder, 'not-run.json');
 
 export const isNotRunKept = (folder: string): boolean => existsSync(fileIn(folder));
 
-/** Beside the runs of an invocation, so that reports that are made again say it again. */
+/** Beside the runs of an invocation, so that reports that are made again say it again; and before each, lest it be killed. */
 export function storeNotRun(folder: string, those: readonly NotRun[]): void {
   writeWhole(fileIn(folder), `${JSON.stringify({ version: VERSION, notRun: those }, null, 2)}\n`);
 }
 
+/** Where everything was run after all. */
+export const removeNotRun = (folder: string): void => rmSync(fileIn(folder), { force: true });
+
 /**
  * What an invocation did not run, as a report of it says it later. What a signal ended is judged by what was recorded, where it
- * was; nobody ends the report by a signal, so that the rest is inconclusive.
+ * was, and so is what a kill ended, which left a list of before it had begun; nobody ends the report by a signal, so that the rest is inconclusive.
  * @throws RunError where it cannot be read.
  */
 export function loadNotRun(folder: string, judged: readonly Result[]): readonly NotRun[] {
@@ -63,7 +74,9 @@ export function loadNotRun(folder: string, judged: readonly Result[]): readonly 
   try {
     return stored
       .parse(JSON.parse(readFileSync(fileIn(folder), 'utf8')))
-      .notRun.filter(({ scenario, exitCode }) => !(isSignal(exitCode) && names.has(scenario)))
+      .notRun.filter(
+        (one) => !(names.has(one.scenario) && (one.state === 'not begun' || isSignal(one.exitCode))),
+      )
       .map((one) => (isSignal(one.exitCode) ? { ...one, exitCode: EXIT.inconclusive } : one));
   } catch (error) {
     throw new RunError(`${fileIn(folder)} cannot be read: ${messageOf(error)}`, {

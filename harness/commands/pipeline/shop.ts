@@ -1,4 +1,5 @@
 import { type LogInspector, makeInspector } from '../../inspection/inspector.ts';
+import { makeSecrets } from '../../inspection/secrets.ts';
 import type { Access, Sessions, Suite } from '../../model/adapter.ts';
 import { messageOf, RunError } from '../../model/errors.ts';
 import type { Catalogue } from '../../model/evidence.ts';
@@ -61,11 +62,17 @@ export async function openShop(options: ShopOptions): Promise<Shop> {
     return { name, running, database, access, sessions, inspector };
   } catch (error) {
     throw new RunError(
-      `the adapter "${suite.adapter.name}" could not set up the backend: ${messageOf(error)}`,
+      `the adapter "${suite.adapter.name}" could not set up the backend: ${toldOf(error, running)}`,
       {
         log: await running.logTail(),
         cause: error,
       },
     );
   }
+}
+
+/** Adapters quote what the backend answered: without the world's secrets, as its log, and without what its environment names as one. */
+function toldOf(error: unknown, { environment, redact }: RunningBackend): string {
+  const { clean } = makeSecrets(knownSecrets(environment), new Set());
+  return clean(redact(messageOf(error)));
 }

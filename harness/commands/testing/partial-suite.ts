@@ -41,9 +41,23 @@ const loops: Phase = {
 
 const suite: Suite = {
   ...hostile,
+  backend: {
+    ...hostile.backend,
+    environment: ({ port, secret }) => ({
+      PORT: `${port}`,
+      SIGNED_WITH: secret,
+      API_KEY: 'the-key-of-a-test',
+    }),
+  },
   adapter: {
     ...hostile.adapter,
     name: 'partial',
+    async setUp(access, ...those) {
+      const { TELLS, SIGNED_WITH, API_KEY } = access.environment;
+      if (TELLS !== undefined)
+        throw new Error(`signed with <${SIGNED_WITH}>, key <${API_KEY}>, {"password":"hunter2hunter2"}`);
+      return hostile.adapter.setUp(access, ...those);
+    },
     operations: {
       *browse({ sku }) {
         yield { name: 'page', method: 'GET', path: '/page' };
@@ -57,6 +71,8 @@ const suite: Suite = {
     scenario('lacking', { phases: [pages, cancels] }),
     scenario('late', { phases: [pages, loops] }),
     scenario('last'),
+    scenario('told', { settings: { TELLS: 'all' } }),
+    scenario('stuck', { settings: { HOSTILE_AT: 'set-up', HOSTILE_HOW: 'never' } }),
     scenario('refused', { settings: { HOSTILE_AT: 'set-up', HOSTILE_HOW: 'garbage' } }),
   ],
 };
