@@ -9,7 +9,8 @@ import { commandLine, printed } from '../testing/command-line.ts';
 
 /**
  * The bundled sale, without its warm-up, for two seconds, while every connection to the backend is reset four times. One card
- * in eight is declined, so that some of their answers arrive, and holds that are released can be examined.
+ * in eight is declined, so that some of their answers arrive, and holds that are released can be examined. The bank is late, so that somebody is
+ * under way whenever they are reset, however the machine hands out its time.
  */
 const SUITE = `
   import suite from ${JSON.stringify(pathToFileURL(join(packageRoot(), 'dist/scenarios/index.js')).href)};
@@ -21,9 +22,11 @@ const SUITE = `
       intention.kind === 'checkout' ? { ...asked, intention: { ...intention, input: { ...intention.input, card: 'declined' } } } : { ...asked, intention };
     const arrivals = (random) =>
       phase.arrivals(random).filter(({ atMs }) => atMs < 2_000).map((asked, index) => (index % 8 === 0 ? declined(asked) : asked));
-    const faults = [400, 800, 1_200, 1_600].map((afterMs) => ({
+    const resets = [400, 800, 1_200, 1_600].map((afterMs) => ({
       phase: 'sale', afterMs, lastsMs: 0, fault: { type: 'reset', on: 'backend' },
     }));
+    const late = { phase: 'sale', afterMs: 100, lastsMs: 2_000, fault: { type: 'latency', on: 'bank', delayMs: 200 } };
+    const faults = [late, ...resets];
     return { ...others, phases: [{ ...phase, arrivals }], faults, adequacy: [], budgets: [] };
   };
   export default { ...suite, scenarios: [{ ...sale, name: 'reset', plan }] };
