@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { OrderStatus } from '../model/operation.ts';
-import type { CheckoutPlan, Shop } from './testing/shop.ts';
-import { shop } from './testing/shop.ts';
+import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
 import { gist, sentence, under } from './testing/verdict-of.ts';
 
 const verdict = under('stock-is-conserved');
