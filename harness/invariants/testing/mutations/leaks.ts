@@ -49,10 +49,11 @@ function spokenOf(run: SimulatedRun, isTrue: boolean, isFit: (order: Order) => b
   return recordsOf(run, 'orders').filter((order) => keys.has(order.intentId) && isFit(order));
 }
 
-const statesOf = (run: SimulatedRun, { intentId }: Order): readonly string[] =>
-  recordsOf(run, 'payments')
-    .filter((payment) => payment.intentId === intentId)
-    .map(({ state }) => state);
+/** Of all payments under its key; none where none of them is its own: the messages are then about another buyer's order. */
+function statesOf(run: SimulatedRun, { intentId, orderId }: Order): readonly string[] {
+  const payments = recordsOf(run, 'payments').filter((payment) => payment.intentId === intentId);
+  return payments.some(({ reference }) => reference === orderId) ? payments.map(({ state }) => state) : [];
+}
 
 export const leaks: readonly Mutation[] = [
   {
