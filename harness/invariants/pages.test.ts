@@ -72,7 +72,7 @@ describe('a page proves the change that it shows', () => {
 
 describe('the first version after an instant', () => {
   const version = (from: number, by: number): Version => ({ unitPriceCents: by, from, by, change: null });
-  const after = (versions: readonly Version[], by: number) => firstAfter(versions, (one) => one.by)(by);
+  const soonest = (versions: readonly Version[], by: number) => firstAfter(versions, (one) => one.by)(by);
 
   test('is the one that is there first, whichever began first and in whatever order they are given', () => {
     const [slow, quick, last] = [version(2, 20), version(3, 5), version(8, 9)];
@@ -82,15 +82,15 @@ describe('the first version after an instant', () => {
       [quick, last, slow],
       [last, quick, slow],
     ]) {
-      const found = [1, 2, 3, 7].map((by) => after(versions, by));
+      const found = [1, 2, 3, 7].map((by) => soonest(versions, by));
       expect(found).toEqual([quick, quick, last, last]);
     }
   });
 
   test('began later: what touches overlaps, and after the last there is none', () => {
-    expect(after([version(2, 3)], 1)).toEqual(version(2, 3));
-    expect(after([version(2, 3)], 2)).toBeNull();
-    expect(after([], 0)).toBeNull();
+    expect(soonest([version(2, 3)], 1)).toEqual(version(2, 3));
+    expect(soonest([version(2, 3)], 2)).toBeNull();
+    expect(soonest([], 0)).toBeNull();
   });
 
   test('is the one that began first of two that are there at once', () => {
