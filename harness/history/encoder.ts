@@ -1,5 +1,5 @@
 import type { FaultRecord } from '../model/fault.ts';
-import type { Completion, Invocation, Outcome } from '../model/operation.ts';
+import type { Completion, Invocation, Outcome, Step } from '../model/operation.ts';
 import { OUTCOMES } from './columns.ts';
 import { faultText } from './faults.ts';
 import type { Frame } from './frames.ts';
@@ -53,7 +53,8 @@ export class Encoder {
     buffer.set(asked, at + INVOKED.fixedBytes + intentBytes);
   }
 
-  completed({ id, endedAt, outcome, steps, sightings = [] }: Completion): void {
+  /** @param steps what is kept of them. */
+  completed({ id, endedAt, outcome, sightings = [] }: Completion, steps: readonly Step[]): void {
     if (sightings.length > 0) this.#text(RECORD.sighted, sightedText(id, sightings));
     this.#packing.reuse();
     const told = this.#pack(toldBy(outcome));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Fault, FaultRecord } from '../model/fault.ts';
 
-const instant = z.number().int();
+const instant = z.number();
 const place = z.enum(['backend', 'database', 'bank', 'mailbox']);
 const when = z.enum(['before', 'in', 'after']);
 const number = z.number();

@@ -9,5 +9,10 @@ import type { Completion, Kind, Step } from '../model/operation.ts';
  */
 export function keptSteps(kind: Kind, { outcome, steps, sightings = [] }: Completion): readonly Step[] {
   if (kind !== 'browse' || outcome.type !== 'ok' || sightings.length > 0) return steps;
-  return steps.map((step) => ({ ...step, answerBody: null }));
+  return steps.map(withoutAnswer);
+}
+
+/** Field by field, as in `load/dispatcher.ts`: there is one for every page. */
+function withoutAnswer({ name, method, path, requestBody, startedAt, endedAt, status }: Step): Step {
+  return { name, method, path, requestBody, startedAt, endedAt, status, answerBody: null };
 }

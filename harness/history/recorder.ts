@@ -92,7 +92,7 @@ export function openRecorder(file: string, header: Omit<HistoryHeader, 'version'
       expectOpen();
       operations.expectCompletion(completion.id);
       const steps = keptSteps(operations.kindOf(completion.id), completion);
-      record(() => encoder.completed({ ...completion, steps }));
+      record(() => encoder.completed(completion, steps));
       inFlight -= 1;
     },
     fault(fault) {

@@ -177,7 +177,7 @@ class Sending {
       process: processOf(intention.input.actor, stranger),
       phase: this.#prepared.phase,
       intendedAt,
-      ...(gate === undefined ? {} : { gate }),
+      gate,
     });
     if (operation === null) this.#withdraw(intention.kind, intendedAt);
     else this.#stream.onEnded(operation, this.#sent);
