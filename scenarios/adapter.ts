@@ -87,7 +87,7 @@ function* checkout(input: Inputs['checkout'], ticket: Ticket, sessions: Sessions
     name: 'place order',
     method: 'POST',
     path: '/orders',
-    headers: { ...sessions.bag(input.actor), 'idempotency-key': ticket.intentId },
+    headers: { 'idempotency-key': ticket.intentId, ...sessions.bag(input.actor) },
     body: input.forgery === undefined ? honest : forge(honest, input.forgery, sessions),
   };
   return readOutcome(answer, 201, readOrderView);

@@ -54,14 +54,15 @@ export function outgoing(request: Request, correlation: Correlation, gate?: Gate
   if (!METHODS.has(method)) throw new Error(`the request ${quote(name, 80)} has no known method`);
   if (typeof path !== 'string' || !path.startsWith('/'))
     throw new Error(`the path of the request ${quote(name, 80)} does not start with /`);
-  const id = { 'x-request-id': correlation.prefix + correlation.number };
+  const id = correlation.prefix + correlation.number;
   if (request.body === undefined || typeof request.body === 'string') {
-    const headers = { ...request.headers, ...id };
+    // Not spread, then added to: V8 would make a new shape for each.
+    const headers = Object.assign({}, request.headers, { 'x-request-id': id });
     return { method, path, headers, body: request.body ?? null, correlation, gate };
   }
   const body: string | undefined = JSON.stringify(request.body);
   if (body === undefined) throw new Error(`the body of the request ${quote(name, 80)} is no JSON`);
-  const headers = { 'content-type': 'application/json', ...request.headers, ...id };
+  const headers = { 'content-type': 'application/json', ...request.headers, 'x-request-id': id };
   return { method, path, headers, body, correlation, gate };
 }
 

@@ -29,10 +29,15 @@ export function session(
   [first, ...later]: readonly [Wish, ...Wish[]],
   think: Think,
 ): Arrival {
-  const followUps: FollowUp[] = later.map((wish) => ({ ...wish, thinkMs: think(random) }));
-  return { ...first, atMs, followUps };
+  const followUps: FollowUp[] = later.map(({ intent, intention }) => ({
+    intent,
+    intention,
+    thinkMs: think(random),
+  }));
+  const { intent, intention } = first;
+  return { intent, intention, atMs, followUps };
 }
 
 /** Arrivals that start as one: all but their last bytes is with the backend when the moment comes. */
 export const aligned = (name: string, atMs: number, wishes: readonly Wish[]): Arrival[] =>
-  wishes.map((wish) => ({ ...wish, atMs, aligned: name }));
+  wishes.map(({ intent, intention }) => ({ intent, intention, atMs, aligned: name }));

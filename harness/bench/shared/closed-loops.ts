@@ -38,8 +38,9 @@ export async function runLoops(
       const intendedAt = clock.now();
       offered += 1;
       meter.begin(intendedAt);
-      const attempt = { intention, intentId: `${name}-${loop}.${index}`, process: processes + loop };
-      const operation = await dispatcher.perform({ ...attempt, phase: name, intendedAt });
+      const intentId = `${name}-${loop}.${index}`;
+      const process = processes + loop;
+      const operation = await dispatcher.perform({ intention, intentId, process, phase: name, intendedAt });
       if (operation === null) meter.withdraw(intendedAt);
       else meter.end(operation);
     }
