@@ -7,7 +7,7 @@ import { type Instant, NS_PER_MS } from '../model/time.ts';
 import { settleHeap } from './allocation.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { createGate, type Gate } from './gate.ts';
-import { type Metronome, momentOf } from './metronome.ts';
+import { type Metronome, momentOf, type Player } from './metronome.ts';
 import { Outstanding } from './outstanding.ts';
 import { Pauses } from './pauses.ts';
 import { idOf, kindsOf, register, stepsOf, withIds } from './references.ts';
@@ -89,7 +89,7 @@ export async function sendArrivals(
 }
 
 /** A stream that is being sent. */
-class Sending {
+class Sending implements Player {
   readonly #dispatcher: Dispatcher;
   readonly #context: LoadContext;
   readonly #prepared: Prepared;
@@ -120,16 +120,19 @@ class Sending {
     const { single, momentsMs, groups } = this.#prepared.schedule;
     try {
       for (const group of groups) this.#outstanding.add(this.#startTogether(group));
-      const called = await metronome.play(momentsMs, startAt, this.#stop, (index) => {
-        const arrival = single[index];
-        if (arrival !== undefined) this.#begin(arrival);
-      });
+      const called = await metronome.play(momentsMs, startAt, this.#stop, this);
       this.#miss(single.slice(called));
       await this.#outstanding.ended();
       for (const spreadNs of this.#spreads) this.#tellSpread(spreadNs());
     } finally {
       this.#pauses.close();
     }
+  }
+
+  /** For the metronome: the arrival with this number has its moment. */
+  due(index: number): void {
+    const arrival = this.#prepared.schedule.single[index];
+    if (arrival !== undefined) this.#begin(arrival);
   }
 
   #tellSpread(spreadNs: number | null): void {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { startClock } from '../model/time.ts';
-import { openMetronome } from './metronome.ts';
+import { openMetronome, type Player } from './metronome.ts';
 import { uniform } from './pacer.ts';
+
+const NOBODY: Player = { due: () => undefined };
 
 test('calls for every moment once, in order, and never early', async () => {
   const clock = startClock();
@@ -10,9 +12,11 @@ test('calls for every moment once, in order, and never early', async () => {
     const startAt = clock.now();
     const lagsMs: number[] = [];
     const called: number[] = [];
-    const count = await metronome.play(momentsMs, startAt, undefined, (index) => {
-      lagsMs.push((clock.now() - startAt) / 1e6 - (momentsMs[index] ?? 0));
-      called.push(index);
+    const count = await metronome.play(momentsMs, startAt, undefined, {
+      due(index) {
+        lagsMs.push((clock.now() - startAt) / 1e6 - (momentsMs[index] ?? 0));
+        called.push(index);
+      },
     });
     expect(count).toBe(momentsMs.length);
     expect(called).toEqual(momentsMs.map((_, index) => index));
@@ -29,15 +33,17 @@ test('a loop that was held up catches up at once, without losing a moment', asyn
   const turns: number[] = [];
   let turn = 0;
   let isTurning = false;
-  await metronome.play(uniform(1_000, 100), startAt, undefined, (index) => {
-    turns.push(turn);
-    if (index === 10) while (clock.now() - startAt < 60e6);
-    if (isTurning) return;
-    isTurning = true;
-    setImmediate(() => {
-      turn += 1;
-      isTurning = false;
-    });
+  await metronome.play(uniform(1_000, 100), startAt, undefined, {
+    due(index) {
+      turns.push(turn);
+      if (index === 10) while (clock.now() - startAt < 60e6);
+      if (isTurning) return;
+      isTurning = true;
+      setImmediate(() => {
+        turn += 1;
+        isTurning = false;
+      });
+    },
   });
   expect(turns).toHaveLength(100);
   // All that had come by then is called in the turn that held it up, or in the next.
@@ -51,11 +57,13 @@ test('a signal stops it at once, and says how far it was', async () => {
   const metronome = await openMetronome(clock);
   const stop = new AbortController();
   const startAt = clock.now();
-  const count = await metronome.play([0, 10, 20, 600_000], startAt, stop.signal, (index) => {
-    if (index === 2) setImmediate(() => stop.abort());
+  const count = await metronome.play([0, 10, 20, 600_000], startAt, stop.signal, {
+    due(index) {
+      if (index === 2) setImmediate(() => stop.abort());
+    },
   });
   expect(count).toBe(3);
-  expect(await metronome.play([0, 1], startAt, stop.signal, () => undefined)).toBe(0);
+  expect(await metronome.play([0, 1], startAt, stop.signal, NOBODY)).toBe(0);
   await metronome.close();
 });
 
@@ -63,10 +71,10 @@ test('a schedule that was stopped holds nothing up', async () => {
   const clock = startClock();
   const metronome = await openMetronome(clock);
   const stop = new AbortController();
-  const stopped = metronome.play([600_000], clock.now(), stop.signal, () => undefined);
+  const stopped = metronome.play([600_000], clock.now(), stop.signal, NOBODY);
   stop.abort();
   expect(await stopped).toBe(0);
-  expect(await metronome.play([0, 5], clock.now(), undefined, () => undefined)).toBe(2);
+  expect(await metronome.play([0, 5], clock.now(), undefined, NOBODY)).toBe(2);
   await metronome.close();
 });
 
@@ -89,7 +97,7 @@ test('calls beside a schedule and after it, in time, each once and never early',
     callAt('the second of them', 30);
     callAt('first', 10);
   });
-  await metronome.play(uniform(1_000, 50), startAt, undefined, () => undefined);
+  await metronome.play(uniform(1_000, 50), startAt, undefined, NOBODY);
   await over;
   expect(called.map(({ name }) => name)).toEqual([
     'first',

@@ -3,6 +3,11 @@ import { Worker } from 'node:worker_threads';
 import { type Clock, type Instant, NS_PER_MS } from '../model/time.ts';
 import { Agenda } from './agenda.ts';
 
+/** Whom a schedule calls. An object with a method, which is the same function in every phase: see `open.ts`. */
+export interface Player {
+  due(index: number): void;
+}
+
 /**
  * Says when an arrival is due, more exactly than a timer and more cheaply than a loop. One run of 2 s each, on two cores
  * shared with other work, so only the orders of magnitude count:
@@ -21,7 +26,7 @@ import { Agenda } from './agenda.ts';
  */
 export interface Metronome {
   /**
-   * Calls `due(index)` for each moment when it has come; everything that is due is called at once, in order, so a loop
+   * Calls `player.due(index)` for each moment when it has come; everything that is due is called at once, in order, so a loop
    * that was held up catches up without losing an arrival. One schedule at a time.
    * @param momentsMs sorted, since `startAt`.
    * @returns how many were called: all, unless the signal stopped it.
@@ -30,7 +35,7 @@ export interface Metronome {
     momentsMs: ArrayLike<number>,
     startAt: Instant,
     signal: AbortSignal | undefined,
-    due: (index: number) => void,
+    player: Player,
   ): Promise<number>;
   /** Calls once when the moment has come, beside the schedule and after it. Nothing is called any more after `close`. */
   callAt(at: Instant, call: () => void): void;
@@ -88,7 +93,7 @@ export async function openMetronome(clock: Clock): Promise<Metronome> {
 interface Playing {
   readonly momentsMs: ArrayLike<number>;
   readonly startAt: Instant;
-  readonly due: (index: number) => void;
+  readonly player: Player;
   readonly done: () => void;
   next: number;
 }
@@ -115,7 +120,7 @@ class ThreadMetronome {
     momentsMs: ArrayLike<number>,
     startAt: Instant,
     signal: AbortSignal | undefined,
-    due: (index: number) => void,
+    player: Player,
   ): Promise<number> {
     return new Promise((resolve) => {
       const done = (): void => {
@@ -123,7 +128,7 @@ class ThreadMetronome {
         signal?.removeEventListener('abort', done);
         resolve(playing.next);
       };
-      const playing: Playing = { momentsMs, startAt, due, done, next: 0 };
+      const playing: Playing = { momentsMs, startAt, player, done, next: 0 };
       this.#playing = playing;
       signal?.addEventListener('abort', done);
       if (signal?.aborted === true) done();
@@ -147,7 +152,7 @@ class ThreadMetronome {
 
   #advance(playing: Playing, now: Instant): void {
     // A call may abort the signal, and with it the schedule.
-    while (nextOf(playing) <= now && this.#playing === playing) playing.due(playing.next++);
+    while (nextOf(playing) <= now && this.#playing === playing) playing.player.due(playing.next++);
     if (playing.next === playing.momentsMs.length) playing.done();
   }
 

@@ -1,11 +1,13 @@
+import type { Kind, Operation } from '../model/operation.ts';
 import type { Random } from '../model/random.ts';
 import type { PhaseMeasurement } from '../model/result.ts';
 import type { OpenPhase } from '../model/scenario.ts';
-import { prepare, sendArrivals } from './arrivals.ts';
+import type { Instant } from '../model/time.ts';
+import { prepare, type Stream, sendArrivals } from './arrivals.ts';
 import { answersSince } from './attribution.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { Meter } from './meter.ts';
-import { momentOf, openMetronome } from './metronome.ts';
+import { type Metronome, momentOf, openMetronome } from './metronome.ts';
 
 export interface PhaseOptions {
   /** Makes the phase's intents unique in the run: a prefix of its own for each phase. Short, visible ASCII. */
@@ -39,19 +41,14 @@ export async function runOpen(
   const answersBefore = dispatcher.answers;
   const meter = new Meter(context.clock, dispatcher.timeoutMs, startAt);
   try {
-    await sendArrivals(dispatcher, context, prepared, {
-      startAt,
-      metronome,
-      signal,
-      onBegin: (intendedAt) => meter.begin(intendedAt),
-      onWithdraw: (intendedAt) => meter.withdraw(intendedAt),
-      onMissed: (kind) => meter.miss(kind),
-      onAligned: (spreadNs) => meter.align(spreadNs),
-      onEnded(operation, sent) {
-        meter.end(operation);
-        context.onProgress?.({ phase: name, sent, ended: meter.ended, offered });
-      },
-    });
+    const progress = (sent: number): void =>
+      context.onProgress?.({ phase: name, sent, ended: meter.ended, offered });
+    await sendArrivals(
+      dispatcher,
+      context,
+      prepared,
+      new Metered(startAt, metronome, signal, meter, progress),
+    );
   } finally {
     await metronome.close();
   }
@@ -59,4 +56,51 @@ export async function runOpen(
     ...meter.measurement({ name, model: 'open', connections: dispatcher.connections, offered }),
     answers: answersSince(answersBefore, dispatcher.answers),
   };
+}
+
+/**
+ * A class, since what is called for every operation shall be the same function in every phase: V8 builds it into the code of its
+ * callers, and would throw that away as the second phase begins, the measured one after a warm-up.
+ */
+class Metered implements Stream {
+  readonly startAt: Instant;
+  readonly metronome: Metronome;
+  readonly signal: AbortSignal | undefined;
+  readonly #meter: Meter;
+  readonly #progress: (sent: number) => void;
+
+  constructor(
+    startAt: Instant,
+    metronome: Metronome,
+    signal: AbortSignal | undefined,
+    meter: Meter,
+    progress: (sent: number) => void,
+  ) {
+    this.startAt = startAt;
+    this.metronome = metronome;
+    this.signal = signal;
+    this.#meter = meter;
+    this.#progress = progress;
+  }
+
+  onBegin(intendedAt: Instant): void {
+    this.#meter.begin(intendedAt);
+  }
+
+  onWithdraw(intendedAt: Instant): void {
+    this.#meter.withdraw(intendedAt);
+  }
+
+  onMissed(kind: Kind): void {
+    this.#meter.miss(kind);
+  }
+
+  onAligned(spreadNs: number): void {
+    this.#meter.align(spreadNs);
+  }
+
+  onEnded(operation: Operation, sent: number): void {
+    this.#meter.end(operation);
+    this.#progress(sent);
+  }
 }
