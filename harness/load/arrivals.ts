@@ -23,6 +23,8 @@ export interface Wanted {
 
 /** Arrivals that have been checked and named: ready to be sent. */
 export interface Prepared extends Pick<Wanted, 'phase' | 'intentPrefix'> {
+  /** Of its arrivals, and of what follows them. */
+  readonly kinds: ReadonlySet<Kind>;
   readonly schedule: Schedule;
 }
 
@@ -55,11 +57,12 @@ export function prepare(
   { intents, adapter }: LoadContext,
   { phase, arrivals, intentPrefix }: Wanted,
 ): Prepared {
-  requireKinds(phase, kindsOf(arrivals), adapter);
+  const kinds = kindsOf(arrivals);
+  requireKinds(phase, kinds, adapter);
   const schedule = scheduleOf(phase, arrivals, connections);
   register(intents, phase, intentPrefix, arrivals);
   settleHeap();
-  return { phase, intentPrefix, schedule };
+  return { phase, intentPrefix, kinds, schedule };
 }
 
 /** @throws RunError where the adapter lacks some of these kinds: all of them are named. */
@@ -133,6 +136,10 @@ class Sending implements Player {
   due(index: number): void {
     const arrival = this.#prepared.schedule.single[index];
     if (arrival !== undefined) this.#begin(arrival);
+  }
+
+  dueSaid(): void {
+    this.#dispatcher.sendQueued();
   }
 
   #tellSpread(spreadNs: number | null): void {

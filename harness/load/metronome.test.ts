@@ -3,7 +3,8 @@ import { startClock } from '../model/time.ts';
 import { openMetronome, type Player } from './metronome.ts';
 import { uniform } from './pacer.ts';
 
-const NOBODY: Player = { due: () => undefined };
+const dueSaid = (): void => undefined;
+const NOBODY: Player = { due: () => undefined, dueSaid };
 
 test('calls for every moment once, in order, and never early', async () => {
   const clock = startClock();
@@ -17,6 +18,7 @@ test('calls for every moment once, in order, and never early', async () => {
         lagsMs.push((clock.now() - startAt) / 1e6 - (momentsMs[index] ?? 0));
         called.push(index);
       },
+      dueSaid,
     });
     expect(count).toBe(momentsMs.length);
     expect(called).toEqual(momentsMs.map((_, index) => index));
@@ -44,6 +46,7 @@ test('a loop that was held up catches up at once, without losing a moment', asyn
         isTurning = false;
       });
     },
+    dueSaid,
   });
   expect(turns).toHaveLength(100);
   // All that had come by then is called in the turn that held it up, or in the next.
@@ -61,6 +64,7 @@ test('a signal stops it at once, and says how far it was', async () => {
     due(index) {
       if (index === 2) setImmediate(() => stop.abort());
     },
+    dueSaid,
   });
   expect(count).toBe(3);
   expect(await metronome.play([0, 1], startAt, stop.signal, NOBODY)).toBe(0);

@@ -6,6 +6,8 @@ import { Agenda } from './agenda.ts';
 /** Whom a schedule calls. An object with a method, which is the same function in every phase: see `open.ts`. */
 export interface Player {
   due(index: number): void;
+  /** All that is due by now has been called. */
+  dueSaid(): void;
 }
 
 /**
@@ -153,6 +155,7 @@ class ThreadMetronome {
   #advance(playing: Playing, now: Instant): void {
     // A call may abort the signal, and with it the schedule.
     while (nextOf(playing) <= now && this.#playing === playing) playing.player.due(playing.next++);
+    playing.player.dueSaid();
     if (playing.next === playing.momentsMs.length) playing.done();
   }
 

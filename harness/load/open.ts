@@ -3,7 +3,7 @@ import type { Random } from '../model/random.ts';
 import type { PhaseMeasurement } from '../model/result.ts';
 import type { OpenPhase } from '../model/scenario.ts';
 import type { Instant } from '../model/time.ts';
-import { prepare, type Stream, sendArrivals } from './arrivals.ts';
+import { type Prepared, prepare, type Stream, sendArrivals } from './arrivals.ts';
 import { answersSince } from './attribution.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { Meter } from './meter.ts';
@@ -40,14 +40,13 @@ export async function runOpen(
   const startAt = momentOf(context.clock.now(), leadMs);
   const answersBefore = dispatcher.answers;
   const meter = new Meter(context.clock, dispatcher.timeoutMs, startAt);
+  meter.expect(prepared.kinds);
   try {
-    const progress = (sent: number): void =>
-      context.onProgress?.({ phase: name, sent, ended: meter.ended, offered });
     await sendArrivals(
       dispatcher,
       context,
       prepared,
-      new Metered(startAt, metronome, signal, meter, progress),
+      new Metered(context, prepared, meter, metronome, signal),
     );
   } finally {
     await metronome.close();
@@ -66,21 +65,23 @@ class Metered implements Stream {
   readonly startAt: Instant;
   readonly metronome: Metronome;
   readonly signal: AbortSignal | undefined;
+  readonly #context: LoadContext;
+  readonly #prepared: Prepared;
   readonly #meter: Meter;
-  readonly #progress: (sent: number) => void;
 
   constructor(
-    startAt: Instant,
+    context: LoadContext,
+    prepared: Prepared,
+    meter: Meter,
     metronome: Metronome,
     signal: AbortSignal | undefined,
-    meter: Meter,
-    progress: (sent: number) => void,
   ) {
-    this.startAt = startAt;
+    this.startAt = meter.startedAt;
     this.metronome = metronome;
     this.signal = signal;
+    this.#context = context;
+    this.#prepared = prepared;
     this.#meter = meter;
-    this.#progress = progress;
   }
 
   onBegin(intendedAt: Instant): void {
@@ -101,6 +102,8 @@ class Metered implements Stream {
 
   onEnded(operation: Operation, sent: number): void {
     this.#meter.end(operation);
-    this.#progress(sent);
+    const { phase, schedule } = this.#prepared;
+    const { ended } = this.#meter;
+    this.#context.onProgress?.({ phase, sent, ended, offered: schedule.offered });
   }
 }
