@@ -117,7 +117,6 @@ export function createDispatcher(context: LoadContext, destination: Destination)
   let aligned: Connections | null = null;
   /** Why the history could not be written, where no attempt was there to be told. */
   let broken: unknown = null;
-  /** Some attempt was told. */
   let isTold = false;
   /** The origin of the run's clock, in hexadecimal: no two runs of a host share it. */
   const prefix = `${BigInt(clock.originNs).toString(16).padStart(16, '0')}-`;
