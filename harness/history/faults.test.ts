@@ -34,7 +34,7 @@ const EACH: { readonly [T in Fault['type']]: Extract<Fault, { type: T }> } = {
 };
 
 const record = (fault: Fault, more: Partial<FaultRecord> = {}): FaultRecord => ({
-  ...{ fault, startedAt: 1, endedAt: null, inFlight: 3, strikes: 4, unsupported: null },
+  ...{ fault, startedAt: 1.25, endedAt: null, inFlight: 3, strikes: 4, unsupported: null },
   ...more,
 });
 
@@ -43,7 +43,7 @@ test.each(Object.values(EACH))('a fault of type $type comes back as it was', (fa
 });
 
 test('a fault of before they were counted struck once, and says nothing of whom', () => {
-  const old = '{"fault":{"type":"reset","on":"bank"},"startedAt":1,"endedAt":2}';
+  const old = '{"fault":{"type":"reset","on":"bank"},"startedAt":1.25,"endedAt":2}';
   expect(parseFault(old)).toEqual(record(EACH.reset, { endedAt: 2, inFlight: 0, strikes: 1 }));
   expect(faultText(parseFault(old))).toBe(old);
 });

@@ -23,8 +23,6 @@ export interface Wanted {
 
 /** Arrivals that have been checked and named: ready to be sent. */
 export interface Prepared extends Pick<Wanted, 'phase' | 'intentPrefix'> {
-  /** Of its arrivals, and of what follows them. */
-  readonly kinds: ReadonlySet<Kind>;
   readonly schedule: Schedule;
 }
 
@@ -57,12 +55,11 @@ export function prepare(
   { intents, adapter }: LoadContext,
   { phase, arrivals, intentPrefix }: Wanted,
 ): Prepared {
-  const kinds = kindsOf(arrivals);
-  requireKinds(phase, kinds, adapter);
+  requireKinds(phase, kindsOf(arrivals), adapter);
   const schedule = scheduleOf(phase, arrivals, connections);
   register(intents, phase, intentPrefix, arrivals);
   settleHeap();
-  return { phase, intentPrefix, kinds, schedule };
+  return { phase, intentPrefix, schedule };
 }
 
 /** @throws RunError where the adapter lacks some of these kinds: all of them are named. */

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { readHistory } from '../history/reader.ts';
 import { LIMITS } from '../model/limits.ts';
 import { type Intention, type Operation, plainOperation } from '../model/operation.ts';
-import type { Destination, Dispatcher } from './dispatcher.ts';
+import { createDispatcher, type Destination, type Dispatcher } from './dispatcher.ts';
 import { type Bench, browse, checkout, openBench } from './testing/bench.ts';
 import { openShop, adapter as plain, type Shop } from './testing/shop.ts';
 
@@ -213,6 +213,38 @@ test('a kind that the adapter lacks is an error, not an unknown', async () => {
   const shop = await shopThat((_, response) => response.end());
   const restock: Intention = { kind: 'restock', input: { actor: 'admin', sku: 'a', quantity: 1 } };
   await expect(perform(bench.dispatcher(shop.baseUrl), restock)).rejects.toThrow(/no operation restock/);
+});
+
+test('what is queued begins when it is asked for, once in a turn of the event loop, and else at the end of the turn', async () => {
+  const shop = await shopThat((_, response) => response.end('{"sku":"a"}'));
+  const dispatcher = bench.dispatcher(shop.baseUrl);
+  const begun = () => bench.history().map(({ intentId }) => intentId);
+  const first = perform(dispatcher, browse('a'), 'i0');
+  expect(begun()).toEqual([]);
+  dispatcher.sendQueued();
+  expect(begun()).toEqual(['i0']);
+  expect(readFileSync(bench.file).includes('i0')).toBe(true);
+  const second = perform(dispatcher, browse('a'), 'i1');
+  dispatcher.sendQueued();
+  expect(begun()).toEqual(['i0']);
+  await Promise.all([first, second]);
+  const third = perform(dispatcher, browse('a'), 'i2');
+  dispatcher.sendQueued();
+  expect(begun()).toEqual(['i0', 'i1', 'i2']);
+  expect(await third).toMatchObject({ outcome: { type: 'ok' } });
+});
+
+test('a history that breaks over completions alone is told when the dispatcher is closed', async () => {
+  const shop = await shopThat((_, response) => response.end('{"sku":"a"}'));
+  const dispatcher = createDispatcher(bench.context, { name: 'main', baseUrl: shop.baseUrl, connections: 1 });
+  expect(await perform(dispatcher, browse('a'))).toMatchObject({ outcome: { type: 'ok' } });
+  const { flush } = bench.recorder;
+  bench.recorder.flush = () => {
+    throw new Error('no space left on device');
+  };
+  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  await expect(dispatcher.close()).rejects.toThrow('no space left on device');
+  bench.recorder.flush = flush;
 });
 
 test('where the history cannot be written nothing leaves', async () => {

@@ -62,7 +62,8 @@ export function outgoing(request: Request, correlation: Correlation, gate?: Gate
   }
   const body: string | undefined = JSON.stringify(request.body);
   if (body === undefined) throw new Error(`the body of the request ${quote(name, 80)} is no JSON`);
-  const headers = { 'content-type': 'application/json', ...request.headers, 'x-request-id': id };
+  const json = { 'content-type': 'application/json' };
+  const headers = Object.assign(json, request.headers, { 'x-request-id': id });
   return { method, path, headers, body, correlation, gate };
 }
 

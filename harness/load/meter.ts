@@ -94,11 +94,6 @@ export class Meter {
     return this.#ended;
   }
 
-  /** Operations of these kinds will come: their histograms are made now, rather than when the first of them waits for it. */
-  expect(kinds: Iterable<Kind>): void {
-    for (const kind of kinds) at(this.#kinds, kind, newKind);
-  }
-
   /** An operation enters the system at its intended start. To be called before it is known what becomes of it. */
   begin(intendedAt: Instant): void {
     this.#begun += 1;

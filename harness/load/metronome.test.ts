@@ -27,6 +27,18 @@ test('calls for every moment once, in order, and never early', async () => {
   await metronome.close();
 });
 
+test('says after each time that all that is due has been called', async () => {
+  const clock = startClock();
+  const metronome = await openMetronome(clock);
+  const called: (number | 'said')[] = [];
+  await metronome.play([0, 0, 30, 30, 30], clock.now(), undefined, {
+    due: (index) => called.push(index),
+    dueSaid: () => called.push('said'),
+  });
+  await metronome.close();
+  expect(called).toEqual([0, 1, 'said', 2, 3, 4, 'said']);
+});
+
 test('a loop that was held up catches up at once, without losing a moment', async () => {
   const clock = startClock();
   const metronome = await openMetronome(clock);

@@ -61,7 +61,7 @@ function* checkout(
     name: 'buy',
     method: 'POST',
     path: '/orders',
-    headers: { ...sessions.bag(actor), 'idempotency-key': ticket.intentId },
+    headers: { 'idempotency-key': ticket.intentId, ...sessions.bag(actor) },
     body: { sku: line.sku, quantity: line.quantity, cardToken: ticket.cardToken },
   };
   return outcomeOf(answer, 201, orderOf);
