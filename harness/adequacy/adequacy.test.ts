@@ -79,6 +79,9 @@ test('an honest buyer may be told that the shop is busy, and nothing else', () =
     saw: '2 of 2 × honest checkout ok, or busy',
   });
   expect(of(honestBuyersServed(3), told())).toMatchObject({ met: false });
+  expect(of(honestBuyersServed(1), shop().checkout({ at: [0, 1], ended: 'busy' }))).toMatchObject({
+    met: false,
+  });
   for (const ended of ['invalid', 'lost'] as const)
     expect(of(honestBuyersServed(2), told().checkout({ at: [0, 1], ended }))).toMatchObject({ met: false });
 });

@@ -41,8 +41,8 @@ export const forgeriesAnswered = (n: number): AdequacyRule =>
   answeredOf(n, 'forged checkout', ({ kind, input }) => kind === 'checkout' && input.forgery !== undefined);
 
 /**
- * All checkouts without a forged field, `n` of them, ended ok or were turned away because the shop was busy, as any shop may be.
- * What else is said to an honest buyer shows that the shop is broken, and its answers to forgeries then show nothing.
+ * All checkouts without a forged field, `n` of them, ended ok, one of them at least, or were turned away because the shop was busy, which every
+ * shop may be. What else is said to an honest buyer shows that the shop is broken, and its answers to forgeries then show nothing.
  */
 export function honestBuyersServed(n: number): AdequacyRule {
   return {
@@ -55,7 +55,8 @@ export function honestBuyersServed(n: number): AdequacyRule {
         ({ outcome }) => outcome.type === 'ok' || (outcome.type === 'refused' && outcome.reason === 'busy'),
       );
       const saw = `${served.length} of ${honest.length} × honest checkout ok, or busy`;
-      return { met: served.length === honest.length && served.length >= n, saw };
+      const isSelling = served.some(({ outcome }) => outcome.type === 'ok');
+      return { met: isSelling && served.length === honest.length && served.length >= n, saw };
     },
   };
 }

@@ -1,14 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { type CheckoutPlan, shop } from './testing/shop.ts';
+import { refused } from './testing/refused.ts';
+import { shop } from './testing/shop.ts';
 import { gist, sentence, under } from './testing/verdict-of.ts';
 
 const verdict = under('never-undersell');
-const refused = (at: CheckoutPlan['at'], more: Partial<CheckoutPlan> = {}): CheckoutPlan => ({
-  at,
-  ended: 'out-of-stock',
-  buyer: 9,
-  ...more,
-});
 const LAMP = { sku: 'lamp', quantity: 1 };
 const NOT_IN_THE_CATALOGUE = { sku: 'new', quantity: 1 };
 

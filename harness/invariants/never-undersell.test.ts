@@ -1,15 +1,9 @@
 import { expect, test } from 'vitest';
+import { refused } from './testing/refused.ts';
 import { type CheckoutPlan, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
 const verdict = under('never-undersell');
-const refused = (at: CheckoutPlan['at'], more: Partial<CheckoutPlan> = {}): CheckoutPlan => ({
-  at,
-  ended: 'out-of-stock',
-  buyer: 9,
-  ...more,
-});
-
 test('a refusal after the last one was sold is justified', () => {
   expect(
     gist(
