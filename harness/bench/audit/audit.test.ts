@@ -34,14 +34,20 @@ function audited(operations: number, processorSeconds: number, peakBytes: number
   const part = { name: 'index', seconds: 1, processorSeconds, residentBytes: 1 };
   const verdicts = [{ invariant: 'never-oversell', verdict: 'holds' }] as const;
   const cost = { orders: 1, evidenceBytes: 2 ** 20, parts: [part], verdicts, peakBytes };
-  return { type: 'done', operations, cost };
+  return {
+    type: 'done',
+    operations,
+    cost,
+    prototype: { parts: [{ ...part, processorSeconds: 0.5 }], found: {} },
+  };
 }
 
 test('aims that are reached and aims that are missed are said in their rows', () => {
   const reached = sectionOf('a sale', [audited(1e5, 0.2, 1), audited(1e6, 2, 2 ** 30)]);
-  expect(reached.rows[1]?.slice(2, 6)).toEqual([
+  expect(reached.rows[1]?.slice(2, 7)).toEqual([
     '2.00 s (aim: at most 2 s)',
     '1.00 s',
+    '0.50 s: the audit is × 4.00',
     '× 10.0 (aim: at most × 13)',
     '1024 MiB (aim: at most 1024 MiB)',
   ]);

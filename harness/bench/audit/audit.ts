@@ -1,11 +1,13 @@
 import { rmSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { messageOf } from '../../model/errors.ts';
 import type { Measurement, Sitting } from '../shared/measurement.ts';
 import { grouped } from '../shared/rounds.ts';
-import { type Audited, sectionOf } from './audit-section.ts';
+import { type Audited, PROMISED, sectionOf } from './audit-section.ts';
 import { runProgram } from './children.ts';
 import type { MixName } from './mixes.ts';
 import type { AuditCost, AuditOptions } from './programs/audit.ts';
+import type { Prototyped } from './programs/prototype.ts';
 import type { RecordOptions } from './programs/record.ts';
 
 export const nameOf = (mix: MixName): string => mix.replaceAll(' ', '-');
@@ -32,9 +34,14 @@ async function auditOnce({ file }: Sitting, mix: MixName, operations: number): P
   const folder = file(`${nameOf(mix)}-${operations}-run`);
   const options: RecordOptions & AuditOptions = { historyFile, folder, operations, mix };
   try {
-    await runProgram<unknown>('programs/record', options);
-    const cost = await runProgram<AuditCost>('programs/audit', options, ['--expose-gc']);
-    return { type: 'done', operations, cost };
+    const isLarge = operations > PROMISED;
+    const heap = isLarge ? [`--max-old-space-size=${Math.floor((totalmem() * 0.75) / 2 ** 20)}`] : [];
+    await runProgram<unknown>('programs/record', options, heap);
+    const cost = await runProgram<AuditCost>('programs/audit', options, ['--expose-gc', ...heap]);
+    const prototype = isLarge
+      ? null
+      : await runProgram<Prototyped>('programs/prototype', { historyFile }, ['--expose-gc']);
+    return { type: 'done', operations, cost, prototype };
   } catch (error) {
     return { type: 'failed', operations, why: messageOf(error) };
   } finally {

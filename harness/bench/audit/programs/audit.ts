@@ -9,20 +9,13 @@ import type { Verdict } from '../../../model/verdict.ts';
 import { optionsOf, tell } from '../../shared/child.ts';
 import type { MixName } from '../mixes.ts';
 import { SyntheticShop } from '../synthetic-shop.ts';
+import { type Part, Parts } from '../timed.ts';
 
 export interface AuditOptions {
   readonly historyFile: string;
   readonly folder: string;
   readonly operations: number;
   readonly mix: MixName;
-}
-
-/** One part of the audit. */
-export interface Part {
-  readonly name: string;
-  readonly seconds: number;
-  readonly processorSeconds: number;
-  readonly residentBytes: number;
 }
 
 export interface AuditCost {
@@ -44,12 +37,12 @@ const witnesses = { history, faults, ...loadEvidence(folder) };
 globalThis.gc?.();
 const evidenceBytes = process.memoryUsage.rss();
 
-const parts: Part[] = [];
-const evidence = timed('index', () => indexEvidence(witnesses, premises));
+const parts = new Parts();
+const evidence = parts.time('index', () => indexEvidence(witnesses, premises));
 const verdicts = invariants.flatMap(
-  (invariant) => timed(invariant.name, () => judge(evidence, [invariant], [], NOTHING)).verdicts,
+  (invariant) => parts.time(invariant.name, () => judge(evidence, [invariant], [], NOTHING)).verdicts,
 );
-timed('unknown outcomes and what is not joined', () => [
+parts.time('unknown outcomes and what is not joined', () => [
   summarise(resolveUnknowns(evidence)),
   countUnjoined(evidence),
 ]);
@@ -57,19 +50,8 @@ const { orders } = witnesses;
 const cost: AuditCost = {
   orders: orders.state === 'known' ? orders.records.length : 0,
   evidenceBytes,
-  parts,
+  parts: parts.all,
   verdicts: verdicts.map(({ invariant, verdict }) => ({ invariant, verdict })),
   peakBytes: process.resourceUsage().maxRSS * 1_024,
 };
 await tell(cost);
-
-function timed<T>(name: string, part: () => T): T {
-  const processor = process.cpuUsage();
-  const startedAt = performance.now();
-  const result = part();
-  const seconds = (performance.now() - startedAt) / 1_000;
-  const { user, system } = process.cpuUsage(processor);
-  const residentBytes = process.memoryUsage.rss();
-  parts.push({ name, seconds, processorSeconds: (user + system) / 1e6, residentBytes });
-  return result;
-}
