@@ -88,7 +88,7 @@ export class CheckoutClients {
       };
       const quotedAt = begins - this.#plan.pricesHonouredMs;
       const quoted = (sku: string) => this.#pages.priceAt(sku, quotedAt) ?? PRICE_CENTS;
-      const early = this.#shop.begin(request, quoted);
+      const early = this.#shop.begin(request, begins, quoted);
       if (early !== null) return tell(early);
       this.#simulation.at(finishes, when.tie, () => {
         const finished = this.#shop.finish(request);

@@ -29,13 +29,15 @@ export interface Habits {
   readonly keepsVouchers: boolean;
 }
 
+type NoVoucher = 'voucher-expired' | 'voucher-exhausted';
+
 /** A checkout under way: what it holds. */
 interface Tried {
   readonly request: Request;
   readonly orderId: string;
   readonly lines: readonly (OrderLine & { readonly unitPriceCents: number })[];
   readonly held: readonly CartLine[];
-  readonly refused: 'out-of-stock' | 'voucher-exhausted' | null;
+  readonly refused: 'out-of-stock' | NoVoucher | null;
 }
 
 /** What became of one, and what of its stock is to be given back, at once or when the hold is over. */
@@ -48,8 +50,8 @@ type Refused = Extract<Answer, { type: 'refused' }>;
 export const refusal = (reason: Refused['reason']): Refused => ({ type: 'refused', reason, detail: reason });
 
 /**
- * A sequential order backend that keeps every promise: the oracle's opposite number. It knows nothing of time and
- * intervals; a simulation calls its parts in the order in which they happen.
+ * A sequential order backend that keeps every promise: the oracle's opposite number. It knows nothing of intervals; a simulation
+ * calls its parts in the order in which they happen, and says what time it is.
  */
 export class CorrectShop {
   readonly books: Books = emptyBooks();
@@ -83,8 +85,11 @@ export class CorrectShop {
     this.books.movements.push({ sku, delta: quantity, reason: 'restock', orderId: null });
   }
 
-  /** @returns an answer where there is one already; `null` where the attempt goes on with `finish`. */
-  begin(request: Request, priceOf: (sku: string) => number): Answer | null {
+  /**
+   * @param at in milliseconds since the shop was set up.
+   * @returns an answer where there is one already; `null` where the attempt goes on with `finish`.
+   */
+  begin(request: Request, at: number, priceOf: (sku: string) => number): Answer | null {
     const key = keyOf(request);
     const body = bodyOf(request);
     const working = this.#working.get(key);
@@ -92,11 +97,11 @@ export class CorrectShop {
     const before = this.#answers.get(key);
     if (before !== undefined && (before.answer.type === 'ok' || this.#habits.remembersRefusals))
       return before.body === body ? before.answer : refusal('key-reused');
-    this.#working.set(key, this.#try(request, priceOf));
+    this.#working.set(key, this.#try(request, at, priceOf));
     return null;
   }
 
-  #try(request: Request, priceOf: (sku: string) => number): Tried {
+  #try(request: Request, at: number, priceOf: (sku: string) => number): Tried {
     const lines = request.lines.map((line) => ({ ...line, unitPriceCents: priceOf(line.sku) }));
     const orderId = `order-${this.#orders}`;
     this.#orders += 1;
@@ -110,19 +115,21 @@ export class CorrectShop {
       this.#put(line.sku, -line.quantity);
       held.push(line);
     }
-    if (this.#reserveVoucher(request.voucher)) return { ...tried, held, refused: null };
-    if (!this.#habits.reservesLineByLine) this.giveBack(held.splice(0));
-    return { ...tried, held, refused: 'voucher-exhausted' };
+    const refused = this.#reserveVoucher(request.voucher, at);
+    if (refused !== null && !this.#habits.reservesLineByLine) this.giveBack(held.splice(0));
+    return { ...tried, held, refused };
   }
 
-  #reserveVoucher(code: string | null): boolean {
-    if (code === null) return true;
-    const limit = this.#vouchers.get(code)?.limit ?? 0;
+  /** @returns why not, if so. */
+  #reserveVoucher(code: string | null, at: number): NoVoucher | null {
+    if (code === null) return null;
+    const { limit = 0, expiresInMs = Number.POSITIVE_INFINITY } = this.#vouchers.get(code) ?? {};
+    if (at >= expiresInMs) return 'voucher-expired';
     const redeemed = this.books.vouchers.find((row) => row.code === code)?.redeemed ?? 0;
     const reserved = this.#reserved.get(code) ?? 0;
-    if (redeemed + reserved >= limit) return false;
+    if (redeemed + reserved >= limit) return 'voucher-exhausted';
     this.#reserved.set(code, reserved + 1);
-    return true;
+    return null;
   }
 
   /** @returns `null` where it is no longer under way: a crash came between. */

@@ -132,6 +132,7 @@ const caching = fc.constantFrom<Caching>(
 const vouchers = fc.record({
   limit: fc.nat(3),
   discountCents: fc.constantFrom(300, 1_000, 50_000),
+  expiresInMs: sometimes(instant),
 });
 
 const surcharges = fc.constantFrom<Surcharges>(
@@ -143,7 +144,12 @@ const surcharges = fc.constantFrom<Surcharges>(
 
 export const runPlan = fc.record({
   stock: fc.record({ lamp: fc.constantFrom(...STOCKS), chair: fc.constantFrom(...STOCKS) }),
-  voucher: vouchers.map((voucher): Voucher => ({ code: VOUCHER, ...voucher })),
+  voucher: vouchers.map(
+    ({ expiresInMs, ...voucher }): Voucher => ({
+      ...{ code: VOUCHER, ...voucher },
+      ...(expiresInMs === null ? {} : { expiresInMs }),
+    }),
+  ),
   holdMs: fc.constantFrom(0, 4),
   pricesHonouredMs: fc.constantFrom(0, 0, 3),
   surcharges,
