@@ -8,6 +8,8 @@ export interface Mix {
   readonly changePrice: number;
   /** All others are checkouts. */
   readonly checkout: number;
+  /** The largest history of it that is made up: its records have to fit into the memory of one process, beside the history. */
+  readonly upTo: number;
   /** For people. */
   readonly inWords: string;
 }
@@ -25,6 +27,7 @@ const A_SALE: Mix = {
   cancel: 20,
   restock: 20,
   changePrice: 10,
+  upTo: 1e7,
   inWords:
     '59 % product pages, 25 % checkouts, 11 % reads of orders, 2 % cancellations, 2 % restocks, 1 % changes of price',
 };
@@ -38,6 +41,8 @@ const CHECKOUTS_ONLY: Mix = {
   cancel: 0,
   restock: 0,
   changePrice: 0,
+  // Of ten million the records alone take some twenty gigabytes.
+  upTo: 1e6,
   inWords: 'nothing but checkouts, each with its records in every book',
 };
 
