@@ -57,6 +57,10 @@ test.each([0, 1, 1_000, 1_001, 2_500])(
     const stored: Records = { ...records(), payments: { state: 'known', records: payments } };
     storeEvidence(folder, stored);
     expect(loadEvidence(folder)).toEqual(stored);
+    // For others' programs it is JSON, whatever the pieces.
+    expect(JSON.parse(readFileSync(join(folder, 'evidence', 'payments.json'), 'utf8'))).toEqual(
+      stored.payments,
+    );
   },
 );
 

@@ -209,6 +209,14 @@ describe('the rate before', () => {
     expect(oldRateMs(sale(4_000, isAway), on(1_000, 1_200))).toBe(715);
   });
 
+  test('is back with a window that is exactly as long as one may be', () => {
+    const run = shop({ stock: { lamp: 1_000 } });
+    // 46 in two seconds: eleven in half a second are as many.
+    for (let atMs = 0; atMs <= 1_800; atMs += 40) run.checkout({ at: [atMs, atMs + 5] });
+    for (let atMs = 2_200; atMs <= 4_000; atMs += 50) run.checkout({ at: [atMs, atMs + 5] });
+    expect(oldRateMs(run.history, on(2_000, 2_200))).toBe(5);
+  });
+
   test('is back with orders that began at the very moment of the remedy', () => {
     const until = (untilMs: number) => sale(untilMs, within(1_000, 1_300));
     expect(oldRateMs(until(1_750), on(1_000, 1_300))).toBe(0);

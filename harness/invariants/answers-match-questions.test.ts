@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Operation } from '../model/operation.ts';
 import { readAccount, sighted } from './testing/hostile.ts';
 import { type Shop, shop } from './testing/shop.ts';
-import { gist, under } from './testing/verdict-of.ts';
+import { gist, under, verdictOn } from './testing/verdict-of.ts';
 
 const verdict = under('answers-match-questions');
 const of = (operation: number) => ({ type: 'misdirected', what: `${operation}` }) as const;
@@ -108,4 +108,18 @@ test('two checkouts that were told of each other’s orders: only the database g
   };
   expect(gist(verdict(crossed()))).toBe('violated by 1');
   expect(gist(verdict(crossed().without('orders')))).toBe('holds');
+});
+
+test('where nobody looked at the answers nothing is proven', () => {
+  expect(verdictOn('answers-match-questions', { ...sold().evidence(), inspected: false })).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'the answers of this run were not scanned as they arrived',
+  });
+});
+
+test('a checkout that was told of an order that is gone was not told of another’s', () => {
+  const gone = sold().edit(({ orders }) => {
+    orders.splice(0);
+  });
+  expect(gist(verdict(gone))).toBe('holds');
 });

@@ -31,6 +31,15 @@ test('a payment is judged where it was captured', () => {
   expect(gist(verdict(paid('authorised')))).toBe('holds');
 });
 
+test('a payment is not asked about while the backend is at work', () => {
+  const told = shop({ notDrained: 'mails unsent' })
+    .checkout({ at: [0, 10], key: 'k' })
+    .edit((books) => {
+      books.payments = books.payments.map((payment) => ({ ...payment, amountCents: 999 }));
+    });
+  expect(verdict(told)).toMatchObject({ reason: expect.stringContaining('the backend was not quiet') });
+});
+
 test('an order under a key that was refused is for another invariant', () => {
   const told = sold();
   told.history.splice(0);

@@ -1,12 +1,15 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Declarations } from '../model/evidence.ts';
+import { answering } from './testing/answers.ts';
 import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
 import { gist, sentence, under } from './testing/verdict-of.ts';
 
 const verdict = under('vouchers-are-limited');
 
 /** Good for three seconds, and for a fourth by a clock that is slow. */
-const summer = (limit = 9): Shop =>
+const summer = (limit = 9, declarations: Partial<Declarations> = {}): Shop =>
   shop({
+    declarations,
     stock: { lamp: 9 },
     vouchers: [
       { code: 'SUMMER', limit, discountCents: 100, expiresInMs: 3_000 },
@@ -71,9 +74,9 @@ test('a clock that a fault puts ahead lets it expire sooner, and one that it put
   expect(gist(verdict(set(60_000, 4_001)))).toBe('violated by 0');
   expect(gist(verdict(set(-2_000, 6_000)))).toBe('holds');
   expect(gist(verdict(set(-2_000, 6_001)))).toBe('violated by 0');
-  expect(gist(verdict(bought(summer(), 'a', 4_001).fault([100, 200], { type: 'kill' })))).toBe(
-    'violated by 0',
-  );
+  const killed = (start: number) => bought(summer(), 'a', start).fault([100, 200], { type: 'kill' });
+  expect(gist(verdict(killed(4_000)))).toBe('holds');
+  expect(gist(verdict(killed(4_001)))).toBe('violated by 0');
 });
 
 test('it is told in words, with what it cost', () => {
@@ -91,6 +94,16 @@ test('it is told in words, with what it cost', () => {
   });
 });
 
+test('it costs what was taken off, which may be less than the voucher is worth', () => {
+  const cheap = bought(summer(), 'a', 5_000, { unitPriceCents: 60 });
+  expect(verdict(cheap)).toMatchObject({ verdict: 'violated', costCents: 60 });
+});
+
+test('of two vouchers under one key only the one that was taken counts', () => {
+  const told = bought(bought(summer(), 'a', 5_000, { voucher: 'EVER' }), 'a', 6_000);
+  expect(gist(verdict(answering(told, { discountCents: 0, totalCents: 1_000 })))).toBe('holds');
+});
+
 test('a redemption that is one too many as well costs once', () => {
   expect(verdict(bought(bought(summer(1), 'a', 10), 'b', 4_500))).toMatchObject({
     verdict: 'violated',
@@ -98,9 +111,9 @@ test('a redemption that is one too many as well costs once', () => {
   });
 });
 
-test('where an answer does not say what was taken off, the order does, and else its lines and their total', () => {
-  const silent = (totalCents: number, discountCents: number) => {
-    const told = bought(summer(), 'a', 5_000);
+describe('where an answer does not say what was taken off', () => {
+  const silent = (totalCents: number, discountCents: number, declarations: Partial<Declarations> = {}) => {
+    const told = bought(summer(9, declarations), 'a', 5_000);
     const [only] = told.history;
     if (only?.kind !== 'checkout' || only.outcome.type !== 'ok') return expect.fail('nothing was bought');
     const { discountCents: _, ...shown } = only.outcome.result;
@@ -110,8 +123,28 @@ test('where an answer does not say what was taken off, the order does, and else 
       books.orders = books.orders.map((order) => ({ ...order, totalCents, discountCents }));
     });
   };
-  expect(sentence(verdict(silent(900, 100)))).toContain('had surely expired');
-  expect(sentence(verdict(silent(900, 100).without('orders')))).toContain('had surely expired');
-  expect(gist(verdict(silent(1_000, 0).without('redemptions', 'vouchers')))).toBe('holds');
-  expect(gist(verdict(silent(1_000, 0).without('orders', 'redemptions', 'vouchers')))).toBe('holds');
+
+  test('the order does, whatever the total', () => {
+    expect(sentence(verdict(silent(900, 100)))).toContain('had surely expired');
+    expect(sentence(verdict(silent(1_000, 100)))).toContain('had surely expired');
+    expect(gist(verdict(silent(1_000, 0).without('redemptions', 'vouchers')))).toBe('holds');
+  });
+
+  test('the lines and their total do where no order says it either', () => {
+    expect(sentence(verdict(silent(900, 100).without('orders')))).toContain('had surely expired');
+    const whole = silent(1_000, 0).without('orders', 'redemptions', 'vouchers');
+    expect(gist(verdict(whole))).toBe('holds');
+  });
+
+  test('surcharges belong to what the lines come to', () => {
+    const declarations = { surcharges: { shipping: { cents: 500 } } };
+    const told = (totalCents: number) =>
+      silent(totalCents, 100, declarations).without('orders', 'redemptions', 'vouchers');
+    expect(gist(verdict(told(1_400)))).toBe('violated by 0');
+    expect(gist(verdict(told(1_500)))).toBe('holds');
+  });
+
+  test('it costs what the voucher is worth', () => {
+    expect(verdict(silent(900, 100))).toMatchObject({ costCents: 100 });
+  });
 });

@@ -3,7 +3,7 @@ import type { Declarations } from '../model/evidence.ts';
 import type { Forgery } from '../model/operation.ts';
 import { answeredAs, readAccount, sighted, signUp } from './testing/hostile.ts';
 import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
-import { gist, under } from './testing/verdict-of.ts';
+import { gist, under, verdictOn } from './testing/verdict-of.ts';
 
 /** Of answers that were all held against declared fields. */
 const verdict = (told: Shop) => under('fields-are-allow-listed')(answeredAs(told, 'order'));
@@ -53,6 +53,26 @@ test('that nothing else was shown is not said where no answer was held against d
   // Refusals alone say little of what the shop shows.
   const refused = shop({ declarations }).checkout({ at: [0, 1], ended: 'invalid' });
   expect(gist(under('fields-are-allow-listed')(answeredAs(refused, 'order')))).toBe('inconclusive');
+});
+
+test('of several answers to one operation a single one that was held against declared fields is enough', () => {
+  const told = answeredAs(shop({ declarations }).checkout({ at: [0, 1] }), 'cart');
+  const [only] = told.history;
+  const [cart] = only?.steps ?? [];
+  if (only === undefined || cart === undefined) return expect.fail('nothing was answered');
+  told.history[0] = { ...only, steps: [cart, { ...cart, name: 'order' }] };
+  expect(gist(under('fields-are-allow-listed')(told))).toBe('holds');
+  told.history[0] = { ...only, steps: [] };
+  expect(under('fields-are-allow-listed')(told)).toMatchObject({ reason: NOT_COMPARED });
+});
+
+test('where nobody looked at the answers nothing is proven', () => {
+  const told = answeredAs(stocked().checkout({ at: [0, 1] }), 'order');
+  const evidence = { ...told.evidence(), inspected: false };
+  expect(verdictOn('fields-are-allow-listed', evidence)).toMatchObject({
+    verdict: 'inconclusive',
+    reason: 'the answers of this run were not scanned as they arrived',
+  });
 });
 
 test('an account that made itself an administrator', () => {

@@ -1,12 +1,20 @@
-import { expect, test } from 'vitest';
-import type { Actor } from '../model/operation.ts';
+import { describe, expect, test } from 'vitest';
+import type { Actor, Operation, RefusalReason } from '../model/operation.ts';
 import { type Shop, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
 const verdict = under('no-foreign-access');
 const NOT_FOUND = { refused: 'not-found', body: '{"code":"not-found"}' } as const;
+const NOT_YOURS = { refused: 'forbidden', body: 'not yours' } as const;
 const sold = (): Shop => shop({ stock: { lamp: 5 } }).checkout({ at: [0, 10], key: 'k', buyer: 3 });
 const withNowhere = (actor: Actor = 4): Shop => sold().read(actor, { id: 'nowhere' }, [11, 12], NOT_FOUND);
+
+/** A buyer asked in vain for the order with this id to be cancelled. */
+function givenUp(told: Shop, id: string, reason: RefusalReason, actor: number): Shop {
+  const last = told.cancel('', [18, 19], reason, actor).history.pop();
+  told.history.push({ ...last, input: { actor, order: { id } } } as Operation);
+  return told;
+}
 
 test('whoever was refused under a key is a stranger to the order that another one made with it', () => {
   const refused = () => withNowhere().checkout({ at: [13, 14], key: 'k', buyer: 4, ended: 'invalid' });
@@ -32,15 +40,61 @@ test('an order that may be there, or is, cannot show how a shop refuses one that
   const lost = sold().checkout({ at: [11, 12], key: 'lost', buyer: 5, ended: 'lost' });
   lost.read(4, { of: 'lost' }, [13, 14], NOT_FOUND).read(4, { of: 'k' }, [20, 21], NOT_FOUND);
   expect(verdict(lost)).toMatchObject({ reason: expect.stringContaining('nothing to compare') });
+  expect(verdict(lost.without('orders'))).toMatchObject({
+    reason: expect.stringContaining('nothing to compare'),
+  });
   const byId = sold().read(4, { id: 'order-0' }, [20, 21], NOT_FOUND);
   expect(verdict(byId)).toMatchObject({ reason: expect.stringContaining('nothing to compare') });
+});
+
+test('an id that is answered with an order cannot show it either', () => {
+  const told = sold();
+  told.read(3, { id: 'alias' }, [11, 12], told.view('k')).read(4, { of: 'k' }, [20, 21], NOT_FOUND);
+  expect(verdict(told)).toMatchObject({ reason: expect.stringContaining('nothing to compare') });
+});
+
+describe('an order that is there, though nobody was told that he had bought it, is not nothing', () => {
+  const inDoubt = (): Shop => sold().checkout({ at: [11, 12], key: 'lost', buyer: 5, ended: 'took' });
+
+  test('so that other words for what is not there are not hidden', () => {
+    const asked = (told: Shop): Shop =>
+      told
+        .read(4, { id: 'order-1' }, [13, 14], NOT_YOURS)
+        .read(4, { id: 'nowhere' }, [15, 16], NOT_FOUND)
+        .read(4, { of: 'k' }, [20, 21], NOT_YOURS);
+    expect(gist(verdict(asked(inDoubt())))).toBe('violated by 4, 3');
+    const seen = inDoubt();
+    seen.read(5, { of: 'lost' }, [12.5, 12.6], { ...seen.view('k'), orderId: 'order-1' });
+    expect(gist(verdict(asked(seen).without('orders')))).toBe('violated by 5, 4');
+  });
+
+  test('so that it may be the first of all', () => {
+    const told = shop({ stock: { lamp: 5 } })
+      .checkout({ at: [0, 10], key: 'lost', buyer: 5, ended: 'took' })
+      .checkout({ at: [0, 10], key: 'k', buyer: 3 })
+      .read(4, { id: 'order-0' }, [20, 21], NOT_FOUND)
+      .read(4, { of: 'k' }, [22, 23], NOT_YOURS);
+    expect(verdict(told)).toMatchObject({ reason: expect.stringContaining('nothing to compare') });
+  });
+
+  test('and its own buyer may hear why he cannot give it up', () => {
+    const told = givenUp(inDoubt(), 'order-1', 'other', 5).cancel('k', [20, 21], 'not-found', 4);
+    expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+    expect(verdict(told.without('orders'))).toMatchObject({ verdict: 'holds', examined: 1 });
+  });
+});
+
+test('a cancellation of nothing shows how a shop refuses one, where the database says that it is of nothing', () => {
+  const told = () => givenUp(sold(), 'nowhere', 'not-found', 4).cancel('k', [20, 21], 'forbidden', 4);
+  expect(gist(verdict(told()))).toBe('violated by 2, 1');
+  expect(gist(verdict(told().without('orders')))).toBe('holds');
 });
 
 test('the very first id out of thin air is nothing to compare with as well', () => {
   const told = shop({ stock: { lamp: 5 } })
     .checkout({ at: [0, 10], key: 'k', buyer: 3 })
     .read(4, { id: 'nowhere' }, [11, 12], NOT_FOUND)
-    .read(4, { of: 'k' }, [20, 21], { refused: 'forbidden', body: 'not yours' })
+    .read(4, { of: 'k' }, [20, 21], NOT_YOURS)
     .without('orders');
   expect(gist(verdict(told))).toBe('violated by 2, 1');
 });

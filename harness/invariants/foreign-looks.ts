@@ -17,11 +17,12 @@ export interface ForeignLooks {
  * Reads and cancellations of somebody else's order must be refused, in the very words that refuse it of an order that does not
  * exist. Cancellations of nothing need not have been sent: the words of a read say more of a shop than those of a change.
  */
-export function foreignLooks({ index }: Evidence): ForeignLooks {
+export function foreignLooks(evidence: Evidence): ForeignLooks {
+  const { index } = evidence;
   const looks = index.looks.filter(isAnswer);
   const foreign = looks.filter((look) => isForeign(look, index));
   const nowhere = new Map<string, Heard[]>();
-  for (const look of looks.filter((candidate) => asksForNothing(candidate, index))) {
+  for (const look of looks.filter((candidate) => asksForNothing(candidate, evidence))) {
     const heard = nowhere.get(sortOf(look)) ?? [];
     heard.push({ look, words: wordsFor(look, index) });
     nowhere.set(sortOf(look), heard);
@@ -67,12 +68,16 @@ function isForeign(look: Look, index: Indexes): boolean {
   return owners.length > 0 && owners.every(({ actor }) => actor !== look.actor);
 }
 
-/** An id out of thin air that no order has. One that could be no id is refused for that, and says nothing of orders. */
-const asksForNothing = (look: Look, index: Indexes): boolean =>
-  look.order >= 0 &&
-  look.operation.outcome.type === 'refused' &&
-  look.operation.outcome.reason !== 'invalid' &&
-  acknowledgedOf(look, index).length === 0;
+/**
+ * An id out of thin air that no order has. One that could be no id is refused for that, and says nothing of orders. An order that
+ * nobody was told of may be there all the same, which only the database knows: without it, a buyer may be giving up his own, and be told
+ * why he may not.
+ */
+function asksForNothing({ kind, order, operation: { outcome } }: Look, { index, orders }: Evidence): boolean {
+  if (order < 0 || outcome.type !== 'refused' || outcome.reason === 'invalid') return false;
+  if (index.tellingsOfOrder.count(order) > 0) return false;
+  return orders.state === 'known' ? order >= orders.records.length : kind === 'readOrder';
+}
 
 interface Heard {
   readonly look: Look;

@@ -48,6 +48,20 @@ describe('a mail with the data of another buyer', () => {
     expect(gist(verdict(own))).toBe('holds');
   });
 
+  test('is told where it is about an order of his beside one of the recipient', () => {
+    const told = shop({ stock: { lamp: 9 } })
+      .checkout({ at: [0, 10], key: 'k', buyer: 3 })
+      .checkout({ at: [0, 10], key: 'l', buyer: 4 })
+      .edit((books) => {
+        const [first] = books.mails;
+        if (first === undefined) return expect.fail('no mail was sent');
+        books.mails = [{ ...first, orderId: 'order-0', cancelledOrderId: 'order-1', to: [addressOf(3)] }];
+      });
+    expect(sentence(verdict(told))).toBe(
+      'A mail to buyer-3@buyers.test carries the data of buyer-4@buyers.test.',
+    );
+  });
+
   test('names nobody where it is about no order', () => {
     const stray = { orderId: null, to: [addressOf(3)], sightings: sightings('canary', '5') };
     expect(verdict(mailed(stray))).toMatchObject({ verdict: 'violated', offending: [] });

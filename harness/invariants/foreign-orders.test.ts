@@ -65,6 +65,24 @@ test('an order of before this run, or of a buyer of before it, is not foreign', 
   expect(gist(verdict(earlier))).toBe('holds');
 });
 
+test('the database is not asked whose an order is while the backend is at work', () => {
+  const told = shop({ stock: { lamp: 9 }, notDrained: 'mails unsent' })
+    .checkout({ at: [0, 10], key: 'k', buyer: 3 })
+    .edit((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, buyer: 'buyer-4@buyers.test' }));
+    });
+  expect(verdict(told)).toMatchObject({ reason: expect.stringContaining('the backend was not quiet') });
+});
+
+test('somebody anonymous is told of no order as his own', () => {
+  const told = shop()
+    .checkout({ at: [0, 10], key: 'k', buyer: 'anonymous' })
+    .edit((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, buyer: 'buyer-3@buyers.test' }));
+    });
+  expect(gist(verdict(told))).toBe('holds');
+});
+
 test('an account that could not be read shows nothing', () => {
   expect(gist(verdict(readAccount(sold(), 4, [11, 12], 'busy')))).toBe('holds');
 });

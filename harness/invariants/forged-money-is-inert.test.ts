@@ -170,6 +170,13 @@ describe('examined is only what can be judged', () => {
     expect(verdict(refused)).toMatchObject({ verdict: 'holds', examined: 1 });
   });
 
+  test('a refusal is enough, even where the key has an order', () => {
+    const told = forged(PRICE, { ended: 'took' });
+    told.history.splice(0);
+    told.checkout({ at: [0, 10], key: 'k', forgery: PRICE, ended: 'invalid' });
+    expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+  });
+
   test('nobody knows which of several different attempts in doubt was made', () => {
     const told = forged(PRICE, { ended: 'took' }).checkout({ at: [20, 30], key: 'k', ended: 'lost' });
     expect(verdict(told)).toMatchObject(NOTHING);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Shop, shop } from './testing/shop.ts';
-import { gist, under } from './testing/verdict-of.ts';
+import { gist, sentence, under } from './testing/verdict-of.ts';
 
 const verdict = under('holds-are-released-once');
 
@@ -36,8 +36,22 @@ test('twice is once too often, whatever the second is called', () => {
 });
 
 test('never is too seldom, unless the shop declares that it may still hold them', () => {
+  expect(sentence(verdict(ended(failed())))).toBe(
+    'The units of an order that is failed were to come back exactly once, but 1 × lamp never came back.',
+  );
   expect(gist(verdict(ended(failed())))).toBe('violated by 0');
   expect(gist(verdict(ended(failed(1_000))))).toBe('holds');
+});
+
+test('a hold that ran out at the last instant of all is over', () => {
+  const until = (end: number) => ended(failed(10)).browse(1_000, [15, end]);
+  expect(gist(verdict(until(19.9)))).toBe('holds');
+  expect(gist(verdict(until(20)))).toBe('violated by 0');
+});
+
+test('of several attempts one that may still hold is enough', () => {
+  const told = ended(failed(100)).checkout({ at: [200, 210], key: 'k', ended: 'declined' });
+  expect(gist(verdict(told))).toBe('holds');
 });
 
 test('an attempt of unknown end may hold still where the shop declares holds; a quiet shop without any holds nothing', () => {
@@ -56,6 +70,8 @@ test('an order that is live may have let go and taken again, but gives nothing b
   expect(gist(verdict(again))).toBe('holds');
   const twice = sold().move('lamp', 1, 'release', 'order-0').move('lamp', 1, 'release', 'order-0');
   expect(gist(verdict(twice))).toBe('violated by 0');
+  const cancelledTwice = sold().move('lamp', 1, 'cancel', 'order-0').move('lamp', 1, 'cancel', 'order-0');
+  expect(gist(verdict(cancelledTwice))).toBe('violated by 0');
 });
 
 test('a failed order that held nothing has nothing to give back', () => {
@@ -69,8 +85,9 @@ test('where movements name no order, or nothing was given up, there is nothing t
   const anonymous = cancelled().edit((books) => {
     books.movements = books.movements.map((movement) => ({ ...movement, orderId: null }));
   });
-  expect(gist(verdict(anonymous))).toBe('inconclusive');
-  expect(gist(verdict(shop().checkout({ at: [0, 10] })))).toBe('inconclusive');
+  const nothing = { reason: 'nothing to examine' };
+  expect(verdict(anonymous)).toMatchObject(nothing);
+  expect(verdict(shop().checkout({ at: [0, 10] }))).toMatchObject(nothing);
 });
 
 test('what was sold and then cancelled is back at once, whatever became of another attempt', () => {

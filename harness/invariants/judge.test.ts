@@ -46,6 +46,14 @@ test('witnesses that are absent for one reason are told with it once', () => {
   expect(verdictOf(judged, [], sold().without('orders', 'mails', 'payments'))).toMatchObject({
     verdict: 'inconclusive',
     reason: 'witnesses are absent: orders, mails, payments: this test has no such witness',
+    witnesses: ['history'],
+  });
+});
+
+test('a witness that is there is not among those that are absent', () => {
+  const judged = invariant({ needs: [['orders', 'mails']] });
+  expect(verdictOf(judged, [], sold().without('mails'))).toMatchObject({
+    reason: 'witnesses are absent: mails: this test has no such witness',
   });
 });
 
@@ -110,4 +118,9 @@ test('while the backend is at work only what the history alone shows stays a vio
     verdict: 'inconclusive',
   });
   expect(verdictOf(invariant({}), [], busy())).toMatchObject({ verdict: 'inconclusive' });
+  // One that does not ask what it may use.
+  const always = (): ReturnType<Invariant['check']> => check(busy().evidence(), []);
+  expect(verdictOf(invariant({ needs: [['orders']], check: always }), [], busy())).toMatchObject({
+    reason: 'the backend was not quiet when the witnesses were asked: mails unsent',
+  });
 });

@@ -123,6 +123,26 @@ describe('what is shown', () => {
         });
     expect(gist(verdict(end('cancelled')))).toBe('holds');
     expect(gist(verdict(end('failed')))).toBe('violated by 0');
-    expect(gist(verdict(told().without('orders', 'transitions')))).toBe('inconclusive');
+    expect(verdict(told().without('orders', 'transitions'))).toMatchObject({ reason: 'nothing to examine' });
+  });
+
+  test('is not held against the database while the backend is at work', () => {
+    const told = shop({ notDrained: 'mails unsent' })
+      .checkout({ at: [0, 10], key: 'k' })
+      .edit((books) => {
+        books.orders = books.orders.map((order) => ({ ...order, status: 'failed' }));
+      });
+    expect(verdict(told)).toMatchObject({ reason: expect.stringContaining('the backend was not quiet') });
+  });
+
+  test('of an order that the database does not have says nothing', () => {
+    const told = shop({ stock: { lamp: 2 } })
+      .checkout({ at: [0, 10], key: 'k' })
+      .checkout({ at: [20, 30], key: 'l' })
+      .without('transitions')
+      .edit((books) => {
+        books.orders.pop();
+      });
+    expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
   });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Shop, shop } from './testing/shop.ts';
-import { gist, under } from './testing/verdict-of.ts';
+import { gist, sentence, under } from './testing/verdict-of.ts';
 
 const verdict = under('no-foreign-access');
 const NOT_FOUND = { refused: 'not-found', body: '{"code":"not-found"}' } as const;
@@ -106,6 +106,29 @@ test('a price or a restock by anybody but the administrator must be refused', ()
   expect(gist(verdict(shop().restock(1, [0, 1], 'unauthenticated', 'lamp', 'anonymous')))).toBe('holds');
   expect(gist(verdict(shop().restock(1, [0, 1], 'ok', 'lamp', 'anonymous')))).toBe('violated by 0');
   expect(verdict(shop().restock(1, [0, 1]))).toMatchObject({ reason: 'nothing to examine' });
+});
+
+test('of what was let in the earliest is told, with its operation', () => {
+  const found = verdict(shop().restock(1, [0, 1], 'ok', 'lamp', 3).changePrice(1, [2, 3], 'ok', 'lamp', 4));
+  expect(gist(found)).toBe('violated by 0');
+  const facts = found.verdict === 'violated' ? found.facts : [];
+  expect(facts[0]).toMatch(/^operation 0 /);
+});
+
+test('what was let in is not told as refused as well', () => {
+  const told = shop().restock(7, [0, 1], 'ok', 'lamp', 3).move('lamp', 7, 'restock');
+  expect(sentence(verdict(told))).toBe('Only the administrator may add stock, but buyer 3 could.');
+});
+
+test('a change whose answer was lost was neither let in nor refused', () => {
+  expect(verdict(shop().changePrice(1, [0, 1], 'lost', 'lamp', 3))).toMatchObject({
+    reason: 'nothing to examine',
+  });
+});
+
+test('what was let in is a breach, though there is nothing to compare a refusal with', () => {
+  const told = sold().read(4, { of: 'k' }, [20, 21], NOT_FOUND).changePrice(1, [22, 23], 'ok', 'lamp', 3);
+  expect(gist(verdict(told))).toBe('violated by 2');
 });
 
 test('a refused price that somebody saw all the same took effect', () => {

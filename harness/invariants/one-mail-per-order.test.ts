@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Place } from '../model/fault.ts';
+import { answering } from './testing/answers.ts';
 import { type Shop, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
@@ -124,5 +125,15 @@ describe('without a database', () => {
     expect(gist(blind(silent(shop().checkout({ at: [0, 10], ended: 'took' }))))).toBe('inconclusive');
     const shared = keyed().checkout({ at: [0, 10], key: 'k', buyer: 1, ended: 'out-of-stock' });
     expect(gist(blind(silent(shared)))).toBe('inconclusive');
+  });
+
+  test('an order that its buyer was told of twice is counted once, and a key that told of two orders is not', () => {
+    const again = () =>
+      shop({ stock: { lamp: 9 } })
+        .checkout({ at: [0, 10], key: 'k' })
+        .checkout({ at: [20, 30], key: 'k' });
+    expect(blind(again())).toMatchObject({ verdict: 'holds', examined: 1 });
+    const two = answering(again(), { orderId: 'another' }).checkout({ at: [0, 10], key: 'l' });
+    expect(blind(two)).toMatchObject({ verdict: 'holds', examined: 1 });
   });
 });

@@ -69,6 +69,16 @@ test('a page binds those that were asked for later, in whatever order they were 
   expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 2 });
 });
 
+test('a page at a price that was set twice binds as the older of the two', () => {
+  const told = lamp()
+    .changePrice(1_100, [2, 3])
+    .changePrice(1_200, [4, 5])
+    .changePrice(1_100, [6, 7])
+    .browse(1_100, [8, 9], 'lamp', 3)
+    .browse(1_200, [10, 11], 'lamp', 3);
+  expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+});
+
 test('a product that is gone again is told as unknown', () => {
   const told = lamp()
     .createProduct(500, [2, 3])

@@ -61,8 +61,8 @@ function gather({ index, catalogue }: Evidence): readonly Pages[] {
   });
 }
 
-/** In the order of invocation. */
-function changesBySku({ operationsOf }: Indexes): ReadonlyMap<string, readonly PageChange[]> {
+/** Those that were not refused, in the order of invocation. */
+export function changesBySku({ operationsOf }: Indexes): ReadonlyMap<string, readonly PageChange[]> {
   const { changePrice, createProduct } = operationsOf;
   const changes = [...changePrice, ...createProduct].sort((one, other) => one.id - other.id);
   const bySku = new Map<string, PageChange[]>();

@@ -16,15 +16,20 @@ test.each(['lost', 'busy'] as const)('a probe that ends %s does not', (ended) =>
   expect(gist(verdict(shop().checkout({ at: [90, 91], phase: 'final', ended })))).toBe('violated by 0');
 });
 
+/** Nobody learnt how the last operation ended, for this cause. */
+function endedBy(told: Shop, cause: UnknownCause): Shop {
+  const last = told.history.pop();
+  if (last === undefined) return expect.fail('nothing has happened');
+  told.history.push({ ...last, outcome: { type: 'unknown', cause, detail: 'no cart' } } as Operation);
+  return told;
+}
+
 test('an adapter that fails is no failure of the shop, and what the shop answered nobody knows', () => {
   const failed = (cause: UnknownCause, plan: ShopPlan = {}) => {
     const told = shop(plan)
       .checkout({ at: [90, 91], phase: 'final' })
       .checkout({ at: [92, 93], phase: 'final', ended: 'lost' });
-    const last = told.history.pop();
-    if (last === undefined) return expect.fail('nothing has happened');
-    told.history.push({ ...last, outcome: { type: 'unknown', cause, detail: 'no cart' } } as Operation);
-    return verdict(told);
+    return verdict(endedBy(told, cause));
   };
   expect(failed('adapter-failed')).toMatchObject({
     verdict: 'inconclusive',
@@ -38,23 +43,33 @@ test('an adapter that fails is no failure of the shop, and what the shop answere
 });
 
 test('a shop that decides later is believed where its books say that it did', () => {
-  const open = (took: 'took' | 'lost') => {
-    const told = shop().checkout({ at: [90, 91], phase: 'final', ended: took });
-    for (const [at, operation] of told.history.entries())
-      told.history[at] = {
-        ...operation,
-        outcome: { type: 'unknown', cause: 'not-finished', detail: 'pending' },
-      } as Operation;
-    return told;
-  };
-  expect(gist(verdict(open('took')))).toBe('holds');
-  expect(verdict(open('took').without('orders'))).toMatchObject({
+  const open = (plan: ShopPlan = {}) =>
+    endedBy(shop(plan).checkout({ at: [90, 91], phase: 'final', ended: 'took' }), 'not-finished');
+  expect(gist(verdict(open()))).toBe('holds');
+  expect(verdict(open().without('orders'))).toMatchObject({
+    verdict: 'inconclusive',
     reason: expect.stringMatching(/^nobody knows whether it was decided: operation 0 /),
   });
-  const stuck = open('took').edit((books) => {
+  const dead = open({ died: 'exit code 1' }).without('orders');
+  expect(verdict(dead)).toMatchObject({ verdict: 'violated' });
+  const stuck = open().edit((books) => {
     books.orders = books.orders.map((order) => ({ ...order, status: 'pending' }));
   });
   expect(gist(verdict(stuck))).toBe('violated by 0');
+});
+
+test('a checkout that never ended is not one that the shop will decide later', () => {
+  const told = shop()
+    .checkout({ at: [90, 91], phase: 'final' })
+    .checkout({ at: [92, null], phase: 'final', ended: 'lost' });
+  expect(gist(verdict(endedBy(told, 'not-finished')))).toBe('violated by 1');
+});
+
+test('without a database what was asked at the end is all there is to examine', () => {
+  const told = shop()
+    .checkout({ at: [90, 91], phase: 'final' })
+    .without('orders');
+  expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
 });
 
 test('one who is told to slow down beside one whom the adapter could not read is no failure', () => {

@@ -92,6 +92,12 @@ describe('two refusals are told apart', () => {
     expect(once(json({ error: { a: 1 } }), json({ error: { b: 1 } }))).toEqual(APART);
   });
 
+  test('by where they are deeper than anybody looks', () => {
+    const nested = (name: string) =>
+      json({ a: { a: { a: { a: { a: { a: { a: { [name]: { code: 1 } } } } } } } } });
+    expect(once(nested('b'), nested('a'))).toEqual(APART);
+  });
+
   test('by a name that has the id within a word of its own', () => {
     const said = (title: string) => json({ title });
     expect(asked([['a', said('a banana')]], said('order-0 banana'))).toBe(ALIKE);

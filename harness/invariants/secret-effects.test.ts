@@ -32,6 +32,43 @@ describe('a change of price that was refused', () => {
     const told = refused().browse('busy', [60, 61]).browse('lost', [62, 63]).browse(7, [64, 65], 'chair');
     expect(gist(verdict(told.checkout({ at: [66, 67], ended: 'out-of-stock' })))).toBe('holds');
   });
+
+  test('did nothing where that is the price in the catalogue', () => {
+    const told = store().changePrice(1_000, [50, 51], 'forbidden', 'lamp', 3).browse(1_000, [60, 61]);
+    expect(gist(verdict(told))).toBe('holds');
+  });
+
+  test('did nothing where its product was made once more at that price', () => {
+    const made = store().createProduct(7, [0, 1], 'ok', 'lamp');
+    expect(gist(verdict(refused(made).browse(7, [60, 61])))).toBe('holds');
+  });
+
+  test('is seen by nobody of a product that there is not', () => {
+    expect(gist(verdict(store().changePrice(7, [50, 51], 'forbidden', 'nowhere', 3)))).toBe('holds');
+  });
+});
+
+describe('a change of price that was refused, of a product that the catalogue does not have,', () => {
+  const refused = (told: Shop): Shop => told.changePrice(7, [50, 51], 'forbidden', 'new', 3);
+  const seen = (told: Shop): string => gist(verdict(refused(told).browse(7, [60, 61], 'new')));
+
+  test('and was seen all the same is told where the product was made in the run', () => {
+    expect(seen(store().createProduct(500, [0, 1]))).toBe('violated by 1, 2');
+  });
+
+  test('did nothing where somebody else had set that price, or may have', () => {
+    expect(seen(store().createProduct(7, [0, 1]))).toBe('holds');
+    expect(seen(store().createProduct(500, [0, 1]).changePrice(7, [2, 3], 'ok', 'new'))).toBe('holds');
+    expect(seen(store().createProduct(500, [0, 1]).changePrice(7, [2, 3], 'lost', 'new'))).toBe('holds');
+    expect(seen(store().createProduct(500, [0, 1]).createProduct(7, [2, 3], 'lost'))).toBe('holds');
+  });
+
+  test('cannot be told from the price of before where nobody surely made the product', () => {
+    expect(seen(store())).toBe('holds');
+    expect(seen(store().createProduct(500, [0, 1], 'lost'))).toBe('holds');
+    expect(seen(store().createProduct(500, [0, 1], 'forbidden'))).toBe('holds');
+    expect(seen(store().changePrice(500, [0, 1], 'ok', 'new'))).toBe('holds');
+  });
 });
 
 describe('a restock that was refused', () => {
@@ -44,6 +81,11 @@ describe('a restock that was refused', () => {
     expect(found).toMatchObject({
       facts: [expect.stringContaining('operation 0 '), 'database: 2 restocks of 7; the clients know of 1'],
     });
+  });
+
+  test('and has a movement all the same is told beside a price that was refused', () => {
+    const told = refused(store().changePrice(7, [0, 1], 'forbidden', 'lamp', 3));
+    expect(gist(verdict(told.move('lamp', 7, 'restock')))).toBe('violated by 1');
   });
 
   test('is not seen in other units, of another product or from a cancelled order', () => {

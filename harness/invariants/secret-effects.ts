@@ -3,6 +3,7 @@ import type { Operation } from '../model/operation.ts';
 import type { Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { endOf } from './intents.ts';
+import { changesBySku, type PageChange } from './pages.ts';
 
 /** What only the administrator may do. A product that was made against the rules would be seen where it is sold. */
 type Change = Operation<'changePrice' | 'restock' | 'createProduct'>;
@@ -14,9 +15,10 @@ export function secretEffects(
   used: readonly CollectionName[],
 ): readonly Offence[] {
   const seen = pricesSeen(refused, evidence.history);
+  const changes = changesBySku(evidence.index);
   const written = refused.some(({ kind }) => kind === 'restock') ? restocksWritten(evidence) : NONE_WRITTEN;
   return refused.flatMap((change) => {
-    if (change.kind === 'changePrice') return tookPrice(change, seen, evidence);
+    if (change.kind === 'changePrice') return tookPrice(change, seen, changes, evidence);
     return change.kind === 'restock' && used.includes('movements')
       ? tookStock(change, written, evidence)
       : [];
@@ -75,14 +77,13 @@ function shownPrices({ kind, input, outcome }: Operation): readonly (readonly [s
 function tookPrice(
   change: Operation<'changePrice'>,
   seen: ReadonlyMap<string, Operation>,
-  { index }: Evidence,
+  changes: ReadonlyMap<string, readonly PageChange[]>,
+  evidence: Evidence,
 ): Offence[] {
   const { sku, unitPriceCents } = change.input;
   const witness = seen.get(keyOf(sku, unitPriceCents));
-  const isLegal = (index.pricesBySku.get(sku)?.all ?? []).some(
-    (span) => span.unitPriceCents === unitPriceCents,
-  );
-  if (witness === undefined || isLegal || endOf(witness) < change.startedAt) return [];
+  if (witness === undefined || endOf(witness) < change.startedAt) return [];
+  if (mayHaveBeenSet(change, changes.get(sku) ?? [], evidence)) return [];
   return [
     {
       summary: `A change of price was refused, but ${short(sku)} was shown at ${unitPriceCents} cents, which nobody else had set.`,
@@ -91,6 +92,20 @@ function tookPrice(
     },
   ];
 }
+
+/** By others. What a product cost that is not in the catalogue, and that nobody surely made, nobody knows. */
+function mayHaveBeenSet(
+  { input: { sku, unitPriceCents } }: Operation<'changePrice'>,
+  ofSku: readonly PageChange[],
+  { index }: Evidence,
+): boolean {
+  const catalogued = index.pricesBySku.get(sku)?.all ?? [];
+  const isKnown = catalogued.length > 0 || ofSku.some(isMade);
+  const prices = [...catalogued, ...ofSku.map(({ input }) => input)];
+  return !isKnown || prices.some((price) => price.unitPriceCents === unitPriceCents);
+}
+
+const isMade = ({ kind, outcome }: PageChange): boolean => kind === 'createProduct' && outcome.type === 'ok';
 
 function tookStock(
   change: Operation<'restock'>,

@@ -123,15 +123,18 @@ test('what came back are restocks that were not refused and sales that may have 
 });
 
 describe('redemptions of a voucher', () => {
-  const told = shop({ stock: { lamp: 9 } })
-    .checkout({ at: [0, 30], key: 'slow', buyer: 1 })
-    .checkout({ at: [1, 10], key: 'quick', buyer: 2, lines: [{ sku: 'lamp', quantity: 4 }] })
-    .checkout({ at: [2, 20], key: 'kept', buyer: 3 })
-    .cancel('quick', [60, 61])
-    .cancel('slow', [50, 51]);
-  const { redeemed, returned } = redemptionsOf(told.evidence().index.intents);
+  const redemptions = () => {
+    const told = shop({ stock: { lamp: 9 } })
+      .checkout({ at: [0, 30], key: 'slow', buyer: 1 })
+      .checkout({ at: [1, 10], key: 'quick', buyer: 2, lines: [{ sku: 'lamp', quantity: 4 }] })
+      .checkout({ at: [2, 20], key: 'kept', buyer: 3 })
+      .cancel('quick', [60, 61])
+      .cancel('slow', [50, 51]);
+    return redemptionsOf(told.evidence().index.intents);
+  };
 
   test('stand in the order in which buyers were told of them, one for each order', () => {
+    const { redeemed } = redemptions();
     expect(redeemed.count).toBe(3);
     expect([...redeemed.at]).toEqual([10 * NS_PER_MS, 20 * NS_PER_MS, 30 * NS_PER_MS]);
     expect([...redeemed.units]).toEqual([1, 1, 1]);
@@ -139,13 +142,14 @@ describe('redemptions of a voucher', () => {
   });
 
   test('are given back in the order of the cancellations', () => {
-    expect(returned).toEqual([
+    expect(redemptions().returned).toEqual([
       { at: 50 * NS_PER_MS, units: 1 },
       { at: 60 * NS_PER_MS, units: 1 },
     ]);
   });
 
   test('end with the last: to ask for one more is an error', () => {
+    const { redeemed } = redemptions();
     expect(() => redeemed.intent(3)).toThrow('there is no redemption 3');
   });
 });

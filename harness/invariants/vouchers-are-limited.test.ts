@@ -108,6 +108,11 @@ describe('by the database', () => {
     expect(gist(verdict(counting(0).without('vouchers')))).toBe('holds');
   });
 
+  test('the counter of a voucher that the catalogue does not have is the shop’s own', () => {
+    const own = one('took', 9).edit(({ vouchers }) => vouchers.push({ code: 'OWN', limit: 5, redeemed: 2 }));
+    expect(gist(verdict(own))).toBe('holds');
+  });
+
   test('a redemption of no order is noticed, unless it was given back', () => {
     const stray = (givenBack: boolean) =>
       one('took', 9).edit((books) => {

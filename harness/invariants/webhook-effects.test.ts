@@ -88,6 +88,16 @@ test('a message is about the order that the bank names, and not about whatever e
   expect(gist(verdict(told))).toBe('holds');
 });
 
+test('of two orders that the bank names either may show that the shop believed a message', () => {
+  const two = lie(declined()).edit(({ orders, payments }) => {
+    const [order, payment] = [orders[0], payments[0]];
+    if (order === undefined || payment === undefined) return expect.fail('nothing was declined');
+    orders.push({ ...order, orderId: 'second', status: 'live' });
+    payments.push({ ...payment, paymentId: 'p2', reference: 'second' });
+  });
+  expect(gist(verdict(two))).toBe('violated by 1');
+});
+
 test('of two buyers with one key nobody can say whose order a message is about that the bank does not name', () => {
   const unnamed = (buyer: number) =>
     lie(

@@ -95,6 +95,13 @@ test('without movements and mails the status still tells; without the bank nothi
   expect(verdict(blind.without('payments'))).toMatchObject({ verdict: 'inconclusive' });
 });
 
+test('without movements no mail shows what a message did', () => {
+  const forged = hear(declined(), 'tampered').mail('declined-k').without('movements');
+  expect(gist(verdict(forged))).toBe('holds');
+  const again = hear(paid(), 'replayed').mail('order-0', '<another@shop.test>').without('movements');
+  expect(verdict(again)).toMatchObject({ reason: 'nothing to examine' });
+});
+
 test('of a message about nothing that anybody knows, or whose effect nobody could see, there is nothing to examine', () => {
   const nothing = { reason: 'nothing to examine' };
   expect(verdict(webhook(paid(), 'nothing', 'unsigned', [20, 21], 'ok'))).toMatchObject(nothing);
