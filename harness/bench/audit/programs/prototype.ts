@@ -18,7 +18,7 @@ const parts = new Parts();
 const history = parts.time('parsing', () => lines.map((line): Operation => JSON.parse(line)));
 const found = {
   known: parts.time('id map', () => knownIntents(history)),
-  lowest: parts.time('interval check', () => mostSold(history)),
+  most: parts.time('interval check', () => mostSold(history)),
   shown: parts.time('scan', () => lines.filter((line) => line.includes('cnry_')).length),
 };
 await tell({ parts: parts.all, found } satisfies Prototyped);
