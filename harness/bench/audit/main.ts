@@ -8,7 +8,7 @@ await runBench({
   page: 'harness/evidence/README.md',
   measurements: [audit('a sale'), audit('checkouts only')],
   help: {
-    everything: 'everything, some ten minutes; the machine should do nothing else',
+    everything: 'everything, some twenty minutes; the machine should do nothing else',
     example: 'a-sale',
     broken: 'a correct shop accused, or a history that the audit does not survive',
   },
