@@ -86,7 +86,7 @@ function rowOf(of: Audited, tenth: Done | undefined): Row {
     grouped(cost.orders),
     held(inSeconds(seconds), `at most ${atMost} s`, seconds <= atMost, isAim),
     inSeconds(cost.parts.reduce((total, part) => total + part.seconds, 0)),
-    prototype === null ? 'not measured' : inPrototypes(seconds, prototype),
+    prototype === null ? '' : inPrototypes(seconds, prototype),
     growth === null ? '' : held(`× ${growth.toFixed(1)}`, `at most × ${times}`, growth <= times, true),
     held(mebibytes(cost.peakBytes), `at most ${mebibytes(bytes)}`, cost.peakBytes <= bytes, isAim),
     mebibytes(cost.evidenceBytes),
