@@ -1,3 +1,4 @@
+import { recordsOf } from '../model/evidence.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import { plural } from './rule.ts';
 
@@ -6,7 +7,7 @@ export function givenUp(n: number): AdequacyRule {
   return {
     name: `at least ${plural(n, 'order')} given up by the shop`,
     check: ({ orders, index }) => {
-      const records = orders.state === 'known' ? orders.records : [];
+      const records = recordsOf(orders);
       const count = records.filter(
         ({ status }, number) =>
           status === 'failed' && index.paymentsOfOrder.of(number).every(({ state }) => state !== 'declined'),

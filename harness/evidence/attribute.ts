@@ -1,4 +1,4 @@
-import type { OrderRecord, PaymentRecord } from '../model/evidence.ts';
+import type { OrderRecord, PaymentRecord, Rows } from '../model/evidence.ts';
 import { GroupedItems, NOBODY } from './grouped.ts';
 
 /** Payments by the order that each is for. */
@@ -13,9 +13,9 @@ export interface Attributed {
  * @param keys of each payment the number of its intent id.
  */
 export function attribute(
-  payments: readonly PaymentRecord[],
+  payments: Rows<PaymentRecord>,
   keys: Int32Array,
-  orders: readonly OrderRecord[],
+  orders: Rows<OrderRecord>,
   ordersByKey: GroupedItems<OrderRecord>,
   orderOf: (reference: string) => number | undefined,
 ): Attributed {
@@ -32,12 +32,12 @@ export function attribute(
 function chosen(
   candidates: Uint32Array,
   reference: string | null,
-  orders: readonly OrderRecord[],
+  orders: Rows<OrderRecord>,
 ): number | undefined {
   if (candidates.length < 2) return candidates[0];
   return (
-    candidates.find((order) => orders[order]?.orderId === reference) ??
-    candidates.find((order) => orders[order]?.status === 'live') ??
+    candidates.find((order) => orders.at(order)?.orderId === reference) ??
+    candidates.find((order) => orders.at(order)?.status === 'live') ??
     candidates[0]
   );
 }

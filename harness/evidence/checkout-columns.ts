@@ -2,6 +2,7 @@ import { type CheckoutListener, outcomeTypeOf, tellCheckout } from '../model/che
 import type { Cents } from '../model/money.ts';
 import type { Actor, CartLine, Operation, OrderLine, Outcome } from '../model/operation.ts';
 import { actorFrom, numberOfActor } from './actors.ts';
+import { Integers, Numbers } from './columns.ts';
 import { Ids } from './ids.ts';
 
 const TYPES: readonly Outcome['type'][] = ['ok', 'refused', 'unknown'];
@@ -13,23 +14,22 @@ const UNSAID = Number.NaN;
 class Lines {
   /** Where each checkout's lines start; one more than there are checkouts. */
   readonly starts: Uint32Array;
-  readonly skus: number[] = [];
-  readonly quantities: number[] = [];
-  readonly unitPriceCents: number[] = [];
+  readonly skus = new Integers();
+  readonly quantities = new Numbers();
+  readonly unitPriceCents = new Numbers();
 
   constructor(checkouts: number) {
     this.starts = new Uint32Array(checkouts + 1);
   }
 
   add(sku: number, quantity: number): void {
-    this.skus.push(sku);
-    this.quantities.push(quantity);
+    this.skus.add(sku);
+    this.quantities.add(quantity);
   }
 
   cutTo(length: number): void {
     if (this.skus.length === length) return;
-    for (const column of [this.skus, this.quantities, this.unitPriceCents])
-      column.length = Math.min(column.length, length);
+    for (const column of [this.skus, this.quantities, this.unitPriceCents]) column.cutTo(length);
   }
 }
 
@@ -111,7 +111,7 @@ export class CheckoutColumns implements CheckoutListener {
 
   shown(sku: string, quantity: number, unitPriceCents: Cents | null): void {
     this.#shown.add(this.#texts.numberOf(sku), quantity);
-    this.#shown.unitPriceCents.push(unitPriceCents ?? UNSAID);
+    this.#shown.unitPriceCents.add(unitPriceCents ?? UNSAID);
   }
 
   ok(
@@ -192,7 +192,7 @@ export class CheckoutColumns implements CheckoutListener {
     const { starts, skus, quantities } = this.#wanted;
     const lines: CartLine[] = [];
     for (let line = starts[row] ?? 0; line < (starts[row + 1] ?? 0); line += 1)
-      lines.push({ sku: this.#texts.textOf(skus[line] ?? 0), quantity: quantities[line] ?? 0 });
+      lines.push({ sku: this.#texts.textOf(skus.at(line)), quantity: quantities.at(line) });
     return lines;
   }
 
@@ -200,10 +200,10 @@ export class CheckoutColumns implements CheckoutListener {
     const { starts, skus, quantities, unitPriceCents } = this.#shown;
     const lines: OrderLine[] = [];
     for (let line = starts[row] ?? 0; line < (starts[row + 1] ?? 0); line += 1) {
-      const price = unitPriceCents[line] ?? UNSAID;
+      const price = unitPriceCents.at(line);
       lines.push({
-        sku: this.#texts.textOf(skus[line] ?? 0),
-        quantity: quantities[line] ?? 0,
+        sku: this.#texts.textOf(skus.at(line)),
+        quantity: quantities.at(line),
         unitPriceCents: Number.isNaN(price) ? null : price,
       });
     }

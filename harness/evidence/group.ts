@@ -3,7 +3,7 @@
  * (`Map.groupBy` is younger than the oldest Node that is supported.)
  */
 export function groupBy<T>(
-  items: readonly T[],
+  items: Iterable<T>,
   keyOf: (item: T) => string | null | undefined,
 ): Map<string, T[]> {
   const groups = new Map<string, T[]>();

@@ -1,3 +1,4 @@
+import type { Rows } from '../model/evidence.ts';
 import type { Grouped } from '../model/joins.ts';
 
 /** In a column of numbers: belongs to nothing. */
@@ -10,18 +11,21 @@ const NONE: readonly never[] = [];
  * number of groups (compressed sparse rows, made by a counting sort in two passes).
  */
 export class GroupedItems<T> implements Grouped<T> {
-  readonly #items: readonly T[];
+  readonly #items: Pick<Rows<T>, 'at'>;
   readonly #keys: Int32Array;
   /** Where in `#order` each group starts; one more than there are groups. */
   readonly #starts: Uint32Array;
   readonly #order: Uint32Array;
 
   /** @param keys of each item the number of its group, or `NOBODY`. */
-  constructor(items: readonly T[], keys: Int32Array, groups: number) {
+  constructor(items: Pick<Rows<T>, 'at'>, keys: Int32Array, groups: number) {
     this.#items = items;
     this.#keys = keys;
     this.#starts = new Uint32Array(groups + 1);
-    for (const key of keys) if (key !== NOBODY) this.#starts[key + 1] = (this.#starts[key + 1] ?? 0) + 1;
+    for (let item = 0; item < keys.length; item += 1) {
+      const key = keys[item] ?? NOBODY;
+      if (key !== NOBODY) this.#starts[key + 1] = (this.#starts[key + 1] ?? 0) + 1;
+    }
     for (let group = 1; group <= groups; group += 1)
       this.#starts[group] = (this.#starts[group] ?? 0) + (this.#starts[group - 1] ?? 0);
     this.#order = new Uint32Array(this.#starts[groups] ?? 0);
@@ -60,7 +64,8 @@ export class GroupedItems<T> implements Grouped<T> {
   from(group: number): readonly number[] {
     const found: number[] = [];
     const isFound = new Uint8Array(this.#starts.length);
-    for (const key of this.#keys) {
+    for (let item = 0; item < this.#keys.length; item += 1) {
+      const key = this.#keys[item] ?? NOBODY;
       if (key < group || isFound[key] === 1) continue;
       isFound[key] = 1;
       found.push(key);
@@ -69,6 +74,6 @@ export class GroupedItems<T> implements Grouped<T> {
   }
 
   #at(place: number): T {
-    return this.#items[this.#order[place] ?? 0] as T;
+    return this.#items.at(this.#order[place] ?? 0) as T;
   }
 }

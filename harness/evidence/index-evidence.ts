@@ -1,11 +1,10 @@
-import type { Evidence, Indexes, Premises, Witnesses } from '../model/evidence.ts';
+import { type Evidence, type Indexes, type Premises, recordsOf, type Witnesses } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import { groupBy } from './group.ts';
 import { Joined } from './joins.ts';
 import { once } from './once.ts';
 import { priceSpans } from './price-spans.ts';
 import { Timeline } from './price-timeline.ts';
-import { recordsOf } from './records-of.ts';
 
 /**
  * Joins the witnesses, so that every invariant is a fold over what it needs. Pure, and linear but for sorting the changes of

@@ -1,4 +1,11 @@
-import type { OrderRecord, PaymentRecord, Premises, Witnesses } from '../model/evidence.ts';
+import {
+  type OrderRecord,
+  type PaymentRecord,
+  type Premises,
+  type Rows,
+  recordsOf,
+  type Witnesses,
+} from '../model/evidence.ts';
 import type { Attempt, Intent, Joins, Look } from '../model/joins.ts';
 import type { Operation } from '../model/operation.ts';
 import { AttemptRow } from './attempts.ts';
@@ -10,9 +17,9 @@ import { GroupedItems, NOBODY } from './grouped.ts';
 import { Ids } from './ids.ts';
 import { Intents } from './intents.ts';
 import { LookColumns } from './look-columns.ts';
+import { numberedByIntent, numberedByOrder } from './numbered.ts';
 import { once } from './once.ts';
 import { PageColumns } from './page-columns.ts';
-import { recordsOf } from './records-of.ts';
 import { salesBySku } from './sales.ts';
 import { Sessions } from './sessions.ts';
 
@@ -20,8 +27,8 @@ import { Sessions } from './sessions.ts';
 export class Joined implements Joins {
   readonly #intentIds = new Ids();
   readonly #orderIds = new Ids();
-  readonly #orders: readonly OrderRecord[];
-  readonly #payments: readonly PaymentRecord[];
+  readonly #orders: Rows<OrderRecord>;
+  readonly #payments: Rows<PaymentRecord>;
   readonly #operations: () => Joins['operationsOf'];
   readonly #lastEnd: () => number;
   readonly #checkouts: () => CheckoutColumns;
@@ -153,6 +160,12 @@ export class Joined implements Joins {
   get intents(): Joins['intents'] {
     return this.#intents().all;
   }
+  get ordersByKey(): Joins['ordersByKey'] {
+    return this.#ordersByKey().groups;
+  }
+  get paymentsByKey(): Joins['paymentsByKey'] {
+    return this.#paymentsByKey().groups;
+  }
   get linesOfOrder(): Joins['linesOfOrder'] {
     return this.#lines();
   }
@@ -177,6 +190,10 @@ export class Joined implements Joins {
 
   orderNumber(orderId: string): number {
     return this.#orderIds.numberOf(orderId);
+  }
+
+  orderAt(order: number): OrderRecord | undefined {
+    return order < this.#orders.length ? this.#orders.at(order) : undefined;
   }
 
   orderIdOf(order: number): string {
@@ -215,16 +232,6 @@ export class Joined implements Joins {
     return groups.of(this.#intentIds.find(intentId) ?? NOBODY);
   }
 
-  paymentsLike(payment: number): readonly PaymentRecord[] {
-    const { keys, groups } = this.#paymentsByKey();
-    return groups.of(keys[payment] ?? NOBODY);
-  }
-
-  ordersLike(order: number): readonly OrderRecord[] {
-    const { keys, groups } = this.#ordersByKey();
-    return groups.of(keys[order] ?? NOBODY);
-  }
-
   #groupTellings(): GroupedItems<Attempt | Look> {
     const acknowledged = this.#checkouts().acknowledged(NOBODY);
     const { shownOrders } = this.#lookColumns();
@@ -254,15 +261,15 @@ export class Joined implements Joins {
     return new GroupedItems(cancel, keysOfCancels, this.#intentIds.size);
   }
 
-  #byKey<T extends { readonly intentId: string | null }>(records: readonly T[]): Keyed<T> {
+  #byKey<T extends { readonly intentId: string | null }>(records: Rows<T>): Keyed<T> {
     // First of all, so that a key's number does not depend on who asks first.
     this.#checkouts();
-    const keys = numbered(records, this.#intentIds, ({ intentId }) => intentId);
+    const keys = numberedByIntent(records, this.#intentIds);
     return { keys, groups: new GroupedItems(records, keys, this.#intentIds.size) };
   }
 
-  #byOrder<T extends { readonly orderId: string | null }>(records: readonly T[]): GroupedItems<T> {
-    const keys = numbered(records, this.#orderIds, ({ orderId }) => orderId);
+  #byOrder<T extends { readonly orderId: string | null }>(records: Rows<T>): GroupedItems<T> {
+    const keys = numberedByOrder(records, this.#orderIds);
     return new GroupedItems(records, keys, this.#orderIds.size);
   }
 }
@@ -273,19 +280,8 @@ interface Keyed<T> {
   readonly groups: GroupedItems<T>;
 }
 
-function numbered<T>(records: readonly T[], ids: Ids, idOf: (record: T) => string | null): Int32Array {
-  const keys = new Int32Array(records.length);
-  let place = 0;
-  for (const record of records) {
-    const id = idOf(record);
-    keys[place] = id === null ? NOBODY : ids.numberOf(id);
-    place += 1;
-  }
-  return keys;
-}
-
 /** Collections with the same id twice are not let in, see `schema.ts`: so an order's number is its place. */
-function numberOrders(orders: readonly OrderRecord[], ids: Ids): void {
+function numberOrders(orders: Rows<OrderRecord>, ids: Ids): void {
   for (const [place, { orderId }] of orders.entries())
     if (ids.numberOf(orderId) !== place) throw new Error(`orders name ${orderId} twice`);
 }

@@ -1,7 +1,6 @@
 import type { Evidence, OrderRecord } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import { type Fate, UNRESOLVED } from './fate.ts';
-import { recordsOf } from './records-of.ts';
 
 type Cancel = Operation<'cancel'>;
 
@@ -28,7 +27,7 @@ function fateOf(cancel: Cancel, said: ReadonlySet<string>, evidence: Evidence): 
   const ids = orderIdsOf(cancel, evidence);
   if (ids.some((orderId) => said.has(orderId))) return { became: 'took effect', witness: 'history' };
   const orders = ids
-    .map((orderId) => recordsOf(evidence.orders)[evidence.index.orderNumber(orderId)])
+    .map((orderId) => evidence.index.orderAt(evidence.index.orderNumber(orderId)))
     .filter((order): order is OrderRecord => order !== undefined);
   if (orders.some(({ status }) => status === 'cancelled'))
     return { became: 'took effect', witness: 'orders' };

@@ -1,10 +1,9 @@
 import { outcomeTypeOf } from '../model/checkout-listener.ts';
-import type { Evidence } from '../model/evidence.ts';
+import { type Evidence, recordsOf } from '../model/evidence.ts';
 import { isKind, type Operation } from '../model/operation.ts';
 import { NS_PER_MS } from '../model/time.ts';
 import { type Fate, UNRESOLVED } from './fate.ts';
 import { groupBy } from './group.ts';
-import { recordsOf } from './records-of.ts';
 
 type PriceChange = Operation<'changePrice'>;
 type Restock = Operation<'restock'>;

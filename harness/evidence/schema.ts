@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { absent, type Collection, known, type Witnesses } from '../model/evidence.ts';
 import { ORDER_STATUSES } from '../model/operation.ts';
 import { SIGHTING_TYPES } from '../model/sighting.ts';
+import type { Table } from './records/table.ts';
 
 /** What is collected once the load is over: everything but the history and its faults. */
 export type Records = Omit<Witnesses, 'history' | 'faults'>;
@@ -94,7 +95,9 @@ function parseAny(name: RecordsName, collection: unknown): Collection<unknown> {
     const [issue] = parsed.error.issues;
     return absent(`${name} are neither known records nor absent with a reason: ${placed(issue)}`);
   }
-  return parsed.data.state === 'absent' ? absent(parsed.data.reason) : parseAll(name, [parsed.data.records]);
+  return parsed.data.state === 'absent'
+    ? absent(parsed.data.reason)
+    : parseAll(name, [parsed.data.records], null);
 }
 
 /**
@@ -104,20 +107,31 @@ function parseAny(name: RecordsName, collection: unknown): Collection<unknown> {
 export function parsePieces<K extends RecordsName>(
   name: K,
   pieces: Iterable<readonly unknown[]>,
+  into: Table<object> | null = null,
 ): Records[K] {
-  return parseAll(name, pieces) as Records[K];
+  return parseAll(name, pieces, into) as Records[K];
 }
 
-function parseAll(name: RecordsName, pieces: Iterable<readonly unknown[]>): Collection<unknown> {
+/** @param into where the records go; `null`: into an array. */
+function parseAll(
+  name: RecordsName,
+  pieces: Iterable<readonly unknown[]>,
+  into: Table<object> | null,
+): Collection<unknown> {
   const schema = z.array<z.ZodType<object>>(RECORDS[name]);
-  const records: object[] = [];
+  const identities = new Identities(IDENTITIES[name]);
+  const array: object[] = [];
   for (const piece of pieces) {
     const parsed = schema.safeParse(piece);
-    if (!parsed.success) return undocumented(name, parsed.error, records.length);
-    for (const record of parsed.data) records.push(record);
+    if (!parsed.success) return undocumented(name, parsed.error, into?.length ?? array.length);
+    for (const record of parsed.data) {
+      identities.add(record);
+      if (into === null) array.push(record);
+      else into.add(record);
+    }
   }
-  const twice = firstTwice(records, IDENTITIES[name]);
-  return twice === null ? known(records) : absent(`${name} name ${IDENTITIES[name]} ${twice} twice`);
+  const { twice } = identities;
+  return twice === null ? known(into ?? array) : absent(`${name} name ${IDENTITIES[name]} ${twice} twice`);
 }
 
 /** @param from where the records begin that are not as documented. */
@@ -133,13 +147,20 @@ function placed(issue: Pick<z.core.$ZodIssue, 'path' | 'message'> | undefined): 
   return `${path === '' ? '' : `${path}: `}${issue?.message ?? ''}`;
 }
 
-function firstTwice(records: readonly object[], identity: string | undefined): string | null {
-  if (identity === undefined) return null;
-  const seen = new Set<unknown>();
-  for (const record of records) {
-    const value: unknown = Reflect.get(record, identity);
-    if (seen.has(value)) return String(value);
-    seen.add(value);
+/** Those of a collection, and the first of them that came twice. */
+class Identities {
+  readonly #field: string | undefined;
+  readonly #seen = new Set<unknown>();
+  twice: string | null = null;
+
+  constructor(field: string | undefined) {
+    this.#field = field;
   }
-  return null;
+
+  add(record: object): void {
+    if (this.#field === undefined || this.twice !== null) return;
+    const value: unknown = Reflect.get(record, this.#field);
+    if (this.#seen.has(value)) this.twice = String(value);
+    this.#seen.add(value);
+  }
 }

@@ -12,6 +12,12 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
+/** Rows of tables as what they say. */
+const plainly = (loaded: Records): unknown =>
+  JSON.parse(
+    JSON.stringify(loaded, (key, value) => (key === 'records' && !Array.isArray(value) ? [...value] : value)),
+  );
+
 function records(): Records {
   const evidence = shop()
     .checkout({ at: [0, 1] })
@@ -37,7 +43,7 @@ function records(): Records {
 
 test('what was stored is loaded, absent witnesses included', () => {
   storeEvidence(folder, records());
-  expect(loadEvidence(folder)).toEqual(records());
+  expect(plainly(loadEvidence(folder))).toEqual(records());
 });
 
 test.each([0, 1, 1_000, 1_001, 2_500])(
@@ -56,7 +62,7 @@ test.each([0, 1, 1_000, 1_001, 2_500])(
     );
     const stored: Records = { ...records(), payments: { state: 'known', records: payments } };
     storeEvidence(folder, stored);
-    expect(loadEvidence(folder)).toEqual(stored);
+    expect(plainly(loadEvidence(folder))).toEqual(stored);
     // For others' programs it is JSON, whatever the pieces.
     expect(JSON.parse(readFileSync(join(folder, 'evidence', 'payments.json'), 'utf8'))).toEqual(
       stored.payments,

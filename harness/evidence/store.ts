@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { messageOf } from '../model/errors.ts';
 import { absent, type Collection } from '../model/evidence.ts';
 import { writeWhole } from '../model/write-whole.ts';
+import { Numbering } from './records/numbering.ts';
+import { tableFor } from './records/tables.ts';
 import { parsePieces, parseRecords, RECORDS_NAMES, type Records, type RecordsName } from './schema.ts';
 import { FOOT, HEAD, isInPieces, storedPieces } from './stored-pieces.ts';
 
@@ -27,30 +29,31 @@ function* piecesOf(collection: Collection<unknown>): Generator<string> {
     yield `${JSON.stringify(collection)}\n`;
     return;
   }
-  const { records } = collection;
   yield HEAD;
-  for (let from = 0; from < records.length; from += RECORDS_PER_PIECE) {
-    const lines = records
-      .slice(from, from + RECORDS_PER_PIECE)
-      .map((record) => `\n${JSON.stringify(record)}`);
-    yield `${from === 0 ? '' : ','}${lines.join(',')}`;
+  let lines: string[] = [];
+  for (const [place, record] of collection.records.entries()) {
+    lines.push(`${place === 0 ? '' : ','}\n${JSON.stringify(record)}`);
+    if (lines.length < RECORDS_PER_PIECE) continue;
+    yield lines.join('');
+    lines = [];
   }
-  yield FOOT;
+  yield lines.join('') + FOOT;
 }
 
 /** A file that is missing (the run was killed first) or damaged makes its witness absent, with the reason. */
 export function loadEvidence(runFolder: string): Records {
+  const numbering = new Numbering();
   const load = <K extends RecordsName>(name: K): Records[K] => {
     try {
       const bytes = readFileSync(fileOf(runFolder, name));
       return isInPieces(bytes)
-        ? parsePieces(name, storedPieces(bytes))
+        ? parsePieces(name, storedPieces(bytes), tableFor(name, numbering))
         : parseRecords(name, JSON.parse(bytes.toString()));
     } catch (error) {
       return parseRecords(name, absent(`evidence/${name}.json cannot be read: ${messageOf(error)}`));
     }
   };
-  return {
+  const records = {
     orders: load('orders'),
     lines: load('lines'),
     movements: load('movements'),
@@ -64,4 +67,6 @@ export function loadEvidence(runFolder: string): Records {
     mails: load('mails'),
     logs: load('logs'),
   };
+  numbering.close();
+  return records;
 }

@@ -1,5 +1,4 @@
-import type { Evidence } from '../model/evidence.ts';
-import { recordsOf } from './records-of.ts';
+import { type Evidence, type Rows, recordsOf } from '../model/evidence.ts';
 
 /** Records that no other witness knows. */
 export interface Unjoined {
@@ -7,7 +6,7 @@ export interface Unjoined {
   readonly count: number;
 }
 
-const count = <T>(records: readonly T[], isUnjoined: (record: T) => boolean): number =>
+const count = <T>(records: Rows<T>, isUnjoined: (record: T) => boolean): number =>
   records.reduce((sum, record) => (isUnjoined(record) ? sum + 1 : sum), 0);
 
 /**

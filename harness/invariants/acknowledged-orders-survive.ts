@@ -43,9 +43,8 @@ const expected = (intent: Intent): Expected => ({
 
 /** Every acknowledgement is a promise of its own, even a replayed one. */
 function inDatabase(intent: Intent, evidence: Evidence): readonly Offence[] {
-  const orders = evidence.orders.state === 'known' ? evidence.orders.records : [];
   for (const attempt of intent.acknowledged) {
-    const order = orders[attempt.told.order];
+    const order = evidence.index.orderAt(attempt.told.order);
     const problem = orderDiffers(attempt, order, expected(intent), evidence);
     if (problem !== null) {
       return [

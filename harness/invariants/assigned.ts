@@ -52,7 +52,9 @@ const isUnmistakable = (value: unknown): value is string | number =>
   (typeof value === 'string' && value.length >= UNMISTAKABLE_CHARS) ||
   (typeof value === 'number' && Math.abs(value) >= UNMISTAKABLE_NUMBER);
 
-const holds = (record: object, value: string | number): boolean => Object.values(record).includes(value);
+/** Whether any field of it says so. As JSON, since a row of a table has no fields of its own. */
+const holds = (record: object, value: string | number): boolean =>
+  Object.values(JSON.parse(JSON.stringify(record))).includes(value);
 
 const took = (operation: Forged, where: string): Offence => ({
   summary: `The field ${operation.input.forgery === undefined ? '' : forgedField(operation.input.forgery)} is nobody's to set, but it took: ${where} shows it.`,

@@ -1,4 +1,10 @@
-import type { CollectionName, Evidence, OrderRecord, PaymentRecord } from '../model/evidence.ts';
+import {
+  type CollectionName,
+  type Evidence,
+  type OrderRecord,
+  type PaymentRecord,
+  recordsOf,
+} from '../model/evidence.ts';
 import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { isCaptured, netOf, netOfAll } from './bank.ts';
@@ -28,7 +34,7 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
     return conclude(examined, offences);
   }
   const { index } = evidence;
-  const orders = evidence.orders.state === 'known' ? evidence.orders.records : [];
+  const orders = recordsOf(evidence.orders);
   const homeless = index.homelessPayments.filter((payment) => netOf(payment, evidence) !== 0);
   const offences = [
     ...orders.flatMap((order, number) => unbalanced(order, number, evidence)),

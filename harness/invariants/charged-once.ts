@@ -18,18 +18,14 @@ export const chargedOnce: Invariant = {
   check,
 };
 
-function check({ payments, index }: Evidence): Finding {
+function check({ index }: Evidence): Finding {
   let examined = 0;
   const offences: Offence[] = [];
-  const records = payments.state === 'known' ? payments.records : [];
-  for (const [number, payment] of records.entries()) {
-    const alike = index.paymentsLike(number);
-    // Each intent once, at its first payment.
-    if (alike[0] !== payment) continue;
-    const captured = alike.filter(isCaptured);
+  for (const key of index.paymentsByKey.from(0)) {
+    const captured = index.paymentsByKey.of(key).filter(isCaptured);
     if (captured.length > 0) examined += 1;
     if (captured.length < 2) continue;
-    const attempts = index.attemptsUnder(payment.intentId);
+    const attempts = index.attemptsByKey.of(key);
     if (captured.length > buyersOf(attempts)) offences.push(chargedAgain(captured, attempts));
   }
   return conclude(examined, offences);

@@ -23,7 +23,7 @@ export function redeemedTooLate(
   voucher: Voucher,
   redeeming: readonly Intent[],
   isShown: boolean,
-  evidence: Pick<Evidence, 'faults' | 'orders' | 'declarations'>,
+  evidence: Pick<Evidence, 'faults' | 'index' | 'declarations'>,
 ): readonly Offence[] {
   if (voucher.expiresInMs === undefined) return NONE;
   const slackMs = CLOCK_SLACK_MS + setBackMs(evidence.faults);
@@ -48,10 +48,10 @@ export function redeemedTooLate(
 function tookOff(
   { voucher, told }: Acknowledged,
   { code }: Voucher,
-  { orders, declarations }: Pick<Evidence, 'orders' | 'declarations'>,
+  { index, declarations }: Pick<Evidence, 'index' | 'declarations'>,
 ): boolean {
   if (voucher !== code) return false;
-  const order = orders.state === 'known' ? orders.records[told.order] : undefined;
+  const order = index.orderAt(told.order);
   const discountCents = told.discountCents ?? order?.discountCents;
   if (discountCents !== undefined) return discountCents !== 0;
   // Nobody says what was taken off; a total below that of the lines does.

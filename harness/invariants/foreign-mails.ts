@@ -1,4 +1,4 @@
-import type { CollectionName, Evidence, MailRecord } from '../model/evidence.ts';
+import { type CollectionName, type Evidence, type MailRecord, recordsOf } from '../model/evidence.ts';
 import { NONE, type Offence } from './conclude.ts';
 import { short } from './describe.ts';
 
@@ -7,7 +7,7 @@ export function foreignMails(
   evidence: Evidence,
   used: readonly CollectionName[],
 ): { readonly examined: number; readonly offences: readonly Offence[] } {
-  const mails = evidence.mails.state === 'known' ? evidence.mails.records : [];
+  const mails = recordsOf(evidence.mails);
   const buyers = new Set(evidence.buyers);
   const offences = mails.flatMap((mail): readonly Offence[] => {
     // Nearly always: what no scan has found anything in goes to nobody who could be another.
@@ -35,13 +35,9 @@ function isToOwner(mail: MailRecord, evidence: Evidence, used: readonly Collecti
 }
 
 /** Whose orders it is about, as far as the database knows them. */
-function buyersOf(
-  mail: MailRecord,
-  { orders, index }: Evidence,
-  used: readonly CollectionName[],
-): readonly string[] {
-  if (!used.includes('orders') || orders.state === 'absent') return [];
-  return ordersOf(mail).flatMap((orderId) => orders.records[index.orderNumber(orderId)]?.buyer ?? []);
+function buyersOf(mail: MailRecord, { index }: Evidence, used: readonly CollectionName[]): readonly string[] {
+  if (!used.includes('orders')) return [];
+  return ordersOf(mail).flatMap((orderId) => index.orderAt(index.orderNumber(orderId))?.buyer ?? []);
 }
 
 /** Whose data a mail carries. */

@@ -46,11 +46,10 @@ function* everythingTold({ index, buyers }: Evidence): Generator<Told> {
 }
 
 /** What the database says; without one, an order is whose checkout was first told of it. */
-function ownersOf({ orders }: Evidence, used: readonly CollectionName[]): (told: Told) => Owner | null {
-  if (used.includes('orders') && orders.state === 'known') {
-    const { records } = orders;
+function ownersOf({ index }: Evidence, used: readonly CollectionName[]): (told: Told) => Owner | null {
+  if (used.includes('orders')) {
     return ({ order }) => {
-      const buyer = records[order]?.buyer;
+      const buyer = index.orderAt(order)?.buyer;
       return buyer === undefined ? null : { buyer, first: null };
     };
   }
@@ -63,9 +62,9 @@ function ownersOf({ orders }: Evidence, used: readonly CollectionName[]): (told:
   };
 }
 
-function foreign({ by, order }: Told, { buyer, first }: Owner, { index, orders }: Evidence): Offence {
+function foreign({ by, order }: Told, { buyer, first }: Owner, { index }: Evidence): Offence {
   const { operation } = by;
-  const record = orders.state === 'known' ? orders.records[order] : undefined;
+  const record = index.orderAt(order);
   return {
     summary: `The order ${short(index.orderIdOf(order))} of ${short(buyer)} was shown to ${named(operation.input.actor)} as his own.`,
     facts: () => [

@@ -1,4 +1,10 @@
-import type { CollectionName, Evidence, Indexes, OrderRecord } from '../model/evidence.ts';
+import {
+  type CollectionName,
+  type Evidence,
+  type Indexes,
+  type OrderRecord,
+  recordsOf,
+} from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
 import { mayKeep } from './holds.ts';
 import { type Intent, stillHeld } from './intents.ts';
@@ -82,7 +88,7 @@ interface OnOrder {
 
 function unitsOnOrder({ orders, index }: Evidence): ReadonlyMap<string, OnOrder> {
   const onOrder = new Map<string, OnOrder>();
-  for (const [number, { status }] of orders.state === 'known' ? orders.records.entries() : []) {
+  for (const [number, { status }] of recordsOf(orders).entries()) {
     if (status !== 'live' && status !== 'pending') continue;
     for (const { sku, quantity } of index.linesOfOrder.of(number)) {
       const units = onOrder.get(sku) ?? { live: 0, pending: 0 };
@@ -129,7 +135,7 @@ const NOT_BOOKED = { total: 0, sold: 0, delivered: 0 };
 
 function bookedBySku({ movements }: Evidence): ReadonlyMap<string, typeof NOT_BOOKED> {
   const booked = new Map<string, typeof NOT_BOOKED>();
-  for (const { sku, delta, reason } of movements.state === 'known' ? movements.records : []) {
+  for (const { sku, delta, reason } of recordsOf(movements)) {
     const sums = booked.get(sku) ?? { ...NOT_BOOKED };
     sums.total += delta;
     if (reason !== 'restock') sums.sold -= delta;

@@ -1,4 +1,4 @@
-import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts';
+import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { involvedIn } from './cancellations.ts';
@@ -21,17 +21,16 @@ export const legalTransitions: Invariant = {
 };
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
-  const { index, orders } = evidence;
+  const { index } = evidence;
   const trails = used.includes('transitions') ? index.transitionsOfOrder.from(0) : [];
-  const statusOf = (order: number) =>
-    used.includes('orders') && orders.state === 'known' ? orders.records[order]?.status : undefined;
+  const statusOf = (order: number) => (used.includes('orders') ? index.orderAt(order)?.status : undefined);
   const offences: Offence[] = [];
   let compared = 0;
   for (const order of trails) {
     const trail = index.transitionsOfOrder.of(order);
     const problem = wrongTurn(trail, statusOf(order));
     if (problem === null) continue;
-    const involved = involvedIn(recordOf(order, evidence)?.intentId ?? null, evidence);
+    const involved = involvedIn(index.orderAt(order)?.intentId ?? null, evidence);
     offences.push(illegal(order, problem, involved, [`database: its trail is ${wayOf(trail)}`], evidence));
   }
   for (const order of index.tellingsOfOrder.from(0)) {
@@ -44,9 +43,6 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   return conclude(trails.length + compared, offences);
 }
 
-const recordOf = (order: number, { orders }: Evidence): OrderRecord | undefined =>
-  orders.state === 'known' ? orders.records[order] : undefined;
-
 function illegal(
   number: number,
   problem: string,
@@ -54,7 +50,7 @@ function illegal(
   facts: readonly string[],
   evidence: Evidence,
 ): Offence {
-  const order = recordOf(number, evidence);
+  const order = evidence.index.orderAt(number);
   return {
     summary: `The status of an order moved as it never may: ${problem}.`,
     facts: () => [

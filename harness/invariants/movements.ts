@@ -1,10 +1,10 @@
-import type { Evidence, MovementRecord } from '../model/evidence.ts';
+import { type Evidence, type MovementRecord, recordsOf } from '../model/evidence.ts';
 import type { CartLine } from '../model/operation.ts';
 import { merge, sameUnits } from './units.ts';
 
 /** A shop that writes no order ids on its movements cannot be asked about them order by order. */
 export function moveByOrder({ movements }: Pick<Evidence, 'movements'>): boolean {
-  const records = movements.state === 'known' ? movements.records : [];
+  const records = recordsOf(movements);
   const isOwn = ({ reason }: MovementRecord): boolean => reason !== 'restock';
   // Not filtered first: the very first of them nearly always decides.
   return records.some((movement) => isOwn(movement) && movement.orderId !== null) || !records.some(isOwn);

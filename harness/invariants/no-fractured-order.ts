@@ -1,4 +1,10 @@
-import type { CollectionName, Evidence, Indexes, OrderRecord } from '../model/evidence.ts';
+import {
+  type CollectionName,
+  type Evidence,
+  type Indexes,
+  type OrderRecord,
+  recordsOf,
+} from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { isCaptured } from './bank.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
@@ -26,7 +32,7 @@ export const noFracturedOrder: Invariant = {
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const { index } = evidence;
-  const orders = evidence.orders.state === 'known' ? evidence.orders.records : [];
+  const orders = recordsOf(evidence.orders);
   const withPayments = used.includes('payments');
   const withMovements = used.includes('movements') && moveByOrder(evidence);
   const isStillHeld = stillHeld(evidence);

@@ -1,4 +1,4 @@
-import type { Evidence } from '../model/evidence.ts';
+import { type Evidence, recordsOf } from '../model/evidence.ts';
 import type { Fault } from '../model/fault.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
@@ -41,7 +41,7 @@ function check(evidence: Evidence): Finding {
     return { verdict: 'inconclusive', reason: 'a fault may have made the shop forget its pages' };
   const traffic = trafficBySku(evidence);
   const most = (of: readonly PageTraffic[]) => of.reduce((sum, one) => sum + mostLoads(one, evidence), 0);
-  const records = loads.state === 'known' ? loads.records : [];
+  const records = recordsOf(loads);
   const offences = records.flatMap(({ sku, loads: counted }) => {
     const of = [...traffic].flatMap(([name, one]) => (sku === null || sku === name ? [one] : []));
     return counted > most(of) ? [stampede(sku, counted, most(of), of)] : [];

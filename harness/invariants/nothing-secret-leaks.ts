@@ -1,4 +1,4 @@
-import type { CollectionName, Evidence } from '../model/evidence.ts';
+import { type CollectionName, type Evidence, recordsOf } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { short } from './describe.ts';
@@ -28,7 +28,7 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
 }
 
 function logged({ logs }: Evidence): readonly Offence[] {
-  const records = logs.state === 'known' ? logs.records : [];
+  const records = recordsOf(logs);
   return records.map(({ what, where, excerpt }) => ({
     summary: `The log holds what is secret: ${short(what)}.`,
     facts: () => [`${short(where)}: ${excerpt}`],

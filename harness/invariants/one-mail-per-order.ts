@@ -1,4 +1,10 @@
-import type { CollectionName, Evidence, MailRecord, OrderRecord } from '../model/evidence.ts';
+import {
+  type CollectionName,
+  type Evidence,
+  type MailRecord,
+  type OrderRecord,
+  recordsOf,
+} from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeMail, describeOrder, short } from './describe.ts';
@@ -24,7 +30,7 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   }
   const { index } = evidence;
   const buyers = new Set(evidence.buyers);
-  const orders = evidence.orders.state === 'known' ? evidence.orders.records : [];
+  const orders = recordsOf(evidence.orders);
   const expecting = orders.filter(({ status }) => status === 'live');
   const strays = index.mailsOfOrder.from(orders.length);
   const offences = [
@@ -65,12 +71,11 @@ function miscounted(
 }
 
 /** Mails that tell of cancellations which were none. What the shop calls an order that was never sold is its own business. */
-function cancelledByMail({ mails, orders, index }: Evidence): readonly Offence[] {
-  const records = orders.state === 'known' ? orders.records : [];
-  return (mails.state === 'known' ? mails.records : []).flatMap((mail): readonly Offence[] => {
+function cancelledByMail({ mails, index }: Evidence): readonly Offence[] {
+  return recordsOf(mails).flatMap((mail): readonly Offence[] => {
     if (mail.cancelledOrderId === undefined) return NONE;
     const number = index.orderNumber(mail.cancelledOrderId);
-    const order = records[number];
+    const order = index.orderAt(number);
     if (order !== undefined && order.status !== 'live') return NONE;
     return [
       {

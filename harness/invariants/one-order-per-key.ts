@@ -61,17 +61,15 @@ function contradiction(first: Acknowledged, again: Acknowledged): string | null 
     : 'Two attempts under one key were told different totals of the same order.';
 }
 
-function duplicates({ orders, index }: Evidence): Offence[] {
-  const records = orders.state === 'known' ? orders.records : [];
-  return records.flatMap((order, number) => {
-    const alike = index.ordersLike(number);
-    // Each key once, at its first order.
-    if (alike.length < 2 || alike[0] !== order) return NONE;
-    const made = alike.filter(({ status }) => status !== 'failed');
+function duplicates({ index }: Evidence): Offence[] {
+  const { ordersByKey, attemptsByKey } = index;
+  return ordersByKey.from(0).flatMap((key) => {
+    if (ordersByKey.count(key) < 2) return NONE;
+    const made = ordersByKey.of(key).filter(({ status }) => status !== 'failed');
     const again = made.find((one, position) => made.findIndex((other) => sameBuyer(other, one)) < position);
     if (again === undefined) return NONE;
     const twins = made.filter((other) => sameBuyer(other, again));
-    const attempts = index.attemptsOfOrder(number);
+    const attempts = attemptsByKey.of(key);
     return [
       {
         summary: `One key was to make one order, but the database has ${twins.length} for it.`,

@@ -1,4 +1,4 @@
-import type { CollectionName, Evidence } from '../model/evidence.ts';
+import { type CollectionName, type Evidence, recordsOf } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
@@ -49,9 +49,8 @@ const isCount = (quantity: number): boolean => Number.isSafeInteger(quantity) &&
 const isSaneTotal = (totalCents: number): boolean => Number.isSafeInteger(totalCents) && totalCents >= 0;
 
 function written({ orders, lines, index }: Evidence): Offence[] {
-  const bad =
-    orders.state === 'known' ? orders.records.filter(({ totalCents }) => !isSaneTotal(totalCents)) : [];
-  const odd = lines.state === 'known' ? lines.records.filter(({ quantity }) => !isCount(quantity)) : [];
+  const bad = recordsOf(orders).filter(({ totalCents }) => !isSaneTotal(totalCents));
+  const odd = recordsOf(lines).filter(({ quantity }) => !isCount(quantity));
   const attemptsOf = (orderId: string): number[] =>
     index.attemptsOfOrder(index.orderNumber(orderId)).map(({ id }) => id);
   return [

@@ -1,4 +1,10 @@
-import type { CollectionName, Evidence } from '../model/evidence.ts';
+import {
+  type CollectionName,
+  type Evidence,
+  type OrderRecord,
+  type Rows,
+  recordsOf,
+} from '../model/evidence.ts';
 import { quote } from '../model/limits.ts';
 import type { Operation, RefusalReason } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
@@ -34,7 +40,7 @@ function check({ history, orders, index, died }: Evidence, used: readonly Collec
         offending: [operation.id],
       }),
     );
-  const records = used.includes('orders') && orders.state === 'known' ? orders.records : [];
+  const records: Rows<OrderRecord> = used.includes('orders') ? recordsOf(orders) : [];
   const stuck = records.flatMap((order, number): readonly Offence[] => {
     if (order.status !== 'pending') return NONE;
     const attempts = index.attemptsOfOrder(number);

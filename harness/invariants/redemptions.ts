@@ -1,4 +1,11 @@
-import type { Evidence, OrderRecord, RedemptionRecord, Voucher, VoucherRecord } from '../model/evidence.ts';
+import {
+  type Evidence,
+  type OrderRecord,
+  type RedemptionRecord,
+  recordsOf,
+  type Voucher,
+  type VoucherRecord,
+} from '../model/evidence.ts';
 import { involvedIn } from './cancellations.ts';
 import { NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
@@ -31,14 +38,14 @@ export function overRedeemed(
  */
 export function misredeemed(evidence: Evidence): Offence[] {
   const { orders, redemptions, index } = evidence;
-  const records = orders.state === 'known' ? orders.records : [];
+  const records = recordsOf(orders);
   const isStillHeld = stillHeld(evidence);
   const wrong = records.flatMap((order, number) => {
     const standing = index.redemptionsOfOrder.of(number).filter(isStanding);
     const problem = problemOf(order, standing.length, () => isStillHeld(index.attemptsOfOrder(number)));
     return problem === null ? NONE : [ofOrder(order, problem, evidence)];
   });
-  const strays = (redemptions.state === 'known' ? redemptions.records : [])
+  const strays = recordsOf(redemptions)
     .filter((redemption) => isStanding(redemption) && index.orderNumber(redemption.orderId) >= records.length)
     .map(stray);
   return [...wrong, ...strays];

@@ -1,4 +1,10 @@
-import type { Evidence, OrderRecord, PaymentRecord, RefundRecord } from '../model/evidence.ts';
+import {
+  type Evidence,
+  type OrderRecord,
+  type PaymentRecord,
+  type RefundRecord,
+  recordsOf,
+} from '../model/evidence.ts';
 import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { isCaptured } from './bank.ts';
@@ -24,8 +30,8 @@ export const refundedOnce: Invariant = {
 
 function check(evidence: Evidence): Finding {
   const { index } = evidence;
-  const payments = evidence.payments.state === 'known' ? evidence.payments.records : [];
-  const refunds = evidence.refunds.state === 'known' ? evidence.refunds.records : [];
+  const payments = recordsOf(evidence.payments);
+  const refunds = recordsOf(evidence.refunds);
   const asked = new Set(refunds.map(({ paymentId }) => paymentId));
   const given = payments.filter(({ paymentId }) => asked.has(paymentId));
   const byId = new Map(given.map((payment) => [payment.paymentId, payment]));
@@ -79,7 +85,7 @@ function wrongly(
 /** Cancelled orders whose money nobody has sent back: nothing at all, since how much is for `books-balance`. */
 function unpaid(evidence: Evidence): Offence[] {
   const { orders, index } = evidence;
-  const records = orders.state === 'known' ? orders.records : [];
+  const records = recordsOf(orders);
   return records.flatMap((order, number) =>
     (isCancelled(order) ? index.paymentsOfOrder.of(number) : [])
       .filter((payment) => isCaptured(payment) && !index.refundsByPayment.has(payment.paymentId))

@@ -1,4 +1,4 @@
-import type { CollectionName, Evidence } from '../model/evidence.ts';
+import { type CollectionName, type Evidence, recordsOf } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
@@ -31,7 +31,7 @@ const NONE_WRITTEN: Written = new Map();
 
 function restocksWritten({ movements }: Evidence): Written {
   const written = new Map<string, number>();
-  for (const { reason, sku, delta } of movements.state === 'known' ? movements.records : []) {
+  for (const { reason, sku, delta } of recordsOf(movements)) {
     const key = keyOf(sku, delta);
     if (reason === 'restock') written.set(key, (written.get(key) ?? 0) + 1);
   }

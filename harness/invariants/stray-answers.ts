@@ -58,7 +58,7 @@ function otherCart(
   used: readonly CollectionName[],
 ): string | null {
   const { lines, order } = attempt.told;
-  const { orders, index } = evidence;
+  const { index } = evidence;
   if (!sameLines(attempt.lines, lines)) {
     const twins = index.attemptsUnder(attempt.intentId);
     const isAsked = twins.some((twin) => {
@@ -67,8 +67,8 @@ function otherCart(
     });
     if (!isAsked) return 'A checkout was answered with other lines than it asked for';
   }
-  if (!used.includes('orders') || orders.state === 'absent') return null;
-  const intentId = orders.records[order]?.intentId ?? null;
+  if (!used.includes('orders')) return null;
+  const intentId = index.orderAt(order)?.intentId ?? null;
   return intentId === null || intentId === attempt.intentId
     ? null
     : `A checkout was answered with the order of the intent ${short(intentId)}`;

@@ -1,4 +1,4 @@
-import type { Evidence, PaymentRecord } from '../model/evidence.ts';
+import { type Evidence, type PaymentRecord, recordsOf } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
 import { isCaptured, netOfAll } from './bank.ts';
 import { NONE, type Offence } from './conclude.ts';
@@ -12,7 +12,7 @@ export function toldPayments(evidence: Evidence): {
   readonly offences: readonly Offence[];
 } {
   const told = toldLive(evidence);
-  const payments = evidence.payments.state === 'known' ? evidence.payments.records : [];
+  const payments = recordsOf(evidence.payments);
   // A payment of no intent that anybody tried may be for any order, so that none can be said to be unpaid.
   const isAnybodys = ({ intentId }: PaymentRecord): boolean =>
     evidence.index.attemptsUnder(intentId).length === 0;

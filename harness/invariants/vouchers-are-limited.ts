@@ -1,4 +1,4 @@
-import type { CollectionName, Evidence, Voucher } from '../model/evidence.ts';
+import { type CollectionName, type Evidence, recordsOf, type Voucher } from '../model/evidence.ts';
 import { millis } from '../model/time.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
@@ -26,7 +26,7 @@ export const vouchersAreLimited: Invariant = {
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const asking = evidence.index.intents.filter(asksForVoucher);
   const redeeming = redeemingByVoucher(asking);
-  const counters = evidence.vouchers.state === 'known' ? evidence.vouchers.records : [];
+  const counters = recordsOf(evidence.vouchers);
   const offences = [
     ...[...evidence.index.voucherByCode.values()].flatMap((voucher) => {
       const intents = redeeming.get(voucher.code) ?? [];

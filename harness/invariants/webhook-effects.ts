@@ -25,10 +25,9 @@ interface Subject {
  * The orders that a message is about, by the bank's own reference, and all that the bank has for its intent. A shop that gives the
  * bank a reference of its own is known by the intent, where one buyer alone sent that.
  */
-function subjectsOf({ input }: Message, { index, orders }: Evidence): Subject[] {
+function subjectsOf({ input }: Message, { index }: Evidence): Subject[] {
   const payments = index.paymentsUnder(input.order.of);
-  const isOrder = (id: string): boolean =>
-    orders.state === 'known' && orders.records[index.orderNumber(id)] !== undefined;
+  const isOrder = (id: string): boolean => index.orderAt(index.orderNumber(id)) !== undefined;
   const references = payments.flatMap(({ reference }) => (reference === null ? [] : [reference]));
   const named = references.filter(isOrder);
   const isShared = new Set(index.attemptsUnder(input.order.of).map(({ actor }) => actor)).size > 1;
@@ -36,7 +35,7 @@ function subjectsOf({ input }: Message, { index, orders }: Evidence): Subject[] 
   const orderIds = new Set([...named, ...byIntent.map(({ orderId }) => orderId)]);
   return [...orderIds].flatMap((orderId) => {
     const number = index.orderNumber(orderId);
-    const order = orders.state === 'known' ? orders.records[number] : undefined;
+    const order = index.orderAt(number);
     return order === undefined ? [] : [{ number, order, payments }];
   });
 }

@@ -16,13 +16,34 @@ export {
   type WorldPart,
 } from './declarations.ts';
 
+/**
+ * Records in their order: an array, or rows of columns that become objects where somebody asks. The same place asked twice may
+ * give two objects, so records are told apart by their places.
+ */
+export interface Rows<T> extends Iterable<T> {
+  readonly length: number;
+  /** @param place from 0 to `length` - 1. */
+  at(place: number): T | undefined;
+  entries(): Iterable<[place: number, record: T]>;
+  some(is: (record: T, place: number) => boolean): boolean;
+  every(is: (record: T, place: number) => boolean): boolean;
+  filter(is: (record: T, place: number) => boolean): T[];
+  map<U>(to: (record: T, place: number) => U): U[];
+  flatMap<U>(to: (record: T, place: number) => U | readonly U[]): U[];
+  reduce<U>(add: (sum: U, record: T) => U, from: U): U;
+}
+
 /** What one witness says, or why it says nothing. */
 export type Collection<T> =
-  | { readonly state: 'known'; readonly records: readonly T[] }
+  | { readonly state: 'known'; readonly records: Rows<T> }
   | { readonly state: 'absent'; readonly reason: string };
 
-export const known = <T>(records: readonly T[]): Collection<T> => ({ state: 'known', records });
+export const known = <T>(records: Rows<T>): Collection<T> => ({ state: 'known', records });
 export const absent = (reason: string): Collection<never> => ({ state: 'absent', reason });
+
+/** None where nobody could be asked: who asks this knows whether it was. */
+export const recordsOf = <T>(collection: Collection<T>): Rows<T> =>
+  collection.state === 'known' ? collection.records : [];
 
 /** An order's header in the backend's database. */
 export interface OrderRecord {
@@ -121,9 +142,9 @@ export interface MailRecord {
   /** The order that it confirms, as the adapter reads it; `null` where it confirms none. */
   readonly orderId: string | null;
   /** The order whose cancellation it tells of; left out where it tells of none. */
-  readonly cancelledOrderId?: string;
+  readonly cancelledOrderId?: string | undefined;
   /** What the scan of it found; left out where that was nothing. */
-  readonly sightings?: readonly Sighting[];
+  readonly sightings?: readonly Sighting[] | undefined;
 }
 
 export interface Product {

@@ -135,6 +135,8 @@ export interface Joins {
   readonly intents: readonly Intent[];
   /** By the number of their key, whoever sent it; keys are numbered in the order in which they were first tried. */
   readonly attemptsByKey: Grouped<Attempt>;
+  readonly ordersByKey: Grouped<OrderRecord>;
+  readonly paymentsByKey: Grouped<PaymentRecord>;
   /** By the number of the key under which was ordered what they give up. */
   readonly cancelsByKey: Grouped<Operation<'cancel'>>;
   /** An attempt stands once under each sku of its cart, however many lines name it. */
@@ -163,6 +165,8 @@ export interface Joins {
   /** Any id has one. */
   orderNumber(orderId: string): number;
   orderIdOf(order: number): string;
+  /** The order with this number; `undefined` where the database has none, or was not asked. */
+  orderAt(order: number): OrderRecord | undefined;
   readonly linesOfOrder: Grouped<LineRecord>;
   readonly redemptionsOfOrder: Grouped<RedemptionRecord>;
   /** Those of one order in the order in which they happened. */
@@ -176,8 +180,4 @@ export interface Joins {
   readonly paymentsOfOrder: Grouped<PaymentRecord>;
   /** Payments for no order. */
   readonly homelessPayments: readonly PaymentRecord[];
-  /** Of a payment, given by its place in the collection: all payments under its key. */
-  paymentsLike(payment: number): readonly PaymentRecord[];
-  /** Of an order: all orders under its key. */
-  ordersLike(order: number): readonly OrderRecord[];
 }

@@ -1,9 +1,9 @@
 import type { Records } from '../../evidence/schema.ts';
-import { known, type Voucher } from '../../model/evidence.ts';
+import { known, type Rows, type Voucher } from '../../model/evidence.ts';
 import type { OrderView } from '../../model/operation.ts';
 
-type RecordsOf<C> = C extends { readonly state: 'known'; readonly records: readonly (infer T)[] } ? T : never;
-type Rows = { readonly [K in keyof Records]: RecordsOf<Records[K]>[] };
+type RecordsOf<C> = C extends { readonly state: 'known'; readonly records: Rows<infer T> } ? T : never;
+type Written = { readonly [K in keyof Records]: RecordsOf<Records[K]>[] };
 
 /** An order as it was placed. */
 export interface Placed {
@@ -15,7 +15,7 @@ export interface Placed {
 
 /** What an honest shop, its bank and its mailbox write down, in the order in which it happens. */
 export class SyntheticBooks {
-  readonly #rows: Rows = {
+  readonly #rows: Written = {
     ...{ orders: [], lines: [], movements: [], stock: [], payments: [], refunds: [], vouchers: [] },
     ...{ redemptions: [], transitions: [], loads: [], mails: [], logs: [] },
   };

@@ -1,4 +1,4 @@
-import { absent, known, type Witnesses } from '../../model/evidence.ts';
+import { absent, known, type Rows, type Witnesses } from '../../model/evidence.ts';
 
 /** What the witnesses of a test write down, as arrays that a test may bend. */
 export interface Books {
@@ -16,7 +16,7 @@ export interface Books {
   logs: Known<'logs'>[];
 }
 
-type RecordsOf<C> = C extends { readonly state: 'known'; readonly records: readonly (infer T)[] } ? T : never;
+type RecordsOf<C> = C extends { readonly state: 'known'; readonly records: Rows<infer T> } ? T : never;
 type Known<K extends keyof Witnesses> = RecordsOf<Witnesses[K]>;
 
 export const emptyBooks = (): Books => ({

@@ -1,0 +1,63 @@
+const FIRST_CAPACITY = 1_024;
+
+/** Numbers of which nobody knows beforehand how many there will be, eight bytes each. */
+export class Numbers {
+  #values = new Float64Array(FIRST_CAPACITY);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(value: number): void {
+    if (this.#length === this.#values.length) {
+      const values = new Float64Array(this.#length * 2);
+      values.set(this.#values);
+      this.#values = values;
+    }
+    this.#values[this.#length] = value;
+    this.#length += 1;
+  }
+
+  /** @param place from 0 to `length` - 1. */
+  at(place: number): number {
+    return this.#values[place] ?? Number.NaN;
+  }
+
+  cutTo(length: number): void {
+    this.#length = Math.min(this.#length, length);
+  }
+}
+
+/** As `Numbers`, of whole numbers from -2^31 to 2^31 - 1: four bytes each. */
+export class Integers {
+  #values = new Int32Array(FIRST_CAPACITY);
+  #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
+
+  add(value: number): void {
+    if (this.#length === this.#values.length) {
+      const values = new Int32Array(this.#length * 2);
+      values.set(this.#values);
+      this.#values = values;
+    }
+    this.#values[this.#length] = value;
+    this.#length += 1;
+  }
+
+  /** @param place from 0 to `length` - 1. */
+  at(place: number): number {
+    return this.#values[place] ?? 0;
+  }
+
+  get all(): Int32Array {
+    return this.#values.subarray(0, this.#length);
+  }
+
+  cutTo(length: number): void {
+    this.#length = Math.min(this.#length, length);
+  }
+}

@@ -1,0 +1,41 @@
+import type { Rows } from '../model/evidence.ts';
+import { NOBODY } from './grouped.ts';
+import type { Ids } from './ids.ts';
+import type { NumberedTexts } from './records/columns.ts';
+import { Table } from './records/table.ts';
+
+/** Of each record the number of the order that it belongs to, or `NOBODY`. */
+export function numberedByOrder(records: Rows<{ readonly orderId: string | null }>, ids: Ids): Int32Array {
+  const given = records instanceof Table ? records.orderIds() : null;
+  return given === null ? numbered(records, ids, ({ orderId }) => orderId) : renumbered(given, ids);
+}
+
+/** Of each record the number of the intent that it belongs to, or `NOBODY`. */
+export function numberedByIntent(records: Rows<{ readonly intentId: string | null }>, ids: Ids): Int32Array {
+  const given = records instanceof Table ? records.intentIds() : null;
+  return given === null ? numbered(records, ids, ({ intentId }) => intentId) : renumbered(given, ids);
+}
+
+function numbered<T>(records: Rows<T>, ids: Ids, idOf: (record: T) => string | null): Int32Array {
+  const keys = new Int32Array(records.length);
+  let place = 0;
+  for (const record of records) {
+    const id = idOf(record);
+    keys[place] = id === null ? NOBODY : ids.numberOf(id);
+    place += 1;
+  }
+  return keys;
+}
+
+/** As `numbered`, where the records have numbers of their own: each text is looked up once, however many records have it. */
+function renumbered({ numbers, ids: given }: NumberedTexts, ids: Ids): Int32Array {
+  const known = new Int32Array(given.size).fill(NOBODY);
+  const keys = new Int32Array(numbers.length).fill(NOBODY);
+  for (let place = 0; place < numbers.length; place += 1) {
+    const number = numbers[place] ?? NOBODY;
+    if (number === NOBODY) continue;
+    if (known[number] === NOBODY) known[number] = ids.numberOf(given.textOf(number));
+    keys[place] = known[number] ?? NOBODY;
+  }
+  return keys;
+}
