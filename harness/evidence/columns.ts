@@ -24,6 +24,10 @@ export class Numbers {
     return this.#values[place] ?? Number.NaN;
   }
 
+  get all(): Float64Array {
+    return this.#values.subarray(0, this.#length);
+  }
+
   cutTo(length: number): void {
     this.#length = Math.min(this.#length, length);
   }

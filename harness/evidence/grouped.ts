@@ -61,6 +61,34 @@ export class GroupedItems<T> implements Grouped<T> {
     return this.#order.subarray(start, this.#starts[group + 1] ?? start);
   }
 
+  /**
+   * A column beside the items, as one beside the groups: each group's in one stretch, see `stretchOf`. Read from front to back, so that
+   * ten million do not wait for the memory at each of them.
+   * @param into as long as there are items in groups.
+   */
+  arrange<Column extends Float64Array | Int32Array>(column: Column, into: Column): Column {
+    const next = this.#starts.slice();
+    for (let item = 0; item < this.#keys.length; item += 1) {
+      const key = this.#keys[item] ?? NOBODY;
+      if (key === NOBODY) continue;
+      const place = next[key] ?? 0;
+      into[place] = column[item] ?? 0;
+      next[key] = place + 1;
+    }
+    return into;
+  }
+
+  /** Where a group is in an arranged column. */
+  stretchOf(group: number): readonly [start: number, end: number] {
+    const start = this.#starts[group] ?? 0;
+    return [start, this.#starts[group + 1] ?? start];
+  }
+
+  /** How many items belong to any group. */
+  get placed(): number {
+    return this.#order.length;
+  }
+
   from(group: number): readonly number[] {
     const found: number[] = [];
     const isFound = new Uint8Array(this.#starts.length);

@@ -17,7 +17,7 @@ import { GroupedItems, NOBODY } from './grouped.ts';
 import { Ids } from './ids.ts';
 import { Intents } from './intents.ts';
 import { LookColumns } from './look-columns.ts';
-import { numberedByIntent, numberedByOrder } from './numbered.ts';
+import { numberedByIntent, numberedByOrder, numberedOrders } from './numbered.ts';
 import { once } from './once.ts';
 import { PageColumns } from './page-columns.ts';
 import { salesBySku } from './sales.ts';
@@ -26,7 +26,7 @@ import { Sessions } from './sessions.ts';
 /** Numbers ids and groups everything by them, where somebody asks. */
 export class Joined implements Joins {
   readonly #intentIds = new Ids();
-  readonly #orderIds = new Ids();
+  readonly #orderIds: Ids;
   readonly #orders: Rows<OrderRecord>;
   readonly #payments: Rows<PaymentRecord>;
   readonly #operations: () => Joins['operationsOf'];
@@ -58,7 +58,7 @@ export class Joined implements Joins {
     const { history } = witnesses;
     this.#orders = recordsOf(witnesses.orders);
     this.#payments = recordsOf(witnesses.payments);
-    numberOrders(this.#orders, this.#orderIds);
+    this.#orderIds = numberedOrders(this.#orders);
     this.#operations = once(() => byKind(history));
     this.#lastEnd = once(() => history.reduce((last, { endedAt }) => Math.max(last, endedAt ?? 0), 0));
     this.#checkouts = once(
@@ -278,10 +278,4 @@ export class Joined implements Joins {
 interface Keyed<T> {
   readonly keys: Int32Array;
   readonly groups: GroupedItems<T>;
-}
-
-/** Collections with the same id twice are not let in, see `schema.ts`: so an order's number is its place. */
-function numberOrders(orders: Rows<OrderRecord>, ids: Ids): void {
-  for (const [place, { orderId }] of orders.entries())
-    if (ids.numberOf(orderId) !== place) throw new Error(`orders name ${orderId} twice`);
 }

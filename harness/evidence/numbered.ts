@@ -1,8 +1,22 @@
-import type { Rows } from '../model/evidence.ts';
+import type { OrderRecord, Rows } from '../model/evidence.ts';
 import { NOBODY } from './grouped.ts';
-import type { Ids } from './ids.ts';
+import { Ids } from './ids.ts';
 import type { NumberedTexts } from './records/columns.ts';
 import { Table } from './records/table.ts';
+
+/**
+ * Orders by number, each by its place in the collection. A table whose orders came first has numbered them so already, and its numbers are
+ * gone on with: nothing is looked up again.
+ */
+export function numberedOrders(orders: Rows<OrderRecord>): Ids {
+  const given = orders instanceof Table ? orders.orderIds() : null;
+  if (given?.numbers.every((number, place) => number === place) === true) return given.ids;
+  const ids = new Ids();
+  // Collections with the same id twice are not let in, see `schema.ts`.
+  for (const [place, { orderId }] of orders.entries())
+    if (ids.numberOf(orderId) !== place) throw new Error(`orders name ${orderId} twice`);
+  return ids;
+}
 
 /** Of each record the number of the order that it belongs to, or `NOBODY`. */
 export function numberedByOrder(records: Rows<{ readonly orderId: string | null }>, ids: Ids): Int32Array {
@@ -29,6 +43,7 @@ function numbered<T>(records: Rows<T>, ids: Ids, idOf: (record: T) => string | n
 
 /** As `numbered`, where the records have numbers of their own: each text is looked up once, however many records have it. */
 function renumbered({ numbers, ids: given }: NumberedTexts, ids: Ids): Int32Array {
+  if (given === ids) return numbers;
   const known = new Int32Array(given.size).fill(NOBODY);
   const keys = new Int32Array(numbers.length).fill(NOBODY);
   for (let place = 0; place < numbers.length; place += 1) {

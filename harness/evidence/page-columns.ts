@@ -71,31 +71,32 @@ export class PageColumns implements PageListener {
   bySku(): ReadonlyMap<string, PageReads> {
     const keys = this.#skus.map((sku, row) => (this.#shown[row] === NOBODY ? NOBODY : sku));
     const groups = new GroupedItems(this.#reads, keys, this.#ids.size);
+    const startedAt = groups.arrange(this.#startedAt, new Float64Array(groups.placed));
+    const ends = groups.arrange(this.#ends, new Float64Array(groups.placed));
+    const prices = groups.arrange(this.#prices, new Float64Array(groups.placed));
+    const sessions = groups.arrange(this.#sessions, new Int32Array(groups.placed));
     const bySku = new Map<string, PageReads>();
-    for (let sku = 0; sku < this.#ids.size; sku += 1)
-      if (groups.count(sku) > 0) bySku.set(this.#ids.textOf(sku), this.#readsAt(groups.placesOf(sku)));
+    for (let sku = 0; sku < this.#ids.size; sku += 1) {
+      const [start, end] = groups.stretchOf(sku);
+      if (start === end) continue;
+      bySku.set(this.#ids.textOf(sku), {
+        count: end - start,
+        startedAt: startedAt.subarray(start, end),
+        ends: ends.subarray(start, end),
+        prices: prices.subarray(start, end),
+        sessions: sessions.subarray(start, end),
+        at: this.#readAt(groups.placesOf(sku)),
+      });
+    }
     return bySku;
   }
 
-  #readsAt(rows: Uint32Array): PageReads {
+  #readAt(rows: Uint32Array): PageReads['at'] {
     const reads = this.#reads;
-    const at = (place: number): Browse => {
+    return (place) => {
       const read = reads[rows[place] ?? -1];
       if (read === undefined) throw new Error(`there is no read ${place}`);
       return read;
     };
-    const count = rows.length;
-    const startedAt = new Float64Array(count);
-    const ends = new Float64Array(count);
-    const prices = new Float64Array(count);
-    const sessions = new Int32Array(count);
-    for (let place = 0; place < count; place += 1) {
-      const row = rows[place] ?? 0;
-      startedAt[place] = this.#startedAt[row] ?? 0;
-      ends[place] = this.#ends[row] ?? 0;
-      prices[place] = this.#prices[row] ?? NO_PRODUCT;
-      sessions[place] = this.#sessions[row] ?? 0;
-    }
-    return { count, startedAt, ends, prices, sessions, at };
   }
 }

@@ -17,6 +17,7 @@ describe('the sale that could not be', () => {
     count: sales.length,
     at: Float64Array.from(sales, ([at]) => at),
     units: Float64Array.from(sales, ([, units]) => units),
+    givenUp: new Int32Array(sales.length),
     intent: () => {
       throw new Error('nobody is asked who it was');
     },

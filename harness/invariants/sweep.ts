@@ -86,9 +86,13 @@ export function returnsOf(sku: string, sales: Sales, evidence: Evidence): readon
   return [...restocks, ...cancelledSales(sales, ofIntent)].sort(inTime);
 }
 
-function cancelledSales({ count, intent }: Sales, unitsOf: (intent: Intent) => number): readonly Return[] {
+function cancelledSales(
+  { count, givenUp, intent }: Sales,
+  unitsOf: (intent: Intent) => number,
+): readonly Return[] {
   const returns: Return[] = [];
   for (let sale = 0; sale < count; sale += 1) {
+    if (givenUp[sale] === 0) continue;
     const { from } = cancelled(intent(sale));
     if (Number.isFinite(from)) returns.push({ at: from, units: unitsOf(intent(sale)) });
   }
@@ -108,6 +112,7 @@ export function redemptionsOf(intents: readonly Intent[]): {
     count: redeeming.length,
     at: Float64Array.from(redeeming, ({ effectBy }) => effectBy),
     units: new Float64Array(redeeming.length).fill(1),
+    givenUp: Int32Array.from(redeeming, ({ cancels }) => (cancels.length === 0 ? 0 : 1)),
     intent: (place) => redeeming[place] ?? notThere(place),
   };
   return { redeemed, returned: [...cancelledSales(redeemed, () => 1)].sort(inTime) };

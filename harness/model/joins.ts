@@ -80,6 +80,8 @@ export interface Sales {
   readonly at: Float64Array;
   /** The least that any acknowledgement of the intent promised. */
   readonly units: Float64Array;
+  /** 1 where anybody tried to cancel its order. */
+  readonly givenUp: Int32Array;
   intent(place: number): Intent;
 }
 
