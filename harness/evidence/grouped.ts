@@ -84,6 +84,11 @@ export class GroupedItems<T> implements Grouped<T> {
     return [start, this.#starts[group + 1] ?? start];
   }
 
+  /** How many groups there are, empty ones included. */
+  get groups(): number {
+    return this.#starts.length - 1;
+  }
+
   /** How many items belong to any group. */
   get placed(): number {
     return this.#order.length;

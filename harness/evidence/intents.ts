@@ -2,12 +2,13 @@ import type { OrderRecord, PaymentRecord } from '../model/evidence.ts';
 import type { Acknowledged, Attempt, Intent } from '../model/joins.ts';
 import type { Actor, Operation, Outcome } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
-import { GroupedItems } from './grouped.ts';
+import { Integers } from './columns.ts';
+import { GroupedItems, NOBODY } from './grouped.ts';
 
 /** What intents are made of. */
 export interface Tried {
   readonly attempts: readonly Attempt[];
-  /** Of each attempt the number of its key; keys are numbered in the order in which they were first tried. */
+  /** Of each attempt the number of its key. */
   readonly keys: Int32Array;
   readonly byKey: GroupedItems<Attempt>;
   /** Of the order's buyer and of payments: asked for only where somebody asks an intent for them. */
@@ -94,37 +95,48 @@ export class Intents {
   readonly all: readonly Intent[];
   readonly effectFrom: Float64Array;
   readonly effectBy: Float64Array;
-  readonly #keys: number[] = [];
+  /** Of each intent the number of its key. Those of one key are neighbours. */
+  readonly #keys = new Integers();
+  /** Of each key its first intent, or `NOBODY`. */
+  readonly #firsts: Int32Array;
   readonly #fates: Uint8Array;
 
   constructor(tried: Tried) {
     this.tried = tried;
-    const intents = new Int32Array(tried.attempts.length);
-    for (let key = 0; this.#ofKey(key, intents); key += 1);
+    const { keys } = tried;
+    this.#firsts = new Int32Array(tried.byKey.groups).fill(NOBODY);
+    const intents = new Int32Array(keys.length);
+    for (let place = 0; place < keys.length; place += 1) {
+      const key = keys[place] ?? NOBODY;
+      if (this.#firsts[key] === NOBODY) this.#numberAll(key, intents);
+    }
     this.attempts = new GroupedItems(tried.attempts, intents, this.#keys.length);
     this.#fates = new Uint8Array(this.#keys.length).fill(FATES.indexOf('refused'));
     this.effectFrom = new Float64Array(this.#keys.length).fill(Number.POSITIVE_INFINITY);
     this.effectBy = new Float64Array(this.#keys.length).fill(Number.POSITIVE_INFINITY);
     for (const [row, attempt] of tried.attempts.entries()) this.#add(intents[row] ?? 0, attempt);
-    this.all = this.#keys.map((_, row) => new IntentRow(this, row));
+    this.all = Array.from({ length: this.#keys.length }, (_, row) => new IntentRow(this, row));
   }
 
-  /** Numbers the intents under a key. @returns whether there is such a key. */
-  #ofKey(key: number, intents: Int32Array): boolean {
+  /** Numbers the intents under a key that was tried. */
+  #numberAll(key: number, intents: Int32Array): void {
     const places = this.tried.byKey.placesOf(key);
-    const [first] = places;
-    if (first === undefined) return false;
-    if (places.length === 1) intents[first] = this.#keys.push(key) - 1;
+    this.#firsts[key] = this.#keys.length;
+    if (places.length === 1) intents[places[0] ?? 0] = this.#numberOne(key);
     else {
       const byActor = new Map<Actor | undefined, number>();
       for (const place of places) {
         const actor = this.tried.attempts[place]?.actor;
-        const intent = byActor.get(actor) ?? this.#keys.push(key) - 1;
+        const intent = byActor.get(actor) ?? this.#numberOne(key);
         byActor.set(actor, intent);
         intents[place] = intent;
       }
     }
-    return true;
+  }
+
+  #numberOne(key: number): number {
+    this.#keys.add(key);
+    return this.#keys.length - 1;
   }
 
   #add(intent: number, { type, startedAt, end }: Attempt): void {
@@ -141,22 +153,16 @@ export class Intents {
     return attempt;
   }
 
-  /** The intents under a key are neighbours, and stand in the order of the keys. */
   under(key: number): readonly Intent[] {
-    let low = 0;
-    let high = this.#keys.length;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.keyOf(middle) < key) low = middle + 1;
-      else high = middle;
-    }
-    let end = low;
-    while (this.#keys[end] === key) end += 1;
-    return this.all.slice(low, end);
+    const first = this.#firsts[key] ?? NOBODY;
+    if (first === NOBODY) return NONE;
+    let end = first;
+    while (end < this.#keys.length && this.#keys.at(end) === key) end += 1;
+    return this.all.slice(first, end);
   }
 
   keyOf(row: number): number {
-    return this.#keys[row] ?? 0;
+    return this.#keys.at(row);
   }
 
   fateOf(row: number): Outcome['type'] {
@@ -165,6 +171,7 @@ export class Intents {
 
   isShared(row: number): boolean {
     const key = this.keyOf(row);
-    return this.#keys[row - 1] === key || this.#keys[row + 1] === key;
+    const last = this.#keys.length - 1;
+    return (row > 0 && this.#keys.at(row - 1) === key) || (row < last && this.#keys.at(row + 1) === key);
   }
 }

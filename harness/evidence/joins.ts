@@ -14,10 +14,10 @@ import { byKind } from './by-kind.ts';
 import { bySku } from './by-sku.ts';
 import { CheckoutColumns } from './checkout-columns.ts';
 import { GroupedItems, NOBODY } from './grouped.ts';
-import { Ids } from './ids.ts';
+import type { Ids } from './ids.ts';
 import { Intents } from './intents.ts';
 import { LookColumns } from './look-columns.ts';
-import { numberedByIntent, numberedByOrder, numberedOrders } from './numbered.ts';
+import { numberedByIntent, numberedByOrder, numberedIntents, numberedOrders } from './numbered.ts';
 import { once } from './once.ts';
 import { PageColumns } from './page-columns.ts';
 import { salesBySku } from './sales.ts';
@@ -25,7 +25,7 @@ import { Sessions } from './sessions.ts';
 
 /** Numbers ids and groups everything by them, where somebody asks. */
 export class Joined implements Joins {
-  readonly #intentIds = new Ids();
+  readonly #intentIds: Ids;
   readonly #orderIds: Ids;
   readonly #orders: Rows<OrderRecord>;
   readonly #payments: Rows<PaymentRecord>;
@@ -59,6 +59,7 @@ export class Joined implements Joins {
     this.#orders = recordsOf(witnesses.orders);
     this.#payments = recordsOf(witnesses.payments);
     this.#orderIds = numberedOrders(this.#orders);
+    this.#intentIds = numberedIntents(this.#orders);
     this.#operations = once(() => byKind(history));
     this.#lastEnd = once(() => history.reduce((last, { endedAt }) => Math.max(last, endedAt ?? 0), 0));
     this.#checkouts = once(

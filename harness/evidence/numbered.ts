@@ -18,6 +18,10 @@ export function numberedOrders(orders: Rows<OrderRecord>): Ids {
   return ids;
 }
 
+/** Numbers for intents: those that the orders have, if their table has given them any. */
+export const numberedIntents = (orders: Rows<OrderRecord>): Ids =>
+  (orders instanceof Table ? orders.intentIds()?.ids : undefined) ?? new Ids();
+
 /** Of each record the number of the order that it belongs to, or `NOBODY`. */
 export function numberedByOrder(records: Rows<{ readonly orderId: string | null }>, ids: Ids): Int32Array {
   const given = records instanceof Table ? records.orderIds() : null;

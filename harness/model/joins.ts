@@ -135,7 +135,7 @@ export interface Joins {
   readonly attempts: readonly Attempt[];
   /** In the order in which they were first tried. */
   readonly intents: readonly Intent[];
-  /** By the number of their key, whoever sent it; keys are numbered in the order in which they were first tried. */
+  /** By the number of their key, whoever sent it. */
   readonly attemptsByKey: Grouped<Attempt>;
   readonly ordersByKey: Grouped<OrderRecord>;
   readonly paymentsByKey: Grouped<PaymentRecord>;

@@ -7,9 +7,8 @@ export class Numbering {
   /** Products, statuses, currencies, addresses and whatever else comes again and again. */
   readonly words = new Ids();
 
-  /** Once all records are there. An index goes on with the numbers of the orders. */
+  /** Once all records are there. An index goes on with the numbers of orders and intents. */
   close(): void {
-    this.intents.close();
     this.words.close();
   }
 }
