@@ -33,7 +33,8 @@ test('in its short form: one JSON object, every order audited, and a correct sho
 function audited(operations: number, processorSeconds: number, peakBytes: number): Audited {
   const part = { name: 'index', seconds: 1, processorSeconds, residentBytes: 1 };
   const verdicts = [{ invariant: 'never-oversell', verdict: 'holds' }] as const;
-  const cost = { orders: 1, evidenceBytes: 2 ** 20, parts: [part], verdicts, peakBytes };
+  const readBack = [{ ...part, processorSeconds: 3 }, { ...part, processorSeconds: 0.25 }];
+  const cost = { orders: 1, evidenceBytes: 2 ** 20, readBack, parts: [part], verdicts, peakBytes };
   return {
     type: 'done',
     operations,
@@ -52,6 +53,8 @@ test('aims that are reached and aims that are missed are said in their rows', ()
     '1024 MiB (aim: at most 1024 MiB)',
   ]);
   expect(reached.missed).toEqual([]);
+  // Beside the audit, and no part of its time.
+  expect(reached.rows[1]?.at(-1)).toBe('3.25 s');
   const missed = sectionOf('a sale', [audited(1e5, 0.1, 1), audited(1e6, 2.1, 2 ** 31)]);
   expect(missed.missed).toHaveLength(3);
   expect(missed.broken).toEqual([]);

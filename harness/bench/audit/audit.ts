@@ -32,7 +32,7 @@ export const audit = (mix: MixName): Measurement => ({
  */
 const LARGE_HEAP = [
   `--max-old-space-size=${Math.floor((totalmem() * 0.75) / 2 ** 20)}`,
-  '--max-semi-space-size=256',
+  '--max-semi-space-size=64',
 ];
 
 /**

@@ -12,14 +12,28 @@ export class Parts {
   readonly all: Part[] = [];
 
   time<T>(name: string, part: () => T): T {
+    const end = this.#begin(name);
+    const result = part();
+    end();
+    return result;
+  }
+
+  async timeLater<T>(name: string, part: () => Promise<T>): Promise<T> {
+    const end = this.#begin(name);
+    const result = await part();
+    end();
+    return result;
+  }
+
+  #begin(name: string): () => void {
     const processor = process.cpuUsage();
     const startedAt = performance.now();
-    const result = part();
-    const seconds = (performance.now() - startedAt) / 1_000;
-    const { user, system } = process.cpuUsage(processor);
-    const residentBytes = process.memoryUsage.rss();
-    this.all.push({ name, seconds, processorSeconds: (user + system) / 1e6, residentBytes });
-    return result;
+    return () => {
+      const seconds = (performance.now() - startedAt) / 1_000;
+      const { user, system } = process.cpuUsage(processor);
+      const residentBytes = process.memoryUsage.rss();
+      this.all.push({ name, seconds, processorSeconds: (user + system) / 1e6, residentBytes });
+    };
   }
 }
 

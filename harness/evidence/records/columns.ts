@@ -7,13 +7,18 @@ const NULL = -1;
 export class SharedTexts<T extends string | null> {
   readonly #ids: Ids;
   readonly #numbers = new Integers();
+  #last: T | undefined;
+  #number = NULL;
 
   constructor(ids: Ids) {
     this.#ids = ids;
   }
 
   add(value: T): void {
-    this.#numbers.add(value === null ? NULL : this.#ids.numberOf(value));
+    // Nearly always a column says what it said before, or something new.
+    if (value !== this.#last) this.#number = value === null ? NULL : this.#ids.numberOf(value);
+    this.#last = value;
+    this.#numbers.add(this.#number);
   }
 
   at(place: number): T {
@@ -50,17 +55,31 @@ export class Sparse<T> {
 
 /** Lists of texts, of which many are alike: each is kept once. */
 export class SharedLists {
-  readonly #known = new Map<string, readonly string[]>();
+  /** Most have one text. */
+  readonly #single = new Map<string, readonly string[]>();
+  readonly #longer = new Map<string, readonly string[]>();
   readonly #lists: (readonly string[])[] = [];
 
   add(list: readonly string[]): void {
-    const key = JSON.stringify(list);
-    const known = this.#known.get(key) ?? list;
-    this.#known.set(key, known);
-    this.#lists.push(known);
+    const [first] = list;
+    const isSingle = list.length === 1 && first !== undefined;
+    this.#lists.push(
+      isSingle ? kept(this.#single, first, list) : kept(this.#longer, JSON.stringify(list), list),
+    );
   }
 
   at(place: number): readonly string[] {
     return this.#lists[place] ?? [];
   }
+}
+
+function kept(
+  lists: Map<string, readonly string[]>,
+  key: string,
+  list: readonly string[],
+): readonly string[] {
+  const known = lists.get(key);
+  if (known !== undefined) return known;
+  lists.set(key, list);
+  return list;
 }

@@ -22,6 +22,8 @@ export interface AuditCost {
   readonly orders: number;
   /** Of the process, with the evidence and before the audit. */
   readonly evidenceBytes: number;
+  /** Before the audit. */
+  readonly readBack: readonly Part[];
   readonly parts: readonly Part[];
   readonly verdicts: readonly Pick<Verdict, 'invariant' | 'verdict'>[];
   /** At any moment of the process, reading back included. */
@@ -31,9 +33,11 @@ export interface AuditCost {
 const NOTHING = { phases: [], comparisons: [], provenThroughput: null };
 
 const { historyFile, folder, operations, mix } = optionsOf<AuditOptions>();
-const { operations: history, faults } = await readHistory(historyFile);
+const readBack = new Parts();
+const { operations: history, faults } = await readBack.timeLater('history', () => readHistory(historyFile));
+const records = readBack.time('records', () => loadEvidence(folder));
 const { premises } = new SyntheticShop(operations, mix);
-const witnesses = { history, faults, ...loadEvidence(folder) };
+const witnesses = { history, faults, ...records };
 globalThis.gc?.();
 const evidenceBytes = process.memoryUsage.rss();
 
@@ -50,6 +54,7 @@ const { orders } = witnesses;
 const cost: AuditCost = {
   orders: orders.state === 'known' ? orders.records.length : 0,
   evidenceBytes,
+  readBack: readBack.all,
   parts: parts.all,
   verdicts: verdicts.map(({ invariant, verdict }) => ({ invariant, verdict })),
   peakBytes: process.resourceUsage().maxRSS * 1_024,
