@@ -33,7 +33,10 @@ test('in its short form: one JSON object, every order audited, and a correct sho
 function audited(operations: number, processorSeconds: number, peakBytes: number): Audited {
   const part = { name: 'index', seconds: 1, processorSeconds, residentBytes: 1 };
   const verdicts = [{ invariant: 'never-oversell', verdict: 'holds' }] as const;
-  const readBack = [{ ...part, processorSeconds: 3 }, { ...part, processorSeconds: 0.25 }];
+  const readBack = [
+    { ...part, processorSeconds: 3 },
+    { ...part, processorSeconds: 0.25 },
+  ];
   const cost = { orders: 1, evidenceBytes: 2 ** 20, readBack, parts: [part], verdicts, peakBytes };
   return {
     type: 'done',
