@@ -36,7 +36,7 @@ class Lines {
 /** What checkouts say, a typed array each: some eighty bytes a checkout, where the same as objects would be eight hundred. */
 export class CheckoutColumns implements CheckoutListener {
   readonly operations: readonly Operation<'checkout'>[];
-  /** Numbers of intent ids, in the order in which they are first seen. */
+  /** Numbers of intent ids. */
   readonly keys: Int32Array;
   readonly startedAt: Float64Array;
   readonly ends: Float64Array;

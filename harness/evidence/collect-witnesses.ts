@@ -14,7 +14,9 @@ import type { Inspector } from '../model/inspector.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Sighting } from '../model/sighting.ts';
 import { type Asked, type Awaitable, askInTime } from './ask-in-time.ts';
-import { parseRecords } from './schema.ts';
+import { Numbering } from './records/numbering.ts';
+import { tableFor } from './records/tables.ts';
+import { parseRecords, type RecordsName } from './schema.ts';
 import { asDeclared } from './unused.ts';
 
 /** A mail as it arrived in the mailbox. */
@@ -59,11 +61,15 @@ export async function collectWitnesses(sources: Sources): Promise<Witnesses> {
     ask('the mailbox', async () => (await sources.mails()).map((mail) => readMail(mail, sources))),
     ask('the log', () => sources.logs()),
   ]);
+  const numbering = new Numbering();
+  const parsed = <K extends RecordsName>(name: K, said: unknown) =>
+    parseRecords(name, said, tableFor(name, numbering));
   const fromTally = <K extends keyof Tally>(name: K) =>
-    parseRecords(name, tally.type === 'answer' ? inTally(name, tally.answer) : absent(tally.reason));
-  return {
+    parsed(name, tally.type === 'answer' ? inTally(name, tally.answer) : absent(tally.reason));
+  const witnesses = {
     history,
     faults,
+    // First of all: the others' numbers go on after theirs.
     orders: fromTally('orders'),
     lines: fromTally('lines'),
     movements: fromTally('movements'),
@@ -74,14 +80,16 @@ export async function collectWitnesses(sources: Sources): Promise<Witnesses> {
     loads: fromTally('loads'),
     ...asDeclared(
       {
-        payments: parseRecords('payments', collection(payments)),
-        refunds: parseRecords('refunds', collection(refunds)),
-        mails: parseRecords('mails', collection(mails)),
+        payments: parsed('payments', collection(payments)),
+        refunds: parsed('refunds', collection(refunds)),
+        mails: parsed('mails', collection(mails)),
       },
       sources.without,
     ),
-    logs: parseRecords('logs', collection(logs)),
+    logs: parsed('logs', collection(logs)),
   };
+  numbering.close();
+  return witnesses;
 }
 
 /** The tally comes from a user's adapter, which need not have been compiled against our types. */

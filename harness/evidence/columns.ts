@@ -5,10 +5,6 @@ export class Numbers {
   #values = new Float64Array(FIRST_CAPACITY);
   #length = 0;
 
-  get length(): number {
-    return this.#length;
-  }
-
   add(value: number): void {
     if (this.#length === this.#values.length) {
       const values = new Float64Array(this.#length * 2);
@@ -19,7 +15,7 @@ export class Numbers {
     this.#length += 1;
   }
 
-  /** @param place from 0 to `length` - 1. */
+  /** @param place of a number that was added. */
   at(place: number): number {
     return this.#values[place] ?? Number.NaN;
   }
@@ -33,7 +29,10 @@ export class Numbers {
   }
 }
 
-/** As `Numbers`, of whole numbers from -2^31 to 2^31 - 1: four bytes each. */
+/**
+ * As `Numbers`, of whole numbers from -2^31 to 2^31 - 1: four bytes each. A class of its own, since code that meets two kinds of typed arrays is slower for
+ * both, and this is asked a million times.
+ */
 export class Integers {
   #values = new Int32Array(FIRST_CAPACITY);
   #length = 0;

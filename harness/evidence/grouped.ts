@@ -64,9 +64,10 @@ export class GroupedItems<T> implements Grouped<T> {
   /**
    * A column beside the items, as one beside the groups: each group's in one stretch, see `stretchOf`. Read from front to back, so that
    * ten million do not wait for the memory at each of them.
-   * @param into as long as there are items in groups.
    */
-  arrange<Column extends Float64Array | Int32Array>(column: Column, into: Column): Column {
+  arrange<Column extends Float64Array | Int32Array>(column: Column): Column {
+    // As long as there are items in groups, and of the same kind.
+    const into = column.slice(0, this.#order.length) as Column;
     const next = this.#starts.slice();
     for (let item = 0; item < this.#keys.length; item += 1) {
       const key = this.#keys[item] ?? NOBODY;
@@ -87,11 +88,6 @@ export class GroupedItems<T> implements Grouped<T> {
   /** How many groups there are, empty ones included. */
   get groups(): number {
     return this.#starts.length - 1;
-  }
-
-  /** How many items belong to any group. */
-  get placed(): number {
-    return this.#order.length;
   }
 
   from(group: number): readonly number[] {

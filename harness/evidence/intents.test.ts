@@ -49,6 +49,11 @@ describe('what became of an intent', () => {
   });
 });
 
+test('the only intent of all is under its key', () => {
+  const { index } = tried({ at: [0, 1], key: 'k' }, { at: [2, 3], key: 'k' }).evidence();
+  expect(index.intentsUnder('k').map(({ attempts }) => ids(attempts))).toEqual([[0, 1]]);
+});
+
 describe('two buyers who send the same key', () => {
   const told = () =>
     tried(

@@ -75,8 +75,6 @@ export class Joined implements Joins {
     });
     this.#attemptsBySku = once(() => bySku(this.attempts));
     this.#lookColumns = once(() => {
-      // First of all, so that a key's number does not depend on who asks first.
-      this.#checkouts();
       const { readOrder, cancel } = this.operationsOf;
       return new LookColumns([...readOrder, ...cancel], this.#intentIds, this.#orderIds);
     });
@@ -194,7 +192,7 @@ export class Joined implements Joins {
   }
 
   orderAt(order: number): OrderRecord | undefined {
-    return order < this.#orders.length ? this.#orders.at(order) : undefined;
+    return order < 0 ? undefined : this.#orders.at(order);
   }
 
   orderIdOf(order: number): string {
@@ -263,8 +261,6 @@ export class Joined implements Joins {
   }
 
   #byKey<T extends { readonly intentId: string | null }>(records: Rows<T>): Keyed<T> {
-    // First of all, so that a key's number does not depend on who asks first.
-    this.#checkouts();
     const keys = numberedByIntent(records, this.#intentIds);
     return { keys, groups: new GroupedItems(records, keys, this.#intentIds.size) };
   }

@@ -1,8 +1,8 @@
 import type { OrderRecord, Rows } from '../model/evidence.ts';
 import { NOBODY } from './grouped.ts';
 import { Ids } from './ids.ts';
-import type { NumberedTexts } from './records/columns.ts';
 import { Table } from './records/table.ts';
+import type { NumberedTexts } from './records/texts.ts';
 
 /**
  * Orders by number, each by its place in the collection. A table whose orders came first has numbered them so already, and its numbers are

@@ -71,10 +71,10 @@ export class PageColumns implements PageListener {
   bySku(): ReadonlyMap<string, PageReads> {
     const keys = this.#skus.map((sku, row) => (this.#shown[row] === NOBODY ? NOBODY : sku));
     const groups = new GroupedItems(this.#reads, keys, this.#ids.size);
-    const startedAt = groups.arrange(this.#startedAt, new Float64Array(groups.placed));
-    const ends = groups.arrange(this.#ends, new Float64Array(groups.placed));
-    const prices = groups.arrange(this.#prices, new Float64Array(groups.placed));
-    const sessions = groups.arrange(this.#sessions, new Int32Array(groups.placed));
+    const startedAt = groups.arrange(this.#startedAt);
+    const ends = groups.arrange(this.#ends);
+    const prices = groups.arrange(this.#prices);
+    const sessions = groups.arrange(this.#sessions);
     const bySku = new Map<string, PageReads>();
     for (let sku = 0; sku < this.#ids.size; sku += 1) {
       const [start, end] = groups.stretchOf(sku);

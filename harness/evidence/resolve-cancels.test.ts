@@ -14,6 +14,12 @@ describe('a cancellation whose client never learnt what became of it', () => {
     expect(fates(one('lost'))).toEqual(['no effect: orders']);
   });
 
+  test('is what its own order is, and no other', () => {
+    const before = shop({ stock: { lamp: 5 } }).checkout({ at: [0, 1], key: 'other' });
+    const told = before.checkout({ at: [2, 5], key: 'k' }).cancel('k', [6, 9], 'took');
+    expect(fates(told)).toEqual(['took effect: orders']);
+  });
+
   test('took effect where another attempt was acknowledged', () => {
     expect(fates(one('took').cancel('k', [6, 9]))).toEqual(['took effect: history']);
   });

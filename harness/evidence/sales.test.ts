@@ -43,6 +43,15 @@ test('sales stand in the order in which their buyers knew of them, whoever began
   ]);
 });
 
+test('whose order anybody tried to cancel is said of each, wherever it stands', () => {
+  const chair = { key: 'other', at: [0, 1], lines: [CHAIR] } as const;
+  const told = sold(chair, lamps('last', 2, 90, 1), lamps('first', 3, 10, 1), lamps('second', 4, 20, 1));
+  const givenUp = (shop: Shop) => [...(shop.evidence().index.salesBySku.get('lamp')?.givenUp ?? [])];
+  expect(givenUp(told)).toEqual([0, 0, 0]);
+  told.cancel('last', [95, 96]).cancel('second', [97, 98], 'lost');
+  expect(givenUp(told)).toEqual([0, 1, 1]);
+});
+
 test('where each knew of it before whoever began earlier, they stand the other way round', () => {
   const chair = { key: 'other', at: [0, 1], lines: [CHAIR] } as const;
   const told = sold(chair, lamps('third', 2, 90, 1), lamps('second', 3, 80, 1), lamps('first', 4, 70, 1));

@@ -22,9 +22,9 @@ export function salesBySku(intents: readonly Intent[]): ReadonlyMap<string, Sale
     }
   }
   const groups = new GroupedItems(sellers, keys.all, skus.size);
-  const at = groups.arrange(columns.at.all, new Float64Array(keys.length));
-  const units = groups.arrange(columns.units.all, new Float64Array(keys.length));
-  const givenUp = groups.arrange(columns.givenUp.all, new Int32Array(keys.length));
+  const at = groups.arrange(columns.at.all);
+  const units = groups.arrange(columns.units.all);
+  const givenUp = groups.arrange(columns.givenUp.all);
   const bySku = new Map<string, Sales>();
   for (let sku = 0; sku < skus.size; sku += 1) {
     const [start, end] = groups.stretchOf(sku);

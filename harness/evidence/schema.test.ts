@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { absent, known } from '../model/evidence.ts';
+import { Numbering } from './records/numbering.ts';
+import { tableFor } from './records/tables.ts';
 import { parsePieces, parseRecords } from './schema.ts';
 
 const line = { orderId: 'o', sku: 'lamp', quantity: 1, unitPriceCents: 1_000 };
@@ -21,6 +23,19 @@ test('records that come in pieces are one collection, and what is wrong with one
       [line, line],
       [line, 'no line'],
     ]),
+  ).toEqual(
+    absent('lines are not as documented: records.3: Invalid input: expected object, received string'),
+  );
+  // Wherever they go.
+  expect(
+    parsePieces(
+      'lines',
+      [
+        [line, line],
+        [line, 'no line'],
+      ],
+      tableFor('lines', new Numbering()),
+    ),
   ).toEqual(
     absent('lines are not as documented: records.3: Invalid input: expected object, received string'),
   );
@@ -53,6 +68,11 @@ test.each([
 ] as const)('of %s that come twice one would hide the other', (name, record, reason) => {
   expect(parseRecords(name, known([record]))).toEqual(known([record]));
   expect(parseRecords(name, known([record, record]))).toEqual(absent(reason));
+});
+
+test('of several that come twice the first is named', () => {
+  const stock = ['lamp', 'chair', 'chair', 'lamp'].map((sku) => ({ sku, onHand: 4 }));
+  expect(parseRecords('stock', known(stock))).toEqual(absent('stock name sku chair twice'));
 });
 
 test('half a unit is for an invariant to judge', () => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { absent, type Collection, known, type Witnesses } from '../model/evidence.ts';
+import { absent, type Collection, type Witnesses } from '../model/evidence.ts';
 import { ORDER_STATUSES } from '../model/operation.ts';
 import { SIGHTING_TYPES } from '../model/sighting.ts';
 import type { Table } from './records/table.ts';
@@ -79,9 +79,16 @@ const IDENTITIES: { readonly [K in keyof Records]?: string } = {
 export type RecordsName = keyof Records;
 export const RECORDS_NAMES = Object.keys(RECORDS) as readonly RecordsName[];
 
-/** @returns the records as they must be, or absent with the first thing that is wrong with them. Never throws. */
-export function parseRecords<K extends RecordsName>(name: K, collection: unknown): Records[K] {
-  return parseAny(name, collection) as Records[K];
+/**
+ * @param into where the records go; left out: into an array.
+ * @returns the records as they must be, or absent with the first thing that is wrong with them. Never throws.
+ */
+export function parseRecords<K extends RecordsName>(
+  name: K,
+  collection: unknown,
+  into: Table<object> | null = null,
+): Records[K] {
+  return parseAny(name, collection, into) as Records[K];
 }
 
 const envelope = z.discriminatedUnion('state', [
@@ -89,7 +96,7 @@ const envelope = z.discriminatedUnion('state', [
   z.object({ state: z.literal('absent'), reason: text }),
 ]);
 
-function parseAny(name: RecordsName, collection: unknown): Collection<unknown> {
+function parseAny(name: RecordsName, collection: unknown, into: Table<object> | null): Collection<unknown> {
   const parsed = envelope.safeParse(collection);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -97,7 +104,7 @@ function parseAny(name: RecordsName, collection: unknown): Collection<unknown> {
   }
   return parsed.data.state === 'absent'
     ? absent(parsed.data.reason)
-    : parseAll(name, [parsed.data.records], null);
+    : parseAll(name, [parsed.data.records], into);
 }
 
 /**
@@ -131,7 +138,9 @@ function parseAll(
     }
   }
   const { twice } = identities;
-  return twice === null ? known(into ?? array) : absent(`${name} name ${IDENTITIES[name]} ${twice} twice`);
+  return twice === null
+    ? { state: 'known', records: into ?? array }
+    : absent(`${name} name ${IDENTITIES[name]} ${twice} twice`);
 }
 
 /** @param from where the records begin that are not as documented. */

@@ -3,20 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { shop } from '../invariants/testing/shop.ts';
+import { indexEvidence } from './index-evidence.ts';
+import { Table } from './records/table.ts';
 import type { Records } from './schema.ts';
 import { loadEvidence, storeEvidence } from './store.ts';
+import { plainly } from './testing/plainly.ts';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'oversold-evidence-'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
-
-/** Rows of tables as what they say. */
-const plainly = (loaded: Records): unknown =>
-  JSON.parse(
-    JSON.stringify(loaded, (key, value) => (key === 'records' && !Array.isArray(value) ? [...value] : value)),
-  );
 
 function records(): Records {
   const evidence = shop()
@@ -43,7 +40,11 @@ function records(): Records {
 
 test('what was stored is loaded, absent witnesses included', () => {
   storeEvidence(folder, records());
-  expect(plainly(loadEvidence(folder))).toEqual(records());
+  const loaded = loadEvidence(folder);
+  expect(plainly(loaded)).toEqual(records());
+  // Half of the memory of arrays, and an index goes on with its numbers.
+  for (const name of ['orders', 'lines', 'payments', 'mails'] as const)
+    expect(loaded[name]).toMatchObject({ state: 'known', records: expect.any(Table) });
 });
 
 test.each([0, 1, 1_000, 1_001, 2_500])(
@@ -103,4 +104,26 @@ test('a damaged file makes its witness absent, and only that', () => {
     'absent',
     'known',
   ]);
+});
+
+test('a record that is damaged in the middle of a collection makes all of it absent, and the others are joined all the same', () => {
+  const evidence = shop()
+    .checkout({ at: [0, 1] })
+    .checkout({ at: [2, 3] })
+    .evidence();
+  storeEvidence(folder, evidence);
+  const file = join(folder, 'evidence', 'orders.json');
+  const lines = readFileSync(file, 'utf8').split('\n');
+  writeFileSync(file, lines.with(2, '{"orderId":7}').join('\n'));
+  const loaded = loadEvidence(folder);
+  expect(loaded.orders).toMatchObject({
+    reason: expect.stringContaining('orders are not as documented: records.1.'),
+  });
+  const { index } = indexEvidence({ ...evidence, ...loaded }, evidence);
+  expect(index.orderAt(0)).toBeUndefined();
+  const numbers = index.linesOfOrder.from(0);
+  expect(numbers.map((number) => index.linesOfOrder.of(number).map(({ orderId }) => orderId))).toEqual(
+    numbers.map((number) => [index.orderIdOf(number)]),
+  );
+  expect(numbers).toHaveLength(2);
 });

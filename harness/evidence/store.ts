@@ -54,6 +54,7 @@ export function loadEvidence(runFolder: string): Records {
     }
   };
   const records = {
+    // First of all: the others' numbers go on after theirs.
     orders: load('orders'),
     lines: load('lines'),
     movements: load('movements'),

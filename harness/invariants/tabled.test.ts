@@ -11,7 +11,7 @@ import { countedRun, evidenceOf, type SimulatedRun } from './testing/simulated-r
 const NOTHING = { phases: [], comparisons: [], provenThroughput: null };
 const SHARE = 1 / 12;
 
-test('records in arrays, as a run collects them, and in tables, as they are read back, get the same verdicts', () => {
+test('records in tables, as a run has them, get the verdicts that they get in arrays, as tests have them', () => {
   let violated = 0;
   for (const [number, run] of fc
     .sample(countedRun, { numRuns: Math.ceil(SHARE * HISTORIES), seed: SEED })
@@ -19,7 +19,7 @@ test('records in arrays, as a run collects them, and in tables, as they are read
     const mutation = mutations[number % mutations.length];
     const bent = mutation?.bend(run, randomFor(SEED, mutation.name, number))?.run ?? run;
     for (const one of [run, bent]) {
-      const verdicts = asCollected(one);
+      const verdicts = inArrays(one);
       expect(judge(evidenceOf(one), invariants, [], NOTHING), `history ${number}`).toEqual(verdicts);
       violated += verdicts.verdicts.filter(({ verdict }) => verdict === 'violated').length;
     }
@@ -27,5 +27,5 @@ test('records in arrays, as a run collects them, and in tables, as they are read
   expect(violated).toBeGreaterThan(0);
 });
 
-const asCollected = ({ witnesses, premises }: SimulatedRun): ReturnType<typeof judge> =>
+const inArrays = ({ witnesses, premises }: SimulatedRun): ReturnType<typeof judge> =>
   judge(indexEvidence(witnesses, premises), invariants, [], NOTHING);

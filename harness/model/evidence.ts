@@ -17,8 +17,8 @@ export {
 } from './declarations.ts';
 
 /**
- * Records in their order: an array, or rows of columns that become objects where somebody asks. The same place asked twice may
- * give two objects, so records are told apart by their places.
+ * Records in their order: rows of columns that become objects where somebody asks, or an array. The same place asked twice may
+ * give two objects, which have no fields of their own: tell records apart by their places, and never spread one.
  */
 export interface Rows<T> extends Iterable<T> {
   readonly length: number;
@@ -38,7 +38,7 @@ export type Collection<T> =
   | { readonly state: 'known'; readonly records: Rows<T> }
   | { readonly state: 'absent'; readonly reason: string };
 
-export const known = <T>(records: Rows<T>): Collection<T> => ({ state: 'known', records });
+export const known = <T>(records: readonly T[]): Collection<T> => ({ state: 'known', records });
 export const absent = (reason: string): Collection<never> => ({ state: 'absent', reason });
 
 /** None where nobody could be asked: who asks this knows whether it was. */

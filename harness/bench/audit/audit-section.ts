@@ -40,7 +40,7 @@ export function sectionOf(mix: MixName, audited: readonly Audited[]): Section {
         'a plain prototype',
         'ten times the operations take',
       ],
-      ...['memory at the peak', 'of it evidence', 'slowest', 'read back before'],
+      ...['memory at the peak', 'of it evidence', 'slowest', 'reading back, no part of it'],
     ],
     rows: rows.map(({ cells }) => cells),
     notes: [

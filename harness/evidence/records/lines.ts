@@ -1,10 +1,10 @@
 import type { LineRecord } from '../../model/evidence.ts';
 import type { Cents } from '../../model/money.ts';
 import { Numbers } from '../columns.ts';
-import { type NumberedTexts, SharedTexts } from './columns.ts';
 import type { Numbering } from './numbering.ts';
 import { Row } from './row.ts';
 import { Table } from './table.ts';
+import { type NumberedTexts, SharedTexts } from './texts.ts';
 
 export class LineTable extends Table<LineRecord> {
   readonly orderId: SharedTexts<string>;

@@ -1,9 +1,10 @@
 import type { MailRecord } from '../../model/evidence.ts';
 import type { Sighting } from '../../model/sighting.ts';
-import { type NumberedTexts, SharedLists, SharedTexts, Sparse } from './columns.ts';
 import type { Numbering } from './numbering.ts';
 import { Row } from './row.ts';
+import { Sparse } from './sparse.ts';
 import { Table } from './table.ts';
+import { type NumberedTexts, SharedLists, SharedTexts } from './texts.ts';
 
 export class MailTable extends Table<MailRecord> {
   readonly messageId: string[] = [];

@@ -1,9 +1,9 @@
 import type { MovementRecord } from '../../model/evidence.ts';
 import { Numbers } from '../columns.ts';
-import { type NumberedTexts, SharedTexts } from './columns.ts';
 import type { Numbering } from './numbering.ts';
 import { Row } from './row.ts';
 import { Table } from './table.ts';
+import { type NumberedTexts, SharedTexts } from './texts.ts';
 
 export class MovementTable extends Table<MovementRecord> {
   readonly sku: SharedTexts<string>;

@@ -1,6 +1,9 @@
 import { Ids } from '../ids.ts';
 
-/** What the tables of one run number together. Apart from each other, since records that are neighbours have ids that are. */
+/**
+ * What the tables of one run number together. Orders, intents and words apart from each other: `Ids` looks first at the text that it met last and the one
+ * after it, and where orders and intents took turns that would never be it.
+ */
 export class Numbering {
   readonly orders = new Ids();
   readonly intents = new Ids();

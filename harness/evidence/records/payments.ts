@@ -1,10 +1,10 @@
 import type { PaymentRecord } from '../../model/evidence.ts';
 import type { Cents } from '../../model/money.ts';
 import { Numbers } from '../columns.ts';
-import { type NumberedTexts, SharedTexts } from './columns.ts';
 import type { Numbering } from './numbering.ts';
 import { Row } from './row.ts';
 import { Table } from './table.ts';
+import { type NumberedTexts, SharedTexts } from './texts.ts';
 
 export class PaymentTable extends Table<PaymentRecord> {
   readonly paymentId: string[] = [];
@@ -19,6 +19,7 @@ export class PaymentTable extends Table<PaymentRecord> {
     super();
     this.intentId = new SharedTexts(intents);
     this.reference = new SharedTexts(orders);
+    // Shops tend to use the order's id for it.
     this.idempotencyKey = new SharedTexts(orders);
     this.currency = new SharedTexts(words);
     this.state = new SharedTexts(words);

@@ -1,10 +1,11 @@
 import type { RefundRecord } from '../../model/evidence.ts';
 import type { Cents } from '../../model/money.ts';
 import { Numbers } from '../columns.ts';
-import { SharedTexts, Sparse } from './columns.ts';
 import type { Numbering } from './numbering.ts';
 import { Row } from './row.ts';
+import { Sparse } from './sparse.ts';
 import { Table } from './table.ts';
+import { SharedTexts } from './texts.ts';
 
 export class RefundTable extends Table<RefundRecord> {
   readonly refundId: string[] = [];

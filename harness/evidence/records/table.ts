@@ -1,9 +1,9 @@
 import type { Rows } from '../../model/evidence.ts';
-import type { NumberedTexts } from './columns.ts';
+import type { NumberedTexts } from './texts.ts';
 
 /**
- * Records as columns: a tenth of the memory that they take as objects, outside of the heap that collections of garbage go through. A
- * record becomes an object where somebody asks for it.
+ * Records as columns: half of the memory that they take as objects, ids included, and most of it outside of the heap that collections of
+ * garbage go through. A record becomes an object where somebody asks for it.
  */
 export abstract class Table<T> implements Rows<T> {
   #length = 0;
@@ -69,7 +69,7 @@ export abstract class Table<T> implements Rows<T> {
     const made: U[] = [];
     for (let place = 0; place < this.#length; place += 1) {
       const some = to(this.row(place), place);
-      if (isList(some)) made.push(...some);
+      if (isList(some)) for (const one of some) made.push(one);
       else made.push(some);
     }
     return made;

@@ -33,6 +33,9 @@ test.each([
     'mails',
     [
       mail,
+      { ...mail, to: [] },
+      // A hostile address that looks like two, and then those two.
+      ...[['a'], ['a', 'b'], ['["a","b"]'], ['a'], ['b', 'a'], ['a', 'b']].map((to) => ({ ...mail, to })),
       { ...mail, to: ['a', 'b'], orderId: null, cancelledOrderId: 'order-1' },
       { ...mail, sightings: [{ type: 'canary', what: 'c', where: 'subject', excerpt: '' }] },
     ],
@@ -76,10 +79,19 @@ test('a table is asked as an array is', () => {
   );
   expect(rows.reduce((sum, { quantity }) => sum + quantity, 1)).toBe(1 + (MANY * (MANY - 1)) / 2);
   expect(rows.some(({ quantity }) => quantity === MANY - 1)).toBe(true);
-  expect(rows.some(({ quantity }) => quantity === MANY)).toBe(false);
+  expect(rows.some(({ quantity }) => quantity === MANY || Number.isNaN(quantity))).toBe(false);
+  expect(rows.reduce((count) => count + 1, 0)).toBe(MANY);
   expect(rows.some((_, place) => place === MANY - 1)).toBe(true);
   expect(rows.every(({ quantity }) => quantity < MANY)).toBe(true);
   expect(rows.every((_, place) => place < MANY - 1)).toBe(false);
+});
+
+test('one record may come to more than a function takes as arguments', () => {
+  const table = tableFor('lines', new Numbering());
+  if (table === null) throw new Error('no table');
+  table.add(line);
+  const MORE_THAN_ARGUMENTS = 200_000;
+  expect(table.flatMap(() => new Array(MORE_THAN_ARGUMENTS).fill(0))).toHaveLength(MORE_THAN_ARGUMENTS);
 });
 
 test('there is no record beyond the last, and none before the first', () => {
@@ -89,6 +101,13 @@ test('there is no record beyond the last, and none before the first', () => {
   table.add(line);
   expect(table.at(0)).toBeDefined();
   expect([table.at(1), table.at(-1)]).toEqual([undefined, undefined]);
+});
+
+test('JSON of a record has its fields, and those that it does not have are left out', () => {
+  const table = tableFor('refunds', new Numbering());
+  if (table === null) throw new Error('no table');
+  table.add(refund);
+  expect(JSON.stringify(table.at(0))).toBe(JSON.stringify(refund));
 });
 
 test('orders and intents are known by number, whichever table speaks of them', () => {

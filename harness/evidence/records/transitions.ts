@@ -1,8 +1,8 @@
 import type { TransitionRecord } from '../../model/evidence.ts';
-import { type NumberedTexts, SharedTexts } from './columns.ts';
 import type { Numbering } from './numbering.ts';
 import { Row } from './row.ts';
 import { Table } from './table.ts';
+import { type NumberedTexts, SharedTexts } from './texts.ts';
 
 export class TransitionTable extends Table<TransitionRecord> {
   readonly orderId: SharedTexts<string>;

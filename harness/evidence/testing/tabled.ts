@@ -1,8 +1,8 @@
-import { known, type Witnesses } from '../../model/evidence.ts';
+import type { Witnesses } from '../../model/evidence.ts';
 import { Numbering } from '../records/numbering.ts';
 import { tableFor } from '../records/tables.ts';
 
-/** The witnesses as those of a stored run are read back: records as rows of tables, and arrays where collections stay small. */
+/** The witnesses as a run has them: records as rows of tables, and arrays where collections stay small. */
 export function tabled(witnesses: Witnesses): Witnesses {
   const numbering = new Numbering();
   const tables = Object.entries(witnesses).map(([name, collection]) => {
@@ -10,7 +10,7 @@ export function tabled(witnesses: Witnesses): Witnesses {
     if (table === null || !('state' in collection) || collection.state === 'absent')
       return [name, collection];
     for (const record of collection.records) table.add(record);
-    return [name, known(table)];
+    return [name, { state: 'known', records: table }];
   });
   numbering.close();
   return Object.fromEntries(tables);

@@ -40,7 +40,7 @@ export const countedRun: fc.Arbitrary<SimulatedRun> = runPlan.map((plan) =>
   new Run({ ...plan, deliveries: null }).play(),
 );
 
-/** As `oversold report` has it, from a stored run. Everybody else's tests have their records in arrays, as a run collects them. */
+/** As a run has it. Everybody else's tests have their records in arrays. */
 export const evidenceOf = ({ witnesses, premises }: SimulatedRun): Evidence =>
   indexEvidence(tabled(witnesses), premises);
 

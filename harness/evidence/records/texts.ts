@@ -38,21 +38,6 @@ export interface NumberedTexts {
   readonly ids: Ids;
 }
 
-/** What few records have. */
-export class Sparse<T> {
-  readonly #values = new Map<number, T>();
-  #length = 0;
-
-  add(value: T | undefined): void {
-    if (value !== undefined) this.#values.set(this.#length, value);
-    this.#length += 1;
-  }
-
-  at(place: number): T | undefined {
-    return this.#values.get(place);
-  }
-}
-
 /** Lists of texts, of which many are alike: each is kept once. */
 export class SharedLists {
   /** Most have one text. */
