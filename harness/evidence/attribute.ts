@@ -1,4 +1,5 @@
 import type { OrderRecord, PaymentRecord, Rows } from '../model/evidence.ts';
+import { integers } from './arrays.ts';
 import { GroupedItems, NOBODY } from './grouped.ts';
 
 /** Payments by the order that each is for. */
@@ -19,7 +20,7 @@ export function attribute(
   ordersByKey: GroupedItems<OrderRecord>,
   orderOf: (reference: string) => number | undefined,
 ): Attributed {
-  const numbers = new Int32Array(payments.length);
+  const numbers = integers(payments.length);
   for (const [place, { reference }] of payments.entries()) {
     const candidates = ordersByKey.placesOf(keys[place] ?? NOBODY);
     numbers[place] =

@@ -2,6 +2,7 @@ import { type CheckoutListener, outcomeTypeOf, tellCheckout } from '../model/che
 import type { Cents } from '../model/money.ts';
 import type { Actor, CartLine, Operation, OrderLine, Outcome } from '../model/operation.ts';
 import { actorFrom, numberOfActor } from './actors.ts';
+import { bytes, floats, integers, places } from './arrays.ts';
 import { Integers, Numbers } from './columns.ts';
 import { Ids } from './ids.ts';
 
@@ -19,7 +20,7 @@ class Lines {
   readonly unitPriceCents = new Numbers();
 
   constructor(checkouts: number) {
-    this.starts = new Uint32Array(checkouts + 1);
+    this.starts = places(checkouts + 1);
   }
 
   add(sku: number, quantity: number): void {
@@ -63,18 +64,18 @@ export class CheckoutColumns implements CheckoutListener {
     this.operations = operations;
     this.#intentIds = intentIds;
     this.#orderIds = orderIds;
-    this.keys = new Int32Array(count);
-    this.startedAt = new Float64Array(count);
-    this.ends = new Float64Array(count);
-    this.#actors = new Int32Array(count);
-    this.#types = new Uint8Array(count);
-    this.#forged = new Uint8Array(count);
-    this.#orders = new Int32Array(count);
-    this.#totals = new Float64Array(count);
-    this.#discounts = new Float64Array(count);
-    this.#vouchers = new Int32Array(count);
-    this.#words = new Int32Array(count);
-    this.#currencies = new Int32Array(count);
+    this.keys = integers(count);
+    this.startedAt = floats(count);
+    this.ends = floats(count);
+    this.#actors = integers(count);
+    this.#types = bytes(count);
+    this.#forged = bytes(count);
+    this.#orders = integers(count);
+    this.#totals = floats(count);
+    this.#discounts = floats(count);
+    this.#vouchers = integers(count);
+    this.#words = integers(count);
+    this.#currencies = integers(count);
     this.#wanted = new Lines(count);
     this.#shown = new Lines(count);
     for (const operation of operations) this.#hear(operation);

@@ -1,13 +1,15 @@
+import { floats, integers } from './arrays.ts';
+
 const FIRST_CAPACITY = 1_024;
 
 /** Numbers of which nobody knows beforehand how many there will be, eight bytes each. */
 export class Numbers {
-  #values = new Float64Array(FIRST_CAPACITY);
+  #values = floats(FIRST_CAPACITY);
   #length = 0;
 
   add(value: number): void {
     if (this.#length === this.#values.length) {
-      const values = new Float64Array(this.#length * 2);
+      const values = floats(this.#length * 2);
       values.set(this.#values);
       this.#values = values;
     }
@@ -34,7 +36,7 @@ export class Numbers {
  * both, and this is asked a million times.
  */
 export class Integers {
-  #values = new Int32Array(FIRST_CAPACITY);
+  #values = integers(FIRST_CAPACITY);
   #length = 0;
 
   get length(): number {
@@ -43,7 +45,7 @@ export class Integers {
 
   add(value: number): void {
     if (this.#length === this.#values.length) {
-      const values = new Int32Array(this.#length * 2);
+      const values = integers(this.#length * 2);
       values.set(this.#values);
       this.#values = values;
     }

@@ -1,5 +1,6 @@
 import type { Rows } from '../model/evidence.ts';
 import type { Grouped } from '../model/joins.ts';
+import { bytes, floats, integers, places } from './arrays.ts';
 
 /** In a column of numbers: belongs to nothing. */
 export const NOBODY = -1;
@@ -21,15 +22,15 @@ export class GroupedItems<T> implements Grouped<T> {
   constructor(items: Pick<Rows<T>, 'at'>, keys: Int32Array, groups: number) {
     this.#items = items;
     this.#keys = keys;
-    this.#starts = new Uint32Array(groups + 1);
+    this.#starts = places(groups + 1);
     for (let item = 0; item < keys.length; item += 1) {
       const key = keys[item] ?? NOBODY;
       if (key !== NOBODY) this.#starts[key + 1] = (this.#starts[key + 1] ?? 0) + 1;
     }
     for (let group = 1; group <= groups; group += 1)
       this.#starts[group] = (this.#starts[group] ?? 0) + (this.#starts[group - 1] ?? 0);
-    this.#order = new Uint32Array(this.#starts[groups] ?? 0);
-    const next = this.#starts.slice();
+    this.#order = places(this.#starts[groups] ?? 0);
+    const next = copied(this.#starts);
     for (let item = 0; item < keys.length; item += 1) {
       const key = keys[item] ?? NOBODY;
       if (key === NOBODY) continue;
@@ -66,9 +67,10 @@ export class GroupedItems<T> implements Grouped<T> {
    * ten million do not wait for the memory at each of them.
    */
   arrange<Column extends Float64Array | Int32Array>(column: Column): Column {
-    // As long as there are items in groups, and of the same kind.
-    const into = column.slice(0, this.#order.length) as Column;
-    const next = this.#starts.slice();
+    const length = this.#order.length;
+    // Of the same kind.
+    const into = (column instanceof Float64Array ? floats(length) : integers(length)) as Column;
+    const next = copied(this.#starts);
     for (let item = 0; item < this.#keys.length; item += 1) {
       const key = this.#keys[item] ?? NOBODY;
       if (key === NOBODY) continue;
@@ -92,7 +94,7 @@ export class GroupedItems<T> implements Grouped<T> {
 
   from(group: number): readonly number[] {
     const found: number[] = [];
-    const isFound = new Uint8Array(this.#starts.length);
+    const isFound = bytes(this.#starts.length);
     for (let item = 0; item < this.#keys.length; item += 1) {
       const key = this.#keys[item] ?? NOBODY;
       if (key < group || isFound[key] === 1) continue;
@@ -105,4 +107,10 @@ export class GroupedItems<T> implements Grouped<T> {
   #at(place: number): T {
     return this.#items.at(this.#order[place] ?? 0) as T;
   }
+}
+
+function copied(from: Uint32Array): Uint32Array {
+  const to = places(from.length);
+  to.set(from);
+  return to;
 }

@@ -2,6 +2,7 @@ import type { OrderRecord, PaymentRecord } from '../model/evidence.ts';
 import type { Acknowledged, Attempt, Intent } from '../model/joins.ts';
 import type { Actor, Operation, Outcome } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
+import { bytes, floats, integers } from './arrays.ts';
 import { Integers } from './columns.ts';
 import { GroupedItems, NOBODY } from './grouped.ts';
 
@@ -104,16 +105,16 @@ export class Intents {
   constructor(tried: Tried) {
     this.tried = tried;
     const { keys } = tried;
-    this.#firsts = new Int32Array(tried.byKey.groups).fill(NOBODY);
-    const intents = new Int32Array(keys.length);
+    this.#firsts = integers(tried.byKey.groups).fill(NOBODY);
+    const intents = integers(keys.length);
     for (let place = 0; place < keys.length; place += 1) {
       const key = keys[place] ?? NOBODY;
       if (this.#firsts[key] === NOBODY) this.#numberAll(key, intents);
     }
     this.attempts = new GroupedItems(tried.attempts, intents, this.#keys.length);
-    this.#fates = new Uint8Array(this.#keys.length).fill(FATES.indexOf('refused'));
-    this.effectFrom = new Float64Array(this.#keys.length).fill(Number.POSITIVE_INFINITY);
-    this.effectBy = new Float64Array(this.#keys.length).fill(Number.POSITIVE_INFINITY);
+    this.#fates = bytes(this.#keys.length).fill(FATES.indexOf('refused'));
+    this.effectFrom = floats(this.#keys.length).fill(Number.POSITIVE_INFINITY);
+    this.effectBy = floats(this.#keys.length).fill(Number.POSITIVE_INFINITY);
     for (const [row, attempt] of tried.attempts.entries()) this.#add(intents[row] ?? 0, attempt);
     this.all = Array.from({ length: this.#keys.length }, (_, row) => new IntentRow(this, row));
   }

@@ -8,6 +8,7 @@ import {
 } from '../model/evidence.ts';
 import type { Attempt, Intent, Joins, Look } from '../model/joins.ts';
 import type { Operation } from '../model/operation.ts';
+import { integers } from './arrays.ts';
 import { AttemptRow } from './attempts.ts';
 import { attribute } from './attribute.ts';
 import { byKind } from './by-kind.ts';
@@ -234,7 +235,7 @@ export class Joined implements Joins {
   #groupTellings(): GroupedItems<Attempt | Look> {
     const acknowledged = this.#checkouts().acknowledged(NOBODY);
     const { shownOrders } = this.#lookColumns();
-    const orders = new Int32Array(acknowledged.length + shownOrders.length);
+    const orders = integers(acknowledged.length + shownOrders.length);
     orders.set(acknowledged);
     orders.set(shownOrders, acknowledged.length);
     return new GroupedItems([...this.attempts, ...this.looks], orders, this.#orderIds.size);

@@ -4,6 +4,7 @@ import { type LookListener, type LookOperation, tellLook } from '../model/look-l
 import type { Actor, OrderStatus, Outcome } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
 import { actorFrom, numberOfActor } from './actors.ts';
+import { integers } from './arrays.ts';
 import { NOBODY } from './grouped.ts';
 import { Ids } from './ids.ts';
 
@@ -27,11 +28,11 @@ export class LookColumns implements LookListener {
     this.operations = operations;
     this.#intentIds = intentIds;
     this.#orderIds = orderIds;
-    this.keys = new Int32Array(count).fill(NOBODY);
-    this.askedOrders = new Int32Array(count).fill(NOBODY);
-    this.shownOrders = new Int32Array(count).fill(NOBODY);
-    this.#actors = new Int32Array(count);
-    this.#statuses = new Int32Array(count);
+    this.keys = integers(count).fill(NOBODY);
+    this.askedOrders = integers(count).fill(NOBODY);
+    this.shownOrders = integers(count).fill(NOBODY);
+    this.#actors = integers(count);
+    this.#statuses = integers(count);
     for (const [row, operation] of operations.entries()) {
       this.#row = row;
       tellLook(operation, this);

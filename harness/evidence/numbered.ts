@@ -1,4 +1,5 @@
 import type { OrderRecord, Rows } from '../model/evidence.ts';
+import { integers } from './arrays.ts';
 import { NOBODY } from './grouped.ts';
 import { Ids } from './ids.ts';
 import { Table } from './records/table.ts';
@@ -35,7 +36,7 @@ export function numberedByIntent(records: Rows<{ readonly intentId: string | nul
 }
 
 function numbered<T>(records: Rows<T>, ids: Ids, idOf: (record: T) => string | null): Int32Array {
-  const keys = new Int32Array(records.length);
+  const keys = integers(records.length);
   let place = 0;
   for (const record of records) {
     const id = idOf(record);
@@ -48,8 +49,8 @@ function numbered<T>(records: Rows<T>, ids: Ids, idOf: (record: T) => string | n
 /** As `numbered`, where the records have numbers of their own: each text is looked up once, however many records have it. */
 function renumbered({ numbers, ids: given }: NumberedTexts, ids: Ids): Int32Array {
   if (given === ids) return numbers;
-  const known = new Int32Array(given.size).fill(NOBODY);
-  const keys = new Int32Array(numbers.length).fill(NOBODY);
+  const known = integers(given.size).fill(NOBODY);
+  const keys = integers(numbers.length).fill(NOBODY);
   for (let place = 0; place < numbers.length; place += 1) {
     const number = numbers[place] ?? NOBODY;
     if (number === NOBODY) continue;

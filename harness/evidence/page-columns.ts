@@ -3,6 +3,7 @@ import type { PageReads } from '../model/joins.ts';
 import type { Cents } from '../model/money.ts';
 import type { Actor, Operation } from '../model/operation.ts';
 import { type PageListener, tellPage } from '../model/page-listener.ts';
+import { floats, integers } from './arrays.ts';
 import { GroupedItems, NOBODY } from './grouped.ts';
 import { Ids } from './ids.ts';
 import type { Sessions } from './sessions.ts';
@@ -30,12 +31,12 @@ export class PageColumns implements PageListener {
 
   constructor(reads: readonly Browse[], sessions: Sessions) {
     this.#reads = reads;
-    this.#skus = new Int32Array(reads.length);
-    this.#shown = new Int32Array(reads.length);
-    this.#prices = new Float64Array(reads.length);
-    this.#startedAt = new Float64Array(reads.length);
-    this.#ends = new Float64Array(reads.length);
-    this.#sessions = new Int32Array(reads.length);
+    this.#skus = integers(reads.length);
+    this.#shown = integers(reads.length);
+    this.#prices = floats(reads.length);
+    this.#startedAt = floats(reads.length);
+    this.#ends = floats(reads.length);
+    this.#sessions = integers(reads.length);
     for (const [row, read] of reads.entries()) {
       this.#row = row;
       tellPage(read, this);
