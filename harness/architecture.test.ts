@@ -1,5 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { packageRoot } from './model/paths.ts';
 
@@ -140,6 +140,24 @@ test.each(['invariants', 'adequacy', 'statistics', 'report'])(
     expect(impure).toEqual([]);
   },
 );
+
+/** Where the gallery's page names each with its source. */
+const isOfTheGallery = (file: string): boolean => /^target\/defects\/\w+\//.test(file);
+
+function readmeFor(file: string): string {
+  let folder = dirname(join(root, file));
+  while (!existsSync(join(folder, 'README.md'))) folder = dirname(folder);
+  return readFileSync(join(folder, 'README.md'), 'utf8');
+}
+
+test('every file is named in the README of its folder, or of the next one above that has any', () => {
+  const unnamed = sources
+    .filter((file) => !isTest(file) && !file.includes('/fixtures/') && !isOfTheGallery(file))
+    .filter((file) => {
+      return !new RegExp(`[\`/({, [\\s]${basename(file, '.ts')}(\\.ts)?[\`,})\\]]`).test(readmeFor(file));
+    });
+  expect(unnamed).toEqual([]);
+});
 
 test('every file can be read in one sitting: at most 300 lines', () => {
   const long = sources.filter((file) => readFileSync(join(root, file), 'utf8').split('\n').length > 301);

@@ -18,7 +18,7 @@ Examples:
   $ oversold run concurrent-checkouts --size ci --seed 7      one scenario, larger, repeatable
   $ oversold run hot-sku --set POOL_SIZE=4                    with a setting of the backend
   $ oversold compare missing-cache --a CACHE=on --b CACHE=off
-  $ oversold check --seed 7                                   property tests against a live backend
+  $ oversold check --seed 7                                   generated programs against a live backend
   $ oversold report reports/latest                            judge a stored run again, offline`;
 
 /** Commander's own errors (unknown option, wrong value) are usage errors: the run could not be made. */

@@ -28,7 +28,7 @@ Examples:
   $ oversold check --seed 42 --path 17:0:3            the counterexample again
   $ oversold check --set CACHE=off`;
 
-/** `oversold check`: property tests against a live backend, and the cross-examination of all that they did. */
+/** `oversold check`: generated programs against a live backend, and the cross-examination of all that they did. */
 export const checkCommand = (ended: (exitCode: number) => void): Command =>
   addCommonOptions(new Command('check'))
     .description('generate short programs of operations, compare the backend with a model, shrink what fails')

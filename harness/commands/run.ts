@@ -34,7 +34,7 @@ export const runCommand = (ended: (exitCode: number) => void): Command =>
     .option('--list', 'say what the scenarios are called and what they ask', false)
     .option('--bail', 'stop after the first scenario that is violated', false)
     .option('--set <NAME=value>', 'environment of the backend; may be repeated', addSetting, {})
-    .option('--profile', 'run the backend under clinic and the V8 profiler', false)
+    .option('--profile', 'run the backend under clinic and the V8 profiler; not together with --keep', false)
     .addHelpText('after', HELP)
     .action(async (names: readonly string[], options: RunOptions) => ended(await run(names, options)));
 

@@ -34,7 +34,7 @@ interface Course {
  * Loads two variants in turn, block by block, and compares them. One is loaded at a time; both blocks of a pair replay
  * the same arrivals, each pair has new ones; which comes first is random, and balanced every two pairs.
  *
- * The method, and the reasons for it, are in STATISTICS: paired Hodges–Lehmann on the log ratio of each pair's
+ * The method, and the reasons for it, are in `statistics/README.md`: paired Hodges–Lehmann on the log ratio of each pair's
  * percentiles, with the interval from the exact signed-rank distribution.
  */
 export async function runPaired(

@@ -136,7 +136,7 @@ export interface Backend {
   readonly args: readonly string[];
   readonly cwd: string;
   /**
-   * Environment beside the plan's settings; the harness adds PATH, HOME and TZ, nothing else of its own. Pure: it is called several times,
+   * Environment beside the plan's settings; the harness adds PATH, HOME, TZ and OVERSOLD_SETTINGS (the names of the settings), nothing else of its own. Pure: it is called several times,
    * also with a made-up world, to find out what is the world's.
    */
   environment(world: {
@@ -164,7 +164,7 @@ export interface Backend {
    * fault can strike just these.
    */
   readonly listenerName?: string;
-  /** Where the bank tells of captured payments, in plans that ask for it. Without one it tells nobody. */
+  /** Where the bank tells of captured payments and of refunds, in plans that ask for it. Without one it tells nobody. */
   readonly webhookPath?: string;
   /**
    * The signal at which its first process replaces those that do the work, one after the other, each only when its

@@ -33,7 +33,7 @@ export interface Rows<T> extends Iterable<T> {
   reduce<U>(add: (sum: U, record: T) => U, from: U): U;
 }
 
-/** What one witness says, or why it says nothing. */
+/** What a witness says of one thing, or why it says nothing. */
 export type Collection<T> =
   | { readonly state: 'known'; readonly records: Rows<T> }
   | { readonly state: 'absent'; readonly reason: string };

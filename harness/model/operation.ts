@@ -12,8 +12,8 @@ export interface CartLine {
 
 /**
  * A field that a hostile client adds or bends. The adapter knows where its backend would look for it; a `quantity`
- * replaces that of the first line, every other field is added. A `buyer` is another buyer's index, for which the
- * adapter puts what its backend calls that buyer.
+ * replaces that of the first line, every other field is added. A `buyer` that is a number is another buyer's index, for which
+ * the adapter puts what its backend calls that buyer; a text is sent as it is.
  */
 export type Forgery =
   | {

@@ -24,7 +24,7 @@ export interface Plan {
   readonly catalogue: Catalogue;
   readonly buyers: number;
   readonly settings: Settings;
-  /** Whether the bank tells the backend of each payment that it has captured, at its `webhookPath`. Default: no. */
+  /** Whether the bank tells the backend of what it has captured and refunded, at its `webhookPath`. Default: no. */
   readonly webhooks?: boolean;
   readonly phases: readonly Phase[];
   /** As they are, or drawn from the seed. */

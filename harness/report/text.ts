@@ -46,7 +46,7 @@ export function held(what: Growing, value: number): string {
   return size < 10 * KIB ** 2 ? `${(value / KIB).toFixed(0)} KiB` : `${(value / KIB ** 2).toFixed(0)} MiB`;
 }
 
-/** A result names no currency, so an amount is printed without one. */
+/** @returns e.g. `7,793.94 EUR`. */
 export const amount = (cents: number, currency: string): string =>
   `${cents < 0 ? '-' : ''}${count(Math.floor(Math.abs(cents) / 100))}.${String(Math.abs(cents) % 100).padStart(2, '0')} ${plain(currency, 8)}`;
 

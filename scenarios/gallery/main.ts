@@ -41,11 +41,11 @@ function atLeastOne(text: string): number {
 }
 
 /**
- * `npm run gallery`: the bundled target with each of its seeded defects, and with each correct twin of one, judged by a
+ * `npm run gallery`: the bundled target with each of its seeded defects, and with each benign twin, judged by a
  * harness that does not know which is which. A program around the command line, as the matrix is.
  */
 const program = new Command('gallery')
-  .description('let the harness find every seeded defect, and accuse no correct twin')
+  .description('let the harness find every seeded defect, and accuse no benign twin')
   .argument('[names...]', 'names of defects and twins; none: all of them')
   .option('--list', 'say what there is', false)
   .option('--show <name>', 'explain one, with its difference from the correct code')
@@ -61,7 +61,7 @@ const program = new Command('gallery')
   )
   .option('--json', 'print one JSON object (with --list an array) instead of text', false)
   .option('--seed <number>', 'every random choice comes from it', whole, 1)
-  .option('--sample <count>', 'only so many, drawn by the seed', atLeastOne, null)
+  .option('--sample <count>', 'only so many, drawn by the seed', atLeastOne)
   .option('--reports <dir>', 'where the run folders go', 'reports')
   .option('--page', 'write GALLERY.md and gallery.html anew, without a run', false)
   .option('--write', 'overwrite the committed evidence with what is found, and the pages with it', false)

@@ -16,7 +16,8 @@ import { FILES, noteEvidence } from './written-down.ts';
 
 export interface Options {
   readonly seed: number;
-  readonly sample: number | null;
+  /** How many, drawn by the seed; left out: all. */
+  readonly sample?: number;
   readonly reports: string;
   readonly json: boolean;
   /** Overwrite the committed files with what was found. */
@@ -45,7 +46,7 @@ export async function sitOnce(
 ): Promise<number> {
   const { seed, sample, json, write } = options;
   const folder = openFolder(options);
-  const outcomes = await pass(asked, { seed, sample, folder });
+  const outcomes = await pass(asked, { seed, sample: sample ?? null, folder });
   const whole = told(outcomes, seed);
   print(json, whole, [...tableOf(outcomes).split('\n'), folder]);
   if (write) {
@@ -80,7 +81,11 @@ export async function sitPasses(
   for (let index = 0; index < count; index += 1) {
     const seed = options.seed + index;
     process.stderr.write(`pass ${index + 1} of ${count}, seed ${seed}\n`);
-    const outcomes = await pass(asked, { seed, sample, folder: join(folder, `pass-${index + 1}`) });
+    const outcomes = await pass(asked, {
+      seed,
+      sample: sample ?? null,
+      folder: join(folder, `pass-${index + 1}`),
+    });
     states.push(...outcomes.map(({ state }) => state));
     const made = passOf(outcomes, seed);
     kept = { ...kept, made: [...kept.made, made] };

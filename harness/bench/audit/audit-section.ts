@@ -17,7 +17,7 @@ export type Audited = { readonly operations: number } & (
 );
 type Done = Extract<Audited, { type: 'done' }>;
 
-/** Of the issue: a million in so much processor time and memory, and ten times the operations in at most so many times the time. */
+/** A million in so much processor time and memory, and ten times the operations in at most so many times the time. */
 const AIM = { operations: 1e6, seconds: 2, bytes: 2 ** 30, growth: 13 };
 /** Beyond this a history does not fit into the heap that Node takes by itself: a failure there is said, and breaks no promise. */
 export const PROMISED = 1e6;

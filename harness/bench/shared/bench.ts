@@ -117,7 +117,9 @@ function commandLine<Own>({ name, description, page, measurements, help, baselin
     .option('--json', 'one JSON object on standard output, progress on standard error', false)
     .addOption(
       // A table in the README is of one sitting, whole and in full length.
-      new Option('--write', `put the tables into ${page}`).default(false).conflicts(['quick', 'only']),
+      new Option('--write', `put the tables into ${page}: those of all measurements, in full length`)
+        .default(false)
+        .conflicts(['quick', 'only']),
     )
     .addOption(new Option('--only <name>', 'one measurement').choices(names))
     .addHelpText(
@@ -132,7 +134,7 @@ Examples:
   $ npm run --silent ${name} -- --json --quick   one JSON object on standard output
   $ npm run ${name} -- --only ${help.example}
 
-Ends with 0, or with 1 where a promise is broken: ${help.broken}`,
+Ends with 0; 1 where a promise is broken (${help.broken}); 4 where it could not be made; 130 or 143 at a signal`,
     )
     .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? EXIT.ok : EXIT.notMade));
   if (baseline === undefined) return program;

@@ -25,7 +25,7 @@ export function addCommonOptions(command: Command): Command {
     )
     .option('--reports <dir>', 'where the run folders go', 'reports')
     .option('--json', 'print one JSON object instead of the table', false)
-    .option('--keep', 'leave the world up after the run, and say how to reach it', false);
+    .option('--keep', 'leave the world of one scenario up after the run, and say how to reach it', false);
 }
 
 /** For the command that makes the same run again. */

@@ -157,7 +157,7 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
   return assess(stored, witnesses, scenario);
 }
 
-/** Where the plan asks for it, the bank tells the backend of what it has captured. */
+/** Where the plan asks for it, the bank tells the backend of what it has captured and refunded. */
 async function listenToBank(
   { world, suite: { backend } }: Session,
   { webhooks }: Plan,
