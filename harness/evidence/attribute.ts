@@ -8,37 +8,68 @@ export interface Attributed {
   readonly homeless: readonly PaymentRecord[];
 }
 
+/** What there is to tell an order by. */
+export interface Clues {
+  readonly orders: Rows<OrderRecord>;
+  /** Of each payment the number of its intent id. */
+  readonly keys: Int32Array;
+  readonly ordersByKey: GroupedItems<OrderRecord>;
+  /** The order with this id, if there is one. */
+  orderOf(reference: string): number | undefined;
+  /** Orders under no key that a buyer who sent this key may have made. */
+  unkeyed(key: number): readonly number[];
+  isRefunded(payment: PaymentRecord): boolean;
+}
+
 /**
  * The one order that a payment is for. The intent on the card's token comes first, since the backend cannot lie about it;
  * its reference decides between several orders of one intent, and where there is no intent.
- * @param keys of each payment the number of its intent id.
+ *
+ * Where a shop gives the bank a reference of its own, nobody can tell the orders of one key apart (two buyers may have sent it), nor
+ * find the order of a lost answer in a database that keeps no keys. A payment is then for one that it pays rightly, and that no other
+ * payment was for, if there is such a one: nobody is accused of what may be right, and what does not add up over all of them shows all the same.
  */
-export function attribute(
-  payments: Rows<PaymentRecord>,
-  keys: Int32Array,
-  orders: Rows<OrderRecord>,
-  ordersByKey: GroupedItems<OrderRecord>,
-  orderOf: (reference: string) => number | undefined,
-): Attributed {
+export function attribute(payments: Rows<PaymentRecord>, clues: Clues): Attributed {
   const numbers = integers(payments.length);
-  for (const [place, { reference }] of payments.entries()) {
-    const candidates = ordersByKey.placesOf(keys[place] ?? NOBODY);
-    numbers[place] =
-      chosen(candidates, reference, orders) ?? (reference === null ? NOBODY : (orderOf(reference) ?? NOBODY));
+  const taken = new Set<number>();
+  for (const [place, payment] of payments.entries()) {
+    const key = clues.keys[place] ?? NOBODY;
+    const candidates = clues.ordersByKey.placesOf(key);
+    const order =
+      candidates.length === 1
+        ? candidates[0]
+        : (named(candidates, payment, clues) ?? likely(candidates, key, payment, taken, clues));
+    numbers[place] = order ?? NOBODY;
   }
   const homeless = payments.filter((_, place) => numbers[place] === NOBODY);
-  return { byOrder: new GroupedItems(payments, numbers, orders.length), homeless };
+  return { byOrder: new GroupedItems(payments, numbers, clues.orders.length), homeless };
 }
 
-function chosen(
+/** Several are only told apart by their own ids, whatever else the shop has under that reference. */
+function named(candidates: Uint32Array, { reference }: PaymentRecord, clues: Clues): number | undefined {
+  const order = reference === null ? undefined : clues.orderOf(reference);
+  return candidates.length === 0 || (order !== undefined && candidates.includes(order)) ? order : undefined;
+}
+
+function likely(
   candidates: Uint32Array,
-  reference: string | null,
-  orders: Rows<OrderRecord>,
+  key: number,
+  payment: PaymentRecord,
+  taken: Set<number>,
+  clues: Clues,
 ): number | undefined {
-  if (candidates.length < 2) return candidates[0];
-  return (
-    candidates.find((order) => orders.at(order)?.orderId === reference) ??
-    candidates.find((order) => orders.at(order)?.status === 'live') ??
-    candidates[0]
-  );
+  const possible = candidates.length > 0 ? [...candidates] : clues.unkeyed(key);
+  const free = possible.filter((order) => !taken.has(order));
+  const isLive = (order: number): boolean => clues.orders.at(order)?.status === 'live';
+  const isKept = payment.state === 'captured' && !clues.isRefunded(payment);
+  const order =
+    free.find((one) => isLive(one) === isKept && clues.orders.at(one)?.totalCents === payment.amountCents) ??
+    (candidates.length > 0
+      ? (possible.find(isLive) ?? possible[0])
+      : // What is not kept is nobody's loss, whose ever it was.
+        isKept
+        ? free.find(isLive)
+        : undefined);
+  if (order !== undefined) taken.add(order);
+  return order;
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type CheckoutPlan, type Shop, shop } from '../invariants/testing/shop.ts';
 import type { Intent } from '../model/joins.ts';
+import type { Operation } from '../model/operation.ts';
 
 const store = (): Shop => shop({ stock: { lamp: 99 } });
 const tried = (...plans: readonly CheckoutPlan[]): Shop =>
@@ -94,6 +95,36 @@ describe('two buyers who send the same key', () => {
     ]);
     expect(one?.cancels).toEqual([]);
     expect(other?.cancels.map(({ id }) => id)).toEqual([5]);
+  });
+
+  const cancelledOf = (shop: Shop) => intentsOf(shop).map(({ cancels }) => cancels.map(({ id }) => id));
+  /** The last cancellation asked for this instead, whoever asks. */
+  const askingFor = (shop: Shop, input: object): Shop => {
+    const last = shop.history.pop();
+    shop.history.push({ ...last, input } as Operation);
+    return shop;
+  };
+
+  test('have each the cancellations of his own order, whoever asks for it by its id', () => {
+    const byId = { actor: 'admin', order: { id: 'order-1' } };
+    expect(cancelledOf(askingFor(told().cancel('k', [10, 11], 'lost', 3), byId))).toEqual([[], [5], [], []]);
+    const lost = told().edit(({ orders }) => orders.splice(0));
+    expect(cancelledOf(askingFor(lost.cancel('k', [10, 11], 'lost', 3), byId))).toEqual([[], [5], [], []]);
+  });
+
+  test('have a cancellation that was answered with an order where that order is', () => {
+    const byKey = { actor: 'admin', order: { of: 'k' } };
+    expect(cancelledOf(askingFor(told().cancel('k', [10, 11], 'ok', 4), byKey))).toEqual([[], [], [5], []]);
+  });
+
+  test('may each have lost theirs to a cancellation of neither that was not answered', () => {
+    const byKey = { actor: 'admin', order: { of: 'k' } };
+    expect(cancelledOf(askingFor(told().cancel('k', [10, 11], 'lost', 4), byKey))).toEqual([
+      [],
+      [5],
+      [5],
+      [],
+    ]);
   });
 
   test('cannot be told apart by the bank, which others can', () => {

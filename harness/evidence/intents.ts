@@ -76,13 +76,33 @@ class IntentRow implements Intent {
 
   get cancels(): readonly Operation<'cancel'>[] {
     const cancels = this.#of.tried.cancelsUnder(this.#of.keyOf(this.#row));
-    return this.shared ? cancels.filter(({ input }) => input.actor === this.actor) : cancels;
+    return this.shared ? cancels.filter((cancel) => this.#mayGiveUp(cancel)) : cancels;
+  }
+
+  /**
+   * Of several buyers' orders under one key it gives up the one whose id was asked for, or answered; else the caller's own, and where he has
+   * none, any of them.
+   */
+  #mayGiveUp(cancel: Operation<'cancel'>): boolean {
+    const { input } = cancel;
+    const id = 'id' in input.order ? input.order.id : idAnswered(cancel);
+    const intents = this.#of.under(this.#of.keyOf(this.#row));
+    const owners = id === null ? [] : intents.filter((intent) => hasOrder(intent, id));
+    const callers = intents.filter(({ actor }) => actor === input.actor);
+    const meant = [owners, callers, intents].find((some) => some.length > 0) ?? intents;
+    return meant.some(({ actor }) => actor === this.actor);
   }
 
   get payments(): readonly PaymentRecord[] {
     return this.shared ? [] : this.#of.tried.paymentsUnder(this.#of.keyOf(this.#row));
   }
 }
+
+const idAnswered = ({ outcome }: Operation<'cancel'>): string | null =>
+  outcome.type === 'ok' ? outcome.result.orderId : null;
+
+const hasOrder = ({ acknowledged, orders }: Intent, id: string): boolean =>
+  acknowledged.some(({ told }) => told.orderId === id) || orders.some(({ orderId }) => orderId === id);
 
 const NONE: readonly never[] = [];
 const isAcknowledged = (attempt: Attempt): attempt is Acknowledged => attempt.type === 'ok';

@@ -23,6 +23,7 @@ import { once } from './once.ts';
 import { PageColumns } from './page-columns.ts';
 import { salesBySku } from './sales.ts';
 import { Sessions } from './sessions.ts';
+import { keysAsTold, Unkeyed } from './unkeyed.ts';
 
 /** Numbers ids and groups everything by them, where somebody asks. */
 export class Joined implements Joins {
@@ -87,7 +88,7 @@ export class Joined implements Joins {
     this.#sales = once(() => salesBySku(this.intents));
     this.#pages = once(() => new PageColumns(this.operationsOf.browse, this.#sessions));
     this.#pageReadsBySku = once(() => this.#pages().bySku());
-    this.#ordersByKey = once(() => this.#byKey(this.#orders));
+    this.#ordersByKey = once(() => this.#groupOrders());
     this.#paymentsByKey = once(() => this.#byKey(this.#payments));
     this.#cancelsByKey = once(() => this.#groupCancels());
     this.#intents = once(
@@ -109,12 +110,25 @@ export class Joined implements Joins {
     this.#movements = once(() => this.#byOrder(recordsOf(witnesses.movements)));
     this.#mails = once(() => this.#byOrder(recordsOf(witnesses.mails)));
     this.#attributed = once(() => {
-      const { keys } = this.#paymentsByKey();
-      const ofReference = (reference: string): number | undefined => {
-        const order = this.orderNumber(reference);
-        return order < this.#orders.length ? order : undefined;
-      };
-      return attribute(this.#payments, keys, this.#orders, this.#ordersByKey().groups, ofReference);
+      const refunds = recordsOf(witnesses.refunds).filter(({ refused }) => refused !== true);
+      const refunded = new Set(refunds.map(({ paymentId }) => paymentId));
+      const unkeyed = once(() => new Unkeyed(this.#orders, this.#ordersByKey().keys, buyers));
+      return attribute(this.#payments, {
+        orders: this.#orders,
+        keys: this.#paymentsByKey().keys,
+        ordersByKey: this.#ordersByKey().groups,
+        orderOf: (reference) => {
+          const order = this.orderNumber(reference);
+          return order < this.#orders.length ? order : undefined;
+        },
+        unkeyed: (key) =>
+          unkeyed().by(
+            this.#attemptsByKey()
+              .of(key)
+              .map(({ actor }) => actor),
+          ),
+        isRefunded: ({ paymentId }) => refunded.has(paymentId),
+      });
     });
   }
 
@@ -259,6 +273,12 @@ export class Joined implements Joins {
         : (keyOfOrder.get(this.#orderIds.find(order.id) ?? NOBODY) ?? NOBODY);
     const keysOfCancels = Int32Array.from(cancel, keyOf);
     return new GroupedItems(cancel, keysOfCancels, this.#intentIds.size);
+  }
+
+  #groupOrders(): Keyed<OrderRecord> {
+    const given = numberedByIntent(this.#orders, this.#intentIds);
+    const keys = given.includes(NOBODY) ? keysAsTold(given, this.attempts, this.#checkouts().keys) : given;
+    return { keys, groups: new GroupedItems(this.#orders, keys, this.#intentIds.size) };
   }
 
   #byKey<T extends { readonly intentId: string | null }>(records: Rows<T>): Keyed<T> {

@@ -104,13 +104,17 @@ function ordersLost({ history, orders }: Evidence): readonly IntentId[] | null {
 }
 
 function chargedWrongly(evidence: Evidence): readonly (IntentId | null)[] | null {
-  const { orders, payments, refunds } = evidence;
+  const { orders, payments, refunds, index } = evidence;
   if (orders.state === 'absent' || payments.state === 'absent' || refunds.state === 'absent') return null;
   const ids = new Set(orders.records.map(({ orderId }) => orderId));
-  const ofIntent = new Map(orders.records.map(({ intentId, orderId }) => [intentId, orderId]));
+  const joined = new Map(
+    orders.records.flatMap(({ orderId }, number) =>
+      index.paymentsOfOrder.of(number).map(({ paymentId }) => [paymentId, orderId] as const),
+    ),
+  );
   // Where a shop gives the bank another reference, the card still tells whose money it was.
-  const orderOf = ({ reference, intentId }: PaymentRecord): string =>
-    reference !== null && ids.has(reference) ? reference : (ofIntent.get(intentId) ?? NOBODYS);
+  const orderOf = ({ reference, paymentId }: PaymentRecord): string =>
+    reference !== null && ids.has(reference) ? reference : (joined.get(paymentId) ?? NOBODYS);
   const paid = groupBy(payments.records, orderOf);
   const keptCents = (orderId: string): number =>
     (paid.get(orderId) ?? []).reduce((sum, payment) => sum + kept(payment, evidence), 0);

@@ -24,11 +24,47 @@ test('whoever was refused under a key is a stranger to the order that another on
   }
 });
 
-test('two buyers who were served under one key may each see what is under it', () => {
-  const told = withNowhere(5).checkout({ at: [13, 14], key: 'k', buyer: 4 });
-  told.read(3, { of: 'k' }, [20, 21], told.view('k')).read(4, { of: 'k' }, [22, 23], told.view('k'));
-  told.read(5, { of: 'k' }, [24, 25], NOT_FOUND);
-  expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+describe('two buyers who were served under one key', () => {
+  const served = () => withNowhere(5).checkout({ at: [13, 14], key: 'k', buyer: 4 });
+
+  test('may each see what is his own under it', () => {
+    const told = served();
+    told.read(3, { of: 'k' }, [20, 21], told.view('k', 3)).read(4, { of: 'k' }, [22, 23], told.view('k', 4));
+    told.read(5, { of: 'k' }, [24, 25], NOT_FOUND);
+    expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+  });
+
+  test.each([{ of: 'k' }, { id: 'order-0' }])('are strangers to the order of the other: %j', (order) => {
+    const told = served();
+    expect(gist(verdict(told.read(4, order, [20, 21], told.view('k', 3))))).toBe('violated by 3');
+  });
+
+  test('may not cancel the order of the other', () => {
+    const told = served().cancel('k', [20, 21], 'ok', 3);
+    const last = told.history.pop();
+    told.history.push({ ...last, input: { actor: 4, order: { id: 'order-0' } } } as Operation);
+    expect(gist(verdict(told))).toBe('violated by 3');
+  });
+});
+
+describe('who sent the key of another and was never answered', () => {
+  const lost = () => withNowhere(5).checkout({ at: [13, 14], key: 'k', buyer: 4, ended: 'took' });
+  const order = (orderId: string, told: Shop) => ({ ...told.view('k'), orderId });
+
+  test('may be shown an order of his own, or be refused it', () => {
+    const told = lost();
+    told.read(4, { of: 'k' }, [20, 21], order('order-1', told)).read(4, { of: 'k' }, [22, 23], NOT_YOURS);
+    told.read(5, { of: 'k' }, [24, 25], NOT_FOUND);
+    expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+  });
+
+  test('is a stranger to what the other was told of, and to what the database says is not his', () => {
+    const of = { of: 'k' };
+    const told = lost();
+    expect(gist(verdict(told.read(4, of, [20, 21], told.view('k'))))).toBe('violated by 3');
+    const third = lost().checkout({ at: [13, 14], key: 'third', buyer: 6, ended: 'took' });
+    expect(gist(verdict(third.read(4, of, [20, 21], order('order-2', third))))).toBe('violated by 4');
+  });
 });
 
 test('a cancellation by a stranger that got no answer is not examined', () => {

@@ -1,5 +1,5 @@
 import type { Evidence, Indexes } from '../model/evidence.ts';
-import type { Acknowledged, Look } from '../model/joins.ts';
+import type { Acknowledged, Attempt, Look } from '../model/joins.ts';
 import { quote } from '../model/limits.ts';
 import type { Offence } from './conclude.ts';
 import { describe, named } from './describe.ts';
@@ -20,7 +20,7 @@ export interface ForeignLooks {
 export function foreignLooks(evidence: Evidence): ForeignLooks {
   const { index } = evidence;
   const looks = index.looks.filter(isAnswer);
-  const foreign = looks.filter((look) => isForeign(look, index));
+  const foreign = looks.filter((look) => isForeign(look, evidence));
   const nowhere = new Map<string, Heard[]>();
   for (const look of looks.filter((candidate) => asksForNothing(candidate, evidence))) {
     const heard = nowhere.get(sortOf(look)) ?? [];
@@ -53,19 +53,42 @@ const sortOf = (look: Look): string => `${look.kind} by ${callerOf(look)}`;
 
 /**
  * Who was told of the order that a look is about: whose it is, and the ids under which it was. An id that is none may be
- * answered with somebody's order.
+ * answered with somebody's order. Of several buyers who sent one key it is the one whose order was shown.
  */
 function acknowledgedOf({ key, order, told }: Look, index: Indexes): readonly Acknowledged[] {
-  if (key >= 0) return index.attemptsByKey.of(key).filter(isAcknowledged);
-  const tellerOf = (shown: number) =>
-    index.tellingsOfOrder.of(shown).findLast(({ operation }) => operation.kind === 'checkout');
+  if (key >= 0) {
+    const under = index.attemptsByKey.of(key).filter(isAcknowledged);
+    const shown = under.filter((attempt) => attempt.told.order === told?.order);
+    return shown.length > 0 ? shown : under;
+  }
+  const tellerOf = (number: number) => index.tellingsOfOrder.of(number).findLast(isCheckout);
   const teller = tellerOf(order) ?? (told === null ? undefined : tellerOf(told.order));
-  return teller === undefined ? [] : index.attemptsUnder(teller.operation.intentId).filter(isAcknowledged);
+  if (teller === undefined) return [];
+  const twins = index.attemptsUnder(teller.operation.intentId).filter(isAcknowledged);
+  return twins.filter(({ actor }) => actor === teller.actor);
 }
 
-function isForeign(look: Look, index: Indexes): boolean {
-  const owners = acknowledgedOf(look, index);
-  return owners.length > 0 && owners.every(({ actor }) => actor !== look.actor);
+const isCheckout = ({ operation }: Attempt | Look): boolean => operation.kind === 'checkout';
+
+function isForeign(look: Look, evidence: Evidence): boolean {
+  const owners = acknowledgedOf(look, evidence.index);
+  if (owners.length === 0 || owners.some(({ actor }) => actor === look.actor)) return false;
+  return !mayBeOwn(look, owners, evidence);
+}
+
+/**
+ * Who sent the key himself, and was never answered, may be shown an order of his own, or be refused it: unless another was told of it, or
+ * the database says that it is another's.
+ */
+function mayBeOwn(
+  { key, actor, told }: Look,
+  owners: readonly Acknowledged[],
+  { index, buyers }: Evidence,
+): boolean {
+  if (key < 0 || owners.some((owner) => owner.told.order === told?.order)) return false;
+  const buyer = told === null ? undefined : index.orderAt(told.order)?.buyer;
+  if (buyer !== undefined && typeof actor === 'number' && buyer !== buyers[actor]) return false;
+  return index.attemptsByKey.of(key).some((attempt) => attempt.actor === actor && attempt.type === 'unknown');
 }
 
 /**

@@ -111,6 +111,7 @@ test('movements of an order that does not exist are orphans, unless they came to
   expect(moved(-1)).toBe('violated by ');
   expect(moved(-1, 1)).toBe('holds');
   expect(gist(verdict(sold().move('of another sale', -1, 'sale', 'nowhere')))).toBe('holds');
+  expect(gist(verdict(sold().move('lamp', 5, 'restock', 'delivery-7')))).toBe('holds');
   const mixed = sold().move('lamp', -1, 'sale', 'nowhere').move('of another sale', 0, 'sale', 'nowhere');
   expect(gist(verdict(mixed))).toBe('violated by ');
   expect(gist(verdict(sold().move('lamp', -1, 'sale', 'nowhere').without('movements')))).toBe('holds');

@@ -88,6 +88,15 @@ describe('an order without an intent', () => {
     expect(anonymous({ ended: 'ok' })).toBe('violated by ');
   });
 
+  test('may be the work of a guest whose answer was lost, whatever the shop calls guests', () => {
+    const guest = { intentId: null, buyer: 'guest-7@elsewhere.test' };
+    const lost = () => store().checkout({ at: [20, 30], key: 'other', buyer: 'anonymous', ended: 'lost' });
+    expect(gist(verdict(stray(lost(), guest)))).toBe('holds');
+    expect(gist(verdict(stray(stray(lost(), guest), { ...guest, orderId: 'again' })))).toBe('violated by ');
+    expect(gist(verdict(stray(store(), guest)))).toBe('violated by ');
+    expect(gist(verdict(stray(lost(), { intentId: null })))).toBe('violated by ');
+  });
+
   test('may be the second try of a checkout in doubt whose first was given up', () => {
     const twice = (status: 'failed' | 'pending') =>
       stray(store().checkout({ at: [20, 30], key: 'other', buyer: 3, ended: 'took' }), {

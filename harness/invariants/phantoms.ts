@@ -15,7 +15,7 @@ export function phantoms(evidence: Evidence): readonly Offence[] {
   if (orders.state === 'absent') return [];
   const acknowledged = new Uint8Array(orders.records.length);
   for (const { told } of index.attempts) if (told !== null) acknowledged[told.order] = 1;
-  const open = unknownsByBuyer(index.intents, buyers);
+  const open = new Unknowns(index.intents, buyers);
   return orders.records
     .map((order, number) => ({ order, number }))
     .filter(({ order: { status }, number }) => status === 'live' && acknowledged[number] === 0)
@@ -24,21 +24,37 @@ export function phantoms(evidence: Evidence): readonly Offence[] {
     );
 }
 
-function unknownsByBuyer(intents: readonly Intent[], buyers: readonly string[]): Map<string, number> {
-  const open = new Map<string, number>();
-  for (const { fate, actor, orders } of intents) {
-    const buyer = fate === 'unknown' && typeof actor === 'number' ? buyers[actor] : undefined;
-    // Whoever has made the one order that a key may make has not made another.
-    const hasOrder = orders.some(({ status }) => status !== 'failed');
-    if (buyer !== undefined && !hasOrder) open.set(buyer, (open.get(buyer) ?? 0) + 1);
+/** Whoever is no buyer of the run: a shop may call guests what it likes. */
+const GUEST = '';
+
+/** Intents that may have made an order and have none yet, by whose they are. */
+class Unknowns {
+  readonly #open = new Map<string, number>();
+  readonly #known: ReadonlySet<string>;
+
+  constructor(intents: readonly Intent[], buyers: readonly string[]) {
+    this.#known = new Set(buyers);
+    for (const { fate, actor, orders } of intents) {
+      // Whoever has made the one order that a key may make has not made another.
+      if (fate !== 'unknown' || orders.some(({ status }) => status !== 'failed')) continue;
+      const buyer = (typeof actor === 'number' ? buyers[actor] : undefined) ?? GUEST;
+      this.#open.set(buyer, this.#left(buyer) + 1);
+    }
   }
-  return open;
+
+  /** Whether one of them may have made this order; it has made no other then. */
+  use({ buyer }: OrderRecord): boolean {
+    const name = this.#known.has(buyer) ? buyer : GUEST;
+    const left = this.#left(name);
+    this.#open.set(name, left - 1);
+    return left > 0;
+  }
+
+  #left = (buyer: string): number => this.#open.get(buyer) ?? 0;
 }
 
-function uncalledFor(order: OrderRecord, open: Map<string, number>): Offence[] {
-  const left = open.get(order.buyer) ?? 0;
-  open.set(order.buyer, left - 1);
-  return left > 0 ? [] : [phantom(order, 'no checkout of its buyer is unaccounted for')];
+function uncalledFor(order: OrderRecord, open: Unknowns): Offence[] {
+  return open.use(order) ? [] : [phantom(order, 'no checkout of its buyer is unaccounted for')];
 }
 
 /** Who sent its key, and for what: a refused attempt counts, since whether a refusal had an effect is for others to judge. */

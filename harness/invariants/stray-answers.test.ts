@@ -32,6 +32,21 @@ describe('what was asked and what was told instead is said', () => {
     );
   });
 
+  test('not of an order of his own that its buyer was never told of', () => {
+    const lost = () => sold().checkout({ at: [20, 30], key: 'k', buyer: 4, ended: 'took' });
+    const read = (told: Shop, buyer: number) =>
+      gist(verdict(told.read(buyer, { of: 'k' }, [40, 41], { ...told.view('k'), orderId: 'order-1' })));
+    expect(read(lost(), 4)).toBe('holds');
+    // Who was told of one, or never tried, is shown another's.
+    expect(read(lost(), 3)).toBe('violated by 2');
+    expect(read(lost(), 5)).toBe('violated by 2');
+    expect(read(lost().checkout({ at: [31, 32], key: 'k', buyer: 4, ended: 'took' }), 4)).toBe('holds');
+    const told = lost().checkout({ at: [31, 32], key: 'k', buyer: 4 });
+    expect(
+      gist(verdict(told.read(4, { of: 'k' }, [40, 41], { ...told.view('k'), orderId: 'order-9' }))),
+    ).toBe('violated by 3');
+  });
+
   test('of a cart', () => {
     const lines = [{ sku: 'vase', quantity: 1, unitPriceCents: 1 }];
     expect(sentence(verdict(answeredWith(sold(), { lines })))).toBe(

@@ -39,9 +39,12 @@ function otherProduct(
 }
 
 /** That an intent was told of several orders is another invariant's; any of them is an answer. */
-function otherOrder({ told, key, order, operation }: Look, { index }: Evidence): readonly Stray[] {
+function otherOrder({ told, key, order, operation, actor }: Look, { index }: Evidence): readonly Stray[] {
   if (told === null || told.order === order) return NO_STRAYS;
   const attempts = index.attemptsByKey.of(key);
+  // Of one who was never answered himself, what another buyer was told under that key says nothing.
+  const own = attempts.filter((attempt) => attempt.actor === actor);
+  if (own.some(({ type }) => type === 'unknown') && !own.some(isAcknowledged)) return NO_STRAYS;
   const asked = attempts.flatMap(({ told: acknowledged }) => acknowledged?.order ?? []);
   if (order >= 0) asked.push(order);
   if (asked.length === 0 || asked.includes(told.order)) return NO_STRAYS;

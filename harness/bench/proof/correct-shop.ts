@@ -32,7 +32,7 @@ export const correctShop: Measurement = {
       ...section,
       rows: invariants.map(({ name, family }) => [name, family, `${(100 * share(name)).toFixed(0)} %`]),
       notes: [
-        `${histories} histories of ${operations} operations from seed ${seed}, each judged with all witnesses, without the database, and on the history alone: no accusation.`,
+        `${histories} histories of ${operations} operations from seed ${seed}, each judged with all witnesses, without the database, on the history alone, and of a database without keys: no accusation.`,
         'In the others there was nothing to ask it about: `inconclusive`.',
       ],
       broken: silent.map(({ name }) => `${name} is asked in every fifth history`),

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { known, recordsOf } from '../../model/evidence.ts';
 import type { Verdict } from '../../model/verdict.ts';
 import { invariants } from '../index.ts';
 import { judge } from '../judge.ts';
@@ -15,7 +16,8 @@ export interface Acquitted {
 }
 
 /**
- * Judges histories of a correct shop: with all witnesses, on the history alone, and without the database.
+ * Judges histories of a correct shop: with all witnesses, on the history alone, without the database, and as a shop would tell it that
+ * keeps no keys and has its own names for payments.
  * @throws with seed, path and the smallest such history where anybody accuses it.
  */
 export function acquit(histories: number, seed: number): Acquitted {
@@ -26,6 +28,7 @@ export function acquit(histories: number, seed: number): Acquitted {
       if (verdict === 'holds') held.set(invariant, (held.get(invariant) ?? 0) + 1);
     acquitted(without(run, ALL));
     acquitted(without(run, OF_THE_DATABASE));
+    acquitted(unkeyed(run));
     operations += run.witnesses.history.length;
   });
   fc.assert(property, { numRuns: histories, seed });
@@ -55,4 +58,14 @@ function without({ witnesses, premises }: SimulatedRun, names: readonly (keyof B
   const gone = asWitnesses(emptyBooks(), names);
   const absentOnes = Object.fromEntries(names.map((name) => [name, gone[name]]));
   return { witnesses: { ...witnesses, ...absentOnes }, premises };
+}
+
+/** The same run at a shop whose database does not say under which key an order was made, nor to the bank which order a payment is for. */
+function unkeyed({ witnesses, premises }: SimulatedRun): SimulatedRun {
+  const orders = recordsOf(witnesses.orders).map((order) => ({ ...order, intentId: null }));
+  const payments = recordsOf(witnesses.payments).map((payment, at) => ({
+    ...payment,
+    reference: `pi_${at}`,
+  }));
+  return { witnesses: { ...witnesses, orders: known(orders), payments: known(payments) }, premises };
 }

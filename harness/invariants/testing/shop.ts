@@ -131,9 +131,11 @@ export class Shop {
     return this;
   }
 
-  /** The order of an intent, cancelled by its owner unless told otherwise. */
+  /** The order of an intent, cancelled by its owner unless told otherwise: his own, where he has one under that key. */
   cancel(key: string, at: At, ended: Ended = 'ok', buyer?: Actor): this {
-    const order = this.books.orders.find(({ intentId }) => intentId === key);
+    const orders = this.books.orders.filter(({ intentId }) => intentId === key);
+    const email = typeof buyer === 'number' ? this.#premises.buyers[buyer] : undefined;
+    const order = orders.find((one) => one.buyer === email) ?? orders[0];
     if (order !== undefined && (ended === 'ok' || ended === 'took')) cancelInBooks(this.books, order.orderId);
     const owner = this.#premises.buyers.indexOf(order?.buyer ?? '');
     const { orderId = '', totalCents = 0 } = order ?? {};
@@ -229,11 +231,14 @@ export class Shop {
     return this.#record('readOrder', { actor, order }, at, outcome, undefined, phase, [step]);
   }
 
-  /** The order of an intent as an honest shop shows it. */
-  view(intentId: string): OrderView {
+  /** The order of an intent as an honest shop shows it; of several buyers under one key that of this one. */
+  view(intentId: string, buyer?: Actor): OrderView {
     const acknowledged = this.history.find(
-      (operation) =>
-        operation.kind === 'checkout' && operation.intentId === intentId && operation.outcome.type === 'ok',
+      ({ kind, intentId: id, outcome, input }) =>
+        kind === 'checkout' &&
+        id === intentId &&
+        outcome.type === 'ok' &&
+        (buyer ?? input.actor) === input.actor,
     );
     if (acknowledged?.kind !== 'checkout' || acknowledged.outcome.type !== 'ok') throw new Error(intentId);
     return acknowledged.outcome.result;
