@@ -145,16 +145,8 @@ export class Shop {
 
   pay(intentId: string, reference: string | null, amountCents: number): this {
     const paymentId = `payment-${this.books.payments.length}`;
-    const idempotencyKey = paymentId;
-    this.books.payments.push({
-      paymentId,
-      intentId,
-      reference,
-      idempotencyKey,
-      amountCents,
-      currency: 'EUR',
-      state: 'captured',
-    });
+    const made = { paymentId, intentId, reference, idempotencyKey: paymentId };
+    this.books.payments.push({ ...made, amountCents, currency: 'EUR', state: 'captured' });
     return this;
   }
 
