@@ -56,10 +56,15 @@ function openLedgers(evidence: Evidence): readonly Ledger[] {
     // What it has written off may have been sold first, and so does not lessen what there was to sell.
     const delivered = restocksItself ? sums.delivered : 0;
     const kept = restocksItself ? sums.total + sums.sold : 0;
+    // But it is not left at the end, be it its own or what a client brought.
+    const writtenOff = delivered - kept;
     return {
       sku,
       initial: stock,
-      restocked: { least: least + Math.max(0, kept - most), most: Math.max(most, delivered) },
+      restocked: {
+        least: kept > most ? least + kept - most : least - writtenOff,
+        most: Math.max(most, delivered),
+      },
       own: Math.max(0, delivered - least),
       live: onOrder.get(sku)?.live ?? 0,
       pending: onOrder.get(sku)?.pending ?? 0,

@@ -134,3 +134,15 @@ test('what a shop writes off was there to be sold before', () => {
       .move('lamp', -1, 'restock');
   for (const judge of [verdict, under('never-oversell')]) expect(gist(judge(told(true)))).toBe('holds');
 });
+
+test('what a shop that sees to its stock itself writes off may be what a client brought', () => {
+  const told = (restocksItself: boolean) =>
+    shop({ stock: { lamp: 4 }, declarations: { restocksItself } })
+      .restock(5, [0, 10])
+      .move('lamp', -3, 'restock');
+  expect(gist(verdict(told(true)))).toBe('holds');
+  expect(gist(verdict(told(false)))).toBe('violated by ');
+  // What no movement says was written off has to be there.
+  const lost = told(true).edit(({ movements }) => movements.splice(0, 1));
+  expect(gist(verdict(lost))).toBe('violated by ');
+});
