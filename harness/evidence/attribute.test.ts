@@ -127,6 +127,13 @@ describe('where the database keeps no keys', () => {
     expect(paid(foreign)).toEqual([[1_000], [1_000], [], [700]]);
   });
 
+  test('so is one whose key another buyer sent as well, and was told of his order', () => {
+    const told = shop({ stock: { lamp: 9 } })
+      .checkout({ at: [0, 10], key: 'k', buyer: 0 })
+      .checkout({ at: [0, 10], key: 'k', buyer: 1, ended: 'took' });
+    expect(paid(keyless(told))).toEqual([[1_000], [1_000], []]);
+  });
+
   test('one of another amount is for an order of its buyer all the same, and no longer for two', () => {
     const told = keyless(sold().checkout({ at: [40, 50], key: 'lost', buyer: 5, ended: 'took' }));
     const [, , last] = told.books.payments;

@@ -34,11 +34,12 @@ export function attribute(payments: Rows<PaymentRecord>, clues: Clues): Attribut
   const taken = new Set<number>();
   for (const [place, payment] of payments.entries()) {
     const key = clues.keys[place] ?? NOBODY;
-    const candidates = clues.ordersByKey.placesOf(key);
+    const keyed = clues.ordersByKey.placesOf(key);
+    const unkeyed = clues.unkeyed(key);
     const order =
-      candidates.length === 1
-        ? candidates[0]
-        : (named(candidates, payment, clues) ?? likely(candidates, key, payment, taken, clues));
+      keyed.length === 1 && unkeyed.length === 0
+        ? keyed[0]
+        : (named(keyed, payment, clues) ?? likely(keyed, unkeyed, payment, taken, clues));
     numbers[place] = order ?? NOBODY;
   }
   const homeless = payments.filter((_, place) => numbers[place] === NOBODY);
@@ -46,30 +47,28 @@ export function attribute(payments: Rows<PaymentRecord>, clues: Clues): Attribut
 }
 
 /** Several are only told apart by their own ids, whatever else the shop has under that reference. */
-function named(candidates: Uint32Array, { reference }: PaymentRecord, clues: Clues): number | undefined {
+function named(keyed: Uint32Array, { reference }: PaymentRecord, clues: Clues): number | undefined {
   const order = reference === null ? undefined : clues.orderOf(reference);
-  return candidates.length === 0 || (order !== undefined && candidates.includes(order)) ? order : undefined;
+  return keyed.length === 0 || (order !== undefined && keyed.includes(order)) ? order : undefined;
 }
 
 function likely(
-  candidates: Uint32Array,
-  key: number,
+  keyed: Uint32Array,
+  unkeyed: readonly number[],
   payment: PaymentRecord,
   taken: Set<number>,
   clues: Clues,
 ): number | undefined {
-  const possible = candidates.length > 0 ? [...candidates] : clues.unkeyed(key);
-  const free = possible.filter((order) => !taken.has(order));
   const isLive = (order: number): boolean => clues.orders.at(order)?.status === 'live';
   const isKept = payment.state === 'captured' && !clues.isRefunded(payment);
+  const isPaid = (order: number): boolean =>
+    isLive(order) === isKept && clues.orders.at(order)?.totalCents === payment.amountCents;
+  const free = [...keyed, ...unkeyed].filter((order) => !taken.has(order));
   const order =
-    free.find((one) => isLive(one) === isKept && clues.orders.at(one)?.totalCents === payment.amountCents) ??
-    (candidates.length > 0
-      ? (possible.find(isLive) ?? possible[0])
-      : // What is not kept is nobody's loss, whose ever it was.
-        isKept
-        ? free.find(isLive)
-        : undefined);
+    free.find(isPaid) ?? keyed.find(isLive) ?? keyed[0] ?? (isKept ? free.find(isLive) : NOTHING_LOST);
   if (order !== undefined) taken.add(order);
   return order;
 }
+
+/** What the bank does not keep is nobody's loss, whose ever it was. */
+const NOTHING_LOST = undefined;

@@ -121,12 +121,7 @@ export class Joined implements Joins {
           const order = this.orderNumber(reference);
           return order < this.#orders.length ? order : undefined;
         },
-        unkeyed: (key) =>
-          unkeyed().by(
-            this.#attemptsByKey()
-              .of(key)
-              .map(({ actor }) => actor),
-          ),
+        unkeyed: (key) => (unkeyed().isEmpty ? [] : unkeyed().by(this.#attemptsByKey().of(key).map(actorOf))),
         isRefunded: ({ paymentId }) => refunded.has(paymentId),
       });
     });
@@ -291,6 +286,8 @@ export class Joined implements Joins {
     return new GroupedItems(records, keys, this.#orderIds.size);
   }
 }
+
+const actorOf = ({ actor }: Attempt): Attempt['actor'] => actor;
 
 /** Records under the keys of their intents. */
 interface Keyed<T> {

@@ -29,12 +29,19 @@ export class Unkeyed {
 
   constructor(orders: Rows<OrderRecord>, keys: Int32Array, buyers: readonly string[]) {
     const known = new Set(buyers);
-    const numbers = Array.from(keys.keys()).filter((order) => keys[order] === NOBODY);
+    // Nearly always there is none.
+    const numbers = keys.includes(NOBODY)
+      ? Array.from(keys.keys()).filter((order) => keys[order] === NOBODY)
+      : [];
     this.#buyers = buyers;
     this.#byBuyer = groupBy(numbers, (order) => {
       const buyer = orders.at(order)?.buyer ?? GUEST;
       return known.has(buyer) ? buyer : GUEST;
     });
+  }
+
+  get isEmpty(): boolean {
+    return this.#byBuyer.size === 0;
   }
 
   /** The numbers of those that any of these may have made. */

@@ -29,10 +29,19 @@ test('a price that was believed is noticed, by every witness on its own', () => 
   expect(gist(verdict(forged(PRICE, { unitPriceCents: 1, ended: 'took' })))).toBe('violated by 0');
 });
 
-test.each([-1, 0, 0.5, 1e9, 101, '1', null, true])('a quantity of %j must be refused', (value) => {
-  const forgery = { field: 'quantity', value } as const;
-  expect(gist(verdict(forged(forgery, { ended: 'invalid' })))).toBe('holds');
-  expect(gist(verdict(forged(forgery)))).toBe('violated by 0');
+test.each([-1, 0, 0.5, 1e9, 101, '1.5', '-1', '1e1', '', null, true])(
+  'a quantity of %j must be refused',
+  (value) => {
+    const forgery = { field: 'quantity', value } as const;
+    expect(gist(verdict(forged(forgery, { ended: 'invalid' })))).toBe('holds');
+    expect(gist(verdict(forged(forgery)))).toBe('violated by 0');
+  },
+);
+
+test('whole digits are the number that they write, as in a form', () => {
+  const forgery = { field: 'quantity', value: '3' } as const;
+  expect(gist(verdict(forged(forgery, { totalCents: 3_000 })))).toBe('holds');
+  expect(gist(verdict(forged(forgery, { totalCents: 1_000 })))).toBe('violated by 0');
 });
 
 test('a forged quantity that can be sold is a quantity like any other', () => {

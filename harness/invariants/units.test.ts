@@ -55,9 +55,10 @@ describe('what was really asked for', () => {
   });
 
   test('is nothing that a shop could sell where the forged quantity is none', () => {
-    for (const value of [0, -1, 1.5, STRICT.maxQuantity + 1, '7'])
+    for (const value of [0, -1, 1.5, STRICT.maxQuantity + 1, '07', `${STRICT.maxQuantity + 1}`, 'seven'])
       expect(asked([lamps(1), chairs(2)], forged(value))).toEqual([null]);
     expect(asked([lamps(1)], forged(STRICT.maxQuantity))).toEqual([[lamps(STRICT.maxQuantity)]]);
+    expect(asked([lamps(1)], forged('7'))).toEqual([[lamps(7)]]);
   });
 
   test('is not changed by a forged price', () => {

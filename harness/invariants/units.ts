@@ -41,8 +41,12 @@ function forgedLines({ lines, operation }: Attempt): readonly CartLine[] {
   const [first, ...others] = lines;
   return forgery?.field !== 'quantity' || first === undefined
     ? lines
-    : [{ ...first, quantity: forgery.value as number }, ...others];
+    : [{ ...first, quantity: asSent(forgery.value) }, ...others];
 }
+
+/** Forms know nothing but text, so a shop may take whole digits for the number that they write: one that sells `'1'` sells one. */
+const asSent = (value: unknown): number =>
+  typeof value === 'string' && /^[1-9]\d{0,8}$/.test(value) ? Number(value) : (value as number);
 
 /** A restock in doubt counts with each attempt where it is bounded from above, and once per intent from below. */
 export function restocked(
