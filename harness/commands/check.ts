@@ -36,13 +36,20 @@ export const checkCommand = (ended: (exitCode: number) => void): Command =>
     .option('--path <path>', 'of an earlier failure, with its --seed: runs that program again')
     .option('--set <NAME=value>', 'environment of the backend; may be repeated', addSetting, {})
     .addHelpText('after', HELP)
-    .action(async (options: CheckOptions) => ended(await check(options)));
+    .action(async (options: CheckOptions, command: Command) =>
+      ended(await check(options, command.getOptionValueSource('seed') === 'cli')),
+    );
 
-async function check(options: CheckOptions): Promise<number> {
+async function check(options: CheckOptions, isSeeded: boolean): Promise<number> {
   const { size, set, programs = PROGRAMS[size], path } = options;
   if (path !== undefined && !/^\d+(:\d+)*$/.test(path)) {
     throw new RunError(`cannot read the path ${JSON.stringify(path)}`, {
       allowed: 'as a failure prints it: 17:0:3',
+    });
+  }
+  if (path !== undefined && !isSeeded) {
+    throw new RunError('--path is given without --seed, and means nothing under another one', {
+      allowed: 'both, as a failure prints them: --seed 42 --path 17:0:3',
     });
   }
   const suite = await loadSuite(options.suite);

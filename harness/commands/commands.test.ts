@@ -31,11 +31,25 @@ describe('what bad input gets', () => {
     [['run', '--all', '--suite', '/nowhere.js'], /there is no suite at \/nowhere.js/],
     [['compare', 'retry-storm', '--a', 'CACHE=on', '--b', 'CACHE=off'], /allowed: missing-cache/],
     [['check', '--path', 'up'], /cannot read the path "up"/],
+    [['check', '--path', '1:0'], /--path is given without --seed[\s\S]*--seed 42 --path 17:0:3/],
+    [
+      ['run', '--all', '--suite', `${packageRoot()}/scenarios/index.ts`],
+      /cannot be loaded[\s\S]*compile it first/,
+    ],
     [['report', '/nowhere'], /there is no folder \/nowhere/],
     [['dance'], /unknown command 'dance'/],
   ])('%j: what was given, what is allowed, exit 4', async (args, message) => {
     const { exitCode, stderr } = await oversold(args);
     expect(stderr).toMatch(message);
+    expect(exitCode).toBe(4);
+  });
+
+  test('a backend without what it is started with', async () => {
+    const suite = join(reports, 'no-arguments.mjs');
+    const backend = '{ command: "node", environment: () => ({}) }';
+    writeFileSync(suite, `export default { backend: ${backend}, adapter: {}, scenarios: [] };`);
+    const { exitCode, stderr } = await oversold(['run', '--all', '--suite', suite]);
+    expect(stderr).toMatch(/is no suite[\s\S]*args: \[\.\.\.\]/);
     expect(exitCode).toBe(4);
   });
 

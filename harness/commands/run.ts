@@ -74,7 +74,7 @@ function chosen(names: readonly string[]): readonly string[] {
   if (names.length > 0) return names;
   throw new RunError('no scenario was named', {
     allowed: 'names of scenarios, or --all',
-    remedy: '"oversold run --list" says what they are called',
+    remedy: '"oversold run --list", with --suite where it is your own, says what they are called',
   });
 }
 

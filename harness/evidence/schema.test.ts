@@ -80,3 +80,13 @@ test('half a unit is for an invariant to judge', () => {
     known([{ ...line, quantity: 0.5 }]),
   );
 });
+
+test('cents that nobody rounded are the reader’s arithmetic, and half a cent is the shop’s', () => {
+  const priced = (unitPriceCents: number) => parseRecords('lines', known([{ ...line, unitPriceCents }]));
+  expect(priced(Number.parseFloat('64.18') * 100)).toEqual(
+    absent(
+      'lines are not as documented: records.0.unitPriceCents: cents are whole numbers: round what was made of decimals',
+    ),
+  );
+  expect(priced(0.5)).toEqual(known([{ ...line, unitPriceCents: 0.5 }]));
+});

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { absent, type Collection, type Witnesses } from '../model/evidence.ts';
+import { isUnrounded, UNROUNDED } from '../model/money.ts';
 import { ORDER_STATUSES } from '../model/operation.ts';
 import { SIGHTING_TYPES } from '../model/sighting.ts';
 import type { Table } from './records/table.ts';
@@ -10,14 +11,15 @@ export type Records = Omit<Witnesses, 'history' | 'faults'>;
 const text = z.string();
 /** As `addressOf` has it. */
 const address = z.string().toLowerCase();
-const cents = z.number();
+const cents = z.number().refine((value) => !isUnrounded(value), UNROUNDED);
 const count = z.number();
 const status = z.enum(ORDER_STATUSES);
 const sighting = z.object({ type: z.enum(SIGHTING_TYPES), what: text, where: text, excerpt: text });
 
 /**
  * The shapes that records must have. They come from a backend under test or from a file, so both are hostile. Values
- * are left alone: a quantity of half a unit is for an invariant to judge, not for a parser to reject.
+ * are left alone: a quantity of half a unit is for an invariant to judge, not for a parser to reject. But decimals that an adapter
+ * multiplied and did not round are none of the shop's.
  */
 const RECORDS = {
   orders: z.object({

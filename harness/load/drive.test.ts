@@ -91,6 +91,15 @@ test.each<{ does: string; adapter: Adapter; says: RegExp; cause?: UnknownCause }
     says: /no outcome of a checkout: result/,
   },
   {
+    does: 'makes cents of decimals and does not round them',
+    adapter: odd(function* () {
+      yield page;
+      const totalCents = Number.parseFloat('64.18') * 100;
+      return { type: 'ok', result: { orderId: 'o', status: 'live', totalCents, currency: 'EUR', lines: [] } };
+    }),
+    says: /result\.totalCents: cents are whole numbers: round what was made of decimals/,
+  },
+  {
     does: 'yields a body that is no JSON',
     adapter: odd(function* () {
       yield { ...page, method: 'POST', body: () => 1 };

@@ -1,13 +1,15 @@
 import { z } from 'zod';
+import { isUnrounded, UNROUNDED } from '../model/money.ts';
 import { type Kind, ORDER_STATUSES, REFUSAL_REASONS, UNKNOWN_CAUSES } from '../model/operation.ts';
 
+const cents = z.number().refine((value) => !isUnrounded(value), UNROUNDED);
 const order = z.object({
   orderId: z.string(),
   status: z.enum(ORDER_STATUSES),
-  totalCents: z.number(),
-  discountCents: z.number().optional(),
+  totalCents: cents,
+  discountCents: cents.optional(),
   currency: z.string(),
-  lines: z.array(z.object({ sku: z.string(), quantity: z.number(), unitPriceCents: z.number().nullable() })),
+  lines: z.array(z.object({ sku: z.string(), quantity: z.number(), unitPriceCents: cents.nullable() })),
 });
 const product = z.object({ sku: z.string() });
 
@@ -27,12 +29,12 @@ const outcomeOf = (result: z.ZodType) =>
   z.discriminatedUnion('type', [z.object({ type: z.literal('ok'), result }), refused, unknown]);
 
 /**
- * What an adapter may return for each kind: numbers are numbers, whatever they are; that they are sane is judged later. Other
+ * What an adapter may return for each kind: numbers are numbers, whatever they are; that they are sane is judged later, but for cents that the adapter did not round. Other
  * fields are let through: what is parsed is looked at and thrown away, so that zod need not copy them.
  */
 const OUTCOMES: Readonly<Record<Kind, z.ZodType>> = {
   checkout: outcomeOf(order),
-  browse: outcomeOf(product.extend({ unitPriceCents: z.number() })),
+  browse: outcomeOf(product.extend({ unitPriceCents: cents })),
   readOrder: outcomeOf(order),
   cancel: outcomeOf(order),
   changePrice: outcomeOf(product),

@@ -93,10 +93,9 @@ function prove(
   const named = (state: Verdict['verdict']) =>
     verdicts.filter(({ verdict }) => verdict === state).map(({ invariant }) => invariant);
   const violated = named('violated');
-  if (violated.length > 0) return { state: 'zero', because: `violated: ${violated.join(', ')}` };
+  if (violated.length > 0) return { state: 'zero', because: `violated: ${someOf(violated)}` };
   const inconclusive = named('inconclusive');
-  if (inconclusive.length > 0)
-    return { state: 'unknown', because: `inconclusive: ${inconclusive.join(', ')}` };
+  if (inconclusive.length > 0) return { state: 'unknown', because: `inconclusive: ${someOf(inconclusive)}` };
   const unmet = adequacy.filter(({ met }) => !met);
   if (unmet.length > 0)
     return { state: 'unknown', because: `not shown: ${unmet.map((rule) => rule.name).join(', ')}` };
@@ -109,6 +108,13 @@ function prove(
   if (phase.trust.state === 'inconclusive') return { state: 'unknown', because: phase.trust.because };
   return { state: 'proven', ordersPerSecond: confirmed / (phase.durationMs / 1_000) };
 }
+
+const NAMED = 4;
+/** As many names as fit into a line; the report has all of them. */
+const someOf = (names: readonly string[]): string =>
+  names.length <= NAMED
+    ? names.join(', ')
+    : `${names.slice(0, NAMED).join(', ')} and ${names.length - NAMED} more invariants`;
 
 /** Precedence 1, 2, 3: a wrong shop is worse than an unproven one, which is worse than a slow one. */
 function exitCodeOf(

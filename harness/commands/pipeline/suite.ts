@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Suite } from '../../model/adapter.ts';
+import type { Backend, Suite } from '../../model/adapter.ts';
 import { messageOf, RunError } from '../../model/errors.ts';
 import { packageRoot } from '../../model/paths.ts';
 import type { Scenario } from '../../model/scenario.ts';
@@ -18,7 +18,7 @@ export async function loadSuite(given: string | undefined): Promise<Suite> {
   const suite = await importSuite(path);
   if (!isSuite(suite)) {
     throw new RunError(`the default export of ${path} is no suite`, {
-      allowed: '{ backend, adapter, scenarios: [...] }',
+      allowed: '{ backend: { command, args: [...], environment, ... }, adapter, scenarios: [...] }',
       remedy: 'compare it with scenarios/index.ts',
     });
   }
@@ -30,14 +30,25 @@ async function importSuite(path: string): Promise<unknown> {
     const module: { readonly default?: unknown } = await import(pathToFileURL(path).href);
     return module.default;
   } catch (error) {
-    throw new RunError(`the suite ${path} cannot be loaded: ${messageOf(error)}`, { cause: error });
+    throw new RunError(`the suite ${path} cannot be loaded: ${messageOf(error)}`, {
+      cause: error,
+      ...(/\.[cm]?tsx?$/.test(path)
+        ? { remedy: 'compile it first, and give the path of the JavaScript' }
+        : {}),
+    });
   }
 }
 
 function isSuite(value: unknown): value is Suite {
   if (typeof value !== 'object' || value === null) return false;
   const { backend, adapter, scenarios } = value as Partial<Record<keyof Suite, unknown>>;
-  return typeof backend === 'object' && typeof adapter === 'object' && Array.isArray(scenarios);
+  return isBackend(backend) && typeof adapter === 'object' && Array.isArray(scenarios);
+}
+
+function isBackend(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { command, args, environment } = value as Partial<Record<keyof Backend, unknown>>;
+  return typeof command === 'string' && Array.isArray(args) && typeof environment === 'function';
 }
 
 /** @throws RunError that names the unknown scenarios and lists the known ones. */
@@ -50,7 +61,7 @@ export function pickScenarios(suite: Suite, names: readonly string[]): readonly 
   if (unknown.length > 0) {
     throw new RunError(`there is no scenario ${unknown.map((name) => JSON.stringify(name)).join(', ')}`, {
       allowed: [...byName.keys()].join(', '),
-      remedy: '"oversold run --list" says what each of them asks',
+      remedy: '"oversold run --list", with --suite where it is your own, says what each of them asks',
     });
   }
   return names.flatMap((name) => byName.get(name) ?? []);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { messageOf } from '../../model/errors.ts';
 
 const POLL_MS = 50;
+const IN_TIME = 'it could not be asked in time';
 
 /**
  * Polls a condition until it holds twice in a row (quiet for one poll may be a pause for breath).
@@ -16,13 +17,16 @@ export async function untilQuiet(
 ): Promise<string | null> {
   const deadline = process.hrtime.bigint() + BigInt(limitMs) * 1_000_000n;
   let quietPolls = 0;
+  let last: string | null = null;
   for (;;) {
     signal.throwIfAborted();
     const leftMs = Number((deadline - process.hrtime.bigint()) / 1_000_000n);
-    const reason = await within(open(), Math.max(0, leftMs), 'it could not be asked in time');
+    const reason = await within(open(), Math.max(0, leftMs), IN_TIME);
     quietPolls = reason === null ? quietPolls + 1 : 0;
     if (quietPolls === 2) return null;
-    if (leftMs <= 0) return reason ?? 'it went quiet only at the deadline';
+    // Nobody can answer at the deadline itself: what was said before says more.
+    last = reason === IN_TIME && leftMs < POLL_MS ? (last ?? reason) : reason;
+    if (leftMs <= 0) return last ?? 'it went quiet only at the deadline';
     await sleep(POLL_MS, undefined, { signal });
   }
 }
