@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor, Operation, RefusalReason } from '../model/operation.ts';
+import { growth, LINEAR } from './testing/growth.ts';
 import { type Shop, shop } from './testing/shop.ts';
-import { gist, under } from './testing/verdict-of.ts';
+import { gist, under, verdictOn } from './testing/verdict-of.ts';
 
 const verdict = under('no-foreign-access');
 const NOT_FOUND = { refused: 'not-found', body: '{"code":"not-found"}' } as const;
@@ -167,5 +168,59 @@ test('other words for an order that exists are told, beside those for one that d
       'history: for one that does not exist 404 {"code":"not-found"}',
       expect.stringContaining('operation 2 '),
     ],
+  });
+});
+
+describe('who was turned away before anybody looked for the order', () => {
+  const EXPIRED = { refused: 'unauthenticated', body: '{"code":"expired"}', status: 401 } as const;
+  const MAINTAINED = { refused: 'other', body: '{"code":"maintenance"}', status: 503 } as const;
+
+  test.each([EXPIRED, MAINTAINED, { ...MAINTAINED, status: 500 }])('learnt nothing of it: %j', (answer) => {
+    const told = withNowhere()
+      .read(4, { of: 'k' }, [20, 21], answer)
+      .read(5, { of: 'k' }, [22, 23], NOT_FOUND);
+    expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+  });
+
+  test.each([EXPIRED, MAINTAINED])('does not show how a shop refuses what does not exist: %j', (answer) => {
+    const told = sold()
+      .read(4, { id: 'nowhere' }, [11, 12], answer)
+      .read(4, { of: 'k' }, [20, 21], NOT_FOUND);
+    expect(verdict(told)).toMatchObject({ reason: expect.stringContaining('nothing to compare') });
+  });
+
+  test('is not he who has no session: "sign in first" for what is there alone tells him', () => {
+    const told = withNowhere('anonymous').read('anonymous', { of: 'k' }, [20, 21], EXPIRED);
+    expect(gist(verdict(told))).toBe('violated by 2, 1');
+    const alike = sold().read('anonymous', { id: 'nowhere' }, [11, 12], EXPIRED);
+    expect(gist(verdict(alike.read('anonymous', { of: 'k' }, [20, 21], EXPIRED)))).toBe('holds');
+  });
+
+  test('is not he who was refused with any other status', () => {
+    const told = withNowhere().read(4, { of: 'k' }, [20, 21], { ...MAINTAINED, status: 499 });
+    expect(gist(verdict(told))).toBe('violated by 2, 1');
+  });
+});
+
+describe('eight times as many looks take about eight times as long', () => {
+  const looked = (many: number, order: (at: number) => { of: string } | { id: string }, isShown: boolean) => {
+    const told = sold();
+    const shown = isShown ? told.view('k') : NOT_FOUND;
+    for (let at = 0; at < many; at += 1) told.read(isShown ? 3 : 4, order(at), [20, 21], shown);
+    return told.evidence();
+  };
+  const grows = (order: (at: number) => { of: string } | { id: string }, isShown = false) =>
+    growth(
+      2_000,
+      (many) => looked(many, order, isShown),
+      (evidence) => verdictOn('no-foreign-access', evidence),
+    );
+
+  test('half of them at nothing', () => {
+    expect(grows((at) => (at % 2 === 0 ? { of: 'k' } : { id: `nowhere-${at}` }))).toBeLessThan(LINEAR);
+  });
+
+  test('all of them shown one order, by its id', () => {
+    expect(grows(() => ({ id: 'order-0' }), true)).toBeLessThan(LINEAR);
   });
 });

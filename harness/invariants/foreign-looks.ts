@@ -1,10 +1,11 @@
 import type { Evidence, Indexes } from '../model/evidence.ts';
-import type { Acknowledged, Attempt, Look } from '../model/joins.ts';
+import type { Look } from '../model/joins.ts';
 import { quote } from '../model/limits.ts';
+import type { LookOperation } from '../model/look-listener.ts';
 import type { Offence } from './conclude.ts';
 import { describe, named } from './describe.ts';
-import { isAcknowledged } from './intents.ts';
-import { isToldApart, type Words, wordsOf } from './refusal-words.ts';
+import { type Owners, ownersOfLooks } from './owners.ts';
+import { type Agreed, agreedIn, isToldApart, type Words, wordsOf } from './refusal-words.ts';
 
 export interface ForeignLooks {
   readonly examined: number;
@@ -19,77 +20,54 @@ export interface ForeignLooks {
  */
 export function foreignLooks(evidence: Evidence): ForeignLooks {
   const { index } = evidence;
+  const ownersOf = ownersOfLooks(evidence);
   const looks = index.looks.filter(isAnswer);
-  const foreign = looks.filter((look) => isForeign(look, evidence));
-  const nowhere = new Map<string, Heard[]>();
-  for (const look of looks.filter((candidate) => asksForNothing(candidate, evidence))) {
-    const heard = nowhere.get(sortOf(look)) ?? [];
-    heard.push({ look, words: wordsFor(look, index) });
-    nowhere.set(sortOf(look), heard);
-  }
+  const foreign = looks.filter((look) => isForeign(look, ownersOf(look)));
+  const nowhere = heardOfNothing(
+    looks.filter((look) => asksForNothing(look, evidence)),
+    (look) => wordsFor(look, ownersOf(look), index),
+  );
   const refused = foreign.filter(({ type }) => type === 'refused');
   const unmatched = refused.filter((look) => look.kind === 'readOrder' && !nowhere.has(sortOf(look)));
   return {
     examined: foreign.length,
     offences: [
       ...foreign.filter(({ type }) => type === 'ok').map(letIn),
-      ...refused.flatMap((look) => distinguishable(look, nowhere.get(sortOf(look)), index)),
+      ...refused.flatMap((look) => {
+        const ofNothing = nowhere.get(sortOf(look));
+        if (ofNothing === undefined) return [];
+        const words = wordsFor(look, ownersOf(look), index);
+        return isToldApart(words, ofNothing.agreed) ? [distinguishable(look, ofNothing.first)] : [];
+      }),
     ],
     incomparable: [...new Set(unmatched.map(callerOf))],
   };
 }
 
-/** A shop that sheds load says so to everybody; nothing is learnt from it. */
+/** Whether somebody was let in, or turned away in words that may say whether there is such an order. */
 function isAnswer({ actor, type, operation }: Look): boolean {
   if (actor === 'admin') return false;
-  if (type !== 'refused') return type === 'ok';
-  return operation.outcome.type === 'refused' && operation.outcome.reason !== 'busy';
+  return type === 'ok' || (type === 'refused' && !isTurnedAway(operation));
 }
+
+/**
+ * Whether nobody had looked for the order yet: a shop that sheds load or is being maintained says so to everybody, and one whose caller's
+ * session has expired says that. Who is nobody has no session: what he is told depends on nothing but what he asks for.
+ */
+function isTurnedAway({ input, outcome, steps }: LookOperation): boolean {
+  if (outcome.type !== 'refused') return false;
+  const isSignedOut = outcome.reason === 'unauthenticated' && input.actor !== 'anonymous';
+  return outcome.reason === 'busy' || isSignedOut || (steps.at(-1)?.status ?? 0) >= FIRST_OF_SERVER_ERRORS;
+}
+
+const FIRST_OF_SERVER_ERRORS = 500;
 
 type Caller = 'buyers' | 'anonymous callers';
 const callerOf = ({ actor }: Look): Caller => (actor === 'anonymous' ? 'anonymous callers' : 'buyers');
 /** What may be compared: the same request by the same kind of caller. */
 const sortOf = (look: Look): string => `${look.kind} by ${callerOf(look)}`;
 
-/**
- * Who was told of the order that a look is about: whose it is, and the ids under which it was. An id that is none may be
- * answered with somebody's order. Of several buyers who sent one key it is the one whose order was shown.
- */
-function acknowledgedOf({ key, order, told }: Look, index: Indexes): readonly Acknowledged[] {
-  if (key >= 0) {
-    const under = index.attemptsByKey.of(key).filter(isAcknowledged);
-    const shown = under.filter((attempt) => attempt.told.order === told?.order);
-    return shown.length > 0 ? shown : under;
-  }
-  const tellerOf = (number: number) => index.tellingsOfOrder.of(number).findLast(isCheckout);
-  const teller = tellerOf(order) ?? (told === null ? undefined : tellerOf(told.order));
-  if (teller === undefined) return [];
-  const twins = index.attemptsUnder(teller.operation.intentId).filter(isAcknowledged);
-  return twins.filter(({ actor }) => actor === teller.actor);
-}
-
-const isCheckout = ({ operation }: Attempt | Look): boolean => operation.kind === 'checkout';
-
-function isForeign(look: Look, evidence: Evidence): boolean {
-  const owners = acknowledgedOf(look, evidence.index);
-  if (owners.length === 0 || owners.some(({ actor }) => actor === look.actor)) return false;
-  return !mayBeOwn(look, owners, evidence);
-}
-
-/**
- * Who sent the key himself, and was never answered, may be shown an order of his own, or be refused it: unless another was told of it, or
- * the database says that it is another's.
- */
-function mayBeOwn(
-  { key, actor, told }: Look,
-  owners: readonly Acknowledged[],
-  { index, buyers }: Evidence,
-): boolean {
-  if (key < 0 || owners.some((owner) => owner.told.order === told?.order)) return false;
-  const buyer = told === null ? undefined : index.orderAt(told.order)?.buyer;
-  if (buyer !== undefined && typeof actor === 'number' && buyer !== buyers[actor]) return false;
-  return index.attemptsByKey.of(key).some((attempt) => attempt.actor === actor && attempt.type === 'unknown');
-}
+const isForeign = ({ actor }: Look, { actors }: Owners): boolean => actors.size > 0 && !actors.has(actor);
 
 /**
  * An id out of thin air that no order has. One that could be no id is refused for that, and says nothing of orders. An order that
@@ -102,17 +80,28 @@ function asksForNothing({ kind, order, operation: { outcome } }: Look, { index, 
   return orders.state === 'known' ? order >= orders.records.length : kind === 'readOrder';
 }
 
-interface Heard {
-  readonly look: Look;
-  readonly words: Words;
+/** How one kind of caller is refused what does not exist. */
+interface OfNothing {
+  readonly first: Look;
+  readonly agreed: Agreed;
+}
+
+function heardOfNothing(
+  looks: readonly Look[],
+  wordsOfLook: (look: Look) => Words,
+): ReadonlyMap<string, OfNothing> {
+  const heard = new Map<string, { readonly first: Look; readonly words: Words[] }>();
+  for (const look of looks) {
+    const alike = heard.get(sortOf(look)) ?? { first: look, words: [] };
+    heard.set(sortOf(look), alike);
+    alike.words.push(wordsOfLook(look));
+  }
+  return new Map([...heard].map(([sort, { first, words }]) => [sort, { first, agreed: agreedIn(words) }]));
 }
 
 /** The ids that may have been asked for are the caller's own words, in whatever answer. */
-function wordsFor(look: Look, index: Indexes): Words {
-  const ids = acknowledgedOf(look, index).map(({ told }) => told.orderId);
-  if (ids.length === 0 && look.order >= 0) ids.push(index.orderIdOf(look.order));
-  return wordsOf(look.operation, new Set(ids));
-}
+const wordsFor = ({ operation, order }: Look, { ids }: Owners, index: Indexes): Words =>
+  wordsOf(operation, ids.size > 0 || order < 0 ? ids : new Set([index.orderIdOf(order)]));
 
 const letIn = ({ kind, actor, operation }: Look): Offence => ({
   summary: `The order of one buyer was ${kind === 'cancel' ? 'cancelled by' : 'shown to'} ${named(actor)}.`,
@@ -120,23 +109,15 @@ const letIn = ({ kind, actor, operation }: Look): Offence => ({
   offending: [operation.id],
 });
 
-function distinguishable(look: Look, nowhere: readonly Heard[] | undefined, index: Indexes): Offence[] {
-  const [reference] = nowhere ?? [];
-  if (nowhere === undefined || reference === undefined) return [];
-  const ofNothing = nowhere.map(({ words }) => words);
-  if (!isToldApart(wordsFor(look, index), ofNothing)) return [];
-  return [
-    {
-      summary: `A stranger can tell that an order exists: ${named(look.actor)} was refused in other words than for one that does not.`,
-      facts: () => [
-        `history: for the foreign order ${quote(answersOf(look), 120)}`,
-        `history: for one that does not exist ${quote(answersOf(reference.look), 120)}`,
-        describe(look.operation),
-      ],
-      offending: [look.operation.id, reference.look.operation.id],
-    },
-  ];
-}
+const distinguishable = (look: Look, reference: Look): Offence => ({
+  summary: `A stranger can tell that an order exists: ${named(look.actor)} was refused in other words than for one that does not.`,
+  facts: () => [
+    `history: for the foreign order ${quote(answersOf(look), 120)}`,
+    `history: for one that does not exist ${quote(answersOf(reference), 120)}`,
+    describe(look.operation),
+  ],
+  offending: [look.operation.id, reference.operation.id],
+});
 
 const answersOf = ({ operation }: Look): string =>
   operation.steps.map(({ status, answerBody }) => `${status} ${answerBody ?? ''}`).join('; ');

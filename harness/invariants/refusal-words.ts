@@ -33,18 +33,33 @@ export function wordsOf({ outcome, steps }: LookOperation, asked: ReadonlySet<st
 }
 
 /**
- * Whether these words give away that the order exists. What a client may branch on must be as in some answer about an
- * order that does not; prose counts only where several such answers agree on it, since a single one does not show what
- * is new in every answer (a request id, how long it took).
+ * What answers about orders that do not exist agree on: by their fixed words, the free ones that are the same in all of them. A single
+ * answer does not show what is new in every one (a request id, how long it took), so that it agrees with none on anything.
  */
-export function isToldApart(words: Words, ofNothing: readonly Words[]): boolean {
-  const alike = ofNothing.filter(({ fixed }) => fixed === words.fixed);
-  const [first, ...others] = alike;
-  if (first === undefined) return true;
-  if (others.length === 0) return false;
-  return [...first.free].some(
-    ([path, text]) => others.every(({ free }) => free.get(path) === text) && words.free.get(path) !== text,
-  );
+export type Agreed = ReadonlyMap<string, ReadonlyMap<string, string>>;
+
+export function agreedIn(answers: readonly Words[]): Agreed {
+  const alike = new Map<string, { readonly free: Map<string, string>; isAlone: boolean }>();
+  for (const { fixed, free } of answers) {
+    const before = alike.get(fixed);
+    if (before === undefined) alike.set(fixed, { free: new Map(free), isAlone: true });
+    else {
+      before.isAlone = false;
+      for (const [path, text] of before.free) if (free.get(path) !== text) before.free.delete(path);
+    }
+  }
+  return new Map([...alike].map(([fixed, { free, isAlone }]) => [fixed, isAlone ? NOTHING : free]));
+}
+
+const NOTHING: ReadonlyMap<string, string> = new Map();
+
+/**
+ * Whether these words give away that the order exists. What a client may branch on must be as in some answer about an
+ * order that does not; prose counts only where several such answers agree on it.
+ */
+export function isToldApart({ fixed, free }: Words, agreed: Agreed): boolean {
+  const prose = agreed.get(fixed);
+  return prose === undefined || [...prose].some(([path, text]) => free.get(path) !== text);
 }
 
 interface Leaf {

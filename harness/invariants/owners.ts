@@ -1,0 +1,77 @@
+import type { Evidence } from '../model/evidence.ts';
+import type { Acknowledged, Attempt, Look } from '../model/joins.ts';
+import type { Actor } from '../model/operation.ts';
+import { isAcknowledged } from './intents.ts';
+
+/** Who was told of an order that it is theirs, and the ids under which it was. */
+export interface Owners {
+  readonly actors: ReadonlySet<Actor>;
+  readonly ids: ReadonlySet<string>;
+}
+
+/**
+ * Of the order that a look is about. An id that is none may be answered with somebody's order. Of one key, and of one order, found
+ * once: thousands may look at the same.
+ */
+export function ownersOfLooks(evidence: Evidence): (look: Look) => Owners {
+  const { index } = evidence;
+  const ofKey = remembered((key: number) => senders(index.attemptsByKey.of(key)));
+  const ofOrder = remembered((order: number) => {
+    const teller = index.tellingsOfOrder.of(order).findLast(isCheckout);
+    if (teller === undefined) return undefined;
+    const twins = index.attemptsUnder(teller.operation.intentId).filter(isAcknowledged);
+    return ownersAmong(twins.filter(({ actor }) => actor === teller.actor));
+  });
+  return (look) => {
+    const { key, order, told } = look;
+    if (key < 0) return ofOrder(order) ?? (told === null ? undefined : ofOrder(told.order)) ?? NOBODYS;
+    const { byOrder, all, unanswered } = ofKey(key);
+    // Of several buyers who sent one key it is the one whose order was shown.
+    const shown = told === null ? undefined : byOrder.get(told.order);
+    return shown ?? (unanswered.has(look.actor) && mayBeOwn(look, evidence) ? NOBODYS : all);
+  };
+}
+
+/** Whoever sent the key himself, and was never answered, may be shown an order of his own, or be refused it; unless the database says that it is another's. */
+function mayBeOwn({ told, actor }: Look, { index, buyers }: Evidence): boolean {
+  const buyer = told === null ? undefined : index.orderAt(told.order)?.buyer;
+  return buyer === undefined || typeof actor !== 'number' || buyer === buyers[actor];
+}
+
+const NOBODYS: Owners = { actors: new Set(), ids: new Set() };
+const isCheckout = ({ operation }: Attempt | Look): boolean => operation.kind === 'checkout';
+
+/** Who sent one key, and what they were told. */
+interface Senders {
+  readonly all: Owners;
+  /** By the number of the order that they were told of. */
+  readonly byOrder: ReadonlyMap<number, Owners>;
+  readonly unanswered: ReadonlySet<Actor>;
+}
+
+function senders(attempts: readonly Attempt[]): Senders {
+  const told = attempts.filter(isAcknowledged);
+  const byOrder = new Map<number, Acknowledged[]>();
+  for (const attempt of told) {
+    const { order } = attempt.told;
+    byOrder.set(order, [...(byOrder.get(order) ?? []), attempt]);
+  }
+  return {
+    all: ownersAmong(told),
+    byOrder: new Map([...byOrder].map(([order, tellers]) => [order, ownersAmong(tellers)])),
+    unanswered: new Set(attempts.filter(({ type }) => type === 'unknown').map(({ actor }) => actor)),
+  };
+}
+
+const ownersAmong = (told: readonly Acknowledged[]): Owners => ({
+  actors: new Set(told.map(({ actor }) => actor)),
+  ids: new Set(told.map((attempt) => attempt.told.orderId)),
+});
+
+function remembered<Key, Found>(find: (key: Key) => Found): (key: Key) => Found {
+  const found = new Map<Key, Found>();
+  return (key) => {
+    if (!found.has(key)) found.set(key, find(key));
+    return found.get(key) as Found;
+  };
+}
