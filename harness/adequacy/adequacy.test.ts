@@ -26,23 +26,6 @@ import {
 const NOTHING: Measurements = { phases: [], comparisons: [], provenThroughput: null };
 const of = (rule: AdequacyRule, told: Shop) => rule.check(told.evidence(), NOTHING);
 
-test('sold out is what the stock says, not what refusals say', () => {
-  expect(of(soldOut('lamp'), shop().checkout({ at: [0, 1] }))).toMatchObject({ met: true });
-  const tooEarly = shop({ stock: { lamp: 2 } }).checkout({ at: [0, 1], ended: 'out-of-stock' });
-  expect(of(soldOut('lamp'), tooEarly)).toEqual({ met: false, saw: '2 left, 1 refused for lack of stock' });
-  expect(of(soldOut('lamp'), tooEarly.without('stock'))).toMatchObject({ met: true });
-});
-
-test('what was put back later had been sold out, if somebody was refused', () => {
-  const told = shop()
-    .checkout({ at: [0, 1] })
-    .restock(5, [8, 9]);
-  expect(of(soldOut('lamp'), told)).toMatchObject({ met: false });
-  expect(of(soldOut('lamp'), told.checkout({ at: [2, 3], ended: 'out-of-stock' }))).toMatchObject({
-    met: true,
-  });
-});
-
 test('operations are counted by kind and outcome, the harness’s own left out', () => {
   const told = shop()
     .checkout({ at: [0, 1] })

@@ -31,6 +31,18 @@ test.each([
   expect(seen(told)).toMatchObject({ met: false });
 });
 
+test('a kill that cannot strike here shows nothing', () => {
+  const told = struck()
+    .checkout({ key: 'one', at: [1, 2] })
+    .checkout({ key: 'one', at: [6, 7] });
+  told.faults.splice(
+    0,
+    1,
+    ...told.faults.map((record) => ({ ...record, unsupported: 'there is no process' })),
+  );
+  expect(seen(told)).toMatchObject({ met: false });
+});
+
 const seenAfterCancel = (told: Shop, n = 1) => keysAskedAgainAfterCancel(n).check(told.evidence(), MEASURED);
 
 /** Bought after 2 ms, and cancelled after 4. */

@@ -1,6 +1,7 @@
 import type { Attempt } from '../model/joins.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import type { Instant } from '../model/time.ts';
+import { momentsOf } from './moments.ts';
 import { plural } from './rule.ts';
 
 /**
@@ -12,7 +13,7 @@ export function keysAskedAgainAfterKill(n: number): AdequacyRule {
   return {
     name: `at least ${plural(n, 'key')} ${named}`,
     check: ({ faults, index: { attemptsByKey } }) => {
-      const moments = faults.flatMap(({ fault, startedAt }) => (fault.type === 'kill' ? [startedAt] : []));
+      const moments = momentsOf(faults, 'kill');
       const outlived = (attempts: readonly Attempt[]): boolean =>
         moments.some((at) => attempts.some(confirmedBefore(at)) && attempts.some(answeredAfter(at)));
       const count = attemptsByKey.from(0).filter((key) => outlived(attemptsByKey.of(key))).length;

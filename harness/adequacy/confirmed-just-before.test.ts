@@ -46,3 +46,9 @@ test('before a fault of another type it shows nothing', () => {
     ),
   ).toMatchObject({ met: false });
 });
+
+test('a fault that cannot strike here shows nothing', () => {
+  const told = crashed().checkout({ at: [1, 19] });
+  told.faults.splice(0, 1, ...told.faults.map((record) => ({ ...record, unsupported: 'no such database' })));
+  expect(seen(told)).toMatchObject({ met: false });
+});

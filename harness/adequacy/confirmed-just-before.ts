@@ -1,6 +1,7 @@
 import type { Fault } from '../model/fault.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import { NS_PER_MS } from '../model/time.ts';
+import { momentsOf } from './moments.ts';
 import { plural } from './rule.ts';
 
 /**
@@ -12,7 +13,7 @@ export function confirmedJustBefore(n: number, withinMs: number, type: Fault['ty
   return {
     name: `at least ${plural(n, 'order')} ${named}`,
     check: ({ faults, index: { intents } }) => {
-      const moments = faults.flatMap(({ fault, startedAt }) => (fault.type === type ? [startedAt] : []));
+      const moments = momentsOf(faults, type);
       const count = intents
         .filter(({ acknowledged }) => acknowledged.length > 0)
         .filter(({ effectBy }) =>
