@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { PageLoads } from '../model/evidence.ts';
 import type { Fault } from '../model/fault.ts';
+import { growth, LINEAR } from './testing/growth.ts';
 import { type Shop, shop } from './testing/shop.ts';
-import { gist, under } from './testing/verdict-of.ts';
+import { gist, under, verdictOn } from './testing/verdict-of.ts';
 
 const verdict = under('no-stampede');
 const cached: PageLoads = { type: 'cached', instances: 2, perChange: 1, keptMs: 100 };
@@ -163,4 +164,34 @@ test('loads of several products are added up, whichever was loaded more', () => 
     books.loads.push({ sku: 'lamp', loads: 2 }, { sku: 'chair', loads: 0 }),
   );
   expect(verdict(both)).toMatchObject({ verdict: 'holds', examined: 2 });
+});
+
+describe('what keeps nothing', () => {
+  const forgetful: PageLoads = { type: 'cached', instances: 2, perChange: 1, keptMs: 0 };
+  const read = (...at: number[]): Shop =>
+    at.reduce<Shop>(
+      (told, when) => told.browse(1_000, [when, when]),
+      shop({ stock: stocked, declarations: { pageLoads: forgetful } }),
+    );
+
+  test.each([
+    ['one after the other', [1, 2, 3, 4, 5]],
+    ['at once, by a clock that stands still', [3, 3, 3, 3, 3]],
+  ])('loads once for each read, %s', (_, at) => {
+    expect(counted(read(...at), 5)).toBe('holds');
+    expect(counted(read(...at), 6)).toMatch('violated');
+  });
+});
+
+test('eight times as many products take about eight times as long, each counted and all together', () => {
+  const told = (many: number) => {
+    const pageLoads: PageLoads = { type: 'uncached', perRead: 1 };
+    const sold = shop({ declarations: { pageLoads } });
+    for (let product = 0; product < many; product += 1) {
+      sold.browse(1_000, [0, 1], `page-${product}`);
+      sold.books.loads.push({ sku: `page-${product}`, loads: 1 }, { sku: null, loads: 1 });
+    }
+    return sold.evidence();
+  };
+  expect(growth(1_000, told, (evidence) => verdictOn('no-stampede', evidence))).toBeLessThan(LINEAR);
 });

@@ -40,11 +40,12 @@ function check(evidence: Evidence): Finding {
   if (faults.some(({ fault }) => !WAITED_FOR.has(fault.type) && !isDeafening(fault)))
     return { verdict: 'inconclusive', reason: 'a fault may have made the shop forget its pages' };
   const traffic = trafficBySku(evidence);
-  const most = (of: readonly PageTraffic[]) => of.reduce((sum, one) => sum + mostLoads(one, evidence), 0);
+  const ofAll = reasonsOf([...traffic.values()], evidence);
   const records = recordsOf(loads);
   const offences = records.flatMap(({ sku, loads: counted }) => {
-    const of = [...traffic].flatMap(([name, one]) => (sku === null || sku === name ? [one] : []));
-    return counted > most(of) ? [stampede(sku, counted, most(of), of)] : [];
+    const own = sku === null ? undefined : traffic.get(sku);
+    const reasons = sku === null ? ofAll : reasonsOf(own === undefined ? [] : [own], evidence);
+    return counted > reasons.most ? [stampede(sku, counted, reasons)] : [];
   });
   return conclude(
     records.reduce((sum, record) => sum + record.loads, 0),
@@ -52,11 +53,27 @@ function check(evidence: Evidence): Finding {
   );
 }
 
-function stampede(sku: string | null, counted: number, most: number, of: readonly PageTraffic[]): Offence {
-  const sum = (what: (one: PageTraffic) => number) => of.reduce((total, one) => total + what(one), 0);
-  const [reads, changes] = [sum((one) => one.reads), sum((one) => one.changes)];
+/** Why some pages may have been loaded, and how often at most. */
+interface Reasons {
+  readonly pages: number;
+  readonly reads: number;
+  readonly changes: number;
+  readonly most: number;
+}
+
+function reasonsOf(traffic: readonly PageTraffic[], evidence: Evidence): Reasons {
+  const sum = (what: (one: PageTraffic) => number) => traffic.reduce((total, one) => total + what(one), 0);
+  return {
+    pages: traffic.length,
+    reads: sum(({ reads }) => reads),
+    changes: sum(({ changes }) => changes),
+    most: sum((one) => mostLoads(one, evidence)),
+  };
+}
+
+function stampede(sku: string | null, counted: number, { pages, reads, changes, most }: Reasons): Offence {
   const what = sku === null ? 'Product pages' : `The page of ${short(sku)}`;
-  const why = `${counts(of.length, 'page')} and ${counts(changes, 'change')}`;
+  const why = `${counts(pages, 'page')} and ${counts(changes, 'change')}`;
   return {
     summary: `${what} had to be loaded ${most} times at most for ${why}, but the database did it ${counted} times.`,
     facts: () => [

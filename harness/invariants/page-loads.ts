@@ -20,7 +20,8 @@ export function mostLoads(traffic: PageTraffic, { declarations, faults }: Eviden
   if (pageLoads.type === 'uncached') return reads * pageLoads.perRead;
   const { instances, perChange, keptMs } = pageLoads;
   const forgotten = instances * perChange * changes + deafenedAmong(traffic, keptMs, faults);
-  const kept = instances * (1 + Math.floor(millis(last - first) / keptMs));
+  // What keeps nothing loads for each read, even where a coarse clock says that all of them came at once.
+  const kept = keptMs > 0 ? instances * (1 + Math.floor(millis(last - first) / keptMs)) : reads;
   return forgotten + Math.min(kept, reads) + unanswered;
 }
 
