@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { growth, LINEAR } from './testing/growth.ts';
 import { type Shop, shop } from './testing/shop.ts';
-import { gist, sentence, under } from './testing/verdict-of.ts';
+import { gist, sentence, under, verdictOn } from './testing/verdict-of.ts';
 
 const verdict = under('no-foreign-access');
 const store = (restocksItself = false): Shop =>
@@ -79,7 +80,10 @@ describe('a restock that was refused', () => {
     const found = verdict(told);
     expect(sentence(found)).toBe('Adding 7 × lamp was refused, but the database has the movement.');
     expect(found).toMatchObject({
-      facts: [expect.stringContaining('operation 0 '), 'database: 2 restocks of 7; the clients know of 1'],
+      facts: [
+        expect.stringContaining('operation 0 '),
+        'database: 7 × lamp more in restocks than the clients know of',
+      ],
     });
   });
 
@@ -99,6 +103,40 @@ describe('a restock that was refused', () => {
 
   test('is seen beside another one of other units, which was let in', () => {
     expect(gist(verdict(refused().move('lamp', 7, 'restock').restock(5, [4, 5])))).toBe('violated by 0');
+  });
+
+  test('is seen in what movements come to, however the shop writes them', () => {
+    const split = (deltas: readonly number[]) => {
+      const told = refused().restock(9, [2, 3]);
+      told.books.movements = deltas.map((delta) => ({
+        ...{ sku: 'lamp', delta, reason: 'restock', orderId: null },
+      }));
+      return gist(verdict(told));
+    };
+    expect(split([2, 7])).toBe('holds');
+    expect(split(Array.from({ length: 9 }, () => 1))).toBe('holds');
+    expect(split(Array.from({ length: 15 }, () => 1))).toBe('holds');
+    expect(split(Array.from({ length: 16 }, () => 1))).toBe('violated by 0');
+  });
+
+  test('is not seen beside one in doubt that may have brought as much', () => {
+    const told = refused().restock(9, [2, 3], 'lost');
+    expect(gist(verdict(told.move('lamp', 7, 'restock')))).toBe('holds');
+    expect(gist(verdict(told.move('lamp', 9, 'restock')))).toBe('violated by 0');
+  });
+
+  test('of no unit, or of fewer, has nothing to be seen by', () => {
+    const told = store().restock(0, [0, 1], 'invalid', 'lamp', 3).restock(-5, [2, 3], 'invalid', 'lamp', 3);
+    expect(gist(verdict(told))).toBe('holds');
+  });
+
+  test('eight times as many take about eight times as long', () => {
+    const tried = (many: number) => {
+      const told = store();
+      for (let at = 0; at < many; at += 1) refused(told).restock(1, [2, 3]);
+      return told.evidence();
+    };
+    expect(growth(1_000, tried, (evidence) => verdictOn('no-foreign-access', evidence))).toBeLessThan(LINEAR);
   });
 
   test('may be the shop’s own, where that restocks itself', () => {

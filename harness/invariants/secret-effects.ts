@@ -4,6 +4,7 @@ import type { Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { endOf } from './intents.ts';
 import { changesBySku, type PageChange } from './pages.ts';
+import { restocked } from './units.ts';
 
 /** What only the administrator may do. A product that was made against the rules would be seen where it is sold. */
 type Change = Operation<'changePrice' | 'restock' | 'createProduct'>;
@@ -16,26 +17,26 @@ export function secretEffects(
 ): readonly Offence[] {
   const seen = pricesSeen(refused, evidence.history);
   const changes = changesBySku(evidence.index);
-  const written = refused.some(({ kind }) => kind === 'restock') ? restocksWritten(evidence) : NONE_WRITTEN;
+  const refusedSkus = refused.flatMap(({ kind, input }) => (kind === 'restock' ? [input.sku] : []));
+  const isJudged = used.includes('movements') && evidence.declarations.restocksItself !== true;
+  const surplus = surplusOf(new Set(isJudged ? refusedSkus : []), evidence);
   return refused.flatMap((change) => {
     if (change.kind === 'changePrice') return tookPrice(change, seen, changes, evidence);
-    return change.kind === 'restock' && used.includes('movements')
-      ? tookStock(change, written, evidence)
-      : [];
+    return change.kind === 'restock' ? tookStock(change, surplus.get(change.input.sku) ?? 0) : [];
   });
 }
 
-/** How many restocks of so many units of a sku the database has. */
-type Written = ReadonlyMap<string, number>;
-const NONE_WRITTEN: Written = new Map();
+/** By sku, how many units more the database has of restocks than all that were let in, or may have been, brought. */
+type Surplus = ReadonlyMap<string, number>;
 
-function restocksWritten({ movements }: Evidence): Written {
-  const written = new Map<string, number>();
-  for (const { reason, sku, delta } of recordsOf(movements)) {
-    const key = keyOf(sku, delta);
-    if (reason === 'restock') written.set(key, (written.get(key) ?? 0) + 1);
+/** What movements come to, since a shop may write one for each unit, and one for several deliveries. */
+function surplusOf(skus: ReadonlySet<string>, evidence: Evidence): Surplus {
+  const surplus = new Map([...skus].map((sku) => [sku, -restocked(evidence, sku).most]));
+  for (const { reason, sku, delta } of recordsOf(evidence.movements)) {
+    const before = surplus.get(sku);
+    if (reason === 'restock' && before !== undefined) surplus.set(sku, before + delta);
   }
-  return written;
+  return surplus;
 }
 
 const keyOf = (sku: string, number: number | null): string => JSON.stringify([sku, number]);
@@ -107,24 +108,16 @@ function mayHaveBeenSet(
 
 const isMade = ({ kind, outcome }: PageChange): boolean => kind === 'createProduct' && outcome.type === 'ok';
 
-function tookStock(
-  change: Operation<'restock'>,
-  writtenOf: Written,
-  { declarations, index }: Evidence,
-): Offence[] {
+/** Only where all of it is among what nobody else brought: less may be something else that went wrong. */
+function tookStock(change: Operation<'restock'>, surplus: number): Offence[] {
   const { sku, quantity } = change.input;
-  const isThis = (of: { readonly input: Operation<'restock'>['input'] }) => of.input.quantity === quantity;
-  const legal = (index.restocksBySku.get(sku) ?? []).filter(
-    (restock) => restock.outcome.type !== 'refused' && isThis(restock),
-  ).length;
-  const written = writtenOf.get(keyOf(sku, quantity)) ?? 0;
-  if (written <= legal || declarations.restocksItself === true) return [];
+  if (quantity <= 0 || surplus < quantity) return [];
   return [
     {
       summary: `Adding ${quantity} × ${short(sku)} was refused, but the database has the movement.`,
       facts: () => [
         describe(change),
-        `database: ${written} restocks of ${quantity}; the clients know of ${legal}`,
+        `database: ${surplus} × ${short(sku)} more in restocks than the clients know of`,
       ],
       offending: [change.id],
     },
