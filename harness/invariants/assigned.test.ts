@@ -70,6 +70,32 @@ describe('only what nothing else can have brought there is proof', () => {
   });
 });
 
+describe('what an order may say by itself is no proof', () => {
+  const declared = { declarations: { fields: { 'read order': { orderId: true } } } } as const;
+  const of = (value: string, more: Partial<CheckoutPlan> = {}): Shop =>
+    shop(declared).checkout({ at: [0, 10], key: 'key-of-his', forgery: column(value), ...more });
+
+  test('that it was cancelled, as its buyer had it', () => {
+    const told = of('cancelled').cancel('key-of-his', [20, 30]);
+    expect(verdict(told)).toMatchObject(NOTHING_TOOK);
+  });
+
+  test.each([
+    ['his own address', of('buyer-0@buyers.test')],
+    ['his own key', of('key-of-his')],
+    ['his own voucher', of('SPRING-2026', { voucher: 'SPRING-2026' })],
+  ])('%s', (_, told) => {
+    expect(verdict(told)).toMatchObject(NOTHING_TOOK);
+  });
+
+  test('but somebody else’s address is', () => {
+    const told = of('buyer-1@buyers.test').edit((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, buyer: 'buyer-1@buyers.test' }));
+    });
+    expect(gist(verdict(told))).toBe('violated by 0');
+  });
+});
+
 test('a request of another kind of forgery, or of none, is not asked about', () => {
   const price: Forgery = { field: 'unitPrice', value: 900_000_000 };
   expect(gist(verdict(forged(1, { forgery: price, totalCents: 900_000_000 })))).toBe('inconclusive');

@@ -1,5 +1,5 @@
 import type { Evidence } from '../model/evidence.ts';
-import type { Operation } from '../model/operation.ts';
+import { type Operation, ORDER_STATUSES } from '../model/operation.ts';
 import type { Offence } from './conclude.ts';
 import { describe, forgedField } from './describe.ts';
 
@@ -34,7 +34,7 @@ function tookIn(operation: Forged, evidence: Evidence, used: readonly string[]):
     return isAdministrator && outcome.result.isAdministrator ? 'what the new account may do' : null;
   }
   const value = operation.input.forgery?.value;
-  if (!isUnmistakable(value)) return null;
+  if (!isUnmistakable(value) || isSaidAnyway(value, operation, evidence)) return null;
   if (outcome.type === 'ok' && holds(outcome.result, value)) return 'the answer';
   const orders = used.includes('orders') ? evidence.index.ordersUnder(operation.intentId) : [];
   if (orders.some((order) => holds(order, value))) return 'the database, in the order';
@@ -51,6 +51,14 @@ const UNMISTAKABLE_NUMBER = 100_000_000;
 const isUnmistakable = (value: unknown): value is string | number =>
   (typeof value === 'string' && value.length >= UNMISTAKABLE_CHARS) ||
   (typeof value === 'number' && Math.abs(value) >= UNMISTAKABLE_NUMBER);
+
+/** What any order may come to say by itself: how it stands, and what its buyer had put into it. */
+const isSaidAnyway = (
+  value: string | number,
+  { intentId, input }: Operation<'checkout'>,
+  { buyers }: Evidence,
+): boolean =>
+  [...ORDER_STATUSES, intentId, input.voucher, buyers[Number(input.actor)]].some((said) => said === value);
 
 /** Whether any field of it says so. As JSON, since a row of a table has no fields of its own. */
 const holds = (record: object, value: string | number): boolean =>
