@@ -56,3 +56,17 @@ test('costs are added up, rounded, and left out where there are none', () => {
   expect(conclude(1, [offence('a', [1], 0)])).not.toHaveProperty('costCents');
   expect(conclude(1, [offence('a', [1])], measured)).toMatchObject({ measured });
 });
+
+test('a cost is a whole number of cents that a result can hold, whatever a hostile shop says', () => {
+  const cost = (...cents: readonly number[]) =>
+    conclude(
+      1,
+      cents.map((each, id) => offence('a', [id], each)),
+    );
+  for (const most of [[1e308], [1e308, 1e308], [Number.POSITIVE_INFINITY], [Number.MAX_SAFE_INTEGER, 1]])
+    expect(cost(...most)).toMatchObject({ costCents: Number.MAX_SAFE_INTEGER });
+  expect(cost(Number.NaN, 200)).toMatchObject({ costCents: 200 });
+  expect(cost(Number.NaN)).not.toHaveProperty('costCents');
+  expect(cost(Number.NEGATIVE_INFINITY)).toMatchObject({ costCents: -Number.MAX_SAFE_INTEGER });
+  expect(cost(100.4, 200.4)).toMatchObject({ costCents: 301 });
+});

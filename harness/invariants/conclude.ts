@@ -32,7 +32,7 @@ export function conclude(examined: number, offences: readonly Offence[], measure
   const shown = offences.reduce(simpler, first);
   const others = offences.filter((offence) => offence !== shown);
   const more = others.length === 0 ? '' : ` (and ${others.length} more like it)`;
-  const costCents = offences.reduce((sum, offence) => sum + (offence.costCents ?? 0), 0);
+  const costCents = bounded(offences.reduce((sum, offence) => sum + bounded(offence.costCents ?? 0), 0));
   return {
     verdict: 'violated',
     examined,
@@ -45,6 +45,15 @@ export function conclude(examined: number, offences: readonly Offence[], measure
     ...(costCents === 0 ? {} : { costCents: Math.round(costCents) }),
     ...withMeasured,
   };
+}
+
+/**
+ * A result holds whole cents. A hostile shop may name a sum that is none: what is too much for one is at least the greatest there is, and
+ * what is no number cost nobody knows how much.
+ */
+function bounded(cents: Cents): Cents {
+  if (Number.isNaN(cents)) return 0;
+  return Math.min(Math.max(cents, -Number.MAX_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 }
 
 /** An offence that names no operation is the harder one to follow up, however short it is. */
