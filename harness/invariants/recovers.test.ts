@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Operation, UnknownCause } from '../model/operation.ts';
 import { type Shop, type ShopPlan, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
@@ -148,6 +148,34 @@ test('a shop that answers every question, and none of them, has not recovered', 
     );
   expect(asked('unauthenticated', 'other')).toBe('violated by 0');
   expect(asked('unauthenticated', 'out-of-stock')).toBe('holds');
+});
+
+describe('where every good card is declined at the end', () => {
+  const asked = (...cards: readonly ('accepted' | 'declined' | undefined)[]): Shop =>
+    cards.reduce<Shop>(
+      (told, card, at) =>
+        told.checkout({
+          ...{ at: [90 + at, 91 + at], phase: 'final', ended: 'declined' },
+          ...(card === undefined ? {} : { card }),
+        }),
+      shop({ stock: { lamp: 2 } }),
+    );
+
+  test('nobody was served', () => {
+    const found = verdict(asked(undefined, 'accepted'));
+    expect(gist(found)).toBe('violated by 0');
+    expect(found).toMatchObject({
+      summary: expect.stringContaining('time to recover, but it served nobody. (and 1 more like it)'),
+    });
+  });
+
+  test('a bad one that is declined was served as it should be', () => {
+    expect(gist(verdict(asked('accepted', 'declined')))).toBe('holds');
+  });
+
+  test('and somebody is sold what he wants, the shop is back', () => {
+    expect(gist(verdict(asked('accepted').checkout({ at: [95, 96], phase: 'final' })))).toBe('holds');
+  });
 });
 
 test('who was asked nothing at the end has not shown that he is back', () => {

@@ -30,12 +30,12 @@ function check({ history, orders, index, died }: Evidence, used: readonly Collec
     died === null
       ? []
       : [{ summary: 'Nobody stopped the backend, but it ended.', facts: () => [quote(died)], offending: [] }];
-  const works = final.some(({ outcome }) => !isNoAnswer(outcome) || isAdapters(outcome));
+  const works = final.some((operation) => !isUnserved(operation) || isAdapters(operation.outcome));
   const failed = final
     .filter((operation) => isFailure(operation, works))
     .map(
       (operation): Offence => ({
-        summary: 'The load was over and the shop had time to recover, but it did not answer.',
+        summary: `The load was over and the shop had time to recover, but it ${operation.outcome.type === 'unknown' ? 'did not answer' : 'served nobody'}.`,
         facts: () => [describe(operation)],
         offending: [operation.id],
       }),
@@ -67,14 +67,21 @@ function check({ history, orders, index, died }: Evidence, used: readonly Collec
 /** Refusals that say nothing of what was asked for: whoever hears one has not been served. */
 const UNSERVED: ReadonlySet<RefusalReason> = new Set(['busy', 'unauthenticated', 'invalid', 'other']);
 
-const isNoAnswer = (outcome: Operation['outcome']): boolean =>
-  outcome.type === 'unknown' || (outcome.type === 'refused' && UNSERVED.has(outcome.reason));
+function isUnserved(operation: Operation): boolean {
+  const { outcome } = operation;
+  if (outcome.type !== 'refused') return outcome.type === 'unknown';
+  return UNSERVED.has(outcome.reason) || (outcome.reason === 'declined' && isGoodCard(operation));
+}
+
+/** Of a card that its bank accepts "declined" says only that the shop does not get through to the bank. */
+const isGoodCard = ({ kind, input }: Operation): boolean =>
+  kind === 'checkout' && (input.card ?? 'accepted') === 'accepted';
 
 /** A shop that limits its callers' rate may refuse one and serve the next; one that serves nobody has not recovered. */
 function isFailure(operation: Operation, works: boolean): boolean {
   const { outcome } = operation;
   if (isAdapters(outcome) || isUndecided(operation)) return false;
-  return outcome.type === 'unknown' || (!works && isNoAnswer(outcome));
+  return outcome.type === 'unknown' || (!works && isUnserved(operation));
 }
 
 /** The shop answered that it will decide later: whether it did is to be seen in its books. */
