@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CartLine } from '../model/operation.ts';
 import { type At, type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
 import { gist, sentence, under } from './testing/verdict-of.ts';
 
@@ -65,6 +66,64 @@ describe('of a key that is used again with another cart', () => {
       'A buyer who wanted 1 × lamp was told "out of stock" while 1 were surely left, and no other line of the cart was short.',
     );
     expect(judged(told(0))).toBe('holds');
+  });
+});
+
+describe('a checkout that was refused because its key stands for another order', () => {
+  const reused = (later: At, more: Partial<CheckoutPlan> = {}, holdMs = 0, chairs = 1) =>
+    judged(
+      shop({ stock: { lamp: 2, chair: chairs }, declarations: { holdMs } })
+        .checkout({ at: [0, 3], key: 'k' })
+        .checkout({ at: [5, 25], key: 'k', lines: [CHAIR], ended: 'key-reused', ...more })
+        .checkout(refused(later, { lines: more.lines ?? [CHAIR] })),
+    );
+
+  test('may have held its own cart meanwhile, and no longer', () => {
+    expect(reused([10, 20])).toBe('holds');
+    expect(reused([25, 26])).toBe('holds');
+    expect(reused([26, 27])).toBe('violated by 2');
+    expect(reused([3, 4])).toBe('violated by 2');
+    expect(reused([10, 20], {}, 0, 2)).toBe('violated by 2');
+  });
+
+  test('may keep it for as long as the shop declares', () => {
+    expect(reused([26, 27], {}, 5)).toBe('holds');
+    expect(reused([31, 32], {}, 5)).toBe('violated by 2');
+  });
+
+  test('may have held the same cart once more, where it came with another card', () => {
+    expect(reused([10, 20], { lines: [LAMP], card: 'declined' })).toBe('holds');
+    expect(reused([26, 27], { lines: [LAMP], card: 'declined' })).toBe('violated by 2');
+  });
+
+  test('may be the one that began first', () => {
+    const told = shop({ stock: { lamp: 1, chair: 1 } })
+      .checkout({ at: [0, 25], key: 'k', lines: [CHAIR], ended: 'key-reused' })
+      .checkout({ at: [1, 3], key: 'k' })
+      .checkout(refused([10, 20], { lines: [CHAIR] }));
+    expect(judged(told)).toBe('holds');
+  });
+
+  test('does not keep apart what its twins hold', () => {
+    const told = (lamps: number) =>
+      shop({ stock: { lamp: lamps, chair: 1 } })
+        .checkout(declined([0, 10]))
+        .checkout(declined([2, 8]))
+        .checkout({ at: [3, 4], key: 'k', lines: [CHAIR], ended: 'key-reused' })
+        .checkout(refused([5, 6]));
+    expect(judged(told(1))).toBe('holds');
+    expect(judged(told(2))).toBe('violated by 3');
+  });
+
+  test('may still keep it when the stock is counted', () => {
+    const kept = (lines: readonly CartLine[]) => {
+      const told = shop({ stock: { lamp: 5, chair: 5 }, declarations: { holdMs: 60_000 } })
+        .checkout({ at: [0, 10], key: 'k' })
+        .checkout({ at: [0, 10], key: 'k', lines, ended: 'key-reused' });
+      return gist(under('stock-is-conserved')(told.move(lines[0]?.sku ?? '', -1, 'sale')));
+    };
+    expect(kept([CHAIR])).toBe('holds');
+    expect(kept([LAMP])).toMatch('violated');
   });
 });
 

@@ -6,6 +6,7 @@ import type { Change } from './availability.ts';
 import { cancelled } from './cancellations.ts';
 import { type Attempt, endOf, type Intent } from './intents.ts';
 import { merge, requestedLines, sameLines, type Units, unitsAtMost, unitsOf } from './units.ts';
+import { bodyOf } from './wanted.ts';
 
 /**
  * Everything that may have kept units from a buyer, and everything that surely brought some: the changes of what was
@@ -42,24 +43,42 @@ type Part = Pick<Intent, 'attempts' | 'cancels'>;
  */
 function partsOf(intent: Part): readonly Part[] {
   const { attempts, cancels } = intent;
-  const [first] = attempts.length > 1 ? attempts : [];
-  if (first === undefined || attempts.every(({ lines }) => sameLines(lines, first.lines))) return [intent];
-  const taking = attempts.filter(takes);
-  const parts = attempts.filter((attempt) => !takes(attempt)).map((attempt) => [attempt]);
-  return [taking, ...parts].map((part) => ({ attempts: part, cancels }));
+  const [first] = attempts;
+  if (first === undefined || attempts.every((one) => !isReused(one) && sameLines(one.lines, first.lines)))
+    return [intent];
+  const others = attempts.filter((attempt) => !isReused(attempt));
+  const isOneCart = others.every(({ lines }) => sameLines(lines, others[0]?.lines ?? []));
+  const together = isOneCart ? others : others.filter(takes);
+  const apart = isOneCart ? [] : others.filter((attempt) => !takes(attempt));
+  return [together, ...[...apart, ...reusesOf(attempts)].map((attempt) => [attempt])].map((part) => ({
+    attempts: part,
+    cancels,
+  }));
 }
+
+/**
+ * Refusals of another body under a key. A shop may set units aside before it writes an order down, and see only then that the key stands for
+ * another one. Where all bodies are the same the refusal is of no other order, and a twin's.
+ */
+function reusesOf(attempts: readonly Attempt[]): readonly Attempt[] {
+  const reuses = attempts.filter(isReused);
+  if (reuses.length === 0 || new Set(attempts.map(bodyOf)).size < 2) return [];
+  return reuses;
+}
+
+const isReused = ({ reason }: Attempt): boolean => reason === 'key-reused';
 
 /** How an attempt may keep units from others. */
 type Hold = 'takes' | 'holds' | 'tries' | 'none';
 
 /**
  * A refusal for any other reason than stock may have held its units first. One for lack of stock may have held its other
- * lines while it tried; a single line that was short held nothing. A refused twin does nothing of its own: the
- * attempt that it is a twin of is counted itself.
+ * lines while it tried; a single line that was short held nothing. A twin that is told "in flight" does nothing of its own:
+ * the attempt that it is a twin of is counted itself.
  */
 function holdOf({ type, reason, lines }: Attempt): Hold {
   if (type !== 'refused') return 'takes';
-  if (reason === 'in-flight' || reason === 'key-reused') return 'none';
+  if (reason === 'in-flight') return 'none';
   if (reason !== 'out-of-stock') return 'holds';
   return lines.length > 1 ? 'tries' : 'none';
 }
@@ -113,13 +132,16 @@ function united(spans: readonly Span[]): readonly Span[] {
   return merged;
 }
 
-/** Whether an attempt may keep units after its answer. */
-export const mayKeep = (attempt: Attempt): boolean => holdOf(attempt) !== 'none';
+/** The refused attempts of an intent that may keep units after their answer. */
+export const keepersOf = (intent: Part): readonly Attempt[] =>
+  partsOf(intent).flatMap(({ attempts }) => attempts.filter(mayKeep));
+
+const mayKeep = (attempt: Attempt): boolean => !takes(attempt) && holdOf(attempt) !== 'none';
 
 /** The most units that any attempt may have held. A refused impossible quantity held no more than the cart that it bent. */
 export function heldUnits({ attempts }: Part, evidence: Evidence): Units {
   const taken = unitsAtMost(attempts.filter(takes));
-  const held = attempts.filter((attempt) => !takes(attempt) && mayKeep(attempt));
+  const held = attempts.filter(mayKeep);
   if (held.length === 0) return taken;
   const most = new Map(taken.map(({ sku, quantity }) => [sku, quantity]));
   for (const attempt of held) {

@@ -6,7 +6,7 @@ import {
   recordsOf,
 } from '../model/evidence.ts';
 import type { Finding } from '../model/verdict.ts';
-import { mayKeep } from './holds.ts';
+import { keepersOf } from './holds.ts';
 import { type Intent, stillHeld } from './intents.ts';
 import { merge, requestedLines, restocked, type Units, unitsAtMost } from './units.ts';
 
@@ -113,9 +113,8 @@ function heldBySku(evidence: Evidence) {
   if (evidence.declarations.holdMs === 0) return { held, adrift };
   const isStillHeld = stillHeld(evidence);
   for (const intent of evidence.index.intents) {
-    for (const attempt of intent.attempts) {
-      if (attempt.type === 'refused' && mayKeep(attempt) && isStillHeld([attempt]))
-        add(held, merge(requestedLines(attempt, evidence) ?? attempt.lines));
+    for (const attempt of keepersOf(intent)) {
+      if (isStillHeld([attempt])) add(held, merge(requestedLines(attempt, evidence) ?? attempt.lines));
     }
     if (intent.fate !== 'refused') add(adrift, adriftOf(intent, evidence));
   }

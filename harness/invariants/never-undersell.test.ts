@@ -160,7 +160,7 @@ test('attempts of one intent that touch count once at that instant', () => {
   expect(gist(verdict(told))).toBe('violated by 2');
 });
 
-test('a reused key took nothing, and so excuses nothing', () => {
+test('a reused key of the same order took nothing, and so excuses nothing', () => {
   const told = shop()
     .checkout(refused([0, 10], { key: 'k' }))
     .checkout(refused([2, 4], { key: 'k', ended: 'key-reused' }));
