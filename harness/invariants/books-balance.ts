@@ -5,11 +5,10 @@ import {
   type PaymentRecord,
   recordsOf,
 } from '../model/evidence.ts';
-import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { isCaptured, netOf, netOfAll } from './bank.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
-import { describe, describeOrder, describePayment } from './describe.ts';
+import { amount, describe, describeOrder, describePayment } from './describe.ts';
 import { toldPayments } from './told-payments.ts';
 
 /**
@@ -52,7 +51,7 @@ function unbalanced(order: OrderRecord, number: number, evidence: Evidence): rea
   const attempts = evidence.index.attemptsOfOrder(number);
   return [
     {
-      summary: `The order is ${order.status} and ${money(due, order.currency)} is due for it, but ${problem}.`,
+      summary: `The order is ${order.status} and ${amount(due, order.currency)} is due for it, but ${problem}.`,
       facts: () => [
         describeOrder(order),
         ...(payments.length === 0 ? ['bank: no payment for it'] : payments.map(describePayment)),
@@ -66,7 +65,7 @@ function unbalanced(order: OrderRecord, number: number, evidence: Evidence): rea
 
 function problemOf(order: OrderRecord, payments: readonly PaymentRecord[], surplus: number): string | null {
   if (surplus !== 0)
-    return `the bank keeps ${money(Math.abs(surplus), order.currency)} too ${surplus > 0 ? 'much' : 'little'}`;
+    return `the bank keeps ${amount(Math.abs(surplus), order.currency)} too ${surplus > 0 ? 'much' : 'little'}`;
   if (order.status !== 'live' || order.totalCents === 0) return null;
   const captured = payments.filter(isCaptured);
   if (captured.some(({ currency }) => currency !== order.currency))
@@ -77,7 +76,7 @@ function problemOf(order: OrderRecord, payments: readonly PaymentRecord[], surpl
 function withoutOrder(payment: PaymentRecord, evidence: Evidence): Offence {
   const attempts = evidence.index.attemptsUnder(payment.intentId);
   return {
-    summary: `The bank keeps ${money(netOf(payment, evidence), payment.currency)} for an order that does not exist.`,
+    summary: `The bank keeps ${amount(netOf(payment, evidence), payment.currency)} for an order that does not exist.`,
     facts: () => [
       describePayment(payment),
       'database: no order of its intent or reference',

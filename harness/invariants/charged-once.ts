@@ -1,9 +1,8 @@
 import type { Evidence, PaymentRecord } from '../model/evidence.ts';
-import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { isCaptured } from './bank.ts';
 import { conclude, type Offence } from './conclude.ts';
-import { describe, describePayment } from './describe.ts';
+import { amount, describe, describePayment } from './describe.ts';
 import type { Attempt } from './intents.ts';
 
 /**
@@ -40,7 +39,7 @@ function chargedAgain(captured: readonly PaymentRecord[], attempts: readonly Att
   const extra = captured.slice(due).reduce((sum, { amountCents }) => sum + amountCents, 0);
   const currency = captured[0]?.currency ?? '';
   return {
-    summary: `One intent was to be charged once, but the bank captured ${captured.length} payments for it: ${money(extra, currency)} too much.`,
+    summary: `One intent was to be charged once, but the bank captured ${captured.length} payments for it: ${amount(extra, currency)} too much.`,
     facts: () => [...captured.map(describePayment), ...attempts.map(({ operation }) => describe(operation))],
     offending: attempts.map(({ id }) => id),
     costCents: extra,

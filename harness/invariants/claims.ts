@@ -1,8 +1,8 @@
 import type { CollectionName, Evidence, OrderRecord, PaymentRecord } from '../model/evidence.ts';
-import { quote } from '../model/limits.ts';
 import { type Cents, money } from '../model/money.ts';
 import type { OrderLine } from '../model/operation.ts';
 import { isCaptured } from './bank.ts';
+import { shortCurrency } from './describe.ts';
 import type { Acknowledged, Intent } from './intents.ts';
 
 /** What one witness says that an intent cost. */
@@ -20,8 +20,6 @@ export interface Claim {
 /** @returns e.g. `the bank says 0.01 EUR`. */
 export const said = ({ who, totalCents, currency }: Claim): string =>
   `${who} says ${money(totalCents, currency)}`;
-
-const CURRENCY_CHARS = 10;
 
 /** Every answer, every order that was sold and every captured payment of an intent, unknown outcomes included. */
 export function claimsOf(
@@ -47,7 +45,7 @@ const ofOrder = (
   who: 'the database',
   totalCents,
   discountCents,
-  currency: quote(currency, CURRENCY_CHARS),
+  currency: shortCurrency(currency),
   lines: index.linesOfOrder.of(index.orderNumber(orderId)),
 });
 
@@ -55,7 +53,7 @@ const ofAnswer = ({ told }: Acknowledged): Claim => ({
   who: 'the answer',
   totalCents: told.totalCents,
   discountCents: told.discountCents,
-  currency: quote(told.currency, CURRENCY_CHARS),
+  currency: shortCurrency(told.currency),
   lines: told.lines,
 });
 
@@ -64,6 +62,6 @@ const NO_LINES: readonly never[] = [];
 const ofPayment = ({ amountCents, currency }: PaymentRecord): Claim => ({
   who: 'the bank',
   totalCents: amountCents,
-  currency: quote(currency, CURRENCY_CHARS),
+  currency: shortCurrency(currency),
   lines: NO_LINES,
 });

@@ -1,12 +1,18 @@
 import type { MailRecord, OrderRecord, PaymentRecord } from '../model/evidence.ts';
 import { quote } from '../model/limits.ts';
-import { money } from '../model/money.ts';
+import { type Cents, money } from '../model/money.ts';
 import type { Actor, CartLine, Forgery, Operation } from '../model/operation.ts';
 import { millis } from '../model/time.ts';
 
 /** Facts in words. Text from outside is cut here; escaping it is left to the report. */
 const SHORT = 60;
 export const short = (text: string): string => quote(text, SHORT);
+
+const CURRENCY_CHARS = 10;
+/** A currency as a witness names it, which is text from outside as well. */
+export const shortCurrency = (currency: string): string => quote(currency, CURRENCY_CHARS);
+/** What a witness says that something cost, or that went from one to another. */
+export const amount = (cents: Cents, currency: string): string => money(cents, shortCurrency(currency));
 
 export const named = (actor: Actor): string =>
   typeof actor === 'number'
@@ -76,11 +82,11 @@ function outcomeOf({ outcome }: Operation): string {
   if ('unitPriceCents' in result) return `ok, at ${result.unitPriceCents} cents`;
   if ('isAdministrator' in result) return result.isAdministrator ? 'ok, as an administrator' : 'ok';
   if (!('orderId' in result)) return 'ok';
-  return `ok, order ${short(result.orderId)}, ${money(result.totalCents, short(result.currency))}`;
+  return `ok, order ${short(result.orderId)}, ${amount(result.totalCents, result.currency)}`;
 }
 
 export const describeOrder = ({ orderId, buyer, status, totalCents, currency }: OrderRecord): string =>
-  `database: order ${short(orderId)} of ${short(buyer)} is ${status}, ${money(totalCents, short(currency))}`;
+  `database: order ${short(orderId)} of ${short(buyer)} is ${status}, ${amount(totalCents, currency)}`;
 
 export const describePayment = ({
   paymentId,
@@ -89,7 +95,7 @@ export const describePayment = ({
   currency,
   reference,
 }: PaymentRecord): string =>
-  `bank: payment ${short(paymentId)} of ${money(amountCents, short(currency))} is ${state}, reference ${
+  `bank: payment ${short(paymentId)} of ${amount(amountCents, currency)} is ${state}, reference ${
     reference === null ? 'none' : short(reference)
   }`;
 

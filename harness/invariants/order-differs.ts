@@ -1,8 +1,7 @@
 import type { Evidence, OrderRecord } from '../model/evidence.ts';
 import type { Told } from '../model/joins.ts';
-import { money } from '../model/money.ts';
 import type { OrderStatus, OrderView } from '../model/operation.ts';
-import { short } from './describe.ts';
+import { amount, short } from './describe.ts';
 import type { Acknowledged } from './intents.ts';
 import { requestedLines, sameLines } from './units.ts';
 
@@ -37,7 +36,7 @@ export function orderDiffers(
   const wrongStatus = statusDiffers(order.status, given);
   if (wrongStatus !== null) return wrongStatus;
   if (order.totalCents !== told.totalCents || order.currency !== told.currency) {
-    return `its total is ${money(order.totalCents, short(order.currency))}, not ${money(told.totalCents, short(told.currency))}`;
+    return `its total is ${amount(order.totalCents, order.currency)}, not ${amount(told.totalCents, told.currency)}`;
   }
   const requested = requestedLines(attempt, evidence);
   if (requested !== null && !sameLines(lines, requested)) return 'its lines are not what was ordered';
@@ -52,7 +51,7 @@ export function viewDiffers(told: Told, shown: OrderView, given: Expected): stri
   const wrongStatus = isStillPending ? null : statusDiffers(shown.status, given);
   if (wrongStatus !== null) return wrongStatus;
   if (shown.totalCents !== told.totalCents || shown.currency !== told.currency) {
-    return `its total is shown as ${money(shown.totalCents, short(shown.currency))} at the end`;
+    return `its total is shown as ${amount(shown.totalCents, shown.currency)} at the end`;
   }
   return sameLines(shown.lines, told.lines) ? null : 'other lines are shown at the end';
 }

@@ -5,12 +5,11 @@ import {
   type RefundRecord,
   recordsOf,
 } from '../model/evidence.ts';
-import { money } from '../model/money.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { isCaptured } from './bank.ts';
 import { involvedIn } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
-import { describe, describeOrder, describePayment, short } from './describe.ts';
+import { amount, describe, describeOrder, describePayment, short } from './describe.ts';
 import { sumOf, wrongRefunds } from './refunds.ts';
 
 /**
@@ -56,14 +55,14 @@ function onlyRefused(refund: RefundRecord, payment: PaymentRecord | undefined, e
     ...about(payment?.intentId ?? null, evidence, () => [
       ...(payment === undefined ? [] : [describePayment(payment)]),
       ...paid.map(describeRefund),
-      `bank: refund ${short(refundId)} of ${money(amountCents, short(currency))} was asked for, and refused`,
+      `bank: refund ${short(refundId)} of ${amount(amountCents, currency)} was asked for, and refused`,
     ]),
     costCents: 0,
   };
 }
 
 const describeRefund = ({ amountCents, currency, refundId }: RefundRecord): string =>
-  `bank: refund ${short(refundId)} of ${money(amountCents, short(currency))}`;
+  `bank: refund ${short(refundId)} of ${amount(amountCents, currency)}`;
 
 function wrongly(
   payment: PaymentRecord | undefined,

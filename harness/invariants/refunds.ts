@@ -1,7 +1,7 @@
 import type { PaymentRecord, RefundRecord } from '../model/evidence.ts';
-import { type Cents, money } from '../model/money.ts';
+import type { Cents } from '../model/money.ts';
 import { isCaptured } from './bank.ts';
-import { short } from './describe.ts';
+import { amount, short } from './describe.ts';
 
 export const sumOf = (refunds: readonly RefundRecord[]): Cents =>
   refunds.reduce((sum, { amountCents }) => sum + amountCents, 0);
@@ -17,6 +17,6 @@ export function wrongRefunds(
   if (exchanged !== undefined) return `it was given back in ${short(exchanged.currency)}`;
   if (refunds.some(({ amountCents }) => amountCents <= 0)) return 'a refund gives nothing back';
   const tooMuch = sumOf(refunds) - payment.amountCents;
-  if (tooMuch > 0) return `${money(tooMuch, payment.currency)} more went back than had been captured`;
+  if (tooMuch > 0) return `${amount(tooMuch, payment.currency)} more went back than had been captured`;
   return refunds.length > 1 ? `it took ${refunds.length} refunds` : null;
 }

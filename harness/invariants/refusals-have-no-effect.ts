@@ -2,7 +2,7 @@ import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { netOfAll } from './bank.ts';
 import { conclude, type Offence } from './conclude.ts';
-import { describe, describeOrder, describePayment } from './describe.ts';
+import { describe, describeOrder, describePayment, short } from './describe.ts';
 import { type Intent, idsOf, stillHeld } from './intents.ts';
 import { netMovements } from './movements.ts';
 
@@ -83,7 +83,7 @@ function movement(intent: Intent, orders: readonly OrderRecord[], { index }: Evi
   return net.length > 0
     ? [
         refusedBut(intent, 'stock has changed for good', [
-          ...net.map(([sku, delta]) => `database: movements of ${sku} for it sum to ${delta}`),
+          ...net.map(([sku, delta]) => `database: movements of ${short(sku)} for it sum to ${delta}`),
         ]),
       ]
     : [];

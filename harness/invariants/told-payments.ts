@@ -1,8 +1,7 @@
 import { type Evidence, type PaymentRecord, recordsOf } from '../model/evidence.ts';
-import { money } from '../model/money.ts';
 import { isCaptured, netOfAll } from './bank.ts';
 import { NONE, type Offence } from './conclude.ts';
-import { describe, describePayment } from './describe.ts';
+import { amount, describe, describePayment } from './describe.ts';
 import { idsOf } from './intents.ts';
 import { type ToldOrder, toldLive } from './told-orders.ts';
 
@@ -25,10 +24,10 @@ function unbalanced({ intent, answer }: ToldOrder, evidence: Evidence): readonly
   const { totalCents, currency } = answer.told;
   const surplus = netOfAll(intent.payments, evidence) - totalCents;
   if (surplus === 0) return NONE;
-  const much = `${money(Math.abs(surplus), currency)} too ${surplus > 0 ? 'much' : 'little'}`;
+  const much = `${amount(Math.abs(surplus), currency)} too ${surplus > 0 ? 'much' : 'little'}`;
   return [
     {
-      summary: `A buyer was told that the order is live at ${money(totalCents, currency)}, but the bank keeps ${much}.`,
+      summary: `A buyer was told that the order is live at ${amount(totalCents, currency)}, but the bank keeps ${much}.`,
       facts: () => [
         ...(intent.payments.length === 0
           ? ['bank: no payment for it']
