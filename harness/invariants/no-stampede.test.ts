@@ -183,7 +183,7 @@ describe('what keeps nothing', () => {
   });
 });
 
-test('eight times as many products take about eight times as long, each counted and all together', () => {
+test('many more products take as many times as long, and not the square of it, each counted and all together', () => {
   const told = (many: number) => {
     const pageLoads: PageLoads = { type: 'uncached', perRead: 1 };
     const sold = shop({ declarations: { pageLoads } });
@@ -193,5 +193,5 @@ test('eight times as many products take about eight times as long, each counted 
     }
     return sold.evidence();
   };
-  expect(growth(1_000, told, (evidence) => verdictOn('no-stampede', evidence))).toBeLessThan(LINEAR);
+  expect(growth(told, (evidence) => verdictOn('no-stampede', evidence))).toBeLessThan(LINEAR);
 });

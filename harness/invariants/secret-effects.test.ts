@@ -130,13 +130,13 @@ describe('a restock that was refused', () => {
     expect(gist(verdict(told))).toBe('holds');
   });
 
-  test('eight times as many take about eight times as long', () => {
+  test('many more take as many times as long, and not the square of it', () => {
     const tried = (many: number) => {
       const told = store();
       for (let at = 0; at < many; at += 1) refused(told).restock(1, [2, 3]);
       return told.evidence();
     };
-    expect(growth(1_000, tried, (evidence) => verdictOn('no-foreign-access', evidence))).toBeLessThan(LINEAR);
+    expect(growth(tried, (evidence) => verdictOn('no-foreign-access', evidence))).toBeLessThan(LINEAR);
   });
 
   test('may be the shop’s own, where that restocks itself', () => {

@@ -1,18 +1,19 @@
 const TRIES = 3;
-const TIMES = 8;
-/** Well between a linear fold's 8 and a quadratic one's 64, since the machine may be busy with something else. */
-export const LINEAR = 28;
+const FEW = 500;
+const MANY = 32 * FEW;
+/**
+ * Far from a linear fold's 32 and from a quadratic one's 1,000: of a few milliseconds on a busy machine nobody can tell more than how many
+ * digits they have.
+ */
+export const LINEAR = 200;
 
 /**
- * How many times as long a fold takes of eight times as much. A ratio, since machines differ; of processor time, the best of several
+ * How many times as long a fold takes of thirty-two times as much. A ratio, since machines differ; of processor time, the best of several
  * tries each.
  * @param prepare makes as much evidence, which is no part of the fold.
  */
-export const growth = <Made>(
-  few: number,
-  prepare: (many: number) => Made,
-  fold: (made: Made) => void,
-): number => fastest(() => prepare(TIMES * few), fold) / fastest(() => prepare(few), fold);
+export const growth = <Made>(prepare: (many: number) => Made, fold: (made: Made) => void): number =>
+  fastest(() => prepare(MANY), fold) / fastest(() => prepare(FEW), fold);
 
 function fastest<Made>(prepare: () => Made, fold: (made: Made) => void): number {
   const tries = Array.from({ length: TRIES }, () => {
