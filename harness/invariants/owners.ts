@@ -53,8 +53,9 @@ function senders(attempts: readonly Attempt[]): Senders {
   const told = attempts.filter(isAcknowledged);
   const byOrder = new Map<number, Acknowledged[]>();
   for (const attempt of told) {
-    const { order } = attempt.told;
-    byOrder.set(order, [...(byOrder.get(order) ?? []), attempt]);
+    const tellers = byOrder.get(attempt.told.order);
+    if (tellers === undefined) byOrder.set(attempt.told.order, [attempt]);
+    else tellers.push(attempt);
   }
   return {
     all: ownersAmong(told),
