@@ -13,7 +13,7 @@ describe('by the history', () => {
       .checkout({ at: [4, 11], buyer: 3 })
       .checkout({ at: [4, 12], buyer: 4 })
       .checkout({ at: [20, 21], buyer: 1, key: 'replayed' });
-    const found = verdict(told.without('orders'));
+    const found = verdict(told.without('orders', 'stock'));
     expect(sentence(found)).toBe(
       '2 × lamp existed, but by 11.0 ms 3 had been sold to buyers who were told so; at worst 2 too many.',
     );

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest';
-import { shop } from './testing/shop.ts';
-import { gist, under } from './testing/verdict-of.ts';
+import { describe, expect, test } from 'vitest';
+import type { Declarations } from '../model/evidence.ts';
+import { type Shop, shop } from './testing/shop.ts';
+import { gist, sentence, under } from './testing/verdict-of.ts';
 
 const verdict = under('never-oversell');
 
@@ -15,7 +16,7 @@ test('one lamp sold to two buyers names both, and what it costs to give one back
   const told = shop()
     .checkout({ at: [0, 10] })
     .checkout({ at: [5, 15], buyer: 1 });
-  const found = verdict(told.without('orders'));
+  const found = verdict(told.without('orders', 'stock'));
   expect(gist(found)).toBe('violated by 1, 0');
   expect(found).toMatchObject({
     costCents: 1_000,
@@ -24,7 +25,7 @@ test('one lamp sold to two buyers names both, and what it costs to give one back
       'orders: this test has no such witness',
       'lines: of no use without the others',
       'movements: of no use without the others',
-      'stock: of no use without the others',
+      'stock: this test has no such witness',
     ],
   });
 });
@@ -57,7 +58,7 @@ test('a restock of unknown outcome may have come; a refused one did not', () => 
       .restock(1, [6, 7], ended)
       .checkout({ at: [8, 9], buyer: 1 });
   expect(gist(verdict(told('took')))).toBe('holds');
-  expect(gist(verdict(told('lost').without('orders')))).toBe('holds');
+  expect(gist(verdict(told('lost').without('orders', 'stock')))).toBe('holds');
   expect(gist(verdict(told('forbidden').without('orders')))).toBe('violated by 2');
 });
 
@@ -74,7 +75,7 @@ test('a sale in doubt that the database shows to be live counts there', () => {
     .checkout({ at: [0, 5] })
     .checkout({ at: [0, 5], buyer: 1, ended: 'took' });
   expect(verdict(told)).toMatchObject({ verdict: 'violated' });
-  expect(gist(verdict(told.without('orders')))).toBe('holds');
+  expect(gist(verdict(told.without('orders', 'stock')))).toBe('holds');
 });
 
 test('two lines of one sku are one demand for both', () => {
@@ -143,9 +144,59 @@ test('orders alone show more sold than there was', () => {
   const told = shop()
     .checkout({ at: [0, 5] })
     .checkout({ at: [0, 5], buyer: 1, ended: 'took' });
-  expect(verdict(told.without('movements'))).toMatchObject({
+  expect(verdict(told.without('movements', 'stock'))).toMatchObject({
     verdict: 'violated',
     summary: '1 × lamp existed, but 2 are on live orders.',
+  });
+});
+
+describe('a stock that ended below zero', () => {
+  /** One was there. A buyer was told that he has it, and two more were sold one, which they never learnt. */
+  const below = (declarations: Partial<Declarations> = {}): Shop =>
+    shop({ declarations })
+      .checkout({ at: [0, 5] })
+      .checkout({ at: [0, 5], buyer: 1, ended: 'took' })
+      .checkout({ at: [0, 5], buyer: 2, ended: 'took' });
+  const SAID = 'The stock of lamp ended at -2: less than nothing.';
+  const CATALOGUE = 'catalogue: 1 × lamp at the start, at most 0 restocked';
+
+  test('is seen by the stock alone', () => {
+    expect(verdict(below().without('orders'))).toMatchObject({
+      verdict: 'violated',
+      summary: SAID,
+      facts: [CATALOGUE, 'database: -2 on hand'],
+      witnesses: ['history', 'stock'],
+      notChecked: [
+        'orders: this test has no such witness',
+        'lines: of no use without the others',
+        'movements: of no use without the others',
+      ],
+    });
+  });
+
+  test('is seen beside the orders, where nobody knows of movements', () => {
+    // They are all that was sold here; the others were taken off the shelf for nobody.
+    const told = below().edit((books) => {
+      books.orders = books.orders.slice(0, 1);
+    });
+    expect(verdict(told.without('movements'))).toMatchObject({
+      summary: SAID,
+      facts: [CATALOGUE, 'database: 1 on live orders, 0 on pending ones; -2 on hand'],
+      notChecked: ['movements: this test has no such witness'],
+    });
+  });
+
+  test('is less than nothing whatever the shop brought by itself', () => {
+    const told = (...missing: ['movements', ...'stock'[]]): Shop =>
+      below({ restocksItself: true }).without(...missing);
+    expect(sentence(verdict(told('movements')))).toBe(SAID);
+    expect(sentence(verdict(told('movements').without('orders')))).toBe(SAID);
+    expect(gist(verdict(told('movements', 'stock')))).toBe('inconclusive');
+  });
+
+  test('is not one that ended at nothing', () => {
+    const told = shop().checkout({ at: [0, 5] });
+    expect(verdict(told.without('orders'))).toMatchObject({ verdict: 'holds', examined: 1 });
   });
 });
 

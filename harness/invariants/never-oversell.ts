@@ -3,29 +3,35 @@ import type { Sales } from '../model/joins.ts';
 import { millis } from '../model/time.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
-import { cookedBooks } from './cooked-books.ts';
+import { cookedBooks, uncounted } from './cooked-books.ts';
 import { describe, short } from './describe.ts';
 import { idsOf } from './intents.ts';
-import { isUncounted, ledgers, UNCOUNTED } from './ledgers.ts';
+import { isUncounted, ledgers } from './ledgers.ts';
 import { type Overdraft, overdraft, raceAt, returnsOf } from './sweep.ts';
 
 /**
  * At every t: what there was + restocks that may have begun by t - sales acknowledged by t >= 0. The bounds are those of Jepsen's
  * counter (`jepsen.checker/counter`): what is sure counts against, what may be counts for. That needs no witness; with the
- * database, its own books have to add up as well.
+ * database, its own books have to add up as well, and the stock alone may not end below zero.
  */
 export const neverOversell: Invariant = {
   name: 'never-oversell',
   family: 'oversold',
   promise: 'At no time have more units been sold than existed.',
-  needs: [['orders', 'lines', 'movements', 'stock'], ['orders', 'lines'], []],
+  needs: [
+    ['orders', 'lines', 'movements', 'stock'],
+    ['orders', 'lines', 'stock'],
+    ['orders', 'lines'],
+    ['stock'],
+    [],
+  ],
   check,
 };
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
-  if (isUncounted(evidence, used)) return UNCOUNTED;
+  if (isUncounted(evidence, used)) return uncounted(evidence, used);
   const { intents, salesBySku } = evidence.index;
-  const books = used.includes('orders') ? ledgers(evidence) : [];
+  const books = used.length === 0 ? [] : ledgers(evidence);
   const own = new Map(books.map((ledger) => [ledger.sku, ledger.own]));
   const offences: Offence[] = [];
   /** What the history has shown already: told once, and counted once. */

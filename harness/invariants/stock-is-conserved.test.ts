@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Shop, shop } from './testing/shop.ts';
-import { gist, under } from './testing/verdict-of.ts';
+import { gist, sentence, under } from './testing/verdict-of.ts';
 
 const verdict = under('stock-is-conserved');
 const onHand = (told: Shop, units: number): Shop =>
@@ -67,6 +67,19 @@ test('with nothing but the stock, what buyers were told bounds it from both side
   expect(gist(verdict(told(4)))).toBe('holds');
   expect(gist(verdict(told(3)))).toBe('violated by 0');
   expect(gist(verdict(told(5)))).toBe('violated by 0');
+});
+
+test('less than nothing is never left, not even where as much may have been sold or came by itself', () => {
+  const told = (restocksItself: boolean) =>
+    shop({ stock: { lamp: 1 }, declarations: { restocksItself } })
+      .checkout({ at: [0, 10] })
+      .checkout({ at: [0, 10], buyer: 1, ended: 'took' })
+      .without('movements', 'orders');
+  const below = 'The stock of lamp ended at -1: less than nothing.';
+  expect(gist(verdict(told(false)))).toBe('violated by 0, 1');
+  expect(sentence(verdict(told(false)))).toBe(below);
+  expect(sentence(verdict(told(true)))).toBe(below);
+  expect(gist(verdict(onHand(told(false), 0)))).toBe('holds');
 });
 
 test('a live order whose units never left is noticed, though its outcome was in doubt', () => {

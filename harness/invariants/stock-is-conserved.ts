@@ -1,14 +1,16 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
+import { lessThanNothing, uncounted } from './cooked-books.ts';
 import { describe, short } from './describe.ts';
 import { idsOf } from './intents.ts';
-import { isUncounted, type Ledger, ledgers, UNCOUNTED } from './ledgers.ts';
+import { isUncounted, type Ledger, ledgers } from './ledgers.ts';
 import { type Out, outBySku } from './out-by-sku.ts';
 
 /**
- * What is left lies within [initial + surely in - may be out, initial + may be in - surely out], by the history; exact sums wherever the
- * database keeps books. (A total that is conserved, as in Jepsen's bank test; the bounds are those of its counter.)
+ * What is left is no less than nothing, and lies within [initial + surely in - may be out, initial + may be in - surely out], by the
+ * history; exact sums wherever the database keeps books. (A total that is conserved, as in Jepsen's bank test; the bounds are
+ * those of its counter.)
  */
 export const stockIsConserved: Invariant = {
   name: 'stock-is-conserved',
@@ -24,7 +26,7 @@ export const stockIsConserved: Invariant = {
 };
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
-  if (isUncounted(evidence, used)) return UNCOUNTED;
+  if (isUncounted(evidence, used)) return uncounted(evidence, used);
   const out = outBySku(evidence);
   const books = ledgers(evidence).filter(({ onHand }) => onHand !== undefined);
   const offences = books.flatMap((ledger) => lost(ledger, out.get(ledger.sku), used));
@@ -35,8 +37,10 @@ function lost(ledger: Ledger, out: Out | undefined, used: readonly CollectionNam
   const { sku, initial, restocked, live, pending, held, adrift, booked, onHand = 0 } = ledger;
   const { least = 0, most = 0, last, before } = out ?? {};
   const shown = [before, last].flatMap((intent) => intent ?? []);
-  const offence = (expected: string): Offence => ({
-    summary: `${expected} × ${short(sku)} should be left, but the stock says ${onHand}.`,
+  const expected = (units: string): string =>
+    `${units} × ${short(sku)} should be left, but the stock says ${onHand}.`;
+  const offence = (summary: string): Offence => ({
+    summary,
     facts: () => [
       `catalogue: ${initial} × ${short(sku)} at the start`,
       `history: ${span(restocked.least, restocked.most)} restocked, ${span(least, most)} sold`,
@@ -48,16 +52,19 @@ function lost(ledger: Ledger, out: Out | undefined, used: readonly CollectionNam
     offending: idsOf(...shown),
   });
   if (used.includes('movements') && onHand !== initial + booked.total) {
-    return [offence(`By its movements ${initial + booked.total}`)];
+    return [offence(expected(`By its movements ${initial + booked.total}`))];
   }
+  const below = lessThanNothing(ledger);
+  if (below !== null) return [offence(below)];
   const low = initial + restocked.least - most - held - adrift;
   const high = initial + restocked.most - least;
-  if (onHand < low || onHand > high) return [offence(`By what buyers were told ${span(low, high)}`)];
+  if (onHand < low || onHand > high)
+    return [offence(expected(`By what buyers were told ${span(low, high)}`))];
   if (!used.includes('orders')) return [];
   const fewest = initial + restocked.least - live - pending - held - adrift;
   const leftByOrders = initial + restocked.most - live;
   return onHand < fewest || onHand > leftByOrders
-    ? [offence(`By its live orders ${span(fewest, leftByOrders)}`)]
+    ? [offence(expected(`By its live orders ${span(fewest, leftByOrders)}`))]
     : [];
 }
 
