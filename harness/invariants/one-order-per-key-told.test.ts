@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { OrderView } from '../model/operation.ts';
+import type { OrderStatus, OrderView } from '../model/operation.ts';
 import { answering } from './testing/answers.ts';
 import type { Books } from './testing/records.ts';
 import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
@@ -37,6 +37,52 @@ describe('two answers under one key that contradict each other are told:', () =>
   test('success for another cart', () => {
     expect(sentence(verdict(twice({ lines: [{ sku: 'lamp', quantity: 2 }] })))).toBe(
       'One key was accepted for two different orders.',
+    );
+  });
+});
+
+describe('of one order', () => {
+  const statuses = (...told: readonly OrderStatus[]) =>
+    told.reduce(
+      (run, status, at) => answering(bought(run, { at: [20 * at, 20 * at + 10] }), { status }),
+      shop({ stock: { lamp: 9 } }),
+    );
+
+  test('two states of which neither leads to the other are told, with both answers', () => {
+    const found = verdict(statuses('live', 'failed'));
+    expect(sentence(found)).toBe(
+      'Two attempts under one key were told that their order is live, and that it is failed: neither can come of the other.',
+    );
+    expect(found).toMatchObject({
+      facts: [expect.stringContaining('operation 0 '), expect.stringContaining('operation 1 ')],
+      offending: [0, 1],
+    });
+    expect(verdict(statuses('failed', 'live').without('orders'))).toMatchObject({ offending: [0, 1] });
+    expect(verdict(statuses('cancelled', 'failed'))).toMatchObject({ offending: [0, 1] });
+  });
+
+  test('what was pending first and went on may not have gone two ways', () => {
+    expect(verdict(statuses('pending', 'live', 'pending', 'failed'))).toMatchObject({ offending: [1, 3] });
+  });
+
+  test('states that follow each other hold, whichever was told first', () => {
+    for (const told of [
+      ['pending', 'live', 'cancelled'],
+      ['live', 'pending'],
+      ['cancelled', 'live'],
+      ['pending', 'failed'],
+      ['failed', 'pending', 'failed'],
+    ] as const)
+      expect(sentence(verdict(statuses(...told)))).toBe('holds');
+  });
+
+  test('another order is contradiction enough', () => {
+    const told = answering(bought(statuses('live'), { at: [20, 30] }), {
+      orderId: 'other',
+      status: 'failed',
+    });
+    expect(sentence(verdict(told))).toBe(
+      'One key was to make one order, but two attempts were told of different ones.',
     );
   });
 });

@@ -3,12 +3,13 @@ import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder } from './describe.ts';
 import type { Acknowledged, Intent } from './intents.ts';
+import { isReachable } from './order-states.ts';
 import { bodyOf } from './wanted.ts';
 
 /**
- * Of each buyer and key: one order at most, whatever its attempts were told says the same, and none of them was told of success for
- * another body (draft-ietf-httpapi-idempotency-key-header, "Idempotency Enforcement Scenarios"). What another buyer does under the
- * same key is another order.
+ * Of each buyer and key: one order at most, whatever its attempts were told says the same (of its status: what one order can be,
+ * sooner or later), and none of them was told of success for another body (draft-ietf-httpapi-idempotency-key-header, "Idempotency
+ * Enforcement Scenarios"). What another buyer does under the same key is another order.
  */
 export const oneOrderPerKey: Invariant = {
   name: 'one-order-per-key',
@@ -37,17 +38,31 @@ function contradictions({ attempts, acknowledged }: Intent): readonly Offence[] 
   if (attempts.length === 1) return NONE;
   const [first, ...again] = acknowledged;
   if (first === undefined) return NONE;
-  return again.flatMap((attempt) => {
-    const problem = contradiction(first, attempt);
-    if (problem === null) return [];
-    return [
-      {
-        summary: problem,
-        facts: () => [describe(first.operation), describe(attempt.operation)],
-        offending: [first.id, attempt.id],
-      },
-    ];
-  });
+  // From pending an order may still go anywhere, so that it contradicts nothing.
+  const settled = acknowledged.find(({ told }) => told.status !== 'pending') ?? first;
+  return again.flatMap((attempt) => [
+    ...offence(first, attempt, contradiction(first, attempt)),
+    ...offence(settled, attempt, twoFates(settled, attempt)),
+  ]);
+}
+
+const offence = (first: Acknowledged, again: Acknowledged, problem: string | null): readonly Offence[] =>
+  problem === null
+    ? NONE
+    : [
+        {
+          summary: problem,
+          facts: () => [describe(first.operation), describe(again.operation)],
+          offending: [first.id, again.id],
+        },
+      ];
+
+/** An answer may be an old one that was stored, so that either state may be the earlier one. */
+function twoFates({ told }: Acknowledged, { told: retold }: Acknowledged): string | null {
+  if (told.order !== retold.order) return null;
+  return isReachable(told.status, retold.status) || isReachable(retold.status, told.status)
+    ? null
+    : `Two attempts under one key were told that their order is ${told.status}, and that it is ${retold.status}: neither can come of the other.`;
 }
 
 function contradiction(first: Acknowledged, again: Acknowledged): string | null {
