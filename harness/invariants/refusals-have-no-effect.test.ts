@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { shop } from './testing/shop.ts';
+import { describe, expect, test } from 'vitest';
+import { type Ended, type Shop, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
 const verdict = under('refusals-have-no-effect');
@@ -77,4 +77,36 @@ test('an attempt in doubt beside a refusal may have taken effect', () => {
     .checkout({ at: [0, 10], key: 'k', ended: 'took' })
     .checkout({ at: [20, 30], key: 'k', ended: 'key-reused' });
   expect(verdict(told)).toMatchObject({ verdict: 'inconclusive', reason: 'nothing to examine' });
+});
+
+describe('of two buyers who sent one key', () => {
+  /** The first is refused; nobody can say whose a payment was. */
+  const both = (second: Ended): Shop =>
+    shop({ stock: { lamp: 4 } })
+      .checkout({ at: [0, 10], key: 'k', ended: 'declined' })
+      .checkout({ at: [0, 10], key: 'k', buyer: 1, ended: second });
+  const byTheBank = (told: Shop) => verdict(told.without('orders', 'mails'));
+
+  test('a charge is an effect where both were refused, and costs once', () => {
+    const told = () => both('declined').pay('k', null, 700).pay('k', null, 300);
+    expect(verdict(told())).toMatchObject({
+      verdict: 'violated',
+      examined: 2,
+      summary: 'A buyer was refused, but the bank keeps 1000 cents of theirs.',
+      offending: [0, 1],
+      costCents: 1_000,
+    });
+    expect(byTheBank(told())).toMatchObject({ verdict: 'violated', examined: 2, costCents: 1_000 });
+    expect(byTheBank(both('declined'))).toMatchObject({ verdict: 'holds', examined: 2 });
+  });
+
+  test('it may be of the one who was not refused, so that the bank alone says nothing of the other', () => {
+    for (const ended of ['ok', 'lost'] as const) {
+      const told = () => both(ended).pay('k', null, 700);
+      expect(verdict(told())).toMatchObject({ verdict: 'holds', examined: 1 });
+      expect(byTheBank(told())).toMatchObject({ verdict: 'inconclusive', reason: 'nothing to examine' });
+      const other = told().checkout({ at: [20, 30], key: 'other', buyer: 2, ended: 'declined' });
+      expect(byTheBank(other)).toMatchObject({ verdict: 'holds', examined: 1 });
+    }
+  });
 });

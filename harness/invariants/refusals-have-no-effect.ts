@@ -1,10 +1,10 @@
 import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { netOfAll } from './bank.ts';
 import { conclude, type Offence } from './conclude.ts';
-import { describe, describeOrder, describePayment, short } from './describe.ts';
-import { type Intent, idsOf, stillHeld } from './intents.ts';
+import { describeOrder, short } from './describe.ts';
+import { type Intent, stillHeld } from './intents.ts';
 import { netMovements } from './movements.ts';
+import { isRefused, refusedBut, refusedCharges } from './refused-charges.ts';
 
 /**
  * An intent whose every attempt was refused has no order, no capture, no mail and no lasting movement: a refusal is a promise that
@@ -28,41 +28,27 @@ export const refusalsHaveNoEffect: Invariant = {
 };
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
-  const refused = evidence.index.intents.filter(({ fate }) => fate === 'refused');
+  const refused = evidence.index.intents.filter(isRefused);
   const isStillHeld = stillHeld(evidence);
+  const charges = used.includes('payments') ? refusedCharges(evidence) : null;
   const offences = refused.flatMap((intent) => {
     const orders = used.includes('orders') ? intent.orders : [];
     return [
       ...liveOrder(intent, orders),
-      ...(used.includes('payments') ? charge(intent, evidence) : []),
       ...(used.includes('mails') ? mail(intent, orders, evidence) : []),
       ...(used.includes('movements') && !isStillHeld(intent.attempts)
         ? movement(intent, orders, evidence)
         : []),
     ];
   });
-  return conclude(refused.length, offences);
+  const examined = used.includes('orders') ? refused.length : (charges?.examined ?? 0);
+  return conclude(examined, [...offences, ...(charges?.offences ?? [])]);
 }
-
-const refusedBut = (intent: Intent, what: string, facts: readonly string[], costCents = 0): Offence => ({
-  summary: `A buyer was refused, but ${what}.`,
-  facts: () => [...intent.attempts.map(({ operation }) => describe(operation)), ...facts],
-  offending: idsOf(intent),
-  costCents,
-});
 
 function liveOrder(intent: Intent, orders: readonly OrderRecord[]): Offence[] {
   return orders
     .filter(({ status }) => status === 'live')
-    .map((order) => refusedBut(intent, 'the order is live', [describeOrder(order)]));
-}
-
-function charge(intent: Intent, evidence: Evidence): Offence[] {
-  const { payments } = intent;
-  const net = netOfAll(payments, evidence);
-  return net > 0
-    ? [refusedBut(intent, `the bank keeps ${net} cents of theirs`, payments.map(describePayment), net)]
-    : [];
+    .map((order) => refusedBut([intent], 'the order is live', [describeOrder(order)]));
 }
 
 function mail(intent: Intent, orders: readonly OrderRecord[], { index }: Evidence): Offence[] {
@@ -71,7 +57,7 @@ function mail(intent: Intent, orders: readonly OrderRecord[], { index }: Evidenc
     .filter(({ status }) => status !== 'live')
     .flatMap(({ orderId }) => index.mailsOfOrder.of(index.orderNumber(orderId)));
   return mails.length > 0
-    ? [refusedBut(intent, 'a mail confirms the order', [`mailbox: ${mails.length} mails about it`])]
+    ? [refusedBut([intent], 'a mail confirms the order', [`mailbox: ${mails.length} mails about it`])]
     : [];
 }
 
@@ -82,7 +68,7 @@ function movement(intent: Intent, orders: readonly OrderRecord[], { index }: Evi
     .filter(([, delta]) => delta !== 0);
   return net.length > 0
     ? [
-        refusedBut(intent, 'stock has changed for good', [
+        refusedBut([intent], 'stock has changed for good', [
           ...net.map(([sku, delta]) => `database: movements of ${short(sku)} for it sum to ${delta}`),
         ]),
       ]
