@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Forgery } from '../model/operation.ts';
 import { answering } from './testing/answers.ts';
 import type { Books } from './testing/records.ts';
-import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
+import { type CheckoutPlan, type Ended, type Shop, shop } from './testing/shop.ts';
 import { gist, sentence, under } from './testing/verdict-of.ts';
 
 const verdict = under('forged-money-is-inert');
@@ -162,6 +162,50 @@ describe('examined is only what can be judged', () => {
     const lost = () => forged(PRICE, { ended: 'lost' });
     expect(verdict(lost())).toMatchObject({ verdict: 'holds', examined: 1 });
     expect(verdict(lost().without('orders', 'payments'))).toMatchObject(NOTHING);
+  });
+
+  test('the bank alone denies only what it would have seen: a charge', () => {
+    const bank = (forgery: Forgery, plan: Partial<CheckoutPlan> = {}) =>
+      gist(verdict(forged(forgery, { ended: 'lost', ...plan }).without('orders')));
+    expect(bank({ field: 'total', value: 1 })).toBe('holds');
+    expect(bank({ field: 'quantity', value: '3' })).toBe('holds');
+    expect(bank({ field: 'currency', value: 'VND' })).toBe('holds');
+    expect(bank({ field: 'buyer', value: 'x' })).toBe('holds');
+    // A shop that believes these charges nothing.
+    expect(bank({ field: 'total', value: 0 })).toBe('inconclusive');
+    expect(bank(PRICE, { voucher: 'ANY' })).toBe('inconclusive');
+    expect(bank({ field: 'currency', value: 'VND' }, { voucher: 'ANY' })).toBe('inconclusive');
+    expect(bank({ field: 'discount', value: 1_000 })).toBe('inconclusive');
+    expect(bank({ field: 'status', value: 'live' })).toBe('inconclusive');
+    expect(bank({ field: 'column', name: 'paid', value: true })).toBe('inconclusive');
+    // A refusal and an answer say more.
+    expect(bank({ field: 'total', value: 0 }, { ended: 'invalid' })).toBe('holds');
+    expect(bank({ field: 'total', value: 0 }, { ended: 'ok', totalCents: 0 })).toBe('violated by 0');
+  });
+
+  test('the bank alone looks at each attempt that may have taken effect', () => {
+    const retried = (first: Ended, forgery: Forgery) => {
+      const told = forged({ field: 'total', value: 0 }, { ended: first });
+      return gist(
+        verdict(told.checkout({ at: [20, 30], key: 'k', ended: 'lost', forgery }).without('orders')),
+      );
+    };
+    expect(retried('invalid', PRICE)).toBe('holds');
+    expect(retried('lost', PRICE)).toBe('inconclusive');
+    expect(retried('invalid', { field: 'total', value: 0 })).toBe('inconclusive');
+    const honest = forged({ field: 'total', value: 0 }, { ended: 'invalid' }).checkout({
+      ...{ at: [20, 30], key: 'k', ended: 'lost' },
+    });
+    expect(gist(verdict(honest.without('orders')))).toBe('holds');
+  });
+
+  test('the bank alone says nothing of a key that two buyers sent: orders do', () => {
+    const shared = (...missing: 'orders'[]) => {
+      const told = forged(PRICE, { ended: 'took', unitPriceCents: 1 });
+      return verdict(told.checkout({ at: [0, 10], key: 'k', buyer: 1, ended: 'lost' }).without(...missing));
+    };
+    expect(shared('orders')).toMatchObject(NOTHING);
+    expect(gist(shared())).toBe('violated by 0');
   });
 
   test('an answer is enough, and a refusal as well', () => {

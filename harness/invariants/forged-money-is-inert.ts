@@ -8,6 +8,7 @@ import { type Intent, idsOf } from './intents.ts';
 import { distance, inWords, isPossible, possibleTotals, pricingWindow } from './prices.ts';
 import { requestedLines } from './units.ts';
 import { wanted } from './wanted.ts';
+import { wouldShow } from './would-show.ts';
 
 /**
  * A forged request and its honest twin come to the same (a metamorphic relation: Chen, Cheung and Yiu, "Metamorphic Testing", 1998;
@@ -39,8 +40,8 @@ function judgeIntent(
   used: readonly CollectionName[],
 ): readonly (Offence | null)[] {
   const claims = claimsOf(intent, evidence, used);
-  // Only a refusal, or another witness who knows of nothing, says that there was no effect.
-  if (claims.length === 0) return intent.fate === 'refused' || used.length > 0 ? INERT : [];
+  // Only a refusal, or another witness who knows of nothing and would know, says that there was no effect.
+  if (claims.length === 0) return intent.fate === 'refused' || wouldShow(intent, used) ? INERT : [];
   const attempt = wanted(intent);
   if (attempt === null) return [];
   const offence = (what: string, costCents = 0): Offence => ({
