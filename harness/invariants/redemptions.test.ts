@@ -42,9 +42,19 @@ test('an order that counts as redeemed twice is told, with who made it', () => {
   });
 });
 
-test('a voucher without a counter is not counted', () => {
-  const told = bought(store(), 'a').edit((books) => {
-    books.vouchers = [];
-  });
-  expect(gist(verdict(told))).toBe('holds');
+test('an order redeems the voucher that it has, and no other', () => {
+  const booked = (code: string, voucher: string | null) =>
+    bought(store(), 'a', { voucher: 'MANY' })
+      .edit((books) => {
+        books.orders = books.orders.map((order) => ({ ...order, voucher }));
+        books.redemptions = books.redemptions.map((row) => ({ ...row, code }));
+      })
+      .without('vouchers');
+  expect(sentence(verdict(booked('ONE', 'MANY')))).toBe(
+    'A voucher was to be redeemed once for each order that is sold with it, but of one that is live ONE was redeemed, while it has MANY.',
+  );
+  expect(verdict(booked('ONE', 'MANY'))).toMatchObject({ offending: [0], costCents: 100 });
+  expect(gist(verdict(booked('MANY', 'MANY')))).toBe('holds');
+  // A shop that does not write down which it has cannot be asked.
+  expect(gist(verdict(booked('ONE', null)))).toBe('holds');
 });

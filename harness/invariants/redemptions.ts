@@ -4,7 +4,6 @@ import {
   type RedemptionRecord,
   recordsOf,
   type Voucher,
-  type VoucherRecord,
 } from '../model/evidence.ts';
 import { involvedIn } from './cancellations.ts';
 import { NONE, type Offence } from './conclude.ts';
@@ -33,7 +32,7 @@ export function overRedeemed(
 }
 
 /**
- * Order by order: one redemption where a discount was given and none left where the order failed. Whether a cancelled order
+ * Order by order: one redemption where a discount was given, of the voucher that the order has, and none left where it failed. Whether a cancelled order
  * gives its redemption back is the shop's own business; a pending one, or one that may still be held, may be on its way.
  */
 export function misredeemed(evidence: Evidence): Offence[] {
@@ -42,7 +41,7 @@ export function misredeemed(evidence: Evidence): Offence[] {
   const isStillHeld = stillHeld(evidence);
   const wrong = records.flatMap((order, number) => {
     const standing = index.redemptionsOfOrder.of(number).filter(isStanding);
-    const problem = problemOf(order, standing.length, () => isStillHeld(index.attemptsOfOrder(number)));
+    const problem = problemOf(order, standing, () => isStillHeld(index.attemptsOfOrder(number)));
     return problem === null ? NONE : [ofOrder(order, problem, evidence)];
   });
   const strays = recordsOf(redemptions)
@@ -53,13 +52,20 @@ export function misredeemed(evidence: Evidence): Offence[] {
 
 const isStanding = ({ givenBack }: RedemptionRecord): boolean => !givenBack;
 
-function problemOf(order: OrderRecord, standing: number, mayHold: () => boolean): string | null {
-  if (standing > 1) return `it counts as redeemed ${standing} times`;
-  if (order.status === 'live' && order.discountCents > 0 && standing === 0)
-    return 'nothing was redeemed for its discount';
-  return order.status === 'failed' && standing > 0 && !mayHold()
-    ? 'it failed without giving its redemption back'
-    : null;
+function problemOf(
+  order: OrderRecord,
+  standing: readonly RedemptionRecord[],
+  mayHold: () => boolean,
+): string | null {
+  const [redeemed, ...more] = standing;
+  if (more.length > 0) return `it counts as redeemed ${standing.length} times`;
+  if (redeemed === undefined)
+    return order.status === 'live' && order.discountCents > 0
+      ? 'nothing was redeemed for its discount'
+      : null;
+  if (order.voucher !== null && order.voucher !== redeemed.code)
+    return `${short(redeemed.code)} was redeemed, while it has ${short(order.voucher)}`;
+  return order.status === 'failed' && !mayHold() ? 'it failed without giving its redemption back' : null;
 }
 
 function ofOrder(order: OrderRecord, problem: string, evidence: Evidence): Offence {
@@ -77,21 +83,3 @@ const stray = ({ code, orderId }: RedemptionRecord): Offence => ({
   facts: () => [`database: no order ${short(orderId)}`],
   offending: [],
 });
-
-/** The counter by which the shop decides, against the redemptions that it counts, and against the limit. */
-export function miscounted(counter: VoucherRecord, { index }: Evidence): Offence[] {
-  const { code } = counter;
-  const limit = index.voucherByCode.get(code)?.limit;
-  if (limit === undefined) return [];
-  const standing = index.standingRedemptionsByVoucher.get(code)?.length ?? 0;
-  if (counter.redeemed === standing && standing <= limit) return [];
-  return [
-    {
-      summary: `The voucher ${short(code)} may be redeemed ${limit} times; it counts ${counter.redeemed}, and has ${standing} redemptions that were not given back.`,
-      facts: () => [
-        `database: ${short(code)} ${counter.redeemed} of ${counter.limit}, ${standing} redemptions`,
-      ],
-      offending: [],
-    },
-  ];
-}

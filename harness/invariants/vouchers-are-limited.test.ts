@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { answering } from './testing/answers.ts';
 import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
@@ -36,6 +37,31 @@ describe('by the history', () => {
     const again = (at: number) => bought(bought(only(), 'a').cancel('a', [20, 30]), 'b', { at: [11, at] });
     expect(gist(blind(again(20)))).toBe('holds');
     expect(gist(blind(again(19.9)))).toBe('violated by 2');
+  });
+
+  test('one that was left off without a word was not redeemed: nothing of it is examined', () => {
+    const told = (discountCents: number) =>
+      answering(bought(bought(only(), 'a'), 'b', { at: [20, 30] }), { discountCents });
+    expect(blind(told(0))).toMatchObject({ verdict: 'holds', examined: 1 });
+    expect(gist(verdict(told(0).without('orders', 'redemptions')))).toBe('violated by ');
+    expect(gist(blind(told(100)))).toBe('violated by 1');
+  });
+
+  test('where the answer does not say what was taken off, it was', () => {
+    const told = bought(bought(only(), 'a'), 'b', { at: [20, 30] });
+    const last = told.history.pop();
+    if (last?.kind !== 'checkout' || last.outcome.type !== 'ok') return expect.fail('nothing was bought');
+    const { discountCents: _, ...silent } = last.outcome.result;
+    told.history.push({ ...last, outcome: { type: 'ok', result: silent } });
+    expect(gist(blind(told))).toBe('violated by 1');
+  });
+
+  test('nobody was confirmed with a voucher: there is nothing to examine', () => {
+    for (const ended of ['lost', 'busy', 'voucher-exhausted'] as const)
+      expect(gist(blind(bought(only(), 'a', { ended })))).toBe('inconclusive');
+    // Of one that the catalogue does not have nobody knows how often it may be redeemed.
+    expect(gist(blind(bought(only(), 'a', { voucher: 'OTHER' })))).toBe('inconclusive');
+    expect(verdict(bought(only(), 'a', { ended: 'lost' }))).toMatchObject({ verdict: 'holds', examined: 1 });
   });
 
   test('nobody asked for a voucher: there is nothing to examine', () => {
