@@ -29,6 +29,14 @@ const pagesOf = (run: SimulatedRun): readonly Browse[] =>
       isCatalogued(run, operation.input.sku),
   );
 
+/** Whether all of them took effect, one after the other. */
+const isInOrder = (changes: readonly Operation<'changePrice'>[]): boolean =>
+  changes.every(
+    ({ outcome, endedAt }, at) =>
+      outcome.type === 'ok' &&
+      changes.slice(at + 1).every(({ startedAt }) => startedAt > (endedAt ?? Number.POSITIVE_INFINITY)),
+  );
+
 const showing = (page: Browse, unitPriceCents: number): Browse => ({
   ...page,
   outcome: { type: 'ok', result: { sku: page.input.sku, unitPriceCents } },
@@ -48,10 +56,8 @@ export const staleCache: readonly Mutation[] = [
     name: 'the interval of a page is moved to when all is quiet',
     noticedBy: ['bounded-staleness', 'changes-become-visible'],
     bend(run, random) {
-      // What nobody knows the outcome of may be proven by another page: that is for the invariant's own tests.
-      const certain = pagesOf(run).filter(({ input: { sku } }) =>
-        changesOf(run, sku).every(({ outcome }) => outcome.type === 'ok'),
-      );
+      // What nobody knows the outcome, or the order, of may be proven by another page: that is for the invariant's own tests.
+      const certain = pagesOf(run).filter(({ input: { sku } }) => isInOrder(changesOf(run, sku)));
       const page = pickOrNull(random, certain);
       if (page?.outcome.type !== 'ok') return null;
       const bent = withOperations(run, (operation) => (operation === page ? moved(page, QUIET) : null));
