@@ -7,6 +7,7 @@ import { compiled } from './testing/compiled.ts';
 import { heldFetch } from './testing/held-fetch.ts';
 import { openTestMailbox, type TestMailbox } from './testing/mailbox.ts';
 import { openTestDatabase, type TestDatabase } from './testing/postgres.ts';
+import { openSocketClient } from './testing/socket-client.ts';
 import { until } from './testing/until.ts';
 
 const MAIN = compiled('main.js');
@@ -68,6 +69,24 @@ test('it opens, answers, and ends with 0 when it is told to, though a client kee
   const { code, out, err } = await ended;
   expect([code, err]).toEqual([0, '']);
   expect(out).not.toMatch(/long enough/);
+});
+
+test('clients that ask for a tunnel, and are gone, do not take it along', async () => {
+  const { child, opened, ended } = start();
+  const base = `http://127.0.0.1:${await opened}`;
+  const tunnel = 'CONNECT bank:443 HTTP/1.1\r\nhost: bank:443\r\n\r\n';
+  for (let time = 0; time < 20; time += 1) {
+    const [hasty, patient] = [await openSocketClient(base, true), await openSocketClient(base, true)];
+    hasty.socket.write(tunnel, () => hasty.socket.resetAndDestroy());
+    patient.socket.write(tunnel);
+    await until(() => patient.heard().includes('HTTP/1.1 400 '), 'it is refused');
+    patient.socket.resetAndDestroy();
+    await hasty.closed;
+    expect((await heldFetch(`${base}/health`)).status).toBe(200);
+  }
+  child.kill('SIGTERM');
+  const { code, err } = await ended;
+  expect([code, err]).toEqual([0, '']);
 });
 
 test('a defect is announced on stderr and in the log', async () => {

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
-import { connect, type Socket } from 'node:net';
+import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { complaintsAbout } from '../testing/held-fetch.ts';
 import { readAnswer } from '../testing/raw-client.ts';
 import { openTestShop, type TestShop, until } from '../testing/shop.ts';
+import { openSocketClient } from '../testing/socket-client.ts';
 
 let shop: TestShop;
 let buyer: string;
@@ -18,19 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => shop.close());
 
-/** A client that says what it wants, in pieces, and keeps what it hears. */
-async function openClient(): Promise<{ socket: Socket; heard: () => string; closed: Promise<unknown> }> {
-  const { hostname, port } = new URL(shop.base);
-  const socket = connect(Number(port), hostname);
-  let heard = '';
-  socket.on('data', (chunk) => {
-    heard += chunk.toString();
-  });
-  socket.on('error', () => undefined);
-  const closed = once(socket, 'close');
-  await once(socket, 'connect');
-  return { socket, heard: () => heard, closed };
-}
+const openClient = (keepsItsHalf = false) => openSocketClient(shop.base, keepsItsHalf);
 
 function orderRequest(sku: string, key: string): { head: string; body: string } {
   const body = JSON.stringify({ lines: [{ sku, quantity: 1 }], cardToken: `tok_accepted_${key}` });
@@ -64,6 +53,17 @@ test('a client that never ends its headers, or its body, is told so and let go',
     const answer = readAnswer({ method: 'POST', target: '/orders' }, Buffer.from(client.heard()));
     expect(answer && complaintsAbout(answer)).toEqual([]);
   }
+  expect(await ordersOf(key)).toEqual([]);
+});
+
+test('what was refused as too slow is not done, though the rest of it comes after all', async () => {
+  const key = randomUUID();
+  const { head, body } = orderRequest(await shop.product(1), key);
+  const client = await openClient(true);
+  client.socket.write(head + body.slice(0, 10));
+  await until(() => client.heard().includes('HTTP/1.1 408 '), 'it is refused');
+  client.socket.write(body.slice(10));
+  await client.letGo();
   expect(await ordersOf(key)).toEqual([]);
 });
 

@@ -10,6 +10,7 @@ import type { Socket } from 'node:net';
 import type { HttpLimits } from '../config.ts';
 import { REFUSALS, type RefusalCode } from '../refusal.ts';
 import { problem } from './answer.ts';
+import { watchClients } from './clients.ts';
 
 /** The server, and what is going on in it. */
 export interface Front {
@@ -35,19 +36,33 @@ const PARSER_REFUSALS: Readonly<Record<string, RefusalCode>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 'too-large',
 };
 
-/** A whole answer as bytes, for a request that never became one: there is no response to send it with. */
-function rawRefusal(code: RefusalCode): string {
+/** An answer to what is no request, or to nobody's: it knows nothing of a request, neither its name nor where its time went. */
+function lastAnswer(code: RefusalCode) {
   const { status, title } = REFUSALS[code];
   const body = JSON.stringify(problem(code, status, title, 'The request cannot be read.'));
-  return [
-    `HTTP/1.1 ${status} ${title}`,
-    'content-type: application/problem+json',
-    'cache-control: no-store',
-    `content-length: ${Buffer.byteLength(body)}`,
-    'connection: close',
-    '',
-    body,
-  ].join('\r\n');
+  const headers = {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  };
+  return { status, title, headers, body };
+}
+
+/** Says no through the response, so that it keeps its turn behind those that are still to be answered. */
+function refuse(response: ServerResponse): void {
+  const { status, headers, body } = lastAnswer('invalid');
+  response.writeHead(status, headers).end(body);
+}
+
+/** Says no where there is no response to say it with, and hangs up. */
+function hangUp(socket: Socket, code: RefusalCode): void {
+  const { status, title, headers, body } = lastAnswer(code);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  // Nothing more is read: the rest of what is refused as too slow could still come, and be done.
+  socket.pause();
+  // Not only our half: who keeps the other one would keep the connection.
+  socket.end([`HTTP/1.1 ${status} ${title}`, ...lines, '', body].join('\r\n'), () => socket.destroy());
 }
 
 /** RFC 9112, 3.2: with no host, or with two, nobody knows whom it is for. Before HTTP/1.1 there was none. */
@@ -63,9 +78,6 @@ function limit(server: Server, limits: HttpLimits): void {
   server.maxConnections = limits.connectionsMax;
 }
 
-/** Who has just connected has a request on its way: closed before it is read, it would be lost without an answer. */
-const FIRST_BYTES_MS = 200;
-
 export function openFront(limits: HttpLimits): Front {
   const server = createServer({
     connectionsCheckingInterval: CHECK_MS,
@@ -75,40 +87,32 @@ export function openFront(limits: HttpLimits): Front {
     requireHostHeader: false,
   });
   limit(server, limits);
-  const open = new Set<ServerResponse>();
-  /** Each with the moment until which it is expected to ask something: one that has asked already is expected to ask nothing more. */
-  const sockets = new Map<Socket, number>();
+  const clients = watchClients(server);
   let draining = false;
 
   /** A client that is told so opens a new connection elsewhere, rather than send into one that is about to close. */
   const letGo = (response: ServerResponse): void => {
     if (!response.headersSent) response.setHeader('connection', 'close');
   };
-  server.on('connection', (socket) => {
-    sockets.set(socket, performance.now() + FIRST_BYTES_MS);
-    socket.once('close', () => sockets.delete(socket));
-  });
-  /** Node's own `closeIdleConnections` spares those that have not sent anything yet, for ever. */
-  const closeIdle = (): void => {
-    const busy = new Set([...open].map(({ socket }) => socket));
-    const nowMs = performance.now();
-    for (const [socket, askingUntilMs] of sockets)
-      if (!busy.has(socket) && askingUntilMs < nowMs) socket.destroy();
-  };
-  server.on('request', ({ socket }, response) => {
-    sockets.set(socket, 0);
-    open.add(response);
-    response.once('close', () => open.delete(response));
+  server.on('request', (_request, response) => {
     if (draining) letGo(response);
   });
   // "Expect" with anything but 100-continue may be ignored (RFC 9110, 10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
+  /** An order that is being placed behind a "400" would be one that its buyer believes refused: better not a word. */
+  const giveUp = (socket: Socket, code: RefusalCode): void => {
+    if (clients.isOwedAnAnswer(socket) || !socket.writable) socket.destroy();
+    else hangUp(socket, code);
+  };
   // Without this Node would hang up without a word.
-  server.on('connect', (_request, socket) => socket.end(rawRefusal('invalid')));
+  server.on('connect', ({ socket }) => {
+    // Node is done with it, and has taken its own listeners off: a reset would end the process, and silence nothing.
+    socket.on('error', () => socket.destroy()).on('timeout', () => socket.destroy());
+    giveUp(socket, 'invalid');
+  });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    const begun = [...open].some((response) => response.socket === socket && response.headersSent);
-    if (begun || !socket.writable || error.code === 'ECONNRESET') socket.destroy();
-    else socket.end(rawRefusal(PARSER_REFUSALS[error.code ?? ''] ?? 'invalid'));
+    if (error.code === 'ECONNRESET') socket.destroy();
+    else giveUp(socket, PARSER_REFUSALS[error.code ?? ''] ?? 'invalid');
   });
 
   return {
@@ -116,24 +120,24 @@ export function openFront(limits: HttpLimits): Front {
     serve(handle) {
       server.on('request', (request, response) => {
         if (hasOneHost(request)) handle(request, response);
-        else response.socket?.end(rawRefusal('invalid'));
+        else refuse(response);
       });
     },
-    openRequests: () => open.size,
+    openRequests: clients.openAnswers,
     async drain(drainMs) {
       if (!server.listening) return 0;
       draining = true;
       const closed = once(server, 'close');
       server.close();
-      for (const response of open) letGo(response);
+      clients.eachOpen(letGo);
       let cut = 0;
       const deadline = setTimeout(() => {
-        cut = open.size;
+        cut = clients.openAnswers();
         server.closeAllConnections();
       }, drainMs);
-      closeIdle();
+      clients.closeIdle();
       // Some are idle only later: their answer had left without a word when this began.
-      const sweep = setInterval(closeIdle, 20);
+      const sweep = setInterval(clients.closeIdle, 20);
       await closed;
       clearTimeout(deadline);
       clearInterval(sweep);
