@@ -127,6 +127,14 @@ describe('two buyers who send the same key', () => {
     ]);
   });
 
+  test('are no guests: a guest under their key has an order of his own, and none of theirs', () => {
+    const guest = { at: [10, 11], key: 'k', buyer: 'anonymous' } as const;
+    const orders = intentsOf(told().checkout(guest)).map((intent) =>
+      intent.orders.map(({ orderId }) => orderId),
+    );
+    expect(orders).toEqual([['order-0'], ['order-1'], ['order-2'], ['order-4'], ['order-3']]);
+  });
+
   test('cannot be told apart by the bank, which others can', () => {
     const payments = intentsOf(told()).map((intent) => intent.payments.map(({ reference }) => reference));
     expect(payments).toEqual([['order-0'], [], [], ['order-3']]);

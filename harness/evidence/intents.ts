@@ -17,7 +17,9 @@ export interface Tried {
   paymentsUnder(key: number): readonly PaymentRecord[];
   cancelsUnder(key: number): readonly Operation<'cancel'>[];
   intentIdOf(key: number): string;
-  readonly buyers: readonly string[];
+  /** The address of a buyer; of whoever is none `undefined`. */
+  emailOf(actor: Actor): string | undefined;
+  isBuyer(email: string): boolean;
 }
 
 /** One buyer and one key: a row of a table that is made once, two words of memory. */
@@ -68,10 +70,10 @@ class IntentRow implements Intent {
   get orders(): readonly OrderRecord[] {
     const { tried } = this.#of;
     const orders = tried.ordersUnder(this.#of.keyOf(this.#row));
-    const { actor } = this;
-    return this.shared && typeof actor === 'number'
-      ? orders.filter(({ buyer }) => buyer === tried.buyers[actor])
-      : orders;
+    if (!this.shared) return orders;
+    const own = tried.emailOf(this.actor);
+    // A guest's may be anybody's but a buyer's.
+    return orders.filter(({ buyer }) => (own === undefined ? !tried.isBuyer(buyer) : buyer === own));
   }
 
   get cancels(): readonly Operation<'cancel'>[] {

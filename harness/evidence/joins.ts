@@ -91,6 +91,7 @@ export class Joined implements Joins {
     this.#ordersByKey = once(() => this.#groupOrders());
     this.#paymentsByKey = once(() => this.#byKey(this.#payments));
     this.#cancelsByKey = once(() => this.#groupCancels());
+    const emails = once(() => new Set(buyers));
     this.#intents = once(
       () =>
         new Intents({
@@ -101,7 +102,8 @@ export class Joined implements Joins {
           paymentsUnder: (key) => this.#paymentsByKey().groups.of(key),
           cancelsUnder: (key) => this.#cancelsByKey().of(key),
           intentIdOf: (key) => this.#intentIds.textOf(key),
-          buyers,
+          emailOf: (actor) => (typeof actor === 'number' ? buyers[actor] : undefined),
+          isBuyer: (email) => emails().has(email),
         }),
     );
     this.#lines = once(() => this.#byOrder(recordsOf(witnesses.lines)));
