@@ -1,7 +1,6 @@
 import type { Evidence, Indexes } from '../model/evidence.ts';
 import type { Look } from '../model/joins.ts';
 import { quote } from '../model/limits.ts';
-import type { LookOperation } from '../model/look-listener.ts';
 import type { Offence } from './conclude.ts';
 import { describe, named } from './describe.ts';
 import { type Owners, ownersOfLooks } from './owners.ts';
@@ -21,10 +20,11 @@ export interface ForeignLooks {
 export function foreignLooks(evidence: Evidence): ForeignLooks {
   const { index } = evidence;
   const ownersOf = ownersOfLooks(evidence);
-  const looks = index.looks.filter(isAnswer);
-  const foreign = looks.filter((look) => isForeign(look, ownersOf(look)));
+  const { looks } = index;
+  // In this order: what was answered has to be unpacked, and nearly everybody looks at what is his own.
+  const foreign = looks.filter((look) => isForeign(look, ownersOf(look)) && isAnswer(look));
   const nowhere = heardOfNothing(
-    looks.filter((look) => asksForNothing(look, evidence)),
+    looks.filter((look) => asksForNothing(look, evidence) && isAnswer(look)),
     (look) => wordsFor(look, ownersOf(look), index),
   );
   const refused = foreign.filter(({ type }) => type === 'refused');
@@ -45,18 +45,18 @@ export function foreignLooks(evidence: Evidence): ForeignLooks {
 }
 
 /** Whether somebody was let in, or turned away in words that may say whether there is such an order. */
-function isAnswer({ actor, type, operation }: Look): boolean {
-  if (actor === 'admin') return false;
-  return type === 'ok' || (type === 'refused' && !isTurnedAway(operation));
+function isAnswer(look: Look): boolean {
+  if (look.actor === 'admin') return false;
+  return look.type === 'ok' || (look.type === 'refused' && !isTurnedAway(look));
 }
 
 /**
  * Whether nobody had looked for the order yet: a shop that sheds load or is being maintained says so to everybody, and one whose caller's
  * session has expired says that. Who is nobody has no session: what he is told depends on nothing but what he asks for.
  */
-function isTurnedAway({ input, outcome, steps }: LookOperation): boolean {
+function isTurnedAway({ actor, operation: { outcome, steps } }: Look): boolean {
   if (outcome.type !== 'refused') return false;
-  const isSignedOut = outcome.reason === 'unauthenticated' && input.actor !== 'anonymous';
+  const isSignedOut = outcome.reason === 'unauthenticated' && actor !== 'anonymous';
   return outcome.reason === 'busy' || isSignedOut || (steps.at(-1)?.status ?? 0) >= FIRST_OF_SERVER_ERRORS;
 }
 

@@ -1,4 +1,4 @@
-import type { Evidence } from '../model/evidence.ts';
+import type { Evidence, Indexes } from '../model/evidence.ts';
 import type { Acknowledged, Attempt, Look } from '../model/joins.ts';
 import type { Actor } from '../model/operation.ts';
 import { isAcknowledged } from './intents.ts';
@@ -25,12 +25,17 @@ export function ownersOfLooks(evidence: Evidence): (look: Look) => Owners {
   return (look) => {
     const { key, order, told } = look;
     if (key < 0) return ofOrder(order) ?? (told === null ? undefined : ofOrder(told.order)) ?? NOBODYS;
+    if (isOwnAlone(look, index)) return NOBODYS;
     const { byOrder, all, unanswered } = ofKey(key);
     // Of several buyers who sent one key it is the one whose order was shown.
     const shown = told === null ? undefined : byOrder.get(told.order);
     return shown ?? (unanswered.has(look.actor) && mayBeOwn(look, evidence) ? NOBODYS : all);
   };
 }
+
+/** Nearly always: who sent the key asks for what came of it, and nobody else has sent it. */
+const isOwnAlone = ({ key, actor }: Look, { attemptsByKey }: Indexes): boolean =>
+  attemptsByKey.count(key) === 1 && attemptsByKey.of(key)[0]?.actor === actor;
 
 /** Whoever sent the key himself, and was never answered, may be shown an order of his own, or be refused it; unless the database says that it is another's. */
 function mayBeOwn({ told, actor }: Look, { index, buyers }: Evidence): boolean {
