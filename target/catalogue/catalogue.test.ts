@@ -74,54 +74,6 @@ describe('a new product', () => {
   });
 });
 
-describe('a delivery', () => {
-  const deliver = (sku: string, quantity: number, key?: string) =>
-    shop.send('POST', `/admin/products/${sku}/stock`, {
-      token: admin,
-      body: { quantity },
-      ...(key === undefined ? {} : { key }),
-    });
-
-  test('that is sent again under its key is counted once, and answered the same', async () => {
-    const [sku, key] = [await shop.product(1), randomUUID()];
-    const answers = await Promise.all(Array.from({ length: 10 }, () => deliver(sku, 5, key)));
-    expect(new Set(answers.map(({ status, text }) => `${status} ${text}`))).toEqual(
-      new Set([`200 {"sku":"${sku}","onHand":6}`]),
-    );
-    expect(answers.filter(({ headers }) => headers.has('idempotent-replayed'))).toHaveLength(9);
-    await deliver(sku, 1);
-    expect((await deliver(sku, 5, key)).text).toBe(answers[0]?.text);
-    expect(await movementsOf(sku)).toEqual([
-      { delta: 5, reason: 'restock' },
-      { delta: 1, reason: 'restock' },
-    ]);
-  });
-
-  test('that is another one is refused under a key that was used', async () => {
-    const [sku, other, key] = [await shop.product(1), await shop.product(1), randomUUID()];
-    await deliver(sku, 5, key);
-    expect((await deliver(sku, 6, key)).json.code).toBe('key-reused');
-    expect((await deliver(other, 5, key)).json.code).toBe('key-reused');
-    expect(await movementsOf(other)).toEqual([]);
-  });
-
-  test('for a product that there is not uses up no key', async () => {
-    const key = randomUUID();
-    expect((await deliver('nothing', 5, key)).json.code).toBe('not-found');
-    expect((await deliver(await shop.product(1), 5, key)).status).toBe(200);
-  });
-
-  test('without a key is counted each time', async () => {
-    const sku = await shop.product(0);
-    await deliver(sku, 2);
-    expect((await deliver(sku, 2)).json.onHand).toBe(4);
-  });
-
-  test('with two words for a key is refused', async () => {
-    expect((await deliver(await shop.product(0), 1, 'two words')).json.code).toBe('invalid');
-  });
-});
-
 describe('the search', () => {
   const found = async (search: string): Promise<unknown[]> => {
     const { json } = await shop.send('GET', `/products?search=${encodeURIComponent(search)}`);

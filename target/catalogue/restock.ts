@@ -32,11 +32,17 @@ const addStock = statement<Restocked>(
      cross join lateral pg_notify('${PRODUCT_CHANGES}', sku)`,
 );
 
-/** A twin waits here until the first transaction has ended, and then finds its row, or makes its own. */
+/**
+ * A twin waits here until the first transaction has ended, and then finds its row, or makes its own.
+ *
+ * The product's row is locked at once as the update of its stock will lock it. The foreign key alone would lock it for
+ * key share, beside which a checkout may change it: two who wait for the row then can meet crosswise, one at its old version
+ * and the other at its new one. Checkouts that all lock in sku order still ended in deadlocks, with each other.
+ */
 const claimDelivery = statement<{ sku: string }>(
   'claim-delivery',
   `insert into deliveries (account_id, idempotency_key, sku, quantity)
-   select $1, $2, sku, $4 from products where sku = $3
+   select $1, $2, sku, $4 from products where sku = $3 for no key update
    on conflict (account_id, idempotency_key) do nothing
    returning sku`,
 );
