@@ -159,6 +159,16 @@ describe('several instances behind one address', () => {
     expect(pids.filter(isThere)).toEqual([]);
   });
 
+  test('say what they have counted to each of many who ask at once', async () => {
+    const { child, opened: port, ended, log } = start({ INSTANCES: '2' });
+    const base = `http://127.0.0.1:${await port}`;
+    await opened(log, 2);
+    const answers = await Promise.all(Array.from({ length: 20 }, () => heldFetch(`${base}/metrics`)));
+    expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(200));
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+  });
+
   test('one that dies is replaced, and when the first process is killed all go', async () => {
     const { child, ended, log } = start({ INSTANCES: '2' });
     const [victim = 0, survivor = 0] = await opened(log, 2);

@@ -1,5 +1,4 @@
 import cluster from 'node:cluster';
-import { once } from 'node:events';
 import { AggregatorRegistry, type Registry } from 'prom-client';
 import { z } from 'zod';
 import { Refusal } from '../refusal.ts';
@@ -29,28 +28,38 @@ export function serveSharedMetrics(): void {
   });
 }
 
-let asked = 0;
-
 /** Without one of them the sums would go back, which a counter never does. */
-const unsummed = (cause?: unknown): Refusal =>
+const unsummed = (): Refusal =>
   new Refusal('busy', 'Another process of this shop does not say what it has counted.', {
-    ...{ retryAfterSeconds: 5, cause },
+    retryAfterSeconds: 5,
   });
 
-async function askPrimary(): Promise<string> {
-  asked += 1;
-  const id = asked;
-  const signal = AbortSignal.timeout(REPLY_MS);
-  process.send?.({ type: 'read-metrics', id });
-  for (;;) {
-    const [message] = await once(process, 'message', { signal }).catch((error: unknown) => {
-      throw unsummed(error);
-    });
+/**
+ * Asks the primary. One listener for all who ask: several replies may come in one piece, and whoever listened for one of
+ * them at a time would miss the others.
+ */
+function openQuestions(): () => Promise<string> {
+  let asked = 0;
+  const waiting = new Map<number, (text: string | null) => void>();
+  process.on('message', (message: unknown) => {
     const answer = reply.safeParse(message).data;
-    if (answer?.id !== id) continue;
-    if (answer.text === null) throw unsummed();
-    return answer.text;
-  }
+    if (answer !== undefined) waiting.get(answer.id)?.(answer.text);
+  });
+  return async () => {
+    asked += 1;
+    const id = asked;
+    let limit: NodeJS.Timeout | undefined;
+    const answered = new Promise<string | null>((resolve) => {
+      waiting.set(id, resolve);
+      limit = setTimeout(resolve, REPLY_MS, null);
+    });
+    process.send?.({ type: 'read-metrics', id });
+    const text = await answered;
+    clearTimeout(limit);
+    waiting.delete(id);
+    if (text === null) throw unsummed();
+    return text;
+  };
 }
 
 /** @returns reads the metrics of all processes that answer at this address; of this one, where it is alone. */
@@ -59,5 +68,5 @@ export function shareMetrics(registry: Registry): () => Promise<string> {
   AggregatorRegistry.setRegistries(registry);
   // Made for what it does on the side: it answers the primary's questions from here on.
   new AggregatorRegistry();
-  return askPrimary;
+  return openQuestions();
 }
