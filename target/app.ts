@@ -48,6 +48,8 @@ import { Refusal } from './refusal.ts';
 const LAST_WORK_MS = 7_000;
 /** Of which so much is for the mails, whatever the bank lets the recovery wait for. */
 const LAST_MAILS_MS = 3_000;
+/** A mail that took too long is put off, and its connection kept for as long again: its answer may only be late. */
+const LATE_ANSWERS = 2;
 /** How often background work looks for what nobody told it about. */
 const POLL_MS = 1_000;
 /**
@@ -136,7 +138,11 @@ export async function openShop(
     connections: config.bankConnections,
   });
   const mailer = measuredMailer(
-    openMailer({ url: config.smtpUrl, timeoutMs: config.smtpTimeoutMs }),
+    openMailer({
+      url: config.smtpUrl,
+      timeoutMs: config.smtpTimeoutMs,
+      limitMs: config.mailSendMs * LATE_ANSWERS,
+    }),
     metrics,
   );
   const clock = openClock(config.clockFile, (error) =>

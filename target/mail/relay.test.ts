@@ -19,7 +19,7 @@ let relay: Relay;
 beforeAll(async () => {
   shop = await openTestShop({ settings: { SMTP_TIMEOUT_MS: '300' } });
   buyer = await shop.buyer();
-  mailer = openMailer({ url: shop.mailbox.url, timeoutMs: 300 });
+  mailer = openMailer({ url: shop.mailbox.url, timeoutMs: 300, limitMs: 24_000 });
   relay = makeRelay({ query, sendMail: mailer.send }, silent);
 });
 afterEach(() => {

@@ -99,7 +99,7 @@ interface Sent {
  * server refuses, for now or for good, is put off on its own, and the others go out.
  *
  * A mail whose server takes longer than `sendMs` is put off, too, but still counts as under way until its connection
- * is free: so a server that hangs is not sent ever more of what it has not finished.
+ * is free, which the transport sees to: so a server that hangs is not sent ever more of what it has not finished.
  */
 export function makeRelay(shop: MailShop, log: Logger, sendMs = SEND_MS, ended = () => {}): Relay {
   let underWay = 0;

@@ -7,7 +7,7 @@ let mailer: Mailer;
 
 beforeAll(async () => {
   mailbox = await openTestMailbox();
-  mailer = openMailer({ url: mailbox.url, timeoutMs: 300 });
+  mailer = openMailer({ url: mailbox.url, timeoutMs: 300, limitMs: 10_000 });
 });
 afterAll(async () => {
   mailer.close();

@@ -20,8 +20,12 @@ export const MAIL_CONNECTIONS = 10;
 
 const isLoopback = (host: string): boolean => /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(host);
 
-/** @param settings `timeoutMs`: for connecting, for the greeting, and for each silence after it. */
-export function openMailer(settings: { url: string; timeoutMs: number }): Mailer {
+/**
+ * @param settings `timeoutMs`: for connecting, for the greeting, and for each silence after it. `limitMs`: for a mail in
+ * all, after which its connection is cut: a server that says a little all the time is never silent, and ten such
+ * connections would be all that there are.
+ */
+export function openMailer(settings: { url: string; timeoutMs: number; limitMs: number }): Mailer {
   const url = new URL(settings.url);
   const secure = url.protocol === 'smtps:';
   const transport = createTransport({
@@ -40,6 +44,8 @@ export function openMailer(settings: { url: string; timeoutMs: number }): Mailer
     dnsTimeout: settings.timeoutMs,
     greetingTimeout: settings.timeoutMs,
     socketTimeout: settings.timeoutMs,
+    // Who was given up is not waited for either.
+    socketCloseTimeout: 0,
     // The outbox tries again, and waits longer each time; two who try again would not know of each other.
     maxRequeues: 0,
     disableFileAccess: true,
@@ -47,15 +53,22 @@ export function openMailer(settings: { url: string; timeoutMs: number }): Mailer
   });
   return {
     async send({ orderId, recipient, subject, body, messageId }) {
-      await transport.sendMail({
-        from: 'Shop <shop@shop.test>',
-        // As an object: an address is never parsed as a list of addresses.
-        to: { name: '', address: recipient },
-        subject,
-        text: body,
-        messageId,
-        headers: { 'X-Order-Id': orderId },
-      });
+      const limit = new AbortController();
+      const timer = setTimeout(() => limit.abort(), settings.limitMs);
+      try {
+        await transport.sendMail({
+          from: 'Shop <shop@shop.test>',
+          // As an object: an address is never parsed as a list of addresses.
+          to: { name: '', address: recipient },
+          subject,
+          text: body,
+          messageId,
+          headers: { 'X-Order-Id': orderId },
+          signal: limit.signal,
+        });
+      } finally {
+        clearTimeout(timer);
+      }
     },
     close: () => transport.close(),
   };
