@@ -1,11 +1,11 @@
-import cluster from 'node:cluster';
+import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
-import { startInstances } from './instances.ts';
+import { afterEach, expect, test } from 'vitest';
+import { type Instances, startInstances } from './instances.ts';
 import { until } from './testing/until.ts';
 
 /** Listens, and lives on where its primary can no longer speak to it, as one does that is just dying. */
@@ -16,23 +16,102 @@ const DEAF = `
   process.on('SIGTERM', () => process.exit(0));
 `;
 
-test('an instance that cannot be told to close is replaced all the same, and its primary lives', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'deaf-'));
-  const exec = join(folder, 'deaf.cjs');
-  await writeFile(exec, DEAF);
+/** Listens when it is told to, so that a test decides who is there before whom. */
+const HELD = `
+  const server = require('node:http').createServer();
+  process.on('message', (message) => {
+    if (message === 'open') server.listen(0, '127.0.0.1');
+    if (message === 'close') process.exit(0);
+  });
+`;
+
+let folder: string;
+
+async function starting(program: string, count: number): Promise<Instances> {
+  folder = await mkdtemp(join(tmpdir(), 'instances-'));
+  const exec = join(folder, 'instance.cjs');
+  await writeFile(exec, program);
   cluster.setupPrimary({ exec, execArgv: [] });
-  const instances = startInstances(1, pino({ level: 'silent' }), (code) => expect(code).toBe('not this'));
-  const [old] = Object.values(cluster.workers ?? {});
+  return startInstances(count, pino({ level: 'silent' }), (code) => expect(code).toBe('not this'));
+}
+afterEach(async () => {
+  cluster.removeListener('fork', open);
+  await rm(folder, { recursive: true });
+});
+
+const present = (): Worker[] => Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+const next = async (event: 'fork' | 'listening'): Promise<Worker> => (await once(cluster, event))[0];
+const open = (worker: Worker): void => void worker.send('open');
+async function allOpen(): Promise<void> {
+  for (const worker of present()) {
+    const listening = once(worker, 'listening');
+    open(worker);
+    await listening;
+  }
+}
+
+test('an instance that cannot be told to close is replaced all the same, and its primary lives', async () => {
+  const instances = await starting(DEAF, 1);
+  const [old] = present();
   if (old === undefined) throw new Error('there is no instance');
   await once(old, 'listening');
   old.process.disconnect();
   const renewed = instances.renew();
-  const [successor] = (await once(cluster, 'listening')) as [typeof old];
+  const successor = await next('listening');
   expect(successor.id).not.toBe(old.id);
   // It is told now, and does not hear it.
   await until(() => !old.isDead() && successor.isConnected(), 'both live');
   old.process.kill('SIGTERM');
   await renewed;
   expect(await instances.close()).toBe(0);
-  await rm(folder, { recursive: true });
+});
+
+test('an instance that dies before it is its turn to be renewed has one to take its place, not two', async () => {
+  const instances = await starting(HELD, 2);
+  const [, other] = present();
+  await allOpen();
+  const forked = next('fork');
+  const renewed = instances.renew();
+  const successor = await forked;
+  const forkedToo = next('fork');
+  other?.process.kill('SIGKILL');
+  const another = await forkedToo;
+  cluster.on('fork', open);
+  for (const worker of [another, successor]) open(worker);
+  await renewed;
+  expect(present().map(({ id }) => id)).toEqual([successor.id, another.id]);
+  expect(await instances.close()).toBe(0);
+});
+
+test('an instance that dies while its successor comes up is replaced by that one alone', async () => {
+  const instances = await starting(HELD, 3);
+  const [first] = present();
+  await allOpen();
+  const forked = next('fork');
+  const renewed = instances.renew();
+  const successor = await forked;
+  first?.process.kill('SIGKILL');
+  await until(() => !present().some(({ id }) => id === first?.id), 'it is gone');
+  cluster.on('fork', open);
+  open(successor);
+  await renewed;
+  expect(present()).toHaveLength(3);
+  expect(await instances.close()).toBe(0);
+});
+
+test('an instance that dies, and so does its successor before it listens, is replaced all the same', async () => {
+  const instances = await starting(HELD, 1);
+  const [first] = present();
+  await allOpen();
+  const forked = next('fork');
+  const renewed = instances.renew();
+  const successor = await forked;
+  first?.process.kill('SIGKILL');
+  await until(() => !present().some(({ id }) => id === first?.id), 'it is gone');
+  successor.process.kill('SIGKILL');
+  const another = await next('fork');
+  await renewed;
+  await allOpen();
+  expect(present().map(({ id }) => id)).toEqual([another.id]);
+  expect(await instances.close()).toBe(0);
 });

@@ -34,14 +34,18 @@ export function startInstances(count: number, log: Logger, failed: (code: number
   const living = new Set<Worker>();
   /** On their way out, or not in yet: nobody takes their place. */
   const passing = new Set<Worker>();
+  /** Whose successor is on its way: should it die before, that one takes its place, and no other. */
+  let leaving: Worker | null = null;
   let renewing: Promise<void> | null = null;
   const codes: number[] = [];
   serveSharedMetrics();
 
-  const replace = async (): Promise<void> => {
+  const replace = (): void => {
     const backOffMs = Math.min(BACK_OFF_MS.most, BACK_OFF_MS.first * 2 ** earlyDeaths);
-    await delay(backOffMs);
-    if (!closing) start();
+    const replacing = delay(backOffMs).then(() => {
+      if (!closing) start();
+    });
+    replacing.catch((error: unknown) => log.error({ err: error }, 'an instance could not be replaced'));
   };
   const onExit = (worker: Worker, livedMs: number, code: number | null, signal: string | null): void => {
     living.delete(worker);
@@ -53,7 +57,7 @@ export function startInstances(count: number, log: Logger, failed: (code: number
     }
     earlyDeaths = livedMs < HEALTHY_MS ? earlyDeaths + 1 : 0;
     log.error({ pid: worker.process.pid, code, signal }, 'an instance died; another one takes its place');
-    replace().catch((error: unknown) => log.error({ err: error }, 'an instance could not be replaced'));
+    if (worker !== leaving) replace();
   };
   const start = (): Worker => {
     const worker = cluster.fork();
@@ -73,16 +77,21 @@ export function startInstances(count: number, log: Logger, failed: (code: number
   };
   /** @returns whether another one has taken its place: one that does not come up is no reason to lose one that works. */
   const replaceOne = async (worker: Worker): Promise<boolean> => {
+    leaving = worker;
     const successor = start();
     passing.add(successor);
     const isOpen = await new Promise<boolean>((resolve) => {
       successor.once('listening', () => resolve(true));
       successor.once('exit', () => resolve(false));
     });
+    leaving = null;
     passing.delete(successor);
-    if (!isOpen || closing) return false;
-    // It died meanwhile, and somebody took its place already.
-    if (!living.has(worker)) return true;
+    if (closing) return false;
+    const isGone = !living.has(worker);
+    if (!isOpen && isGone) replace();
+    if (!isOpen) return false;
+    // It died meanwhile, and this one has taken its place already.
+    if (isGone) return true;
     passing.add(worker);
     const ended = new Promise((resolve) => worker.once('exit', resolve));
     worker.send(CLOSE);
@@ -92,6 +101,8 @@ export function startInstances(count: number, log: Logger, failed: (code: number
   const renewAll = async (): Promise<void> => {
     for (const worker of [...living]) {
       if (closing) return;
+      // It died before its turn came: whoever takes its place is new as well.
+      if (!living.has(worker)) continue;
       if (await replaceOne(worker)) continue;
       log.error('a new instance did not open: the others stay as they are');
       return;
