@@ -26,6 +26,24 @@ test('the same key with another body is refused, and the same key of another buy
   expect((await shop.order(await shop.buyer(), sku, { key, quantity: 2 })).status).toBe(201);
 });
 
+test('lines of one sku are one line, and its limit is for that, however it was cut', async () => {
+  const sku = await shop.product(2_000);
+  const order = (quantities: readonly number[]) => {
+    const lines = quantities.map((quantity) => ({ sku, quantity }));
+    const sent = {
+      token: buyer,
+      key: randomUUID(),
+      body: { lines, cardToken: `tok_accepted_${randomUUID()}` },
+    };
+    return shop.send('POST', '/orders', sent);
+  };
+  for (const quantities of [Array(20).fill(100), [100, 1], [51, 50]]) {
+    expect(await order(quantities)).toMatchObject({ status: 400, json: { code: 'invalid' } });
+  }
+  expect((await order([50, 49, 1])).json.lines).toMatchObject([{ sku, quantity: 100 }]);
+  expect(await shelf(shop, sku)).toMatchObject({ on_hand: 1_900 });
+});
+
 test('a declined payment gives the units back once, and stays declined', async () => {
   const sku = await shop.product(3);
   const key = randomUUID();

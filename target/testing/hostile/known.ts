@@ -18,6 +18,8 @@ export const knownValues = (operation: string, sku: string, orderId: string): Kn
   reference: fc.constant(orderId),
   eventId: fresh(randomUUID),
   createdAt: fresh(() => new Date().toISOString()),
+  // Three lines of the sku are one, and its limit is a hundred.
+  ...(operation === 'placeOrder' ? { quantity: fc.integer({ min: 1, max: 33 }) } : {}),
   ...(operation === 'createProduct' ? { sku: fresh(randomUUID) } : {}),
   ...(operation === 'signIn'
     ? { email: fc.constant(ADMIN.email), password: fc.constant(ADMIN.password) }
