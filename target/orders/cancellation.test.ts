@@ -41,6 +41,22 @@ test('a cancelled order gives its units back, and the buyer the money, and says 
   expect((await shop.send('GET', `/orders/${orderId}`, { token: buyer })).text).toBe(answer.text);
 });
 
+test('an order whose id is typed in capitals is spoken of as it is written', async () => {
+  const { orderId, placed } = await confirmed();
+  const answer = await cancel(orderId.toUpperCase());
+  expect(answer).toMatchObject({ status: 200, json: { ...placed.json, status: 'cancelled' } });
+  const written = await shop.database.query(
+    `select subject, body, message_id from outbox where order_id = $1 and message_id like '%cancellation%'`,
+    [orderId],
+  );
+  expect(written).toMatchObject([
+    { subject: expect.stringContaining(orderId), message_id: `<cancellation-${orderId}@shop.test>` },
+  ]);
+  expect(JSON.stringify(written)).not.toContain(orderId.toUpperCase());
+  const read = await shop.send('GET', `/orders/${orderId.toUpperCase()}/history`, { token: buyer });
+  expect(read.json.orderId).toBe(orderId);
+});
+
 test('ten who cancel at once get the same answer, and everything comes back once', async () => {
   const { sku, key, orderId } = await confirmed();
   const answers = await Promise.all(Array.from({ length: 10 }, () => cancel(orderId)));

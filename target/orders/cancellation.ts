@@ -14,8 +14,10 @@ import { isOrderId, noSuchOrder } from './read.ts';
  * No key is needed: the order itself can be cancelled once, and asking again gets the same answer.
  * @throws Refusal `not-found`, `not-cancellable`
  */
-export async function cancelOrder(parts: Parts, around: Surroundings, own: OwnOrder): Promise<Order> {
-  if (!isOrderId(own.orderId)) throw noSuchOrder();
+export async function cancelOrder(parts: Parts, around: Surroundings, asked: OwnOrder): Promise<Order> {
+  if (!isOrderId(asked.orderId)) throw noSuchOrder();
+  // As the row has it: an id may be typed in capitals, and the mail and its Message-ID are made of this one.
+  const own = { ...asked, orderId: asked.orderId.toLowerCase() };
   if (await parts.cancel(parts.query, own)) {
     around.mailQueued();
     around.refundOwed();

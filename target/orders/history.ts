@@ -21,9 +21,10 @@ export const historyAnswer = z.strictObject({
 });
 export type HistoryAnswer = z.infer<typeof historyAnswer>;
 
-const readHistory = statement<{ events: HistoryAnswer['events'] }>(
+const readHistory = statement<HistoryAnswer>(
   'read-order-history',
-  `select (select coalesce(json_agg(json_build_object(
+  `select o.order_id as "orderId",
+          (select coalesce(json_agg(json_build_object(
                     'at', to_char(e.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
                     'status', e.status, 'what', e.what, 'actor', e.actor) order by e.event_id), '[]')
              from order_events e where e.order_id = o.order_id) as events
@@ -35,5 +36,5 @@ const readHistory = statement<{ events: HistoryAnswer['events'] }>(
 export async function orderHistory(query: Query, accountId: string, orderId: string): Promise<HistoryAnswer> {
   const [row] = isOrderId(orderId) ? await query(readHistory, [orderId, accountId]) : [];
   if (row === undefined) throw noSuchOrder();
-  return { orderId, events: row.events };
+  return row;
 }
