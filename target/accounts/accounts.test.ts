@@ -161,6 +161,48 @@ describe('signing in', () => {
     await expect(signIn()).rejects.toMatchObject({ code: 'rate-limited' });
   });
 
+  test('makes the hash anew where it is of another cost than those of today, for the right password alone', async () => {
+    const account = { email: 'old@buyers.test', password: 'a long password' };
+    await shop.reopen({ settings: { SIGN_IN_LIMIT: '0', HASH_COST: '4' } });
+    await shop.send('POST', '/accounts', { body: { ...account, name: 'Old' } });
+    await shop.reopen({ settings: { SIGN_IN_LIMIT: '0', HASH_COST: '6' } });
+    const stored = async () => {
+      const sql = 'select password_hash from accounts where email = $1';
+      const [row] = await shop.database.query<{ password_hash: string }>(sql, [account.email]);
+      return row?.password_hash;
+    };
+    const signIn = async (password: string) =>
+      (await shop.send('POST', '/sessions', { body: { ...account, password } })).status;
+    const before = await stored();
+    expect(await signIn('not the password')).toBe(401);
+    expect(await stored()).toBe(before);
+    expect(await signIn(account.password)).toBe(200);
+    const renewed = await stored();
+    expect([before, renewed]).toEqual([
+      expect.stringMatching(/^scrypt\$4\$/),
+      expect.stringMatching(/^scrypt\$6\$/),
+    ]);
+    expect(await signIn(account.password)).toBe(200);
+    expect(await signIn('not the password')).toBe(401);
+    expect(await stored()).toBe(renewed);
+  });
+
+  test('succeeds where there is no time to make the hash anew', async () => {
+    const stored = { account_id: randomUUID(), password_hash: await hashPassword('right', 4), role: 'buyer' };
+    const hashing = makeHashing(5);
+    const hashes = [hashing.hash, () => Promise.reject(new Refusal('busy', 'No work has begun.'))];
+    const accounts = await openAccounts({
+      query: async <Row>() => [stored as Row],
+      transaction: () => Promise.reject(new Error('signing in needs none')),
+      tokens: await openTokens('a secret of more than thirty-two characters', 900, HOST_CLOCK),
+      hashing: { ...hashing, hash: (password) => hashes.shift()?.(password) ?? Promise.reject(password) },
+      limit: makeSignInLimit({ perAddress: null, perAccount: null }),
+    });
+    const session = await accounts.signIn({ email: 'a@shop.test', password: 'right' });
+    expect(session.token).toMatch(/^ey/);
+    expect(hashes).toHaveLength(0);
+  });
+
   test.each([
     ['192.0.2.1', '192.0.2.1'],
     ['::ffff:192.0.2.1', '192.0.2.1'],

@@ -57,6 +57,12 @@ const readCredentials = statement<{ account_id: string; password_hash: string; r
   'select account_id, password_hash, role from accounts where email = $1',
 );
 
+/** Only where it is still the hash that was verified: whoever sets a password meanwhile has set it. */
+const renewHash = statement(
+  'renew-password-hash',
+  'update accounts set password_hash = $3 where account_id = $1 and password_hash = $2',
+);
+
 const readOwn = statement<OwnAccount>(
   'read-own-account',
   'select account_id as "accountId", email, name from accounts where account_id = $1',
@@ -96,6 +102,15 @@ export async function openAccounts({ query, transaction, tokens, hashing, limit 
     return matches ? row : undefined;
   };
 
+  /**
+   * Once `HASH_COST` has changed, an account from before is verified in another time than an account that there is not, and
+   * so can be told from it. Its password is known here and now alone, so this is when its hash is made anew.
+   */
+  const renew = async (accountId: string, stored: string, password: string): Promise<void> => {
+    if (!hashing.isOutdated(stored)) return;
+    await query(renewHash, [accountId, stored, await hashing.hash(password)]);
+  };
+
   return {
     async register(body) {
       const given = check(registration, body);
@@ -114,6 +129,8 @@ export async function openAccounts({ query, transaction, tokens, hashing, limit 
       });
       if (row === undefined) throw new Refusal('bad-credentials', 'Check both and try again.');
       forgive();
+      // Busy, say: the password was right all the same, and the next time will do.
+      await renew(row.account_id, row.password_hash, given.password).catch(() => undefined);
       return tokens.issue({ accountId: row.account_id, role: row.role });
     },
     async read(accountId) {

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { GateClosed, makeGate } from '../gate.ts';
 import { Refusal } from '../refusal.ts';
-import { hashPassword, verifyPassword } from './password.ts';
+import { hashPassword, isOfOtherCost, verifyPassword } from './password.ts';
 
 /** Password hashes, a few at a time. */
 export interface Hashing {
@@ -9,6 +9,8 @@ export interface Hashing {
   hash(password: string): Promise<string>;
   /** @throws Refusal `busy` */
   verify(password: string, stored: string): Promise<boolean>;
+  /** Whether a hash that was stored some time ago takes another time to verify than one of today. */
+  isOutdated(stored: string): boolean;
 }
 
 /**
@@ -37,5 +39,6 @@ export function makeHashing(cost: number): Hashing {
   return {
     hash: (password) => inTurn(() => hashPassword(password, cost)),
     verify: (password, stored) => inTurn(() => verifyPassword(password, stored)),
+    isOutdated: (stored) => isOfOtherCost(stored, cost),
   };
 }

@@ -31,6 +31,10 @@ export async function hashPassword(password: string, cost: number): Promise<stri
 
 const STORED = /^scrypt\$(\d{1,2})\$([\w-]{22})\$([\w-]{43})$/;
 
+/** Whether a stored hash is of another cost than those that are made now. */
+export const isOfOtherCost = (stored: string, cost: number): boolean =>
+  Number(STORED.exec(stored)?.[1]) !== cost;
+
 /** Compares in constant time. A stored hash that is none of ours (an account that nobody signs in to) never matches. */
 export async function verifyPassword(password: string, stored: string): Promise<boolean> {
   const [, cost, salt, key] = STORED.exec(stored) ?? [];
