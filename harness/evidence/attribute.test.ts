@@ -67,6 +67,13 @@ describe('where nobody can tell two orders of one key apart', () => {
     ).toEqual([[1_000], [700], []]);
   });
 
+  test('the card says that it is one of these, whatever order the shop named', () => {
+    const told = twoBuyers()
+      .checkout({ at: [20, 30], key: 'other', buyer: 2 })
+      .pay('k', 'order-2', 5);
+    expect(paid(told)).toEqual([[1_000, 5], [1_000], [1_000], []]);
+  });
+
   test('what was sent back was for one that is no longer', () => {
     const told = twoBuyers().cancel('k', [20, 30], 'ok', 1).edit(ownReference);
     const { index } = told.evidence();

@@ -112,6 +112,16 @@ describe('two buyers who send the same key', () => {
     expect(cancelledOf(askingFor(lost.cancel('k', [10, 11], 'lost', 3), byId))).toEqual([[], [5], [], []]);
   });
 
+  test('have each his own cancellation by the key, answered or not', () => {
+    expect(cancelledOf(told().cancel('k', [10, 11], 'lost', 4))).toEqual([[], [], [5], []]);
+  });
+
+  test('have one by the id of an order that only the database knows', () => {
+    const lost = tried({ at: [2, 3], key: 'k', buyer: 3 }, { at: [4, 5], key: 'k', buyer: 4, ended: 'took' });
+    const other = lost.checkout({ at: [6, 7], key: 'k', buyer: 3 }).cancel('k', [10, 11], 'ok', 4);
+    expect(cancelledOf(askingFor(other, { actor: 'admin', order: { of: 'k' } }))).toEqual([[], [3]]);
+  });
+
   test('have a cancellation that was answered with an order where that order is', () => {
     const byKey = { actor: 'admin', order: { of: 'k' } };
     expect(cancelledOf(askingFor(told().cancel('k', [10, 11], 'ok', 4), byKey))).toEqual([[], [], [5], []]);

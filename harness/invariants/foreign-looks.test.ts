@@ -40,6 +40,15 @@ describe('two buyers who were served under one key', () => {
     expect(gist(verdict(told.read(4, order, [20, 21], told.view('k', 3))))).toBe('violated by 3');
   });
 
+  test('and told of one order may both see it: that they were told so is for others to judge', () => {
+    const told = served();
+    const last = told.history.pop();
+    told.history.push({ ...last, outcome: { type: 'ok', result: told.view('k', 3) } } as Operation);
+    for (const actor of [3, 4]) told.read(actor, { of: 'k' }, [20, 21], told.view('k', 3));
+    told.read(5, { of: 'k' }, [24, 25], NOT_FOUND);
+    expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+  });
+
   test('may not cancel the order of the other', () => {
     const told = served().cancel('k', [20, 21], 'ok', 3);
     const last = told.history.pop();
@@ -57,6 +66,12 @@ describe('who sent the key of another and was never answered', () => {
     told.read(4, { of: 'k' }, [20, 21], order('order-1', told)).read(4, { of: 'k' }, [22, 23], NOT_YOURS);
     told.read(5, { of: 'k' }, [24, 25], NOT_FOUND);
     expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
+    expect(verdict(told.without('orders'))).toMatchObject({ verdict: 'holds', examined: 1 });
+  });
+
+  test('is a stranger where he was refused, and knows that he has none', () => {
+    const told = withNowhere().checkout({ at: [13, 14], key: 'k', buyer: 4, ended: 'invalid' });
+    expect(gist(verdict(told.read(4, { of: 'k' }, [22, 23], NOT_YOURS)))).toMatch(/^violated by/);
   });
 
   test('is a stranger to what the other was told of, and to what the database says is not his', () => {
