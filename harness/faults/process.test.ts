@@ -91,13 +91,14 @@ test('rolling-restart: unsupported where no signal is declared, or nobody could 
 
 test('event-loop-block: nobody is answered for so long, and then everybody; no debugger stays open', async () => {
   const blocked = await aBackend('blocked', { source: SERVER });
-  const { baseUrl } = blocked;
+  // A connection that was kept may be closed by the server as it is used again.
+  const ask = () => fetch(blocked.baseUrl, { headers: { connection: 'close' } });
   const startedAt = performance.now();
   const { remedy, strikes } = await struck('blocked', { type: 'event-loop-block' }, 400);
-  expect((await fetch(baseUrl)).ok).toBe(true);
+  expect((await ask()).ok).toBe(true);
   expect(performance.now() - startedAt).toBeGreaterThanOrEqual(400);
   await remedy?.();
-  expect((await fetch(baseUrl)).ok).toBe(true);
+  expect((await ask()).ok).toBe(true);
   expect([blocked.died(), await strikes()]).toEqual([null, 1]);
   await until(() =>
     fetch('http://127.0.0.1:9229/json/list', { headers: { connection: 'close' } }).then(
