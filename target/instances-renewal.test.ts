@@ -83,8 +83,9 @@ test('an instance that dies before it is its turn to be renewed has one to take 
   expect(await instances.close()).toBe(0);
 });
 
-test('an instance that dies while its successor comes up is replaced by that one alone', async () => {
-  const instances = await starting(HELD, 3);
+/** The first of so many is gone, and its successor does not listen yet. */
+async function dyingWhileReplaced(count: number) {
+  const instances = await starting(HELD, count);
   const [first] = present();
   await allOpen();
   const forked = next('fork');
@@ -92,6 +93,11 @@ test('an instance that dies while its successor comes up is replaced by that one
   const successor = await forked;
   first?.process.kill('SIGKILL');
   await until(() => !present().some(({ id }) => id === first?.id), 'it is gone');
+  return { instances, renewed, successor };
+}
+
+test('an instance that dies while its successor comes up is replaced by that one alone', async () => {
+  const { instances, renewed, successor } = await dyingWhileReplaced(3);
   cluster.on('fork', open);
   open(successor);
   await renewed;
@@ -100,14 +106,7 @@ test('an instance that dies while its successor comes up is replaced by that one
 });
 
 test('an instance that dies, and so does its successor before it listens, is replaced all the same', async () => {
-  const instances = await starting(HELD, 1);
-  const [first] = present();
-  await allOpen();
-  const forked = next('fork');
-  const renewed = instances.renew();
-  const successor = await forked;
-  first?.process.kill('SIGKILL');
-  await until(() => !present().some(({ id }) => id === first?.id), 'it is gone');
+  const { instances, renewed, successor } = await dyingWhileReplaced(1);
   successor.process.kill('SIGKILL');
   const another = await next('fork');
   await renewed;

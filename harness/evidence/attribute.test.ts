@@ -74,17 +74,15 @@ describe('where nobody can tell two orders of one key apart', () => {
     expect(paid(told)).toEqual([[1_000, 5], [1_000], [1_000], []]);
   });
 
-  test('what was sent back was for one that is no longer', () => {
-    const told = twoBuyers().cancel('k', [20, 30], 'ok', 1).edit(ownReference);
-    const { index } = told.evidence();
-    expect(index.paymentsOfOrder.of(1).map(({ paymentId }) => paymentId)).toEqual(['payment-1']);
-    const first = twoBuyers().cancel('k', [20, 30], 'ok', 0).edit(ownReference);
-    expect(
-      first
-        .evidence()
-        .index.paymentsOfOrder.of(0)
-        .map(({ paymentId }) => paymentId),
-    ).toEqual(['payment-0']);
+  const paymentsOf = (told: Shop, order: number) =>
+    told
+      .evidence()
+      .index.paymentsOfOrder.of(order)
+      .map(({ paymentId }) => paymentId);
+
+  test.each([0, 1])('what was sent back was for one that is no longer: %d', (buyer) => {
+    const told = twoBuyers().cancel('k', [20, 30], 'ok', buyer).edit(ownReference);
+    expect(paymentsOf(told, buyer)).toEqual([`payment-${buyer}`]);
   });
 
   test('a payment of another amount is for the first that lives', () => {
@@ -96,12 +94,7 @@ describe('where nobody can tell two orders of one key apart', () => {
     told.edit(({ refunds }) => {
       refunds.push({ refundId: 'r', paymentId: 'payment-1', amountCents: 1, currency: 'EUR', refused: true });
     });
-    expect(
-      told
-        .evidence()
-        .index.paymentsOfOrder.of(1)
-        .map(({ paymentId }) => paymentId),
-    ).toEqual(['payment-1']);
+    expect(paymentsOf(told, 1)).toEqual(['payment-1']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { Callers } from '../model/callers.ts';
 import type { OrderRecord, Rows } from '../model/evidence.ts';
 import type { Attempt } from '../model/joins.ts';
 import type { Actor } from '../model/operation.ts';
@@ -19,36 +20,27 @@ export function keysAsTold(
   return keys;
 }
 
-/** Whoever is no buyer of the run: a shop may call guests what it likes. */
-const GUEST = '';
-
 /** Orders that are under no key all the same, since their answers were lost: by who may have made them. */
 export class Unkeyed {
-  readonly #byBuyer: ReadonlyMap<string, readonly number[]>;
-  readonly #buyers: readonly string[];
+  readonly #byCaller: ReadonlyMap<string, readonly number[]>;
+  readonly #callers: Callers;
 
   constructor(orders: Rows<OrderRecord>, keys: Int32Array, buyers: readonly string[]) {
-    const known = new Set(buyers);
+    this.#callers = new Callers(buyers);
     // Nearly always there is none.
     const numbers = keys.includes(NOBODY)
       ? Array.from(keys.keys()).filter((order) => keys[order] === NOBODY)
       : [];
-    this.#buyers = buyers;
-    this.#byBuyer = groupBy(numbers, (order) => {
-      const buyer = orders.at(order)?.buyer ?? GUEST;
-      return known.has(buyer) ? buyer : GUEST;
-    });
+    this.#byCaller = groupBy(numbers, (order) => this.#callers.ofAddress(orders.at(order)?.buyer ?? ''));
   }
 
   get isEmpty(): boolean {
-    return this.#byBuyer.size === 0;
+    return this.#byCaller.size === 0;
   }
 
   /** The numbers of those that any of these may have made. */
   by(actors: readonly Actor[]): readonly number[] {
-    const names = actors.map(
-      (actor) => (typeof actor === 'number' ? this.#buyers[actor] : undefined) ?? GUEST,
-    );
-    return [...new Set(names)].flatMap((name) => this.#byBuyer.get(name) ?? []);
+    const callers = new Set(actors.map((actor) => this.#callers.ofActor(actor)));
+    return [...callers].flatMap((caller) => this.#byCaller.get(caller) ?? []);
   }
 }

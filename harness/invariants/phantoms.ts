@@ -1,3 +1,4 @@
+import { Callers } from '../model/callers.ts';
 import type { Evidence, OrderRecord } from '../model/evidence.ts';
 import type { Offence } from './conclude.ts';
 import { describe, describeOrder } from './describe.ts';
@@ -24,33 +25,30 @@ export function phantoms(evidence: Evidence): readonly Offence[] {
     );
 }
 
-/** Whoever is no buyer of the run: a shop may call guests what it likes. */
-const GUEST = '';
-
 /** Intents that may have made an order and have none yet, by whose they are. */
 class Unknowns {
   readonly #open = new Map<string, number>();
-  readonly #known: ReadonlySet<string>;
+  readonly #callers: Callers;
 
   constructor(intents: readonly Intent[], buyers: readonly string[]) {
-    this.#known = new Set(buyers);
+    this.#callers = new Callers(buyers);
     for (const { fate, actor, orders } of intents) {
       // Whoever has made the one order that a key may make has not made another.
       if (fate !== 'unknown' || orders.some(({ status }) => status !== 'failed')) continue;
-      const buyer = (typeof actor === 'number' ? buyers[actor] : undefined) ?? GUEST;
-      this.#open.set(buyer, this.#left(buyer) + 1);
+      const caller = this.#callers.ofActor(actor);
+      this.#open.set(caller, this.#left(caller) + 1);
     }
   }
 
   /** Whether one of them may have made this order; it has made no other then. */
   use({ buyer }: OrderRecord): boolean {
-    const name = this.#known.has(buyer) ? buyer : GUEST;
-    const left = this.#left(name);
-    this.#open.set(name, left - 1);
+    const caller = this.#callers.ofAddress(buyer);
+    const left = this.#left(caller);
+    this.#open.set(caller, left - 1);
     return left > 0;
   }
 
-  #left = (buyer: string): number => this.#open.get(buyer) ?? 0;
+  #left = (caller: string): number => this.#open.get(caller) ?? 0;
 }
 
 function uncalledFor(order: OrderRecord, open: Unknowns): Offence[] {
