@@ -5,6 +5,7 @@ import type { Instant } from '../model/time.ts';
 import { bytes, floats, integers } from './arrays.ts';
 import { Integers } from './columns.ts';
 import { GroupedItems, NOBODY } from './grouped.ts';
+import { SharedKey } from './shared-key.ts';
 
 /** What intents are made of. */
 export interface Tried {
@@ -68,43 +69,21 @@ class IntentRow implements Intent {
   }
 
   get orders(): readonly OrderRecord[] {
-    const { tried } = this.#of;
-    const orders = tried.ordersUnder(this.#of.keyOf(this.#row));
-    if (!this.shared) return orders;
-    const own = tried.emailOf(this.actor);
-    // A guest's may be anybody's but a buyer's.
-    return orders.filter(({ buyer }) => (own === undefined ? !tried.isBuyer(buyer) : buyer === own));
+    const shared = this.#of.sharedKeyOf(this.#row);
+    if (shared !== null) return shared.ordersOf(this.actor);
+    return this.#of.tried.ordersUnder(this.#of.keyOf(this.#row));
   }
 
   get cancels(): readonly Operation<'cancel'>[] {
-    const cancels = this.#of.tried.cancelsUnder(this.#of.keyOf(this.#row));
-    return this.shared ? cancels.filter((cancel) => this.#mayGiveUp(cancel)) : cancels;
-  }
-
-  /**
-   * Of several buyers' orders under one key it gives up the one whose id was asked for, or answered; else the caller's own, and where he has
-   * none, any of them.
-   */
-  #mayGiveUp(cancel: Operation<'cancel'>): boolean {
-    const { input } = cancel;
-    const id = 'id' in input.order ? input.order.id : idAnswered(cancel);
-    const intents = this.#of.under(this.#of.keyOf(this.#row));
-    const owners = id === null ? [] : intents.filter((intent) => hasOrder(intent, id));
-    const callers = intents.filter(({ actor }) => actor === input.actor);
-    const meant = [owners, callers, intents].find((some) => some.length > 0) ?? intents;
-    return meant.some(({ actor }) => actor === this.actor);
+    const shared = this.#of.sharedKeyOf(this.#row);
+    if (shared !== null) return shared.cancelsOf(this.actor);
+    return this.#of.tried.cancelsUnder(this.#of.keyOf(this.#row));
   }
 
   get payments(): readonly PaymentRecord[] {
     return this.shared ? [] : this.#of.tried.paymentsUnder(this.#of.keyOf(this.#row));
   }
 }
-
-const idAnswered = ({ outcome }: Operation<'cancel'>): string | null =>
-  outcome.type === 'ok' ? outcome.result.orderId : null;
-
-const hasOrder = ({ acknowledged, orders }: Intent, id: string): boolean =>
-  acknowledged.some(({ told }) => told.orderId === id) || orders.some(({ orderId }) => orderId === id);
 
 const NONE: readonly never[] = [];
 const isAcknowledged = (attempt: Attempt): attempt is Acknowledged => attempt.type === 'ok';
@@ -123,6 +102,7 @@ export class Intents {
   /** Of each key its first intent, or `NOBODY`. */
   readonly #firsts: Int32Array;
   readonly #fates: Uint8Array;
+  readonly #sharedKeys = new Map<number, SharedKey>();
 
   constructor(tried: Tried) {
     this.tried = tried;
@@ -190,6 +170,21 @@ export class Intents {
 
   fateOf(row: number): Outcome['type'] {
     return FATES[this.#fates[row] ?? 0] ?? 'unknown';
+  }
+
+  /** `null`: one buyer alone sent its key. */
+  sharedKeyOf(row: number): SharedKey | null {
+    return this.isShared(row) ? this.#sharedKey(this.keyOf(row)) : null;
+  }
+
+  #sharedKey(key: number): SharedKey {
+    const known = this.#sharedKeys.get(key);
+    if (known !== undefined) return known;
+    const { tried } = this;
+    const [orders, cancels] = [tried.ordersUnder(key), tried.cancelsUnder(key)];
+    const made = new SharedKey({ ...tried, intents: this.under(key), orders, cancels });
+    this.#sharedKeys.set(key, made);
+    return made;
   }
 
   isShared(row: number): boolean {

@@ -27,6 +27,8 @@ export interface ShopPlan {
   readonly stock?: Readonly<Record<string, number>>;
   readonly vouchers?: readonly Voucher[];
   readonly declarations?: Partial<Declarations>;
+  /** How many there are; default 20. */
+  readonly buyers?: number;
   readonly notDrained?: string;
   /** Default: yes. */
   readonly graceGiven?: boolean;

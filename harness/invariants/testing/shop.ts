@@ -29,8 +29,6 @@ import { addMovement, addRedemption, asWitnesses, type Books, cancelInBooks, emp
 
 export { type At, type CheckoutPlan, type Ended, PRICE_CENTS, type ShopPlan } from './plans.ts';
 
-const BUYERS = 20;
-
 /**
  * A shop that a test tells what happened. An order that took effect is written into every book as an honest shop
  * would; a test that wants a dishonest one bends the books with `edit`.
@@ -44,7 +42,7 @@ export class Shop {
   #process = 0;
 
   constructor(plan: ShopPlan) {
-    const { stock = { lamp: 1 }, vouchers = [], declarations = {} } = plan;
+    const { stock = { lamp: 1 }, vouchers = [], declarations = {}, buyers = 20 } = plan;
     const { notDrained, graceGiven = true, died } = plan;
     this.#premises = {
       catalogue: {
@@ -59,7 +57,7 @@ export class Shop {
         })),
       },
       declarations: { ...STRICT, ...declarations },
-      buyers: Array.from({ length: BUYERS }, (_, buyer) => `buyer-${buyer}@buyers.test`),
+      buyers: Array.from({ length: buyers }, (_, buyer) => `buyer-${buyer}@buyers.test`),
       notDrained: notDrained ?? null,
       graceGiven,
       died: died ?? null,
