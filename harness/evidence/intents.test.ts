@@ -116,6 +116,16 @@ describe('two buyers who send the same key', () => {
     expect(cancelledOf(told().cancel('k', [10, 11], 'lost', 4))).toEqual([[], [], [5], []]);
   });
 
+  test('have each all of what is theirs: a second order that the shop made, and every cancellation of it', () => {
+    const twice = told()
+      .edit(({ orders }) => orders.push({ ...(orders[1] as (typeof orders)[number]), orderId: 'again' }))
+      .cancel('k', [10, 11], 'lost', 3)
+      .cancel('k', [12, 13], 'ok', 3);
+    const [, one] = intentsOf(twice);
+    expect(one?.orders.map(({ orderId }) => orderId)).toEqual(['order-1', 'again']);
+    expect(cancelledOf(twice)).toEqual([[], [5, 6], [], []]);
+  });
+
   test('have one by the id of an order that only the database knows', () => {
     const lost = tried({ at: [2, 3], key: 'k', buyer: 3 }, { at: [4, 5], key: 'k', buyer: 4, ended: 'took' });
     const other = lost.checkout({ at: [6, 7], key: 'k', buyer: 3 }).cancel('k', [10, 11], 'ok', 4);
