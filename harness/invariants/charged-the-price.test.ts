@@ -76,6 +76,17 @@ test('a price stays good as long as the shop honours it', () => {
   expect(gist(verdict(told(9)))).toBe('violated by 1');
 });
 
+test('a price that a page showed which may be old is as good as any that was shown', () => {
+  const told = (stalenessMs: number, pricesHonouredMs: number) =>
+    shop({ declarations: { stalenessMs, pricesHonouredMs } })
+      .changePrice(2_000, [0, 10])
+      .browse(1_000, [14, 15])
+      .checkout({ at: [20, 30] });
+  expect(gist(verdict(told(4, 6)))).toBe('holds');
+  expect(gist(verdict(told(4, 5)))).toBe('violated by 2');
+  expect(gist(verdict(told(20, 0)))).toBe('violated by 2');
+});
+
 test('a replayed answer was priced when the order was made', () => {
   const told = shop()
     .checkout({ at: [0, 5], key: 'k', ended: 'took' })

@@ -1,3 +1,4 @@
+import { honouredMs } from '../model/declarations.ts';
 import type { Evidence, Voucher } from '../model/evidence.ts';
 import { type Cents, money } from '../model/money.ts';
 import type { CartLine } from '../model/operation.ts';
@@ -16,8 +17,7 @@ export interface Window {
  * since the price was shown as long as the shop honours shown prices, to the first acknowledgement.
  */
 export function pricingWindow(intent: Intent, { declarations }: Evidence): Window {
-  const honouredNs = declarations.pricesHonouredMs * NS_PER_MS;
-  return { from: intent.effectFrom - honouredNs, until: intent.effectBy };
+  return { from: intent.effectFrom - honouredMs(declarations) * NS_PER_MS, until: intent.effectBy };
 }
 
 /** Distinct prices of a sku that were or may have been in force within the window. */

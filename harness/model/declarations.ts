@@ -71,6 +71,13 @@ export function fieldsOfAnswer(
   return Object.hasOwn(fields, request) ? fields[request] : undefined;
 }
 
+/** For how long a price may be charged after it was gone: the page that showed it may have been as old as pages may be. */
+export const honouredMs = ({
+  pricesHonouredMs,
+  stalenessMs,
+}: Pick<Declarations, 'pricesHonouredMs' | 'stalenessMs'>): number =>
+  pricesHonouredMs > 0 ? pricesHonouredMs + stalenessMs : 0;
+
 /** A shop that claims no allowance: an adapter says in what its own is different. */
 export const STRICT: Declarations = {
   holdMs: 0,

@@ -1,3 +1,4 @@
+import { honouredMs } from '../model/declarations.ts';
 import { money } from '../model/money.ts';
 import type { Operation, OrderView } from '../model/operation.ts';
 import { surchargeOn } from '../model/surcharges.ts';
@@ -10,7 +11,7 @@ type Checkout = Operation<'checkout'>;
 function honestTotals(checkout: Checkout, around: Surroundings): number[] {
   let totals = [0];
   for (const { sku, quantity } of checkout.input.lines) {
-    const prices = around.prices(sku, checkout, around.declarations.pricesHonouredMs);
+    const prices = around.prices(sku, checkout, honouredMs(around.declarations));
     totals = [...new Set(totals.flatMap((total) => prices.map((price) => total + price * quantity)))];
   }
   return totals.map((total) => total + surchargeOn(total, around.declarations.surcharges));
@@ -29,7 +30,7 @@ function pricesDiffer(view: OrderView, checkout: Checkout, around: Surroundings)
   let sumCents = 0;
   for (const { sku, quantity, unitPriceCents } of view.lines) {
     if (unitPriceCents === null) return null;
-    const prices = around.prices(sku, checkout, around.declarations.pricesHonouredMs);
+    const prices = around.prices(sku, checkout, honouredMs(around.declarations));
     if (!prices.includes(unitPriceCents)) {
       return `lines at a price in force (${prices.map((price) => money(price, around.currency)).join(' or ')})`;
     }

@@ -40,8 +40,10 @@ function windowOf(run: SimulatedRun, order: Order): readonly [number, number] {
   const attempts = attemptsOf(run, order);
   const may = attempts.filter(({ outcome }) => outcome.type !== 'refused');
   const told = attempts.filter(({ outcome }) => outcome.type === 'ok');
-  const honouredNs = run.premises.declarations.pricesHonouredMs * NS_PER_MS;
-  const from = Math.min(...may.map(({ startedAt }) => startedAt)) - honouredNs;
+  const { pricesHonouredMs, stalenessMs } = run.premises.declarations;
+  // A page may have shown it that was old already.
+  const honouredMs = pricesHonouredMs === 0 ? 0 : pricesHonouredMs + stalenessMs;
+  const from = Math.min(...may.map(({ startedAt }) => startedAt)) - honouredMs * NS_PER_MS;
   return [from, Math.min(...told.map(({ endedAt }) => endedAt ?? Number.POSITIVE_INFINITY))];
 }
 
