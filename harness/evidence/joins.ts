@@ -18,6 +18,7 @@ import { GroupedItems, NOBODY } from './grouped.ts';
 import type { Ids } from './ids.ts';
 import { Intents } from './intents.ts';
 import { LookColumns } from './look-columns.ts';
+import { movementsByOrder } from './movements-by-order.ts';
 import { numberedByIntent, numberedByOrder, numberedIntents, numberedOrders } from './numbered.ts';
 import { once } from './once.ts';
 import { PageColumns } from './page-columns.ts';
@@ -109,7 +110,7 @@ export class Joined implements Joins {
     this.#lines = once(() => this.#byOrder(recordsOf(witnesses.lines)));
     this.#redemptions = once(() => this.#byOrder(recordsOf(witnesses.redemptions)));
     this.#transitions = once(() => this.#byOrder(recordsOf(witnesses.transitions)));
-    this.#movements = once(() => this.#byOrder(recordsOf(witnesses.movements)));
+    this.#movements = once(() => movementsByOrder(recordsOf(witnesses.movements), this.#orderIds));
     this.#mails = once(() => this.#byOrder(recordsOf(witnesses.mails)));
     this.#attributed = once(() => {
       const refunds = recordsOf(witnesses.refunds).filter(({ refused }) => refused !== true);

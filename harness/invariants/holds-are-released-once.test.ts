@@ -22,6 +22,11 @@ const ended = (told: Shop): Shop => {
   return told.checkout({ at: [0, 10], key: 'k', ended: 'declined' });
 };
 
+test('a delivery whose number is that of an order gives none of its units back', () => {
+  expect(gist(verdict(cancelled().move('lamp', 5, 'restock', 'order-0')))).toBe('holds');
+  expect(gist(verdict(ended(failed()).move('lamp', 1, 'restock', 'order-0')))).toBe('violated by 0');
+});
+
 test('what failed or was cancelled gave its units back', () => {
   expect(verdict(cancelled())).toMatchObject({ verdict: 'holds', examined: 1 });
   expect(verdict(ended(failed()).move('lamp', 1, 'release', 'order-0'))).toMatchObject({

@@ -117,6 +117,10 @@ test('movements of an order that does not exist are orphans, unless they came to
   expect(gist(verdict(sold().move('lamp', -1, 'sale', 'nowhere').without('movements')))).toBe('holds');
 });
 
+test('a delivery whose number is that of an order is no part of it', () => {
+  expect(gist(verdict(sold().move('lamp', 5, 'restock', 'order-0')))).toBe('holds');
+});
+
 test('an order that a voucher paid for is whole without a payment', () => {
   const vouchers = [{ code: 'GIFT', limit: 1, discountCents: 5_000 }];
   expect(gist(verdict(shop({ vouchers }).checkout({ at: [0, 10], voucher: 'GIFT' })))).toBe('holds');

@@ -2,7 +2,6 @@ import {
   type CollectionName,
   type Evidence,
   type Indexes,
-  type MovementRecord,
   type OrderRecord,
   recordsOf,
 } from '../model/evidence.ts';
@@ -82,9 +81,6 @@ function fractured(order: OrderRecord, number: number, missing: readonly string[
   };
 }
 
-/** A restock may name the delivery that it came with. */
-const isOfAnOrder = ({ reason }: MovementRecord): boolean => reason !== 'restock';
-
 /** Lines and movements of orders that are not there; movements of skus that the scenario does not sell are not ours. */
 function orphans({ index }: Evidence, orders: number, withMovements: boolean): Offence[] {
   const orphan = (number: number, what: string): Offence => ({
@@ -95,7 +91,7 @@ function orphans({ index }: Evidence, orders: number, withMovements: boolean): O
   const lines = index.linesOfOrder.from(orders).map((number) => orphan(number, 'lines'));
   if (!withMovements) return lines;
   const isOurs = (number: number): boolean =>
-    [...netMovements(index.movementsOfOrder.of(number).filter(isOfAnOrder))].some(
+    [...netMovements(index.movementsOfOrder.of(number))].some(
       ([sku, delta]) => delta !== 0 && index.productBySku.has(sku),
     );
   const movements = index.movementsOfOrder.from(orders).filter(isOurs);
