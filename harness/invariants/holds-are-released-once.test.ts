@@ -22,6 +22,16 @@ const ended = (told: Shop): Shop => {
   return told.checkout({ at: [0, 10], key: 'k', ended: 'declined' });
 };
 
+test('what is held for an order that names no attempt may be held for any of its buyer', () => {
+  const told = (holdMs: number, buyer: string) =>
+    ended(failed(holdMs)).edit((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, intentId: null, buyer }));
+    });
+  expect(gist(verdict(told(100, 'buyer-0@buyers.test')))).toBe('holds');
+  expect(gist(verdict(told(0, 'buyer-0@buyers.test')))).toMatch('violated');
+  expect(gist(verdict(told(100, 'buyer-1@buyers.test')))).toMatch('violated');
+});
+
 test('a delivery whose number is that of an order gives none of its units back', () => {
   expect(gist(verdict(cancelled().move('lamp', 5, 'restock', 'order-0')))).toBe('holds');
   expect(gist(verdict(ended(failed()).move('lamp', 1, 'restock', 'order-0')))).toBe('violated by 0');

@@ -4,7 +4,7 @@ import type { Finding, Invariant } from '../model/verdict.ts';
 import { involvedIn } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
-import { stillHeld } from './intents.ts';
+import { ordersStillHeld } from './held-orders.ts';
 import { moveByOrder, netMovements } from './movements.ts';
 
 /**
@@ -24,15 +24,14 @@ const GIVEN_UP: ReadonlySet<OrderStatus> = new Set(['failed', 'cancelled']);
 function check(evidence: Evidence): Finding {
   const { orders, index } = evidence;
   if (orders.state === 'absent' || !moveByOrder(evidence)) return conclude(0, []);
-  const isStillHeld = stillHeld(evidence);
+  const isStillHeld = ordersStillHeld(evidence);
   const moved = orders.records.flatMap((order, number) => {
     const movements = index.movementsOfOrder.of(number);
     return GIVEN_UP.has(order.status) || movements.some(isReturn) ? [{ order, number, movements }] : [];
   });
   const offences = moved.flatMap(({ order, number, movements }) => {
     // Only a hold may outlast its refusal: what was sold and then cancelled is back at once.
-    const mayHold =
-      order.status === 'failed' ? isStillHeld(index.attemptsOfOrder(number)) : order.status !== 'cancelled';
+    const mayHold = order.status === 'failed' ? isStillHeld(number) : order.status !== 'cancelled';
     const problem = problemOf(movements, mayHold);
     return problem === null ? [] : [miscounted(order, movements, problem, evidence)];
   });

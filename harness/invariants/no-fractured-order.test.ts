@@ -117,6 +117,19 @@ test('movements of an order that does not exist are orphans, unless they came to
   expect(gist(verdict(sold().move('lamp', -1, 'sale', 'nowhere').without('movements')))).toBe('holds');
 });
 
+test('what may be held for a checkout of which there is no order is no orphan', () => {
+  const held = (holdMs: number, delta: number) =>
+    shop({ stock: { lamp: 3 }, declarations: { holdMs } })
+      .checkout({ at: [0, 10], ended: 'declined', card: 'declined' })
+      .checkout({ at: [0, 10] })
+      .move('lamp', delta, 'sale', 'nowhere');
+  expect(gist(verdict(held(100, -1)))).toBe('holds');
+  expect(gist(verdict(held(0, -1)))).toBe('violated by ');
+  expect(gist(verdict(held(100, 1)))).toBe('violated by ');
+  const sold = shop({ declarations: { holdMs: 100 } }).checkout({ at: [0, 10] });
+  expect(gist(verdict(sold.move('lamp', -1, 'sale', 'nowhere')))).toBe('violated by ');
+});
+
 test('a delivery whose number is that of an order is no part of it', () => {
   expect(gist(verdict(sold().move('lamp', 5, 'restock', 'order-0')))).toBe('holds');
 });

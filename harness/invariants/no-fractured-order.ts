@@ -9,7 +9,7 @@ import type { Finding, Invariant } from '../model/verdict.ts';
 import { isCaptured } from './bank.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
-import { type Attempt, stillHeld } from './intents.ts';
+import { ordersStillHeld, skusStillHeld } from './held-orders.ts';
 import { isLasting, isMovedBy, moveByOrder, netMovements } from './movements.ts';
 
 /**
@@ -35,7 +35,7 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const orders = recordsOf(evidence.orders);
   const withPayments = used.includes('payments');
   const withMovements = used.includes('movements') && moveByOrder(evidence);
-  const isStillHeld = stillHeld(evidence);
+  const isStillHeld = ordersStillHeld(evidence);
   const offences = orders.flatMap((order, number) => {
     const missing = [
       ...(withPayments && !isPaid(order, number, index) ? ['its payment'] : []),
@@ -56,11 +56,11 @@ function moved(
   { status }: OrderRecord,
   number: number,
   index: Indexes,
-  isStillHeld: (attempts: readonly Attempt[]) => boolean,
+  isStillHeld: (order: number) => boolean,
 ): boolean {
   const movements = index.movementsOfOrder.of(number);
   if (status === 'live') return isMovedBy(index.linesOfOrder.of(number), movements);
-  return status === 'pending' || isStillHeld(index.attemptsOfOrder(number)) || !isLasting(movements);
+  return status === 'pending' || isStillHeld(number) || !isLasting(movements);
 }
 
 function fractured(order: OrderRecord, number: number, missing: readonly string[], index: Indexes): Offence {
@@ -82,7 +82,8 @@ function fractured(order: OrderRecord, number: number, missing: readonly string[
 }
 
 /** Lines and movements of orders that are not there; movements of skus that the scenario does not sell are not ours. */
-function orphans({ index }: Evidence, orders: number, withMovements: boolean): Offence[] {
+function orphans(evidence: Evidence, orders: number, withMovements: boolean): Offence[] {
+  const { index } = evidence;
   const orphan = (number: number, what: string): Offence => ({
     summary: `The database has ${what} of an order that does not exist.`,
     facts: () => [`database: no order ${short(index.orderIdOf(number))}`],
@@ -90,9 +91,10 @@ function orphans({ index }: Evidence, orders: number, withMovements: boolean): O
   });
   const lines = index.linesOfOrder.from(orders).map((number) => orphan(number, 'lines'));
   if (!withMovements) return lines;
+  const held = skusStillHeld(evidence);
   const isOurs = (number: number): boolean =>
     [...netMovements(index.movementsOfOrder.of(number))].some(
-      ([sku, delta]) => delta !== 0 && index.productBySku.has(sku),
+      ([sku, delta]) => delta !== 0 && index.productBySku.has(sku) && !(delta < 0 && held.has(sku)),
     );
   const movements = index.movementsOfOrder.from(orders).filter(isOurs);
   return [...lines, ...movements.map((number) => orphan(number, 'stock movements'))];

@@ -8,7 +8,7 @@ import {
 import { involvedIn } from './cancellations.ts';
 import { NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
-import { stillHeld } from './intents.ts';
+import { ordersStillHeld } from './held-orders.ts';
 
 /**
  * More orders that are sold with a voucher than it is good for.
@@ -38,10 +38,10 @@ export function overRedeemed(
 export function misredeemed(evidence: Evidence): Offence[] {
   const { orders, redemptions, index } = evidence;
   const records = recordsOf(orders);
-  const isStillHeld = stillHeld(evidence);
+  const isStillHeld = ordersStillHeld(evidence);
   const wrong = records.flatMap((order, number) => {
     const standing = index.redemptionsOfOrder.of(number).filter(isStanding);
-    const problem = problemOf(order, standing, () => isStillHeld(index.attemptsOfOrder(number)));
+    const problem = problemOf(order, standing, () => isStillHeld(number));
     return problem === null ? NONE : [ofOrder(order, problem, evidence)];
   });
   const strays = recordsOf(redemptions)

@@ -3,7 +3,7 @@ import type { Cents } from '../model/money.ts';
 import type { Operation, WebhookForgery } from '../model/operation.ts';
 import { isCaptured } from './bank.ts';
 import { describeOrder, describePayment } from './describe.ts';
-import { stillHeld } from './intents.ts';
+import { ordersStillHeld } from './held-orders.ts';
 
 export type Message = Operation<'webhook'>;
 
@@ -86,7 +86,7 @@ function soldUnpaid(subject: Subject, evidence: Evidence, used: readonly Collect
     return effectOf(subject, 'an order that nobody paid for is live', totalCents);
   if (!used.includes('movements')) return null;
   const moved = index.movementsOfOrder.of(number).reduce((sum, { delta }) => sum + delta, 0);
-  const mayHold = status === 'pending' || stillHeld(evidence)(index.attemptsOfOrder(number));
+  const mayHold = status === 'pending' || ordersStillHeld(evidence)(number);
   if (moved < 0 && !mayHold)
     return effectOf(subject, `${-moved} units were taken for an order that nobody paid for`);
   return index.mailsOfOrder.count(number) > 0
