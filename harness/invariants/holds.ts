@@ -60,13 +60,13 @@ function partsOf(intent: Part): readonly Part[] {
  * Refusals of another body under a key. A shop may set units aside before it writes an order down, and see only then that the key stands for
  * another one. Where all bodies are the same the refusal is of no other order, and a twin's.
  */
-function reusesOf(attempts: readonly Attempt[]): readonly Attempt[] {
+export function reusesOf(attempts: readonly Attempt[]): readonly Attempt[] {
   const reuses = attempts.filter(isReused);
   if (reuses.length === 0 || new Set(attempts.map(bodyOf)).size < 2) return [];
   return reuses;
 }
 
-const isReused = ({ reason }: Attempt): boolean => reason === 'key-reused';
+export const isReused = ({ reason }: Attempt): boolean => reason === 'key-reused';
 
 /** How an attempt may keep units from others. */
 type Hold = 'takes' | 'holds' | 'tries' | 'none';

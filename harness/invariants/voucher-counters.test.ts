@@ -45,6 +45,15 @@ describe('what a checkout without success may still hold', () => {
     },
   );
 
+  test('may be counted where its key stood for another order', () => {
+    const told = bought(bought(store(9, 60_000), 'ok', { key: 'k' }), 'key-reused', {
+      key: 'k',
+      lines: [{ sku: 'lamp', quantity: 2 }],
+    });
+    expect(gist(verdict(counting(told, 2)))).toBe('holds');
+    expect(gist(verdict(counting(told, 3)))).toBe('violated by ');
+  });
+
   test('is of the voucher that it asked for, and no more than there are such checkouts', () => {
     expect(held('declined', 2, 60_000, { voucher: 'OTHER' })).toBe('violated by ');
     const several = counting(bought(bought(store(9, 60_000), 'ok'), 'declined'), 3);

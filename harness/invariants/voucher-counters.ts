@@ -1,7 +1,8 @@
 import type { Evidence, VoucherRecord } from '../model/evidence.ts';
 import type { Offence } from './conclude.ts';
 import { short } from './describe.ts';
-import { stillHeld } from './intents.ts';
+import { isReused, reusesOf } from './holds.ts';
+import { type Attempt, stillHeld } from './intents.ts';
 
 /**
  * The counter by which the shop decides, against the redemptions that it counts, and against the limit. It may count what a checkout
@@ -23,23 +24,25 @@ export function miscounted(counter: VoucherRecord, evidence: Evidence): Offence[
 }
 
 /** Refusals of a checkout that never had the voucher: there was none to have, or its twin has it. */
-const NEVER_HAD: ReadonlySet<string> = new Set([
-  'voucher-exhausted',
-  'voucher-expired',
-  'key-reused',
-  'in-flight',
-]);
+const NEVER_HAD: ReadonlySet<string> = new Set(['voucher-exhausted', 'voucher-expired', 'in-flight']);
 
 /** How many redemptions of a voucher checkouts without success may still hold, by what the shop declares. */
 function held(code: string, evidence: Evidence): number {
   const isStillHeld = stillHeld(evidence);
-  return evidence.index.attempts.filter(
-    (attempt) =>
-      attempt.voucher === code &&
-      attempt.type !== 'ok' &&
-      !NEVER_HAD.has(attempt.reason) &&
-      isStillHeld([attempt]),
-  ).length;
+  const mayHold = (attempt: Attempt): boolean =>
+    attempt.voucher === code &&
+    attempt.type !== 'ok' &&
+    !NEVER_HAD.has(attempt.reason) &&
+    isStillHeld([attempt]);
+  return evidence.index.intents
+    .map(({ attempts }) => {
+      const holding = attempts.filter(mayHold);
+      // Of a key that stands for another order the voucher may be held as the cart may.
+      return holding.some(isReused)
+        ? holding.filter((one) => !isReused(one)).length + reusesOf(attempts).filter(mayHold).length
+        : holding.length;
+    })
+    .reduce((sum, one) => sum + one, 0);
 }
 
 /** Where nobody knows of its redemptions one by one. */
