@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { Forgery } from '../model/operation.ts';
 import { shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
@@ -44,6 +45,18 @@ test('the same key with another body must be refused', () => {
     'holds',
   );
   expect(gist(verdict(twins().checkout({ at: [20, 30], key: 'k', lines })))).toBe('violated by 0, 2');
+});
+
+test('a body that differs in nothing but forged fields is the same, once they are ignored', () => {
+  const again = (forgery: Forgery) =>
+    gist(
+      verdict(twins().checkout({ at: [20, 30], key: 'k', lines: [{ sku: 'lamp', quantity: 1 }], forgery })),
+    );
+  expect(again({ field: 'unitPrice', value: 1 })).toBe('holds');
+  expect(again({ field: 'column', name: 'price_cents', value: 1 })).toBe('holds');
+  expect(again({ field: 'quantity', value: '1' })).toBe('holds');
+  expect(again({ field: 'quantity', value: 2 })).toBe('violated by 0, 2');
+  expect(again({ field: 'quantity', value: 0.5 })).toBe('violated by 0, 2');
 });
 
 test('keys belong to a buyer: two buyers may use the same one', () => {

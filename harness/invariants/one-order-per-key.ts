@@ -4,7 +4,7 @@ import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder } from './describe.ts';
 import type { Acknowledged, Intent } from './intents.ts';
 import { isReachable } from './order-states.ts';
-import { bodyOf } from './wanted.ts';
+import { orderedBy } from './wanted.ts';
 
 /**
  * Of each buyer and key: one order at most, whatever its attempts were told says the same (of its status: what one order can be,
@@ -23,7 +23,7 @@ export const oneOrderPerKey: Invariant = {
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const intents = evidence.index.intents.filter(({ fate }) => fate !== 'refused');
   const offences = [
-    ...intents.flatMap(contradictions),
+    ...intents.flatMap((intent) => contradictions(intent, evidence)),
     ...(used.includes('orders') ? duplicates(evidence) : []),
   ];
   // Without the database only what was told twice can contradict itself.
@@ -34,14 +34,14 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
 const isToldAgain = ({ attempts, acknowledged }: Intent): boolean =>
   attempts.length > 1 && acknowledged.length > 1;
 
-function contradictions({ attempts, acknowledged }: Intent): readonly Offence[] {
+function contradictions({ attempts, acknowledged }: Intent, evidence: Evidence): readonly Offence[] {
   if (attempts.length === 1) return NONE;
   const [first, ...again] = acknowledged;
   if (first === undefined) return NONE;
   // From pending an order may still go anywhere, so that it contradicts nothing.
   const settled = acknowledged.find(({ told }) => told.status !== 'pending') ?? first;
   return again.flatMap((attempt) => [
-    ...offence(first, attempt, contradiction(first, attempt)),
+    ...offence(first, attempt, contradiction(first, attempt, evidence)),
     ...offence(settled, attempt, twoFates(settled, attempt)),
   ]);
 }
@@ -65,10 +65,11 @@ function twoFates({ told }: Acknowledged, { told: retold }: Acknowledged): strin
     : `Two attempts under one key were told that their order is ${told.status}, and that it is ${retold.status}: neither can come of the other.`;
 }
 
-function contradiction(first: Acknowledged, again: Acknowledged): string | null {
+function contradiction(first: Acknowledged, again: Acknowledged, evidence: Evidence): string | null {
   const { told } = first;
   const retold = again.told;
-  if (bodyOf(first) !== bodyOf(again)) return 'One key was accepted for two different orders.';
+  if (orderedBy(first, evidence) !== orderedBy(again, evidence))
+    return 'One key was accepted for two different orders.';
   if (told.order !== retold.order)
     return 'One key was to make one order, but two attempts were told of different ones.';
   return told.totalCents === retold.totalCents && told.currency === retold.currency

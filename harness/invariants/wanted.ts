@@ -1,10 +1,23 @@
+import type { Evidence } from '../model/evidence.ts';
 import type { Attempt, Intent } from './intents.ts';
+import { requestedLines } from './units.ts';
 
 /** What the request of an attempt says; card and voucher are part of it. */
 export function bodyOf({ operation: { input } }: Attempt): string {
   const { lines, card = 'accepted', voucher, forgery } = input;
   const asked = lines.map(({ sku, quantity }) => [sku, quantity]);
   return JSON.stringify([asked, card, voucher, forgery?.field, forgery?.value]);
+}
+
+/**
+ * What comes of a request where the fields that a client forged do nothing, as they should: the same order as of its honest twin. A quantity is
+ * not ignored, but ordered or refused.
+ */
+export function orderedBy(attempt: Attempt, evidence: Pick<Evidence, 'declarations'>): string {
+  const lines = attempt.isForged ? requestedLines(attempt, evidence) : attempt.lines;
+  if (lines === null) return bodyOf(attempt);
+  const { card = 'accepted', voucher } = attempt.operation.input;
+  return JSON.stringify([lines.map(({ sku, quantity }) => [sku, quantity]), card, voucher]);
 }
 
 /**
