@@ -1,10 +1,11 @@
 import type { PriceSpan, Product } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
+import { groupBy } from './group.ts';
 
 type PriceChange = Operation<'changePrice'>;
 
-/** An acknowledged change, with the earliest end of itself and of all that began later. */
+/** An acknowledged change, however often it was tried, with the earliest end of itself and of all that began later. */
 interface Acknowledged {
   readonly startedAt: Instant;
   readonly earliestEndFromHere: Instant;
@@ -29,16 +30,35 @@ export function priceSpans(product: Product, changes: readonly PriceChange[]): r
 }
 
 function earliestEnds(changes: readonly PriceChange[]): Acknowledged[] {
-  const sorted = changes
-    .filter(({ outcome, endedAt }) => outcome.type === 'ok' && endedAt !== null)
-    .sort((one, other) => one.startedAt - other.startedAt);
+  const sorted = surelySet(changes).sort((one, other) => one.startedAt - other.startedAt);
   let earliest = Number.POSITIVE_INFINITY;
   const fromTheBack = sorted.reverse().map(({ startedAt, endedAt }) => {
-    earliest = Math.min(earliest, endedAt ?? earliest);
+    earliest = Math.min(earliest, endedAt);
     return { startedAt, earliestEndFromHere: earliest };
   });
   return fromTheBack.reverse();
 }
+
+/**
+ * When each intent that was acknowledged surely set its price. A retry may have been recognised as one, and then did nothing: it may have been
+ * the first attempt that did.
+ */
+function surelySet(
+  changes: readonly PriceChange[],
+): { readonly startedAt: Instant; readonly endedAt: Instant }[] {
+  const tried = changes.filter(({ outcome }) => outcome.type !== 'refused');
+  return [...groupBy(tried, intentOf).values()].flatMap((attempts) => {
+    const span = { startedAt: Number.POSITIVE_INFINITY, endedAt: Number.POSITIVE_INFINITY };
+    for (const { outcome, startedAt, endedAt } of attempts) {
+      span.startedAt = Math.min(span.startedAt, startedAt);
+      if (outcome.type === 'ok') span.endedAt = Math.min(span.endedAt, endedAt ?? span.endedAt);
+    }
+    return Number.isFinite(span.endedAt) ? [span] : [];
+  });
+}
+
+const intentOf = ({ intentId, input }: PriceChange): string =>
+  JSON.stringify([intentId, input.unitPriceCents]);
 
 /** Binary search for the first acknowledged change that began after `endedAt`; touching is overlapping. */
 function replacedAt(endedAt: Instant, acknowledged: readonly Acknowledged[]): Instant | null {

@@ -6,7 +6,7 @@ import type { Finding, Invariant } from '../model/verdict.ts';
 import { Latency } from '../statistics/latency.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
-import { firstAfter, pagesOf, type Version } from './pages.ts';
+import { firstAfter, isFirst, pagesOf, type Version } from './pages.ts';
 
 /**
  * Of each read the smallest Δ that explains it: the read would be right, had it begun Δ earlier (Golab, Li and Shah, "Analyzing
@@ -28,7 +28,7 @@ function check(evidence: Evidence): Finding {
   let examined = 0;
   let fresh = 0;
   for (const { versions, reads, shows } of pagesOf(evidence)) {
-    const successor = firstAfter(versions, ({ by }) => by);
+    const successor = firstAfter(versions.filter(isFirst), ({ by }) => by);
     examined += reads.count;
     for (let read = 0; read < reads.count; read += 1) {
       const { ns, gone } = age(reads.startedAt[read] ?? 0, shows(read), successor);

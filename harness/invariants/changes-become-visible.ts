@@ -5,7 +5,7 @@ import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe } from './describe.ts';
 import { endOf } from './intents.ts';
-import { firstAfter, type PageChange, type Pages, pagesOf, type Version } from './pages.ts';
+import { firstAfter, isFirst, type PageChange, type Pages, pagesOf, type Version } from './pages.ts';
 
 /**
  * Who asks for a page once the bound has passed since a change was acknowledged is shown it or a later one (a new product: the
@@ -27,7 +27,7 @@ function check(evidence: Evidence): Finding {
   const offences: Offence[] = [];
   for (const pages of pagesOf(evidence)) {
     const lastRead = pages.reads.startedAt.reduce((last, startedAt) => Math.max(last, startedAt), 0);
-    const changes = pages.versions.filter(({ change }) => change?.outcome.type === 'ok');
+    const changes = pages.versions.filter(isFirst).filter(({ change }) => change?.outcome.type === 'ok');
     examined += changes.filter((version) => visibleFrom(version, boundNs) < lastRead).length;
     for (const [change, page] of unseen(changes, pages, boundNs))
       offences.push(invisible(change, page, evidence));

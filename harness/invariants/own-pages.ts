@@ -5,7 +5,7 @@ import { type Instant, millis, NS_PER_MS } from '../model/time.ts';
 import type { Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { endOf } from './intents.ts';
-import { type Pages, pagesOf } from './pages.ts';
+import { isFirst, type Pages, pagesOf } from './pages.ts';
 
 /** What a fold of a part found. */
 export interface Part {
@@ -75,9 +75,11 @@ interface Session {
 /** Most who look at a page come once, and have nothing of their own: only who did more is gathered into a session. */
 function sessionsOf(pages: Pages, allowedNs: number, { index }: Evidence): readonly Session[] {
   const { versions, reads } = pages;
-  const written = versions.flatMap(({ change, from }) =>
-    change?.outcome.type === 'ok' ? [{ change, from, session: index.sessionOf(change) }] : [],
-  );
+  const written = versions
+    .filter(isFirst)
+    .flatMap(({ change, from }) =>
+      change?.outcome.type === 'ok' ? [{ change, from, session: index.sessionOf(change) }] : [],
+    );
   const busy = twice(
     Int32Array.from(written, ({ session }) => session),
     reads.sessions,

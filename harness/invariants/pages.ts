@@ -17,6 +17,8 @@ export interface Version {
   readonly by: Instant;
   /** `null`: since before the run. */
   readonly change: PageChange | null;
+  /** Another attempt at what an intent did, which may have done nothing: what it shows may be this, but nothing has surely given way to it. */
+  readonly isAgain?: true;
 }
 
 /** All that happened to the page of one product. */
@@ -65,14 +67,8 @@ function gather({ index, catalogue }: Evidence): readonly Pages[] {
 export function changesBySku({ operationsOf }: Indexes): ReadonlyMap<string, readonly PageChange[]> {
   const { changePrice, createProduct } = operationsOf;
   const changes = [...changePrice, ...createProduct].sort((one, other) => one.id - other.id);
-  const bySku = new Map<string, PageChange[]>();
-  for (const change of changes) {
-    if (change.outcome.type === 'refused') continue;
-    const ofSku = bySku.get(change.input.sku);
-    if (ofSku === undefined) bySku.set(change.input.sku, [change]);
-    else ofSku.push(change);
-  }
-  return bySku;
+  const made = changes.filter(({ outcome }) => outcome.type !== 'refused');
+  return grouped(made, ({ input }) => input.sku);
 }
 
 const UNREAD: PageReads = {
@@ -98,8 +94,8 @@ function pagesOfOne(
     price === undefined
       ? []
       : [{ unitPriceCents: price, from: BEFORE_THE_RUN, by: BEFORE_THE_RUN, change: null }];
-  const versions = proven([NEVER_THERE, ...catalogued, ...changes.map(versionOf)], reads);
-  const byPrice = grouped(versions);
+  const versions = proven([NEVER_THERE, ...catalogued, ...versionsOf(changes)], reads);
+  const byPrice = byPriceOf(versions);
   const shows = (read: number): readonly Version[] => {
     const alike = byPrice.get(reads.prices[read] ?? NO_PRODUCT) ?? NO_VERSIONS;
     const end = reads.ends[read] ?? 0;
@@ -112,7 +108,7 @@ function pagesOfOne(
 /** A page that shows a price proves its change, where nothing else can have set that price. */
 function proven(told: readonly Version[], reads: PageReads): readonly Version[] {
   const sightings = firstSightings(reads);
-  const byPrice = grouped(told);
+  const byPrice = byPriceOf(told);
   return told.map((version) => {
     const price = version.unitPriceCents ?? NO_PRODUCT;
     const sighted = sightings.get(price);
@@ -122,12 +118,27 @@ function proven(told: readonly Version[], reads: PageReads): readonly Version[] 
   });
 }
 
+/** An intent surely takes effect once, between its first attempt and its first acknowledgement. */
+function versionsOf(changes: readonly PageChange[]): readonly Version[] {
+  return [...grouped(changes, intentOf).values()].flatMap((attempts) => {
+    const versions = attempts.map(versionOf);
+    const sure = versions.reduce((first, version) => (version.by < first.by ? version : first));
+    const from = versions.reduce((first, version) => Math.min(first, version.from), sure.from);
+    return versions.map((version) => (version === sure ? { ...sure, from } : { ...version, isAgain: true }));
+  });
+}
+
+const intentOf = ({ kind, intentId, input }: PageChange): string =>
+  JSON.stringify([kind, intentId, input.unitPriceCents]);
+
 const versionOf = (change: PageChange): Version => ({
   unitPriceCents: change.input.unitPriceCents,
   from: change.startedAt,
   by: endOf(change),
   change,
 });
+
+export const isFirst = ({ isAgain }: Version): boolean => isAgain !== true;
 
 /** Of every price that was shown, when the first to be shown it surely had been. */
 function firstSightings({ count, prices, ends }: PageReads): ReadonlyMap<Cents, Instant> {
@@ -140,13 +151,16 @@ function firstSightings({ count, prices, ends }: PageReads): ReadonlyMap<Cents, 
   return first;
 }
 
-function grouped(versions: readonly Version[]): ReadonlyMap<Cents, readonly Version[]> {
-  const groups = new Map<Cents, Version[]>();
-  for (const version of versions) {
-    const price = version.unitPriceCents ?? NO_PRODUCT;
-    const group = groups.get(price);
-    if (group === undefined) groups.set(price, [version]);
-    else group.push(version);
+const byPriceOf = (versions: readonly Version[]): ReadonlyMap<Cents, readonly Version[]> =>
+  grouped(versions, ({ unitPriceCents }) => unitPriceCents ?? NO_PRODUCT);
+
+function grouped<Key, T>(items: readonly T[], keyOf: (item: T) => Key): ReadonlyMap<Key, readonly T[]> {
+  const groups = new Map<Key, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
   }
   return groups;
 }
