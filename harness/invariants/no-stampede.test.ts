@@ -42,6 +42,19 @@ describe('each instance loads a page', () => {
     expect(counted(lamp().checkout({ at: [2, 3] }), 3)).toMatch('violated');
   });
 
+  test('again when the shop may have brought units itself, where its movements say so', () => {
+    const delivered = (restocksItself: boolean) =>
+      shop({ stock: stocked, declarations: { pageLoads: cached, restocksItself } })
+        .browse(1_000, [0, 1])
+        .browse(1_000, [0, 1])
+        .move('lamp', 3, 'restock');
+    expect(counted(delivered(true), 4)).toBe('holds');
+    expect(counted(delivered(true), 5)).toMatch('violated');
+    expect(counted(delivered(true).move('lamp', -1, 'sale'), 5)).toMatch('violated');
+    expect(counted(delivered(false), 3)).toMatch('violated');
+    expect(counted(delivered(true).without('movements'), 9)).toBe('inconclusive');
+  });
+
   test('again when what it kept is too old', () => {
     expect(counted(lamp().browse(1_000, [99, 101]).browse(1_000, [99, 101]), 4)).toBe('holds');
     expect(counted(lamp().browse(1_000, [98, 99]).browse(1_000, [98, 99]), 4)).toMatch('violated');

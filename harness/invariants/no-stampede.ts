@@ -1,8 +1,9 @@
-import { type Evidence, recordsOf } from '../model/evidence.ts';
+import { type CollectionName, type Evidence, recordsOf } from '../model/evidence.ts';
 import type { Fault } from '../model/fault.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { short } from './describe.ts';
+import { isUncounted } from './ledgers.ts';
 import { isDeafening, mostLoads } from './page-loads.ts';
 import { type PageTraffic, trafficBySku } from './page-traffic.ts';
 
@@ -17,7 +18,7 @@ export const noStampede: Invariant = {
   family: 'stale cache',
   promise:
     'Product pages are loaded from the database no more often than the shop declares, however many ask at once.',
-  needs: [['loads']],
+  needs: [['loads', 'movements'], ['loads']],
   check,
 };
 
@@ -32,13 +33,18 @@ const WAITED_FOR: ReadonlySet<Fault['type']> = new Set([
   'mailbox',
 ]);
 
-function check(evidence: Evidence): Finding {
+function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const { declarations, loads, faults } = evidence;
   if (declarations.pageLoads.type === 'undeclared')
     return { verdict: 'inconclusive', reason: 'the shop does not declare how often it loads a page' };
   // A cache that lost its process, or who knows what else, begins anew, nobody outside knows how often; one that waits does not.
   if (faults.some(({ fault }) => !WAITED_FOR.has(fault.type) && !isDeafening(fault)))
     return { verdict: 'inconclusive', reason: 'a fault may have made the shop forget its pages' };
+  if (isUncounted(evidence, used))
+    return {
+      verdict: 'inconclusive',
+      reason: 'the shop restocks by itself, and without its movements nobody knows how often',
+    };
   const traffic = trafficBySku(evidence);
   const ofAll = reasonsOf([...traffic.values()], evidence);
   const records = recordsOf(loads);
