@@ -139,6 +139,16 @@ describe('a restock that was refused', () => {
     expect(growth(tried, (evidence) => verdictOn('no-foreign-access', evidence))).toBeLessThan(LINEAR);
   });
 
+  test('may be of a product that was made meanwhile, which brought units along', () => {
+    const made = (sku: string) =>
+      store()
+        .createProduct(500, [0, 1])
+        .restock(7, [2, 3], 'forbidden', sku, 3)
+        .edit((books) => books.movements.push({ sku, delta: 10, reason: 'restock', orderId: null }));
+    expect(gist(verdict(made('new')))).toBe('holds');
+    expect(gist(verdict(made('lamp')))).toBe('violated by 1');
+  });
+
   test('may be the shop’s own, where that restocks itself', () => {
     expect(gist(verdict(refused(store(true)).move('lamp', 7, 'restock')))).toBe('holds');
   });

@@ -17,7 +17,10 @@ export function secretEffects(
 ): readonly Offence[] {
   const seen = pricesSeen(refused, evidence.history);
   const changes = changesBySku(evidence.index);
-  const refusedSkus = refused.flatMap(({ kind, input }) => (kind === 'restock' ? [input.sku] : []));
+  // With how many units a product came that is not in the catalogue nobody knows.
+  const isCatalogued = ({ kind, input }: Change): boolean =>
+    kind === 'restock' && evidence.index.productBySku.has(input.sku);
+  const refusedSkus = refused.filter(isCatalogued).map(({ input }) => input.sku);
   const isJudged = used.includes('movements') && evidence.declarations.restocksItself !== true;
   const surplus = surplusOf(new Set(isJudged ? refusedSkus : []), evidence);
   return refused.flatMap((change) => {
