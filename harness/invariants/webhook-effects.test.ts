@@ -42,6 +42,7 @@ describe('a shop has not believed a message', () => {
       books.orders = books.orders.map((order) => ({ ...order, totalCents: 0 }));
     });
     expect(gist(verdict(free))).toBe('holds');
+    expect(gist(verdict(takenAgain(free, 'declined-k', 1).mail('declined-k')))).toBe('holds');
   });
 
   test('and still holds units of an order that is pending, or as long as it declares', () => {

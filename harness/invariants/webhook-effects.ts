@@ -82,8 +82,9 @@ function soldUnpaid(subject: Subject, evidence: Evidence, used: readonly Collect
   const { number } = subject;
   const { index } = evidence;
   const { status, totalCents } = subject.order;
-  if (status === 'live' && totalCents > 0)
-    return effectOf(subject, 'an order that nobody paid for is live', totalCents);
+  // One that costs nothing is rightly sold: what was declined was another try of it, at another price.
+  if (totalCents === 0) return null;
+  if (status === 'live') return effectOf(subject, 'an order that nobody paid for is live', totalCents);
   if (!used.includes('movements')) return null;
   const moved = index.movementsOfOrder.of(number).reduce((sum, { delta }) => sum + delta, 0);
   const mayHold = status === 'pending' || ordersStillHeld(evidence)(number);
