@@ -21,6 +21,18 @@ test('one payment of the total for a live order holds', () => {
   expect(verdict(sold())).toMatchObject({ verdict: 'holds', examined: 1 });
 });
 
+test('what was captured and went back again may have been paid by another buyer under the key', () => {
+  const told = (amountCents: number) =>
+    sold()
+      .checkout({ at: [0, 10], key: 'k', buyer: 1, ended: 'lost' })
+      .pay('k', 'rolled back', 1_000)
+      .edit(({ refunds }) =>
+        refunds.push({ refundId: 'r', paymentId: 'payment-1', amountCents, currency: 'EUR' }),
+      );
+  expect(gist(verdict(told(1_000)))).toBe('holds');
+  expect(gist(verdict(told(999)))).toBe('violated by 0, 1');
+});
+
 test.each<[string, (books: Books) => void, number]>([
   [
     'no payment',
