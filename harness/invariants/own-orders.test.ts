@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Actor, OrderStatus } from '../model/operation.ts';
+import { growth, LINEAR } from './testing/growth.ts';
 import { type At, type Shop, shop } from './testing/shop.ts';
-import { gist, sentence, under } from './testing/verdict-of.ts';
+import { gist, sentence, under, verdictOn } from './testing/verdict-of.ts';
 
 const verdict = under('read-your-writes');
 const VIEW = { orderId: 'order-0', totalCents: 1_000, currency: 'EUR', lines: [] } as const;
@@ -74,3 +75,12 @@ test('only buyers have orders of their own', () => {
   expect(twice('admin')).toBe('inconclusive');
   expect(twice('anonymous')).toBe('inconclusive');
 });
+
+test('one order may be looked at by thousands', () => {
+  const told = (many: number) => {
+    const polled = ordered();
+    for (let at = 1; at <= many; at += 1) read(polled, 'live', [2 * at, 2 * at + 1]);
+    return polled.evidence();
+  };
+  expect(growth(told, (evidence) => verdictOn('read-your-writes', evidence))).toBeLessThan(LINEAR);
+}, 60_000);

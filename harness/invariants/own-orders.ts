@@ -1,7 +1,7 @@
 import type { Evidence, Indexes } from '../model/evidence.ts';
 import type { Attempt, Look } from '../model/joins.ts';
-import type { Operation, OrderStatus } from '../model/operation.ts';
-import { millis } from '../model/time.ts';
+import type { Actor, Operation, OrderStatus } from '../model/operation.ts';
+import { type Instant, millis } from '../model/time.ts';
 import type { Offence } from './conclude.ts';
 import { describe } from './describe.ts';
 import type { Part } from './own-pages.ts';
@@ -16,39 +16,87 @@ type Telling = Attempt | Look;
 export function ownOrders({ index }: Evidence): Part {
   let examined = 0;
   const offences: Offence[] = [];
-  for (const read of index.looks) {
-    const before = read.kind === 'readOrder' && isClear(read) ? furthestBefore(read, index) : null;
-    if (before === null) continue;
-    examined += 1;
-    const offence = judged(read, before);
-    if (offence !== null) offences.push(offence);
+  for (const key of index.looksByKey.from(0)) {
+    for (const { reads, tellings } of storiesUnder(key, index)) {
+      const furthest = furthestOf(tellings);
+      for (const read of reads) {
+        const before = furthest(read);
+        if (before === null) continue;
+        examined += 1;
+        const offence = judged(read, before);
+        if (offence !== null) offences.push(offence);
+      }
+    }
   }
   return { examined, offences };
 }
 
-/**
- * What was told before the read began, and is the furthest along; `null`: nothing was. Orders are their buyer's own. Where
- * several buyers sent one key, a read of what was ordered under it may be of the order of another of them.
- */
-function furthestBefore(read: Look, { attemptsByKey, looksByKey }: Indexes): Telling | null {
-  if (typeof read.actor !== 'number') return null;
-  if (attemptsByKey.of(read.key).some(({ actor, type }) => actor !== read.actor && type !== 'refused'))
-    return null;
-  let furthest: Telling | null = null;
-  const consider = (telling: Telling): void => {
-    if (telling === read || !tellsOf(telling, read)) return;
-    if (furthest === null || progressOf(telling) > progressOf(furthest)) furthest = telling;
-  };
-  for (const attempt of attemptsByKey.of(read.key)) consider(attempt);
-  for (const look of looksByKey.of(read.key)) consider(look);
-  return furthest;
+/** What one buyer was told of what he had ordered under one key, and his reads of it. */
+interface Story {
+  readonly reads: Look[];
+  readonly tellings: Telling[];
 }
 
-/** Whether it told the same buyer of the same order, before. A shop that makes two orders under one key is told so by others. */
-function tellsOf(telling: Telling, read: Look): boolean {
-  const { told } = telling;
-  if (told === null || telling.actor !== read.actor || telling.end >= read.startedAt) return false;
-  return read.told === null || told.order === read.told.order;
+/**
+ * Orders are their buyer's own. Where several buyers sent one key, a read of what was ordered under it may be of the order of another of
+ * them.
+ */
+function storiesUnder(key: number, { attemptsByKey, looksByKey }: Indexes): Iterable<Story> {
+  const looks = looksByKey.of(key);
+  const reads = looks.filter(isJudged);
+  if (reads.length === 0) return [];
+  const attempts = attemptsByKey.of(key);
+  const senders = new Set(attempts.filter(({ type }) => type !== 'refused').map(({ actor }) => actor));
+  const stories = new Map<Actor, Story>();
+  for (const read of reads) {
+    if (senders.size > 1 || (senders.size === 1 && !senders.has(read.actor))) continue;
+    const story = stories.get(read.actor) ?? { reads: [], tellings: [] };
+    stories.set(read.actor, story);
+    story.reads.push(read);
+  }
+  for (const telling of [...attempts, ...looks])
+    if (telling.told !== null) stories.get(telling.actor)?.tellings.push(telling);
+  return stories.values();
+}
+
+const isJudged = (look: Look): boolean =>
+  look.kind === 'readOrder' && typeof look.actor === 'number' && isClear(look);
+
+/**
+ * Of each read what was told before it began, and is the furthest along; `null`: nothing was. A shop that makes two orders under one key is
+ * told so by others: only where no order was shown it may have been any. Thousands may look at the same: each is found by halving.
+ */
+function furthestOf(tellings: readonly Telling[]): (read: Look) => Telling | null {
+  const ofAny = furthestInTime(tellings);
+  const byOrder = new Map<number, Telling[]>();
+  for (const telling of tellings) {
+    const order = telling.told?.order ?? -1;
+    const ofOne = byOrder.get(order);
+    if (ofOne === undefined) byOrder.set(order, [telling]);
+    else ofOne.push(telling);
+  }
+  const ofOrder = new Map([...byOrder].map(([order, ofOne]) => [order, furthestInTime(ofOne)]));
+  return ({ told, startedAt }) => (told === null ? ofAny : ofOrder.get(told.order))?.(startedAt) ?? null;
+}
+
+function furthestInTime(tellings: readonly Telling[]): (before: Instant) => Telling | undefined {
+  const sorted = [...tellings].sort((one, other) => one.end - other.end);
+  const ends = Float64Array.from(sorted, ({ end }) => end);
+  const furthest: Telling[] = [];
+  for (const telling of sorted) {
+    const last = furthest.at(-1) ?? telling;
+    furthest.push(progressOf(telling) > progressOf(last) ? telling : last);
+  }
+  return (before) => {
+    let low = 0;
+    let high = ends.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((ends[middle] ?? 0) < before) low = middle + 1;
+      else high = middle;
+    }
+    return furthest[low - 1];
+  };
 }
 
 const progressOf = ({ told }: Telling): number => PROGRESS[told?.status ?? 'pending'];
