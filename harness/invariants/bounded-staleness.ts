@@ -6,7 +6,7 @@ import type { Finding, Invariant } from '../model/verdict.ts';
 import { Latency } from '../statistics/latency.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
-import { firstAfter, isFirst, pagesOf, type Version } from './pages.ts';
+import { firstAfter, isFirst, pagesOf, type Shown, type Version } from './pages.ts';
 
 /**
  * Of each read the smallest Δ that explains it: the read would be right, had it begun Δ earlier (Golab, Li and Shah, "Analyzing
@@ -52,15 +52,11 @@ interface Age {
 
 const FRESH: Age = { ns: 0, gone: null };
 
-function age(startedAt: Instant, shows: readonly Version[], successor: (by: Instant) => Version | null): Age {
-  let least: Age = { ns: Number.POSITIVE_INFINITY, gone: null };
-  for (const version of shows) {
-    const gone = successor(version.by);
-    const ns = startedAt - (gone?.by ?? Number.POSITIVE_INFINITY);
-    if (ns <= 0) return FRESH;
-    if (ns < least.ns) least = { ns, gone };
-  }
-  return least;
+function age(startedAt: Instant, shown: Shown | null, successor: (by: Instant) => Version | null): Age {
+  if (shown === null) return { ns: Number.POSITIVE_INFINITY, gone: null };
+  const gone = successor(shown.newest.by);
+  const ns = startedAt - (gone?.by ?? Number.POSITIVE_INFINITY);
+  return ns <= 0 ? FRESH : { ns, gone };
 }
 
 function tooOld(

@@ -52,9 +52,8 @@ function unseen(
   for (let read = 0; read < reads.count; read += 1) {
     const shown = shows(read);
     // Nobody had set this price: that is older than any change, and told by `bounded-staleness`.
-    if (shown.length === 0) continue;
-    const newest = shown.reduce((latest, { by }) => Math.max(latest, by), Number.NEGATIVE_INFINITY);
-    const missed = missedBy(newest);
+    if (shown === null) continue;
+    const missed = missedBy(shown.newest.by);
     const startedAt = reads.startedAt[read] ?? 0;
     if (missed?.change && visibleFrom(missed, boundNs) < startedAt && !found.has(missed.change))
       found.set(missed.change, reads.at(read));

@@ -32,8 +32,8 @@ export function ownPages(evidence: Evidence): Part {
     for (const session of sessionsOf(pages, allowedNs, evidence)) {
       for (const { known, read } of boundReads(session, pages)) {
         examined += 1;
-        const shows = pages.shows(read);
-        if (shows.length > 0 && shows.every(({ by }) => by < known.from))
+        const shown = pages.shows(read);
+        if (shown !== null && shown.newest.by < known.from)
           offences.push(wentBack(known, pages.reads.at(read), evidence));
       }
     }
@@ -94,8 +94,8 @@ function sessionsOf(pages: Pages, allowedNs: number, { index }: Evidence): reado
     const session = reads.sessions[read] ?? 0;
     if (!busy.has(session)) continue;
     sessions.get(session)?.reads.push(read);
-    const shows = pages.shows(read);
-    if (shows.length > 0) know(session, reads.at(read), Math.min(...shows.map(({ from }) => from)));
+    const shown = pages.shows(read);
+    if (shown !== null) know(session, reads.at(read), shown.from);
   }
   return [...sessions.values()].map((session) => inTime(session, pages));
 }

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { NS_PER_MS } from '../model/time.ts';
 import { firstAfter, type Pages, pagesOf, type Version } from './pages.ts';
+import { growth, LINEAR } from './testing/growth.ts';
 import { type Shop, shop } from './testing/shop.ts';
-import { gist, sentence, under } from './testing/verdict-of.ts';
+import { gist, sentence, under, verdictOn } from './testing/verdict-of.ts';
 
 const verdict = under('bounded-staleness');
 
@@ -43,9 +44,26 @@ test('of two changes to one price a page may have shown those only that had begu
       .browse(1_100, [4, 5])
       .browse(1_100, [30, 40]),
   );
-  const begun = (read: number) => page.shows(read).map(({ change }) => change?.id);
-  expect([begun(0), begun(1)]).toEqual([[0], [0, 1]]);
+  const begun = (read: number) => [page.shows(read)?.from, page.shows(read)?.newest.change?.id];
+  const from = 2 * NS_PER_MS;
+  expect([begun(0), begun(1)]).toEqual([
+    [from, 0],
+    [from, 1],
+  ]);
 });
+
+test('a price may be set to and fro thousands of times', () => {
+  const told = (many: number) => {
+    const flipped = shop();
+    for (let at = 1; at <= many; at += 1) {
+      flipped.changePrice(at % 2 === 0 ? 1_000 : 1_100, [4 * at, 4 * at + 1]);
+      flipped.browse(at % 2 === 0 ? 1_000 : 1_100, [4 * at + 2, 4 * at + 3]);
+    }
+    return flipped.evidence();
+  };
+  const names = ['bounded-staleness', 'changes-become-visible', 'read-your-writes'];
+  expect(growth(told, (evidence) => names.map((name) => verdictOn(name, evidence)))).toBeLessThan(LINEAR);
+}, 60_000);
 
 describe('a page proves the change that it shows', () => {
   const changing = () => shop().changePrice(1_100, [2, 20]);

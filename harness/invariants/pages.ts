@@ -21,14 +21,22 @@ export interface Version {
   readonly isAgain?: true;
 }
 
+/** What a read may have shown: of all versions at its price those that had begun by its end. */
+export interface Shown {
+  /** When the first of them began. */
+  readonly from: Instant;
+  /** The one that was surely there last: if that is too old, so are all others. */
+  readonly newest: Version;
+}
+
 /** All that happened to the page of one product. */
 export interface Pages {
   readonly sku: string;
   readonly versions: readonly Version[];
   /** What was shown, and "there is no such product". Whatever else ended a read says nothing of the page. */
   readonly reads: PageReads;
-  /** What a read may have shown: several where one price was set more than once; none where nobody had set this one. */
-  shows(read: number): readonly Version[];
+  /** `null` where nobody had set this price. */
+  shows(read: number): Shown | null;
 }
 
 /** The price of what is not there: see `PageReads`. */
@@ -82,8 +90,6 @@ const UNREAD: PageReads = {
   },
 };
 
-const NO_VERSIONS: readonly Version[] = [];
-
 function pagesOfOne(
   sku: string,
   price: Cents | undefined,
@@ -95,14 +101,30 @@ function pagesOfOne(
       ? []
       : [{ unitPriceCents: price, from: BEFORE_THE_RUN, by: BEFORE_THE_RUN, change: null }];
   const versions = proven([NEVER_THERE, ...catalogued, ...versionsOf(changes)], reads);
-  const byPrice = byPriceOf(versions);
-  const shows = (read: number): readonly Version[] => {
-    const alike = byPrice.get(reads.prices[read] ?? NO_PRODUCT) ?? NO_VERSIONS;
-    const end = reads.ends[read] ?? 0;
-    // Nearly always all of them, which are nearly always one.
-    return alike.every(({ from }) => from <= end) ? alike : alike.filter(({ from }) => from <= end);
-  };
+  const byPrice = new Map([...byPriceOf(versions)].map(([shown, alike]) => [shown, begunBy(alike)]));
+  const shows = (read: number): Shown | null =>
+    byPrice.get(reads.prices[read] ?? NO_PRODUCT)?.(reads.ends[read] ?? 0) ?? null;
   return { sku, versions, reads, shows };
+}
+
+/** A price may be set to and fro thousands of times: those that had begun are found by halving. */
+function begunBy(alike: readonly Version[]): (end: Instant) => Shown | null {
+  const shown: Shown[] = [];
+  const sorted = [...alike].sort((one, other) => one.from - other.from);
+  for (const version of sorted) {
+    const before = shown.at(-1) ?? { from: version.from, newest: version };
+    shown.push(version.by > before.newest.by ? { ...before, newest: version } : before);
+  }
+  return (end) => {
+    let low = 0;
+    let high = sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((sorted[middle]?.from ?? 0) <= end) low = middle + 1;
+      else high = middle;
+    }
+    return shown[low - 1] ?? null;
+  };
 }
 
 /** A page that shows a price proves its change, where nothing else can have set that price. */
