@@ -3,7 +3,7 @@ import { surchargeOn } from '../model/surcharges.ts';
 import { type Instant, millis, NS_PER_MS } from '../model/time.ts';
 import { NONE, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
-import { type Acknowledged, type Intent, idsOf } from './intents.ts';
+import { type Acknowledged, begunAt, type Intent, idsOf } from './intents.ts';
 
 /**
  * Expiry is read off other clocks than the run's: the host's when a voucher is made, the shop's or its database's when it is
@@ -29,7 +29,7 @@ export function redeemedTooLate(
   const slackMs = CLOCK_SLACK_MS + setBackMs(evidence.faults);
   const expired: Instant = (voucher.expiresInMs + slackMs) * NS_PER_MS;
   return redeeming.flatMap((intent) => {
-    const began = Math.min(...intent.attempts.map(({ startedAt }) => startedAt));
+    const began = begunAt(intent.attempts);
     const taken = intent.acknowledged.find((attempt) => tookOff(attempt, voucher, evidence));
     if (began <= expired || taken === undefined) return NONE;
     return {

@@ -1,11 +1,15 @@
 import type { Evidence } from '../model/evidence.ts';
 import type { Acknowledged, Attempt, Intent } from '../model/joins.ts';
-import { NS_PER_MS } from '../model/time.ts';
+import { type Instant, NS_PER_MS } from '../model/time.ts';
 
 export { endOf } from '../model/checkout-listener.ts';
 export type { Acknowledged, Attempt, Intent } from '../model/joins.ts';
 
 export const isAcknowledged = (attempt: Attempt): attempt is Acknowledged => attempt.type === 'ok';
+
+/** When the first of some attempts began. They may be more than a call can take arguments. */
+export const begunAt = (attempts: readonly Attempt[]): Instant =>
+  attempts.reduce((first, { startedAt }) => Math.min(first, startedAt), Number.POSITIVE_INFINITY);
 
 /** Ids of all attempts of the given intents. */
 export const idsOf = (...intents: readonly (Intent | undefined)[]): number[] =>

@@ -118,3 +118,11 @@ test('up to five totals are named, the least first; of more only the range', () 
   );
   expect(inWords(RANGE, 'EUR')).toBe('something between 10.00 EUR and 20.00 EUR');
 });
+
+test('of a price that may have been any of more than a call takes arguments the range is known', () => {
+  expect(totalsOf(bought({ lamp: upwards(150_000, 1) }))).toEqual({
+    sums: null,
+    least: 1_000,
+    most: 150_999,
+  });
+});

@@ -97,8 +97,9 @@ function plusOneOf({ sums, least, most }: Totals, amounts: readonly Cents[]): To
   const small = sums !== null && sums.length * amounts.length <= MAX_SUMS;
   return {
     sums: small ? distinct(sums.flatMap((sum) => amounts.map((amount) => sum + amount))) : null,
-    least: least + Math.min(...amounts),
-    most: most + Math.max(...amounts),
+    // A price may have been set more often than a call can take arguments.
+    least: least + amounts.reduce((one, other) => Math.min(one, other)),
+    most: most + amounts.reduce((one, other) => Math.max(one, other)),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Evidence } from '../model/evidence.ts';
 import type { Sales } from '../model/joins.ts';
 import type { Instant } from '../model/time.ts';
 import { cancelled } from './cancellations.ts';
-import type { Intent } from './intents.ts';
+import { begunAt, type Intent } from './intents.ts';
 import { unitsAtMost, unitsOf } from './units.ts';
 
 /** The sale that could not be, and how far it went below zero at worst. */
@@ -73,7 +73,7 @@ export function raceAt(
 }
 
 function overlap(one: number, other: number, { at, intent }: Sales): boolean {
-  const began = (sale: number) => Math.min(...intent(sale).attempts.map(({ startedAt }) => startedAt));
+  const began = (sale: number) => begunAt(intent(sale).attempts);
   return began(one) <= (at[other] ?? 0) && began(other) <= (at[one] ?? 0);
 }
 
