@@ -46,6 +46,39 @@ describe('attempts under one key', () => {
   });
 });
 
+describe('attempts of which nobody learnt that they failed', () => {
+  const told = (holdMs: number, stock: number, last: At = [12, 13]) =>
+    judged(
+      shop({ stock: { lamp: stock }, declarations: { holdMs } })
+        .checkout({ at: [0, 5], key: 'k', ended: 'lost' })
+        .checkout({ at: [10, 11], key: 'k' })
+        .checkout(refused(last)),
+    );
+
+  test('may keep what they held, where the shop declares it, on top of what the next one took', () => {
+    expect(told(50, 2)).toBe('holds');
+    expect(told(50, 3)).toBe('violated by 2');
+    expect(told(0, 2)).toBe('violated by 2');
+  });
+
+  test('hold no more than one of them before the next one begins', () => {
+    expect(told(50, 2, [6, 7])).toBe('violated by 2');
+    expect(told(50, 1, [6, 7])).toBe('holds');
+  });
+
+  test('are all but one that failed, where each of them may have been the one that did not', () => {
+    const lost = (stock: number) =>
+      judged(
+        shop({ stock: { lamp: stock }, declarations: { holdMs: 50 } })
+          .checkout({ at: [0, 5], key: 'k', ended: 'lost' })
+          .checkout({ at: [10, 11], key: 'k', ended: 'lost' })
+          .checkout(refused([12, 13])),
+      );
+    expect(lost(2)).toBe('holds');
+    expect(lost(3)).toBe('violated by 2');
+  });
+});
+
 describe('of a key that is used again with another cart', () => {
   test('the attempt that may have taken its cart is counted once', () => {
     const told = (chairs: number) =>

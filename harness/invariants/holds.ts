@@ -99,8 +99,8 @@ interface Span {
 
 /**
  * When an intent held or had taken its units. However many attempts are under way, one of them at most is at work, so their
- * spans are united; but what a refused one may keep after its answer comes on top of what the next one takes. What was taken
- * is out for good, or until the order was cancelled.
+ * spans are united; but what one may keep that was refused, or failed without anybody learning of it, comes on top of what the next
+ * one takes. What was taken is out for good, or until the order was cancelled.
  */
 function spansOf(intent: Part, evidence: Evidence): readonly Span[] {
   const holding = intent.attempts.filter((attempt) => holdOf(attempt) !== 'none');
@@ -115,8 +115,25 @@ function spansOf(intent: Part, evidence: Evidence): readonly Span[] {
   const kept = holding
     .filter((attempt) => !takes(attempt))
     .map((attempt) => ({ from: attempt.end, fromItself: false, until: attempt.end + holdNs }));
-  return [...united(underWay), ...kept];
+  return [...united(underWay), ...kept, ...adrift(holding)];
 }
+
+/**
+ * Of those that may have taken effect one did at most: the others failed then, nobody knows when, and may keep what they held. Acknowledgements
+ * are of one order.
+ */
+function adrift(attempts: readonly Attempt[]): readonly Span[] {
+  const unknown = attempts.filter(({ type }) => type === 'unknown');
+  if (unknown.length === 0) return [];
+  const order = attempts.filter(({ type }) => type === 'ok').sort(inTime)[0] ?? [];
+  return unknown
+    .concat(order)
+    .sort(inTime)
+    .slice(1)
+    .map(({ startedAt }) => ({ from: startedAt, fromItself: true, until: Number.POSITIVE_INFINITY }));
+}
+
+const inTime = (one: Attempt, other: Attempt): number => one.startedAt - other.startedAt;
 
 const takes = ({ type }: Attempt): boolean => type !== 'refused';
 

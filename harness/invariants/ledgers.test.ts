@@ -68,6 +68,20 @@ describe('units that are adrift', () => {
     );
   });
 
+  test('are those of each attempt that did not make the order, at a shop that writes down none which failed', () => {
+    const told = (ended: 'ok' | 'took', gone: number, made = 1) =>
+      five()
+        .checkout({ at: [0, 5], key: 'k', ended: 'lost' })
+        .checkout({ at: [10, 11], key: 'k', ended, lines: [{ sku: 'lamp', quantity: made }] })
+        .move('lamp', -gone, 'sale');
+    for (const ended of ['ok', 'took'] as const) {
+      expect(gist(verdict(told(ended, 1)))).toBe('holds');
+      expect(gist(verdict(told(ended, 2)))).toMatch('violated');
+    }
+    expect(gist(verdict(told('took', 1, 3)))).toBe('holds');
+    expect(gist(verdict(told('took', 2, 3)))).toMatch('violated');
+  });
+
   test('are those of an order that failed, once', () => {
     const told = (gone: number) =>
       becomes(five().checkout({ at: [0, 10], ended: 'took' }), 'failed').move('lamp', -gone, 'sale');

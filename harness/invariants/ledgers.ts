@@ -8,7 +8,7 @@ import {
 import type { Finding } from '../model/verdict.ts';
 import { keepersOf } from './holds.ts';
 import { type Intent, stillHeld } from './intents.ts';
-import { merge, requestedLines, restocked, type Units, unitsAtMost } from './units.ts';
+import { merge, requestedLines, restocked, sameUnits, type Units, unitsAtMost } from './units.ts';
 
 /** One sku's books: what the database says of it, from each of its tables. */
 export interface Ledger {
@@ -123,16 +123,19 @@ function heldBySku(evidence: Evidence) {
 
 /**
  * What attempts of unknown outcome may keep: the lines of the orders that failed, or, of a shop that writes down no order which
- * failed, as much as each of them asked for.
+ * failed, as much as each of them asked for that did not make the one which did not.
  */
-function adriftOf({ attempts, orders }: Intent, { index }: Evidence): Units {
+function adriftOf({ attempts, orders, fate }: Intent, { index }: Evidence): Units {
   const unknown = attempts.filter(({ type }) => type === 'unknown');
   if (unknown.length === 0) return [];
-  if (orders.length === 0) return unknown.flatMap((attempt) => unitsAtMost([attempt]));
-  const isFailed = ({ status }: OrderRecord): boolean => status === 'failed';
-  return orders
-    .filter(isFailed)
-    .flatMap(({ orderId }) => merge(index.linesOfOrder.of(index.orderNumber(orderId))));
+  const linesOf = ({ orderId }: OrderRecord): Units =>
+    merge(index.linesOfOrder.of(index.orderNumber(orderId)));
+  const failed = orders.filter(({ status }) => status === 'failed');
+  if (failed.length > 0) return failed.flatMap(linesOf);
+  const [order] = fate === 'ok' ? [] : orders;
+  const maker =
+    order === undefined ? undefined : unknown.find(({ lines }) => sameUnits(merge(lines), linesOf(order)));
+  return unknown.filter((attempt) => attempt !== maker).flatMap((attempt) => unitsAtMost([attempt]));
 }
 
 const NOT_BOOKED = { total: 0, sold: 0, delivered: 0 };

@@ -93,9 +93,17 @@ export function surelyLeft(run: SimulatedRun, sku: string): number {
       ({ outcome, startedAt }) => outcome.type !== 'refused' && startedAt < QUIET[0] * NS_PER_MS,
     );
     const isBack = cancels.some(({ outcome }) => outcome.type === 'ok');
-    return isBack ? 0 : Math.max(0, ...taking.flatMap((attempt) => readings(attempt, sku)));
+    const most = Math.max(0, ...taking.flatMap((attempt) => readings(attempt, sku)));
+    return ((isBack ? 0 : 1) + adrift(run, taking)) * most;
   });
   return stockOf(run, sku) + restocked - out.reduce((sum, one) => sum + one, 0);
+}
+
+/** Of those that may have taken effect under one key one did; a shop that declares holds may keep what the others held. */
+function adrift({ premises }: SimulatedRun, taking: readonly Checkout[]): number {
+  if (premises.declarations.holdMs === 0) return 0;
+  const unknown = taking.filter(({ outcome }) => outcome.type === 'unknown').length;
+  return taking.length > unknown ? unknown : Math.max(0, unknown - 1);
 }
 
 /** What one cart takes off each shelf. */
