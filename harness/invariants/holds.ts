@@ -76,7 +76,7 @@ type Hold = 'takes' | 'holds' | 'tries' | 'none';
  * lines while it tried; a single line that was short held nothing. A twin that is told "in flight" does nothing of its own:
  * the attempt that it is a twin of is counted itself.
  */
-function holdOf({ type, reason, lines }: Attempt): Hold {
+export function holdOf({ type, reason, lines }: Attempt): Hold {
   if (type !== 'refused') return 'takes';
   if (reason === 'in-flight') return 'none';
   if (reason !== 'out-of-stock') return 'holds';

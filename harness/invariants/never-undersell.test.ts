@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { refused } from './testing/refused.ts';
-import { type CheckoutPlan, shop } from './testing/shop.ts';
+import { type CheckoutPlan, type Ended, shop } from './testing/shop.ts';
 import { gist, under } from './testing/verdict-of.ts';
 
 const verdict = under('never-undersell');
@@ -201,6 +201,22 @@ test('what is in stock when all is quiet is for sale, however much was in doubt 
   expect(gist(verdict(doubted(1_000).checkout(probe)))).toBe('holds');
   const gone = doubted().checkout(probe).move('lamp', -1, 'sale');
   expect(gist(verdict(gone))).toBe('holds');
+});
+
+test('who asks at the end beside somebody else may be too late for as long as that goes on', () => {
+  const told = (ended: Ended, [start, end]: readonly [number, number]) =>
+    shop()
+      .checkout({ at: [90, 95], card: 'declined', ended, phase: 'final' })
+      .checkout(refused([start, end], { phase: 'final' }));
+  expect(gist(verdict(told('declined', [91, 92])))).toBe('holds');
+  expect(gist(verdict(told('declined', [95, 96])))).toBe('holds');
+  expect(gist(verdict(told('declined', [80, 90])))).toBe('holds');
+  expect(gist(verdict(told('declined', [95.1, 96])))).toBe('violated by 1');
+  expect(gist(verdict(told('declined', [80, 89.9])))).toBe('violated by 1');
+  const sold = shop({ stock: { lamp: 2 } }).checkout({ at: [90, 95], phase: 'final' });
+  expect(gist(verdict(sold.checkout(refused([91, 92], { phase: 'final' }))))).toBe('violated by 1');
+  // Nobody was sold, or held, any.
+  expect(gist(verdict(told('out-of-stock', [91, 92])))).toMatch('violated');
 });
 
 test('what a shop brings by itself may have come after it was asked for', () => {
