@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Actor, Operation, RefusalReason } from '../model/operation.ts';
+import type { Actor, Operation, OrderStatus, RefusalReason } from '../model/operation.ts';
 import { growth, LINEAR } from './testing/growth.ts';
 import { type Shop, shop } from './testing/shop.ts';
 import { gist, under, verdictOn } from './testing/verdict-of.ts';
 
 const verdict = under('no-foreign-access');
 const NOT_FOUND = { refused: 'not-found', body: '{"code":"not-found"}' } as const;
+const DECLINED = { type: 'refused', reason: 'declined', detail: 'declined' } as const;
 const NOT_YOURS = { refused: 'forbidden', body: 'not yours' } as const;
 const sold = (): Shop => shop({ stock: { lamp: 5 } }).checkout({ at: [0, 10], key: 'k', buyer: 3 });
 const withNowhere = (actor: Actor = 4): Shop => sold().read(actor, { id: 'nowhere' }, [11, 12], NOT_FOUND);
@@ -23,6 +24,24 @@ test('whoever was refused under a key is a stranger to the order that another on
     const told = refused();
     expect(gist(verdict(told.read(4, order, [20, 21], told.view('k'))))).toBe('violated by 3');
   }
+});
+
+test('whoever was refused under a key may be shown what came of it, where the database says that it is his', () => {
+  const shown = (status: OrderStatus, buyer: number) => {
+    const told = withNowhere(5).checkout({ at: [13, 14], key: 'k', buyer: 4, ended: 'took' });
+    told.history[2] = { ...told.history[2], outcome: DECLINED } as Operation;
+    told.edit((books) => {
+      books.orders = books.orders.map((order, at) =>
+        at === 0 ? order : { ...order, status, buyer: `buyer-${buyer}@buyers.test` },
+      );
+    });
+    const view = { ...told.view('k'), orderId: 'order-1', status };
+    return gist(verdict(told.read(4, { of: 'k' }, [20, 21], view).read(5, { of: 'k' }, [24, 25], NOT_FOUND)));
+  };
+  expect(shown('failed', 4)).toBe('holds');
+  expect(shown('pending', 4)).toBe('holds');
+  expect(shown('failed', 6)).toBe('violated by 3');
+  expect(shown('live', 4)).toBe('violated by 3');
 });
 
 describe('two buyers who were served under one key', () => {

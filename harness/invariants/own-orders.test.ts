@@ -76,6 +76,17 @@ test('only buyers have orders of their own', () => {
   expect(twice('anonymous')).toBe('inconclusive');
 });
 
+test('an order that never was sold need not be kept', () => {
+  const gone = (status: OrderStatus) => {
+    const told = shop().checkout({ at: [0, 5], key: 'k', buyer: 3, ended: 'declined' });
+    return gist(
+      verdict(read(told, status, [2, 3]).read(3, { of: 'k' }, [6, 7], { refused: 'not-found', body: '{}' })),
+    );
+  };
+  for (const status of ['pending', 'failed'] as const) expect(gone(status)).toBe('inconclusive');
+  for (const status of ['live', 'cancelled'] as const) expect(gone(status)).toBe('violated by 1, 2');
+});
+
 test('one order may be looked at by thousands', () => {
   const told = (many: number) => {
     const polled = ordered();

@@ -64,10 +64,11 @@ const isJudged = (look: Look): boolean =>
 
 /**
  * Of each read what was told before it began, and is the furthest along; `null`: nothing was. A shop that makes two orders under one key is
- * told so by others: only where no order was shown it may have been any. Thousands may look at the same: each is found by halving.
+ * told so by others: only where no order was shown it may have been any that was sold. One that
+ * never was a shop need not keep. Thousands may look at the same: each is found by halving.
  */
 function furthestOf(tellings: readonly Telling[]): (read: Look) => Telling | null {
-  const ofAny = furthestInTime(tellings);
+  const ofAny = furthestInTime(tellings.filter(wasSold));
   const byOrder = new Map<number, Telling[]>();
   for (const telling of tellings) {
     const order = telling.told?.order ?? -1;
@@ -98,6 +99,8 @@ function furthestInTime(tellings: readonly Telling[]): (before: Instant) => Tell
     return furthest[low - 1];
   };
 }
+
+const wasSold = ({ told }: Telling): boolean => told?.status === 'live' || told?.status === 'cancelled';
 
 const progressOf = ({ told }: Telling): number => PROGRESS[told?.status ?? 'pending'];
 

@@ -26,10 +26,10 @@ export function ownersOfLooks(evidence: Evidence): (look: Look) => Owners {
     const { key, order, told } = look;
     if (key < 0) return ofOrder(order) ?? (told === null ? undefined : ofOrder(told.order)) ?? NOBODYS;
     if (isOwnAlone(look, index)) return NOBODYS;
-    const { byOrder, all, unanswered } = ofKey(key);
+    const sent = ofKey(key);
     // Of several buyers who sent one key it is the one whose order was shown.
-    const shown = told === null ? undefined : byOrder.get(told.order);
-    return shown ?? (unanswered.has(look.actor) && mayBeOwn(look, evidence) ? NOBODYS : all);
+    const shown = told === null ? undefined : sent.byOrder.get(told.order);
+    return shown ?? (mayHaveMade(look, sent) && mayBeOwn(look, evidence) ? NOBODYS : sent.all);
   };
 }
 
@@ -37,7 +37,13 @@ export function ownersOfLooks(evidence: Evidence): (look: Look) => Owners {
 const isOwnAlone = ({ key, actor }: Look, { attemptsByKey }: Indexes): boolean =>
   attemptsByKey.count(key) === 1 && attemptsByKey.of(key)[0]?.actor === actor;
 
-/** Whoever sent the key himself, and was never answered, may be shown an order of his own, or be refused it; unless the database says that it is another's. */
+/** Who sent the key himself may have made an order, and one that was never sold even where he was refused. */
+const mayHaveMade = ({ actor, told }: Look, { unanswered, refused }: Senders): boolean =>
+  unanswered.has(actor) || (refused.has(actor) && isUnsold(told));
+
+const isUnsold = (told: Look['told']): boolean => told?.status === 'failed' || told?.status === 'pending';
+
+/** He may be shown an order of his own, or be refused it; unless the database says that it is another's. */
 function mayBeOwn({ told, actor }: Look, { index, buyers }: Evidence): boolean {
   const buyer = told === null ? undefined : index.orderAt(told.order)?.buyer;
   return buyer === undefined || typeof actor !== 'number' || buyer === buyers[actor];
@@ -52,10 +58,13 @@ interface Senders {
   /** By the number of the order that they were told of. */
   readonly byOrder: ReadonlyMap<number, Owners>;
   readonly unanswered: ReadonlySet<Actor>;
+  readonly refused: ReadonlySet<Actor>;
 }
 
 function senders(attempts: readonly Attempt[]): Senders {
   const told = attempts.filter(isAcknowledged);
+  const whoWas = (type: Attempt['type']): ReadonlySet<Actor> =>
+    new Set(attempts.filter((attempt) => attempt.type === type).map(({ actor }) => actor));
   const byOrder = new Map<number, Acknowledged[]>();
   for (const attempt of told) {
     const tellers = byOrder.get(attempt.told.order);
@@ -65,7 +74,8 @@ function senders(attempts: readonly Attempt[]): Senders {
   return {
     all: ownersAmong(told),
     byOrder: new Map([...byOrder].map(([order, tellers]) => [order, ownersAmong(tellers)])),
-    unanswered: new Set(attempts.filter(({ type }) => type === 'unknown').map(({ actor }) => actor)),
+    unanswered: whoWas('unknown'),
+    refused: whoWas('refused'),
   };
 }
 

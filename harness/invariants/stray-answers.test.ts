@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Operation } from '../model/operation.ts';
+import type { Operation, OrderStatus } from '../model/operation.ts';
 import { sighted } from './testing/hostile.ts';
 import { type Shop, shop } from './testing/shop.ts';
 import { gist, sentence, under } from './testing/verdict-of.ts';
@@ -15,6 +15,30 @@ function answeredWith(told: Shop, result: object): Shop {
   told.history.push({ ...last, outcome } as Operation);
   return told;
 }
+
+describe('what came of an attempt that came to nothing', () => {
+  const FAILED = { orderId: 'f', status: 'failed', totalCents: 1_000, currency: 'EUR', lines: [] } as const;
+  const refused = (buyer: number): Shop =>
+    shop({ stock: { lamp: 9 } }).checkout({ at: [0, 10], key: 'k', buyer, ended: 'declined' });
+  const shown = (told: Shop, status: OrderStatus = 'failed') =>
+    gist(verdict(told.read(3, { of: 'k' }, [20, 21], { ...FAILED, status })));
+
+  test('may be shown until its buyer is told of an order', () => {
+    expect(shown(refused(3))).toBe('holds');
+    const later = refused(3).read(3, { of: 'k' }, [20, 21], FAILED);
+    expect(gist(verdict(later.checkout({ at: [30, 31], key: 'k', buyer: 3 })))).toBe('holds');
+    expect(shown(refused(3).checkout({ at: [11, 12], key: 'k', buyer: 3 }))).toBe('violated by 2');
+  });
+
+  test('is no order of another buyer under the key, but that is sold', () => {
+    const shared = () => refused(3).checkout({ at: [0, 10], key: 'k', buyer: 4 });
+    expect(shown(shared())).toBe('holds');
+    expect(shown(shared(), 'pending')).toBe('holds');
+    expect(shown(shared(), 'live')).toBe('violated by 2');
+    const nobodys = shop({ stock: { lamp: 9 } }).checkout({ at: [0, 10], key: 'k', buyer: 4 });
+    expect(shown(nobodys)).toBe('violated by 1');
+  });
+});
 
 describe('what was asked and what was told instead is said', () => {
   test('of a product', () => {

@@ -1,6 +1,7 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
-import type { Look } from '../model/joins.ts';
+import type { Attempt, Look, Told } from '../model/joins.ts';
 import type { Operation } from '../model/operation.ts';
+import type { Instant } from '../model/time.ts';
 import { short } from './describe.ts';
 import { type Acknowledged, isAcknowledged } from './intents.ts';
 import { requestedLines, sameLines } from './units.ts';
@@ -39,18 +40,32 @@ function otherProduct(
 }
 
 /** That an intent was told of several orders is another invariant's; any of them is an answer. */
-function otherOrder({ told, key, order, operation, actor }: Look, { index }: Evidence): readonly Stray[] {
+function otherOrder(
+  { told, key, order, operation, actor, startedAt }: Look,
+  { index }: Evidence,
+): readonly Stray[] {
   if (told === null || told.order === order) return NO_STRAYS;
   const attempts = index.attemptsByKey.of(key);
   // Of one who was never answered himself, what another buyer was told under that key says nothing.
   const own = attempts.filter((attempt) => attempt.actor === actor);
   if (own.some(({ type }) => type === 'unknown') && !own.some(isAcknowledged)) return NO_STRAYS;
+  if (mayBeEarlierTry(told, own, startedAt)) return NO_STRAYS;
   const asked = attempts.flatMap(({ told: acknowledged }) => acknowledged?.order ?? []);
   if (order >= 0) asked.push(order);
   if (asked.length === 0 || asked.includes(told.order)) return NO_STRAYS;
   const names = asked.map((number) => index.orderIdOf(number)).join(' or ');
   return [{ operation, what: `Asked for the order ${short(names)}, the shop showed ${short(told.orderId)}` }];
 }
+
+/** An order that was never sold may be that of an attempt which came to nothing, until its buyer is told of the one that was. */
+const mayBeEarlierTry = (
+  { status }: Pick<Told, 'status'>,
+  own: readonly Attempt[],
+  startedAt: Instant,
+): boolean =>
+  (status === 'failed' || status === 'pending') &&
+  own.some((attempt) => !isAcknowledged(attempt)) &&
+  !own.some((attempt) => isAcknowledged(attempt) && attempt.end < startedAt);
 
 const NO_STRAYS: readonly Stray[] = [];
 
