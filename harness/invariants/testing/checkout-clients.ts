@@ -1,8 +1,9 @@
+import { honouredMs } from '../../model/declarations.ts';
 import type { CartLine } from '../../model/operation.ts';
 import type { Answer, CorrectShop, Request } from './correct-shop.ts';
 import { refusal } from './correct-shop.ts';
 import { emailOf } from './premises.ts';
-import type { ProductPages } from './product-pages.ts';
+import { declaredOf, type ProductPages } from './product-pages.ts';
 import { BUYERS, type CheckoutPlan, type IntentPlan, type RunPlan, type Timing } from './run-plans.ts';
 import { PRICE_CENTS } from './shop.ts';
 import { type Call, momentsOf, type Simulation } from './simulation.ts';
@@ -86,7 +87,9 @@ export class CheckoutClients {
         const isHeard = pending.answer({ outcome: answer });
         if (isHeard && answer.type === 'ok') acknowledged(answer.result.orderId);
       };
-      const quotedAt = begins - this.#plan.pricesHonouredMs;
+      const { pricesHonouredMs, caching } = this.#plan;
+      // As long after it was shown as it is good, on a page that was as old as pages may be.
+      const quotedAt = begins - honouredMs({ pricesHonouredMs, ...declaredOf(caching) });
       const quoted = (sku: string) => this.#pages.priceAt(sku, quotedAt) ?? PRICE_CENTS;
       const early = this.#shop.begin(request, begins, quoted);
       if (early !== null) return tell(early);
