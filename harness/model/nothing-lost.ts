@@ -6,7 +6,10 @@ const count = z.number().int().nonnegative();
 const losses = {
   /** Orders whose buyers were told that they have them, and that are not in the database as sold. */
   ordersLost: count.nullable(),
-  /** Orders that were paid with more or less than they cost, and payments that were kept without an order. */
+  /**
+   * Orders that were paid with more or less than their own total, and payments that were kept without an order. Not: a second
+   * order for one intent, or a total that is wrong by itself, which the invariants tell.
+   */
   chargedWrongly: count.nullable(),
   /** Orders that were sold, and of which no mail tells. */
   mailsMissing: count.nullable(),

@@ -3,7 +3,7 @@ import type { NotRun } from '../model/not-run.ts';
 import type { PhaseMeasurement, Result } from '../model/result.ts';
 import { againOf } from './again.ts';
 import { limitsOf } from './limits.ts';
-import { FAULT_COLUMNS, lossesInWords, told } from './losses.ts';
+import { allLossesInWords, FAULT_COLUMNS, told } from './losses.ts';
 import {
   conclude,
   exitCodeOf,
@@ -153,10 +153,11 @@ function unknownOutcomes({ unknowns }: Result): string[] {
 }
 
 /** Only where faults struck. */
-function faults({ nothingLost }: Result): string[] {
+function faults(result: Result): string[] {
+  const { nothingLost } = result;
   if (nothingLost === null) return [];
   return [
-    `Faults; ${lossesInWords(nothingLost)}`,
+    `Faults; ${allLossesInWords(nothingLost, result)}`,
     '',
     row('fault', ...FAULT_COLUMNS.map(([head]) => head)),
     row('---', ...FAULT_COLUMNS.map(() => '--:')),

@@ -200,6 +200,18 @@ describe('a measurement that says nothing', () => {
     }
     for (const report of reports([holding])) expect(report).not.toMatch(/orders lost|well again/);
   });
+
+  it('points from what was lost to the broken promises that an order by itself does not show', () => {
+    // Where one intent became two orders each of them was paid with its total: nothing of that is in the counts.
+    const nothing = { ordersLost: 0, chargedWrongly: 0, mailsMissing: 0 };
+    const twice = reports([{ ...violating, nothingLost: { faults: [], ...nothing } }]);
+    for (const report of twice)
+      expect(report).toContain(
+        'mails missing: 0 (order by order; see also what is violated: acknowledged-orders-survive)',
+      );
+    for (const report of reports([{ ...holding, nothingLost: { faults: [], ...nothing } }]))
+      expect(report).not.toContain('see also');
+  });
 });
 
 describe('text from outside', () => {

@@ -3,7 +3,7 @@ import type { NotRun } from '../model/not-run.ts';
 import type { JudgedPhase, Result } from '../model/result.ts';
 import { againOf } from './again.ts';
 import { limitsOf } from './limits.ts';
-import { lossesInWords } from './losses.ts';
+import { allLossesInWords, lossesInWords } from './losses.ts';
 import {
   conclude,
   exitCodeOf,
@@ -117,7 +117,8 @@ function unknownParagraphs({ unknowns }: Result): Paragraph[] {
 }
 
 /** Only where faults struck. */
-function faultParagraphs({ nothingLost }: Result): Paragraph[] {
+function faultParagraphs(result: Result): Paragraph[] {
+  const { nothingLost } = result;
   if (nothingLost === null) return [];
   const rows = nothingLost.faults.map((row) =>
     paragraph(
@@ -126,7 +127,7 @@ function faultParagraphs({ nothingLost }: Result): Paragraph[] {
       `${plain(row.fault)}: ${counted(row.times, 'time')} on, struck ${counted(row.strikes, 'time')}, ${counted(row.inFlight, 'operation')} in flight as it began; ${counted(row.unknown, 'unknown outcome')}, of which ${count(row.tookEffect)} took effect, ${count(row.noEffect)} did not, ${count(row.unresolved)} unresolved; ${lossesInWords(row)}`,
     ),
   );
-  return [paragraph(2, '·', `faults; ${lossesInWords(nothingLost)}`), ...rows];
+  return [paragraph(2, '·', `faults; ${allLossesInWords(nothingLost, result)}`), ...rows];
 }
 
 /** Only where faults struck. */

@@ -7,7 +7,7 @@ import type {
   Result,
   WarmUp,
 } from '../../model/result.ts';
-import { FAULT_COLUMNS, lossesInWords, told } from '../losses.ts';
+import { allLossesInWords, FAULT_COLUMNS, told } from '../losses.ts';
 import { type Markup, markup } from '../markup.ts';
 import { evidencePhases, kindInWords, mistrust, queriesInWords, warmUpInWords } from '../story.ts';
 import { count, counted, held, milliseconds, rate, settings } from '../text.ts';
@@ -139,14 +139,15 @@ export function unknownSection({ unknowns }: Result): Markup | null {
 }
 
 /** Only where faults struck. */
-export function faultSection({ nothingLost }: Result): Markup | null {
+export function faultSection(result: Result): Markup | null {
+  const { nothingLost } = result;
   if (nothingLost === null) return null;
   const rows = nothingLost.faults.map(
     (each) => markup`
 <tr><th scope="row">${each.fault}</th>${FAULT_COLUMNS.map(([, of]) => number(told(each[of])))}</tr>`,
   );
   const head = columns('fault', ...FAULT_COLUMNS.map(([name]) => name));
-  return markup`<h3>Faults</h3><p>${lossesInWords(nothingLost)}</p>${table('Faults, and what became of those who met them', head, rows)}`;
+  return markup`<h3>Faults</h3><p>${allLossesInWords(nothingLost, result)}</p>${table('Faults, and what became of those who met them', head, rows)}`;
 }
 
 /** Only where faults struck. */
