@@ -120,6 +120,22 @@ test('the end of a phase heals what is on, and what has not struck never does', 
   ]);
 });
 
+test('a fault that cannot be recorded is undone all the same', async () => {
+  const { echoMs, context } = await aBank();
+  const full = (): never => {
+    throw new Error('no space left on device');
+  };
+  const tried: string[] = [];
+  const recorder = {
+    ...context.recorder,
+    fault: ({ fault }: FaultRecord) => tried.push(fault.type) && full(),
+  };
+  const faults = runFaults([at(slow, 0, 60_000)], 'rush', { ...context, recorder });
+  while (tried.length < 1) await delay(5);
+  await expect(faults.heal()).rejects.toThrow('no space left');
+  expect(await echoMs()).toBeLessThan(80);
+});
+
 test('the faults of other phases wait for theirs', async () => {
   const { context, records } = await aBank();
   const faults = runFaults([at(breaks, 0, 0, 'warm-up'), at(breaks, 10)], 'rush', context);

@@ -57,10 +57,14 @@ async function carryOut(
     return;
   }
   if (struck.remedy !== null) {
-    // Twice: now, so that the history of a run that is killed has it, and with its end.
-    record(context, { ...struckAt, endedAt: null, strikes: await struck.strikes(), unsupported: null });
-    await passed(lastsMs, over);
-    await struck.remedy();
+    try {
+      // Twice: now, so that the history of a run that is killed has it, and with its end.
+      record(context, { ...struckAt, endedAt: null, strikes: await struck.strikes(), unsupported: null });
+      await passed(lastsMs, over);
+    } finally {
+      // Also where the history has no room for it, or the bank does not say how often: clients that nobody stops never end.
+      await struck.remedy();
+    }
   }
   const strikes = await struck.strikes();
   const unsupported = struck.unsupported?.() ?? null;
