@@ -8,10 +8,10 @@ import type { Strike } from './hands.ts';
 export const strikeCutAtCommit: Strike<Extract<Fault, { type: 'cut-at-commit' }>> = (fault, hands) => {
   const { on, when, every } = fault;
   const way = hands.way(on);
-  const before = way.struck();
+  const before = way.struck('cutting');
   way.change({ cutting: { when, every } });
   return {
-    strikes: () => way.struck() - before,
+    strikes: () => way.struck('cutting') - before,
     remedy: () => way.change({ cutting: null }),
     unsupported: () => way.unreadable(),
   };

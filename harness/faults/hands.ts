@@ -1,7 +1,7 @@
 import type { Request } from '../model/adapter.ts';
 import type { BankBehaviour, MailboxBehaviour, Place } from '../model/fault.ts';
 import type { Random } from '../model/random.ts';
-import type { Conditions, Harm } from '../model/way.ts';
+import type { Conditions, Harm, Turned } from '../model/way.ts';
 
 /** What faults can lay hands on. This folder knows no more of the world than that. */
 export interface Hands {
@@ -22,8 +22,8 @@ export interface Way {
   reset(): number;
   /** Ends every open connection towards the place. @returns how many there were. */
   halfClose(): number;
-  /** How many exchanges and commits were struck since the way exists. */
-  struck(): number;
+  /** How many exchanges were broken, or commits cut off, since the way exists. */
+  struck(by: Turned): number;
   /** How often the way did that to what came along, since it exists. */
   harmed(harm: Harm): number;
   /** Why commits cannot be found on this way; `null` where they can. */

@@ -16,6 +16,9 @@ export interface Conditions {
   readonly cutting: { readonly when: 'before' | 'after'; readonly every: number } | null;
 }
 
+/** Strikes every n-th of what comes along, each by a count of its own. */
+export type Turned = 'breaking' | 'cutting';
+
 /** What lasts on a way does to what comes along: pieces that are late, squeezed, cut up or held back, and connections that are reset. */
 export const HARMS = ['delayed', 'narrowed', 'sliced', 'held', 'refused'] as const;
 export type Harm = (typeof HARMS)[number];

@@ -84,7 +84,7 @@ describe.each(Object.entries(SALES))('a transaction in %s', (name, sell) => {
     await sell(seller, `${name} ahead`);
     proxy.change({ cutting: { when: 'before', every: 1 } });
     expect(await heard(sell(seller, `${name} before`))).toBe(false);
-    expect(proxy.struck()).toBe(1);
+    expect(proxy.struck('cutting')).toBe(1);
     await until(() => proxy.open() === 0);
     expect([await isSold(`${name} ahead`), await isSold(`${name} before`)]).toEqual([true, false]);
   });
@@ -96,8 +96,19 @@ describe.each(Object.entries(SALES))('a transaction in %s', (name, sell) => {
     proxy.change({ cutting: { when: 'after', every: 1 } });
     expect(await heard(sell(seller, `${name} after`))).toBe(false);
     expect(await isSold(`${name} after`)).toBe(true);
-    expect(proxy.struck()).toBe(1);
+    expect(proxy.struck('cutting')).toBe(1);
   });
+});
+
+test('every second commit is cut, and counted, whatever else breaks on the way', async () => {
+  const { proxy, client } = await aWay();
+  // Of so few exchanges none breaks.
+  proxy.change({ cutting: { when: 'after', every: 2 }, breaking: { when: 'before', every: 1_000_000 } });
+  const seller = client();
+  await seller.connect();
+  const sell = (what: string) => heard(seller.query(`insert into sold values ('${what}')`));
+  expect([await sell('an odd one'), await sell('an even one')]).toEqual([true, false]);
+  expect([proxy.struck('cutting'), proxy.struck('breaking')]).toEqual([1, 0]);
 });
 
 test('what was asked ahead of the commit, in one breath, reaches the server, and ends without it', async () => {
@@ -169,7 +180,7 @@ test('a commit of a transaction that has failed is no commit', async () => {
   await seller.query('begin');
   await heard(seller.query('select 1 / 0'));
   expect((await seller.query('commit')).command).toBe('ROLLBACK');
-  expect(proxy.struck()).toBe(0);
+  expect(proxy.struck('cutting')).toBe(0);
 });
 
 test('every n-th commit is cut, over all connections; the others pass', async () => {

@@ -232,7 +232,7 @@ describe('every second exchange breaks', () => {
     socket.write('second');
     await gone;
     expect([arrived(), chunks.join('')]).toEqual([wanted, answer]);
-    expect(proxy.struck()).toBe(1);
+    expect(proxy.struck('breaking')).toBe(1);
     proxy.change({ breaking: null });
     await echoMs(await connectTo(proxy), 'again');
   });

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
-import { type Conditions, GOOD, type Harm } from '../../model/way.ts';
+import { type Conditions, GOOD, type Harm, type Turned } from '../../model/way.ts';
 import { freePort } from '../ports.ts';
 import { type Clients, CommitWatch } from './commit-watch.ts';
 import { Connection } from './connection.ts';
@@ -17,8 +17,8 @@ export interface TcpProxy {
   reset(): number;
   /** Ends every open connection towards the place. @returns how many there were. */
   halfClose(): number;
-  /** How many exchanges and commits were struck since the way exists. */
-  struck(): number;
+  /** How many exchanges were broken, or commits cut off, since the way exists. */
+  struck(by: Turned): number;
   /** How often the way did that to what came along, since it exists. */
   harmed(harm: Harm): number;
   /** Why commits cannot be found on this way; `null` where they can. */
@@ -56,13 +56,14 @@ export async function startProxy(
 ): Promise<TcpProxy> {
   let conditions = GOOD;
   const now = (): Conditions => conditions;
-  const turn = new Turn();
+  // Each has a turn of its own: exchanges are no commits, and every n-th of them together is every n-th of neither.
+  const turns: Readonly<Record<Turned, Turn>> = { breaking: new Turn(), cutting: new Turn() };
   const harms = new HarmCount();
   const clients: Clients = { insistOnTls: false };
   const connections = new Set<Connection>();
   const watches = (): Watch[] => [
-    new Exchanges(now, turn),
-    ...(readsCommits ? [new CommitWatch(now, turn, clients)] : []),
+    new Exchanges(now, turns.breaking),
+    ...(readsCommits ? [new CommitWatch(now, turns.cutting, clients)] : []),
   ];
   const server = createServer({ allowHalfOpen: true, noDelay: true }, (client) => {
     if (conditions.passage === 'refused') {
@@ -93,7 +94,7 @@ export async function startProxy(
     },
     reset,
     halfClose: () => each((connection) => connection.halfClose()),
-    struck: () => turn.struck,
+    struck: (by) => turns[by].struck,
     harmed: (harm) => harms.of(harm),
     unreadable: () => {
       if (!readsCommits) return 'the way was not laid to read along';
