@@ -30,6 +30,10 @@ describe('what bad input gets', () => {
     [['run', 'forged-prices', '--set', 'CACHE'], /cannot read the setting "CACHE"[\s\S]*NAME=value/],
     [['run', '--all', '--suite', '/nowhere.js'], /there is no suite at \/nowhere.js/],
     [['compare', 'retry-storm', '--a', 'CACHE=on', '--b', 'CACHE=off'], /allowed: missing-cache/],
+    ...['5', '501'].map((pairs): [string[], RegExp] => [
+      ['compare', 'missing-cache', '--a', 'CACHE=on', '--b', 'CACHE=off', '--pairs', pairs],
+      /Allowed: a whole number from 6, with which an interval attains 95 %, to 500/,
+    ]),
     [['check', '--path', 'up'], /cannot read the path "up"/],
     [['check', '--path', '1:0'], /--path is given without --seed[\s\S]*--seed 42 --path 17:0:3/],
     [

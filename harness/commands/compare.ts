@@ -5,7 +5,7 @@ import { addCommonOptions, type CommonOptions, commonInWords } from './pipeline/
 import { comparisonOnly } from './pipeline/comparison-only.ts';
 import { drive } from './pipeline/drive.ts';
 import { invoke } from './pipeline/invoke.ts';
-import { parseCount } from './pipeline/options.ts';
+import { parsePairs } from './pipeline/options.ts';
 import { addSetting, settingsInWords } from './pipeline/settings.ts';
 import { loadSuite, pickScenarios } from './pipeline/suite.ts';
 
@@ -29,7 +29,7 @@ export const compareCommand = (ended: (exitCode: number) => void): Command =>
     .requiredOption('--a <NAME=value>', 'what makes variant A; may be repeated', addSetting)
     .requiredOption('--b <NAME=value>', 'what makes variant B; may be repeated', addSetting)
     .option('--set <NAME=value>', 'environment of both; may be repeated', addSetting, {})
-    .option('--pairs <number>', 'pairs of blocks (default: what the size says, at least 10)', parseCount)
+    .option('--pairs <number>', 'pairs of blocks (default: what the size says, at least 10)', parsePairs)
     .addHelpText('after', HELP)
     .action(async (name: string, options: CompareOptions) => ended(await compare(name, options)));
 

@@ -63,6 +63,11 @@ test('p99 is compared where a block holds a thousand requests, and not below', (
   expect(metrics(1_000)).toEqual(['browse p50', 'browse p99']);
 });
 
+test.each([61, 200])('%i pairs are compared like six', (count) => {
+  const [ratio] = compare(phase, 'browse', 'decided', 1, pairsOf(Array<number>(count).fill(2))).ratios;
+  expect(ratio).toMatchObject({ pairs: count, confidence: expect.closeTo(0.95, 2) });
+});
+
 test('four statements in a hundred requests are not rounded away', () => {
   expect(summary([{ a: block(1, 18), b: block(2, 468) }])).toContain('1 pair, ');
   expect(summary([{ a: block(1, 18), b: block(2, 468) }])).toContain('queries/request 0.04 → 1.04');

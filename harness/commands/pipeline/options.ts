@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { SIZES, type Size } from '../../model/scenario.ts';
+import { LEAST_PAIRS, MOST_PAIRS } from '../../statistics/signed-rank.ts';
 
 export function parseSize(given: string): Size {
   const size = SIZES.find((name) => name === given);
@@ -23,6 +24,16 @@ export function parseCount(given: string): number {
     throw new InvalidArgumentError('Allowed: a whole number from 1 to 1000000.');
   }
   return count;
+}
+
+/** How many pairs of blocks decide a comparison: looked at before an hour of them is measured. */
+export function parsePairs(given: string): number {
+  const pairs = Number(given);
+  if (!Number.isInteger(pairs) || pairs < LEAST_PAIRS || pairs > MOST_PAIRS)
+    throw new InvalidArgumentError(
+      `Allowed: a whole number from ${LEAST_PAIRS}, with which an interval attains 95 %, to ${MOST_PAIRS}.`,
+    );
+  return pairs;
 }
 
 /** The one choice that is not made from the seed: the seed itself, where none is given. It is printed. */
