@@ -2,8 +2,9 @@ import { createServer, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startClock } from '../model/time.ts';
 import { Connections } from './connections.ts';
-import { type Exchange, outgoing } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import { createGate } from './gate.ts';
+import { outgoing } from './outgoing.ts';
 
 const sockets: Socket[] = [];
 let seen = '';

@@ -1,7 +1,8 @@
 import { Client } from 'undici';
 import { LIMITS } from '../model/limits.ts';
 import type { Clock } from '../model/time.ts';
-import { type Exchange, type Outgoing, PendingExchange } from './exchange.ts';
+import { type Exchange, PendingExchange } from './exchange.ts';
+import type { Outgoing } from './outgoing.ts';
 import { Queue } from './queue.ts';
 
 /** What undici ends a connection with on which something arrives that nothing was asked for. */

@@ -5,9 +5,10 @@ import type { Kind, OrderView, Outcome, Step } from '../model/operation.ts';
 import type { Sighting } from '../model/sighting.ts';
 import type { Instant } from '../model/time.ts';
 import { bounded } from './bounded.ts';
-import { type Correlation, type Exchange, type Outgoing, outgoing } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 import type { Gate } from './gate.ts';
 import { faultOf } from './outcome.ts';
+import { type Correlation, type Outgoing, outgoing } from './outgoing.ts';
 import type { Redact } from './redaction.ts';
 import type { KeepHeaders } from './sent-headers.ts';
 

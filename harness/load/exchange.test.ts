@@ -3,11 +3,12 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Operation } from '../model/operation.ts';
+import type { Adapter, Request } from '../model/adapter.ts';
+import type { Operation, OrderView, Outcome } from '../model/operation.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { createGate, type Gate } from './gate.ts';
 import { type Bench, checkout, openBench } from './testing/bench.ts';
-import { openShop } from './testing/shop.ts';
+import { openShop, adapter as plain } from './testing/shop.ts';
 
 let bench: Bench;
 let closers: (() => Promise<unknown>)[] = [];
@@ -52,6 +53,47 @@ test.each([
       : { type, cause: 'unintelligible', detail: expect.stringContaining('another request') },
   );
 });
+
+test.each([[false], [true]])(
+  'what an adapter says of a body counts, however it spells the name of the header (aligned: %s)',
+  async (isAligned) => {
+    const own = 'application/merge-patch+json';
+    const types: string[] = [];
+    const shop = await openShop((request, response) => {
+      for (const [at, name] of request.rawHeaders.entries())
+        if (/^(content-type|x-request-id)$/i.test(name)) types.push(`${name}: ${request.rawHeaders[at + 1]}`);
+      response.statusCode = 201;
+      response.end('{"orderId":"o-1"}');
+    });
+    closers.push(shop.close);
+    const spelt: Adapter = {
+      ...plain,
+      operations: {
+        ...plain.operations,
+        *checkout(...told) {
+          const steps = plain.operations.checkout?.(...told);
+          const wanted = steps?.next().value as Request;
+          const headers = { 'Content-Type': own, 'X-Request-Id': 'mine' };
+          const answer = yield { ...wanted, headers };
+          return steps?.next(answer).value as Outcome<OrderView>;
+        },
+      },
+    };
+    const other = openBench(spelt);
+    closers.push(() => other.close());
+    const { gate, open } = createGate();
+    const ended = other.dispatcher(shop.baseUrl).perform({
+      ...{ intention: checkout(0), intentId: 'i0', process: 0, phase: 'rush' },
+      ...{ intendedAt: other.context.clock.now(), ...(isAligned && { gate }) },
+    });
+    open();
+    expect((await ended)?.outcome.type).toBe('ok');
+    expect(types).toEqual([
+      `Content-Type: ${own}`,
+      expect.stringMatching(/^x-request-id: [0-9a-f]{16}-0-0$/),
+    ]);
+  },
+);
 
 test('the last byte of an aligned request leaves when the gate opens, and its step starts then', async () => {
   const arrived = new PassThrough({ encoding: 'utf8' });

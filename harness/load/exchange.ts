@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
 import type { Client, Dispatcher } from 'undici';
-import type { Answer, Request } from '../model/adapter.ts';
+import type { Answer } from '../model/adapter.ts';
 import { messageOf } from '../model/errors.ts';
 import { LIMITS, quote } from '../model/limits.ts';
 import type { UnknownCause } from '../model/operation.ts';
 import { type Clock, type Instant, NS_PER_MS } from '../model/time.ts';
 import type { Gate } from './gate.ts';
+import type { Correlation, Outgoing } from './outgoing.ts';
 
 /** How one request ended. `sentAt` is `null` where its bytes certainly never left. */
 export type Exchange = { readonly sentAt: Instant | null; readonly endedAt: Instant } & (
@@ -23,49 +24,6 @@ export type Exchange = { readonly sentAt: Instant | null; readonly endedAt: Inst
       readonly misdirected?: string;
     }
 );
-
-/** A request as it goes over the wire. */
-export interface Outgoing {
-  readonly method: Request['method'];
-  readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | null;
-  /** `x-request-id`: an answer that carries another one of this run is the answer to another request. */
-  readonly correlation: Correlation;
-  /** The last byte of the body waits for it; without a body, the request does. */
-  readonly gate?: Gate | undefined;
-}
-
-/** What tells this run's requests apart: a prefix that is the run's own, and a number of the request. */
-export interface Correlation {
-  readonly prefix: string;
-  readonly number: string;
-}
-
-const METHODS: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
-
-/**
- * A body that is not a string is sent as JSON.
- * @throws where it is no request: adapters may be plain JavaScript, and take a path from an answer.
- */
-export function outgoing(request: Request, correlation: Correlation, gate?: Gate): Outgoing {
-  const { name, method, path } = request;
-  if (typeof name !== 'string') throw new Error('it yielded a request whose name is no text');
-  if (!METHODS.has(method)) throw new Error(`the request ${quote(name, 80)} has no known method`);
-  if (typeof path !== 'string' || !path.startsWith('/'))
-    throw new Error(`the path of the request ${quote(name, 80)} does not start with /`);
-  const id = correlation.prefix + correlation.number;
-  if (request.body === undefined || typeof request.body === 'string') {
-    // Not spread, then added to: V8 would make a new shape for each.
-    const headers = Object.assign({}, request.headers, { 'x-request-id': id });
-    return { method, path, headers, body: request.body ?? null, correlation, gate };
-  }
-  const body: string | undefined = JSON.stringify(request.body);
-  if (body === undefined) throw new Error(`the body of the request ${quote(name, 80)} is no JSON`);
-  const json = { 'content-type': 'application/json' };
-  const headers = Object.assign(json, request.headers, { 'x-request-id': id });
-  return { method, path, headers, body, correlation, gate };
-}
 
 /** What tells the handler's own endings from the client's errors. */
 class Ended extends Error {}
