@@ -77,6 +77,11 @@ describe('of several scenarios, some of which cannot be run', () => {
   });
 });
 
+test('a phase that fails while somebody watches what the backend holds ends the command all the same', async () => {
+  const ended = await run('watched', '--json');
+  expect([ended.exitCode, told(ended).exitCode]).toEqual([4, 4]);
+});
+
 test('where the backend cannot be set up, what follows is not begun', async () => {
   const ended = await run('refused', 'first', '--json');
   expect(told(ended)).toMatchObject({

@@ -33,12 +33,16 @@ export async function drive(session: Session, plan: Plan, shop: Shop, context: L
       comparisons.push(driven.comparison);
     } else {
       const growth = watchGrowth(plan, phase.name, shop, context.clock);
-      phases.push(
-        await withFaults(session, plan, phase, shop, context, () =>
-          drivePhase(session, phase, shop, context, phases),
-        ),
-      );
-      series.push(...((await growth?.stop()) ?? []));
+      try {
+        phases.push(
+          await withFaults(session, plan, phase, shop, context, () =>
+            drivePhase(session, phase, shop, context, phases),
+          ),
+        );
+      } finally {
+        // A phase that failed too: who is not told to stop watches for ever, and the command would not end.
+        series.push(...((await growth?.stop()) ?? []));
+      }
     }
   }
   return { phases, comparisons, series, verdicts: [] };
