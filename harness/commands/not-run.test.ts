@@ -82,6 +82,13 @@ test('a phase that fails while somebody watches what the backend holds ends the 
   expect([ended.exitCode, told(ended).exitCode]).toEqual([4, 4]);
 });
 
+test('a scenario of which nothing is asked is not green, in its exit code and in its pages', async () => {
+  const ended = await run('unasked');
+  expect(ended.stdout).toMatch(/^\? unasked: inconclusive\n[\s\S]*\nexit code 2: inconclusive\n/);
+  expect(ended.exitCode).toBe(2);
+  expect(readFileSync(join(reports, 'latest', 'junit.xml'), 'utf8')).toContain('<error type="inconclusive"');
+});
+
 test('where the backend cannot be set up, what follows is not begun', async () => {
   const ended = await run('refused', 'first', '--json');
   expect(told(ended)).toMatchObject({

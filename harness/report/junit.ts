@@ -3,7 +3,7 @@ import type { NotRun } from '../model/not-run.ts';
 import type { Result } from '../model/result.ts';
 import { type Limit, limitsOf } from './limits.ts';
 import { long, type Markup, markup, type Piece } from './markup.ts';
-import { notRunInWords, wordOf } from './story.ts';
+import { conclude, notRunInWords, wordOf } from './story.ts';
 import { amount } from './text.ts';
 
 type Trouble = {
@@ -88,11 +88,22 @@ function printCase(scenario: string, { group, name, trouble }: TestCase): Markup
 const countOf = (cases: readonly TestCase[], element: Trouble['element']): number =>
   cases.filter((one) => one.trouble?.element === element).length;
 
-const casesOf = (result: Result): TestCase[] => [
-  ...result.verdicts.map((verdict) => verdictCase(verdict, result.run.currency)),
-  ...limitsOf(result).map(budgetCase),
-  ...result.adequacy.map(adequacyCase),
-];
+function casesOf(result: Result): TestCase[] {
+  const cases = [
+    ...result.verdicts.map((verdict) => verdictCase(verdict, result.run.currency)),
+    ...limitsOf(result).map(budgetCase),
+    ...result.adequacy.map(adequacyCase),
+  ];
+  const isRed = cases.some(({ trouble }) => trouble !== null);
+  return result.exitCode === EXIT.ok || isRed ? cases : [...cases, inconclusiveCase(result)];
+}
+
+/** What leaves a run inconclusive and is no case of its own: its proven throughput, or that nothing was asked of it. */
+function inconclusiveCase(result: Result): TestCase {
+  const { answer: message } = conclude(result);
+  const trouble: Trouble = { element: 'error', type: 'inconclusive', message, lines: [] };
+  return { group: 'run', name: 'the run is conclusive', trouble };
+}
 
 function printSuite(result: Result): Markup {
   const { run } = result;

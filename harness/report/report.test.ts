@@ -134,6 +134,21 @@ describe('junit', () => {
     expect(xml).not.toContain('<skipped');
   });
 
+  it('is not green where all that the run could not show is its proven throughput', () => {
+    const unproven = {
+      ...holding,
+      exitCode: 2,
+      measurements: {
+        ...holding.measurements,
+        provenThroughput: { state: 'unknown' as const, because: 'the phase rush was not measured' },
+      },
+    };
+    const xml = renderJunit([unproven]);
+    expect([attribute('failures', xml), attribute('errors', xml)]).toEqual([0, 1]);
+    expect(xml).toMatch(/<error type="inconclusive" message="[^"]*the phase rush was not measured/);
+    expect(attribute('errors', renderJunit([holding]))).toBe(0);
+  });
+
   it('has a case for each invariant, budget and adequacy rule', () => {
     const xml = renderJunit([holding]);
     expect([...xml.matchAll(/<testcase classname="([^"]*)"/g)].map((match) => match[1])).toEqual([

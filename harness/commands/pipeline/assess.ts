@@ -67,7 +67,13 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
       ...notAsked(planned, plan),
       ...countUnjoined(evidence).map(({ what, count }) => `not joined: ${count} ${what}`),
     ],
-    exitCode: exitCodeOf(verdicts, [...budgets, ...goodput, ...growth], adequacy, provenThroughput),
+    exitCode: exitCodeOf(
+      verdicts,
+      [...budgets, ...goodput, ...growth],
+      adequacy,
+      measurements,
+      provenThroughput,
+    ),
   };
 }
 
@@ -121,6 +127,7 @@ function exitCodeOf(
   verdicts: readonly Verdict[],
   limits: readonly Pick<BudgetResult, 'state'>[],
   adequacy: readonly AdequacyFound[],
+  { comparisons }: Measurements,
   provenThroughput: ProvenThroughput | null,
 ): number {
   const has = (state: Verdict['verdict']) => verdicts.some(({ verdict }) => verdict === state);
@@ -128,6 +135,8 @@ function exitCodeOf(
   // What had to happen and did not may speak for no invariant, such as a comparison without pairs.
   if (adequacy.some(({ met }) => !met)) return EXIT.inconclusive;
   if (has('inconclusive') || limits.some(({ state }) => state === 'unknown')) return EXIT.inconclusive;
+  // Nothing was asked, and nothing compared: a budget that was met says how fast a shop was that may have sold anything.
+  if (verdicts.length === 0 && comparisons.length === 0) return EXIT.inconclusive;
   if (provenThroughput?.state === 'unknown') return EXIT.inconclusive;
   return limits.some(({ state }) => state === 'missed') ? EXIT.budgetMissed : EXIT.ok;
 }

@@ -71,6 +71,7 @@ const suite: Suite = {
     scenario('lacking', { phases: [pages, cancels] }),
     scenario('late', { phases: [pages, loops] }),
     scenario('watched', { phases: [loops], growth: { phase: 'loops', everyMs: 100, limits: [] } }),
+    scenario('unasked', { invariants: [] }),
     scenario('last'),
     scenario('told', { settings: { TELLS: 'all' } }),
     scenario('stuck', { settings: { HOSTILE_AT: 'set-up', HOSTILE_HOW: 'never' } }),
