@@ -21,5 +21,14 @@ export function knownSecrets(
 function passwordIn(value: string): string[] {
   if (!value.includes('://') || !URL.canParse(value)) return [];
   const { password } = new URL(value);
-  return password === '' ? [] : [decodeURIComponent(password)];
+  return password === '' ? [] : [...new Set([decoded(password), password])];
+}
+
+/** As it is written where it is badly encoded: a stray `%` is the user's, and no reason to fail. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
