@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { randomFor, type Scenario } from '../harness/index.ts';
+import { bankDown } from './bank-down.ts';
 import { chargeThenHang } from './charge-then-hang.ts';
 import { crashRecovery } from './crash-recovery.ts';
 import { cutAtCommit } from './cut-at-commit.ts';
 import { databaseRestart } from './database-restart.ts';
 import { SALE } from './faulty-sale.ts';
+import { latePayments } from './late-payments.ts';
+import { slowBank } from './slow-bank.ts';
 import { arrivalsOf, countsOf } from './testing/arrivals-of.ts';
 
 const faultsOf = ({ name, plan }: Scenario, size: 'smoke' | 'ci' = 'smoke') => {
@@ -72,3 +75,19 @@ test.each([chargeThenHang, cutAtCommit])(
     ]);
   },
 );
+
+// On a busy machine a mail takes a second, and one that is sent again is one too many where no fault gave reason to.
+test.each([bankDown, chargeThenHang, latePayments, slowBank])(
+  '$name: only the bank fails, so no mail is given up early',
+  (scenario) => {
+    for (const { fault } of faultsOf(scenario)) expect('on' in fault ? fault.on : fault.type).toBe('bank');
+    expect(Number(scenario.plan('smoke').settings.MAIL_SEND_MS)).toBeGreaterThan(10_000);
+  },
+);
+
+test('payments are late for nobody whose hold has not expired: the scenario asks for some that have', () => {
+  const asked = latePayments
+    .plan('smoke')
+    .adequacy.filter(({ name }) => name.includes('given up by the shop'));
+  expect(asked.flatMap(({ invariants }) => invariants)).toContain('stock-is-conserved');
+});
