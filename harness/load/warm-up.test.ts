@@ -58,6 +58,12 @@ test('a backend that is as fast as it was is warm after a few windows', async ()
   expect(littlesLaw?.gap).toBeLessThan(0.01);
 });
 
+test('answers that nothing but their order ties to a request are counted, since the run is judged by these operations too', async () => {
+  shop = await serve(() => 1);
+  const { answers, sent } = await warmUp({ atMostMs: 500 }, () => null);
+  expect(answers).toEqual({ attributed: 0, unattributed: sent, surplus: 0 });
+});
+
 test('one that becomes faster all the time is not, however long its windows wait for answers', async () => {
   shop = await serve((request) => Math.max(5, 300 - 2.5 * request));
   const { warmUp: found } = await warmUp({ atMostMs: 500 }, () => null);

@@ -6,6 +6,7 @@ import { millis } from '../model/time.ts';
 import { percentileOf } from '../statistics/percentile.ts';
 import { STEADY_WINDOWS, trendOf } from '../statistics/steady-state.ts';
 import { prepare, sendArrivals } from './arrivals.ts';
+import { answersSince } from './attribution.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { Meter, timingOf } from './meter.ts';
 import { type Metronome, openMetronome } from './metronome.ts';
@@ -52,6 +53,7 @@ export async function runWarmUp(
   options: WarmUpOptions,
 ): Promise<PhaseMeasurement> {
   checkPhase(phase);
+  const answersBefore = dispatcher.answers;
   const metronome = await openMetronome(context.clock);
   const meter = new Meter(context.clock, dispatcher.timeoutMs);
   const course: Course = { dispatcher, context, phase, seed, options, metronome, meter, offered: 0 };
@@ -61,7 +63,7 @@ export async function runWarmUp(
     const measured = meter.measurement({
       ...{ name: phase.name, model: 'open', connections, offered: course.offered },
     });
-    return { ...measured, warmUp };
+    return { ...measured, warmUp, answers: answersSince(answersBefore, dispatcher.answers) };
   } finally {
     await metronome.close();
   }
