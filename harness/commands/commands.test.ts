@@ -239,4 +239,13 @@ describe('a run that is ended', () => {
     expect(reported.exitCode).toBe(2);
     expect(printed(reported).results[0]?.verdicts.map(({ verdict }) => verdict)).not.toContain('violated');
   });
+
+  test('one Ctrl-C that a terminal sends and npm hands on ends it in order, and is not taken for two', async () => {
+    const { child, exited, folder } = await underWay();
+    child.kill('SIGINT');
+    await sleep(20);
+    child.kill('SIGINT');
+    expect(await exited).toBe(130);
+    expect(readFileSync(join(folder, 'summary.md'), 'utf8')).toContain('Exit code 130.');
+  });
 });
