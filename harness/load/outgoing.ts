@@ -53,13 +53,16 @@ function headersOf(
   isJson: boolean,
 ): Record<string, string> {
   const headers: Record<string, string> = {};
-  const isTyped = !isJson || Object.keys(given).some((name) => isNamed(name, 'content-type'));
-  if (!isTyped) headers['content-type'] = 'application/json';
+  if (isJson && !saysType(given)) headers['content-type'] = 'application/json';
   for (const [name, value] of Object.entries(given))
     if (!isNamed(name, 'x-request-id')) headers[name] = value;
   headers['x-request-id'] = id;
   return headers;
 }
+
+/** Whether somebody has said what the body is. */
+export const saysType = (headers: Readonly<Record<string, string>>): boolean =>
+  Object.keys(headers).some((name) => isNamed(name, 'content-type'));
 
 const isNamed = (name: string, own: string): boolean =>
   name.length === own.length && name.toLowerCase() === own;

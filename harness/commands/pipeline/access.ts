@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { saysType } from '../../load/outgoing.ts';
 import type { Access, Answer, Request } from '../../model/adapter.ts';
 import { LIMITS } from '../../model/limits.ts';
 import type { DatabaseHandle } from '../../world/world.ts';
@@ -37,11 +38,14 @@ export function openAccess(
   { sql, statementsByText: statements }: Pick<DatabaseHandle, 'sql' | 'statementsByText'>,
   environment: Readonly<Record<string, string>>,
 ): Access {
-  const send = async ({ method, path, headers, body }: Request): Promise<Answer> => {
+  const send = async ({ method, path, headers = {}, body }: Request): Promise<Answer> => {
     const encoded = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     const answer = await request(new URL(path, baseUrl), {
       method,
-      headers: { ...(encoded === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
+      headers:
+        encoded === undefined || saysType(headers)
+          ? headers
+          : { 'content-type': 'application/json', ...headers },
       body: encoded ?? null,
       // Of the whole: undici's own count from one piece to the next, and a body may come a byte at a time.
       signal: AbortSignal.timeout(LIMITS.requestTimeoutMs),
