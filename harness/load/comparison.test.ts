@@ -68,6 +68,14 @@ test.each([61, 200])('%i pairs are compared like six', (count) => {
   expect(ratio).toMatchObject({ pairs: count, confidence: expect.closeTo(0.95, 2) });
 });
 
+test('a secret that makes a variant is in no comparison', () => {
+  const of = (value: string) => ({ API_KEY: value, REDIS_URL: `redis://:${value}@127.0.0.1` });
+  const variants = { a: of('swordfish-1'), b: of('swordfish-2') };
+  const made = compare({ ...phase, variants }, 'browse', 'decided', 1, pairsOf([2, 2, 2, 2, 2, 2]));
+  expect(JSON.stringify(made)).not.toContain('swordfish');
+  expect(made.summary).toMatch(/^api key \[secret\], redis url redis:\/\/:\[secret\]@127/);
+});
+
 test('four statements in a hundred requests are not rounded away', () => {
   expect(summary([{ a: block(1, 18), b: block(2, 468) }])).toContain('1 pair, ');
   expect(summary([{ a: block(1, 18), b: block(2, 468) }])).toContain('queries/request 0.04 → 1.04');

@@ -1,3 +1,4 @@
+import { maskSecrets } from '../model/mask-secrets.ts';
 import type { Comparison, Ratio } from '../model/result.ts';
 import type { PairedPhase, Settings } from '../model/scenario.ts';
 import { pairedRatio } from '../statistics/hodges-lehmann.ts';
@@ -42,8 +43,8 @@ export function compare(
   const comparison = { queriesPerRequest, ratios, pairs: pairs.length, ratePerSecond, kind };
   return {
     phase: phase.name,
-    a: { ...phase.variants.a },
-    b: { ...phase.variants.b },
+    a: maskSecrets(phase.variants.a),
+    b: maskSecrets(phase.variants.b),
     ...comparison,
     summary: summaryOf(phase.variants, label, seed, comparison),
   };
@@ -106,7 +107,8 @@ const times = (ratio: number): string => ratio.toFixed(ratio < 2 ? 2 : 1);
 
 /** What b has and a has not: `cache off`. */
 function difference({ a, b }: { readonly a: Settings; readonly b: Settings }): string {
-  const changed = Object.entries(b).filter(([name, value]) => a[name] !== value);
+  const shown = Object.entries(maskSecrets(b));
+  const changed = shown.filter(([name]) => a[name] !== b[name]);
   const dropped = Object.keys(a).filter((name) => !(name in b));
   const said = [
     ...changed.map(([name, value]) => `${name.toLowerCase().replaceAll('_', ' ')} ${value}`),

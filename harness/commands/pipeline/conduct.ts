@@ -5,6 +5,7 @@ import type { LoadContext } from '../../load/dispatcher.ts';
 import { SentHeaders } from '../../load/sent-headers.ts';
 import { addressOf, type Premises } from '../../model/evidence.ts';
 import { LIMITS } from '../../model/limits.ts';
+import { maskSecrets } from '../../model/mask-secrets.ts';
 import type { Result, Run } from '../../model/result.ts';
 import type { Plan } from '../../model/scenario.ts';
 import { type Clock, startClock } from '../../model/time.ts';
@@ -15,7 +16,6 @@ import { fingerprint } from './environment.ts';
 import { askFinally } from './final-questions.ts';
 import { finishProfile, profiled } from './profile.ts';
 import type { Order, Session } from './session.ts';
-import { maskSecrets } from './settings.ts';
 import { openShop, type Shop } from './shop.ts';
 import { NOTHING_MEASURED, RUN_VERSION, type StoredRun, storeRun } from './stored-run.ts';
 

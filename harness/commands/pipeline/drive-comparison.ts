@@ -1,5 +1,6 @@
 import { createDispatcher, type Dispatcher, type LoadContext } from '../../load/dispatcher.ts';
 import { runPaired } from '../../load/paired.ts';
+import { maskSecrets } from '../../model/mask-secrets.ts';
 import type { Comparison, PhaseMeasurement } from '../../model/result.ts';
 import type { PairedPhase, Plan, Settings } from '../../model/scenario.ts';
 import type { Session } from './session.ts';
@@ -18,7 +19,7 @@ export async function driveComparison(
 ): Promise<{ measurement: PhaseMeasurement; comparison: Comparison }> {
   const open = async (name: 'a' | 'b', variant: Settings): Promise<[Shop, LoadContext, Dispatcher]> => {
     const settings = { ...plan.settings, ...session.settings, ...variant };
-    session.progress.tick(`starting variant ${name}: ${JSON.stringify(variant)}`);
+    session.progress.tick(`starting variant ${name}: ${JSON.stringify(maskSecrets(variant))}`);
     const { world, suite } = session;
     const shop = await openShop({
       world,

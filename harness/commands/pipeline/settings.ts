@@ -1,4 +1,5 @@
 import { RunError } from '../../model/errors.ts';
+import { maskSecrets } from '../../model/mask-secrets.ts';
 import type { Settings } from '../../model/scenario.ts';
 
 /** Collects repeated `--set NAME=value`. The backend itself judges names and values: only it knows them. */
@@ -13,15 +14,6 @@ export function addSetting(given: string, settings: Settings = {}): Settings {
   const [, name = '', value = ''] = match;
   return { ...settings, [name]: value };
 }
-
-/** A name like these promises a value that must not reach a report. */
-const SECRET = /secret|token|password|passwd|credential|key/i;
-const MASKED = '[secret]';
-
-export const maskSecrets = (settings: Settings): Settings =>
-  Object.fromEntries(
-    Object.entries(settings).map(([name, value]) => [name, SECRET.test(name) ? MASKED : value]),
-  );
 
 /** Quotes for a shell: nothing in it is read but the quote itself. */
 export const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
