@@ -192,7 +192,17 @@ function measurements(result: Result): string[] {
   });
   if (phases.length === 0) return compared;
   return [
-    row('phase', 'kind', 'per second', 'ok', 'refused', 'unknown', 'response p50', 'p99', 'late / missed'),
+    row(
+      'phase',
+      'kind',
+      'answered a second',
+      'ok',
+      'refused',
+      'unknown',
+      'response p50',
+      'p99',
+      'late / missed',
+    ),
     row('---', '---', '--:', '--:', '--:', '--:', '--:', '--:', '--:'),
     ...phases.map(phaseRow),
     '',

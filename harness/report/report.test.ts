@@ -193,6 +193,17 @@ describe('a measurement that says nothing', () => {
     expect(renderJunit([hostile])).toContain('the harness was the bottleneck');
   });
 
+  it('does not give the rate of answers for the rate at which was sent', () => {
+    const [first, ...others] = holding.measurements.phases;
+    if (first === undefined) throw new Error('the fixture has no phase');
+    // 300 in three seconds, of which every tenth was answered.
+    const deaf = { ...first, perSecond: 10 };
+    const result = { ...holding, measurements: { ...holding.measurements, phases: [deaf, ...others] } };
+    const [text, , page] = reports([result]);
+    expect(text).toContain('300 sent, 10.0/s answered');
+    expect(page).toContain('300 sent, 10.0 a second answered over');
+  });
+
   it('says how the warm-up ended, and what it watched', () => {
     for (const report of reports([holding]))
       expect(report).toContain('warm after 6 windows (median response time and processor time per request)');

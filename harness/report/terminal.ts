@@ -85,7 +85,7 @@ function phaseLine(phase: JudgedPhase): string {
     phase.missed > 0 ? `${count(phase.missed)} missed` : '',
     phase.late > 0 ? `${count(phase.late)} late` : '',
   ];
-  const sent = [`${count(phase.sent)} sent at ${rate(phase.perSecond)}/s`, ...lost]
+  const sent = [`${count(phase.sent)} sent, ${rate(phase.perSecond)}/s answered`, ...lost]
     .filter(Boolean)
     .join(', ');
   const warm = phase.warmUp === null ? '' : `${warmUpInWords(phase.warmUp)}; `;

@@ -87,7 +87,7 @@ function phaseSection(phase: JudgedPhase, chart: number): Markup {
   const doubt = mistrust(phase);
   return markup`
 <h4>${phase.name} <span class="muted small">${phase.model} model</span></h4>
-<p class="small muted">${count(phase.offered)} offered, ${count(phase.sent)} sent at ${rate(phase.perSecond)} a second over
+<p class="small muted">${count(phase.offered)} offered, ${count(phase.sent)} sent, ${rate(phase.perSecond)} a second answered over
 ${milliseconds(phase.durationMs)} on ${count(phase.connections)} connections; ${count(phase.late)} late, ${count(phase.missed)} missed.
 The generator: dispatch lag p99 ${milliseconds(lag)}, ${Math.round(phase.generatorCpu * 100)} % of one core,
 event loop ${Math.round(phase.eventLoopUtilization * 100)} % busy.${alignedStarts(phase)}${littlesLaw(phase)}</p>
