@@ -54,7 +54,7 @@ export class CommitWatch implements Watch {
       const isCommitted = this.#commits.answered(piece);
       const { cutting } = this.#conditions();
       if (cutting?.when !== 'after') return 'forward';
-      if (isCommitted && this.#turn.isNext(cutting.every)) return 'cut';
+      if (isCommitted && this.#isStruck(cutting.every)) return 'cut';
       return this.#commits.isUndecided ? 'hold' : 'forward';
     });
   }
@@ -75,7 +75,13 @@ export class CommitWatch implements Watch {
     }
     const { cutting } = this.#conditions();
     const isCommit = this.#commits.asked(piece) && cutting?.when === 'before';
-    return isCommit && this.#turn.isNext(cutting.every) ? 'cut' : 'forward';
+    return isCommit && this.#isStruck(cutting.every) ? 'cut' : 'forward';
+  }
+
+  #isStruck(every: number): boolean {
+    const isNext = this.#turn.isNext(every);
+    if (isNext) this.#turn.strike();
+    return isNext;
   }
 
   #read(frames: Frames, chunk: Buffer, judge: (piece: Piece) => Judgement): Seen {

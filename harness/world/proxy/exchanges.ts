@@ -23,13 +23,16 @@ export class Exchanges implements Watch {
       this.#isClientsTurn = false;
       this.#breaks = breaking !== null && this.#turn.isNext(breaking.every);
     }
-    return this.#breaks && breaking?.when === 'before' ? CUT : pass(chunk);
+    if (!this.#breaks || breaking?.when !== 'before') return pass(chunk);
+    this.#turn.strike();
+    return CUT;
   }
 
   fromPlace(chunk: Buffer): Seen {
     this.#isClientsTurn = true;
     const { breaking } = this.#conditions();
     if (!this.#breaks || breaking === null) return pass(chunk);
+    this.#turn.strike();
     const half = chunk.subarray(0, chunk.length >>> 1);
     return breaking.when === 'in' ? { forward: [half], cut: true } : CUT;
   }

@@ -236,4 +236,32 @@ describe('every second exchange breaks', () => {
     proxy.change({ breaking: null });
     await echoMs(await connectTo(proxy), 'again');
   });
+
+  test.each(['in', 'after'] as const)(
+    'an exchange that was to break %s its answer, and whose answer came when the fault was over, was not struck',
+    async (when) => {
+      let answer = (): void => {};
+      const server = createServer((socket) => {
+        socket.on('error', () => {});
+        socket.on('data', (chunk) => {
+          answer = () => socket.write(chunk);
+        });
+      }).listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const proxy = await startProxy({ host: '127.0.0.1', port: (server.address() as AddressInfo).port });
+      onTestFinished(async () => {
+        await proxy.close();
+        server.close();
+      });
+      proxy.change({ breaking: { when, every: 1 } });
+      const socket = await connectTo(proxy);
+      const idle = answer;
+      socket.write('slow');
+      while (answer === idle) await new Promise((resolve) => setImmediate(resolve));
+      proxy.change({ breaking: null });
+      answer();
+      expect(String((await once(socket, 'data'))[0])).toBe('slow');
+      expect(proxy.struck('breaking')).toBe(0);
+    },
+  );
 });

@@ -31,10 +31,14 @@ export class Turn {
     return this.#struck;
   }
 
+  /** Whether it is the turn of what comes along now. */
   isNext(every: number): boolean {
     this.#seen += 1;
-    const isStruck = this.#seen % every === 0;
-    if (isStruck) this.#struck += 1;
-    return isStruck;
+    return this.#seen % every === 0;
+  }
+
+  /** It is struck: not before, since a fault may be over by the time of an answer that was to break. */
+  strike(): void {
+    this.#struck += 1;
   }
 }
