@@ -10,8 +10,9 @@ export interface Owners {
 }
 
 /**
- * Of the order that a look is about. An id that is none may be answered with somebody's order. Of one key, and of one order, found
- * once: thousands may look at the same.
+ * Of the order that a look is about. An id that is none may be answered with somebody's order, and so may a key whose own answer was
+ * lost: of an order that no checkout told of the database says whose it is, else whoever sent the key. Of one key, and of one order,
+ * found once: thousands may look at the same.
  */
 export function ownersOfLooks(evidence: Evidence): (look: Look) => Owners {
   const { index } = evidence;
@@ -22,16 +23,40 @@ export function ownersOfLooks(evidence: Evidence): (look: Look) => Owners {
     const twins = index.attemptsUnder(teller.operation.intentId).filter(isAcknowledged);
     return ownersAmong(twins.filter(({ actor }) => actor === teller.actor));
   });
-  return (look) => {
-    const { key, order, told } = look;
-    if (key < 0) return ofOrder(order) ?? (told === null ? undefined : ofOrder(told.order)) ?? NOBODYS;
-    if (isOwnAlone(look, index)) return NOBODYS;
-    const sent = ofKey(key);
+  const inDatabase = writtenOwners(evidence);
+  const ofShown = ({ told }: Look): Owners | undefined =>
+    told === null ? undefined : (ofOrder(told.order) ?? inDatabase(told.order));
+  const amongSenders = (look: Look): Owners => {
+    const sent = ofKey(look.key);
+    const { byOrder, all, unanswered } = sent;
     // Of several buyers who sent one key it is the one whose order was shown.
-    const shown = told === null ? undefined : sent.byOrder.get(told.order);
-    return shown ?? (mayHaveMade(look, sent) && mayBeOwn(look, evidence) ? NOBODYS : sent.all);
+    const shown = look.told === null ? undefined : byOrder.get(look.told.order);
+    if (shown !== undefined) return shown;
+    if (mayHaveMade(look, sent) && mayBeOwn(look, evidence)) return ofShown(look) ?? NOBODYS;
+    if (all.actors.size > 0 || look.told === null) return all;
+    return ofShown(look) ?? { actors: unanswered, ids: NOBODYS.ids };
+  };
+  return (look) => {
+    if (look.key < 0) return ofOrder(look.order) ?? ofShown(look) ?? NOBODYS;
+    if (!isOwnAlone(look, index)) return amongSenders(look);
+    return isAnswered(look, index) ? NOBODYS : (ofShown(look) ?? NOBODYS);
   };
 }
+
+/** Whose an order is by the database, where that is a buyer of the run. */
+function writtenOwners({ index, buyers }: Evidence): (order: number) => Owners | undefined {
+  const actors = new Map(buyers.map((buyer, actor) => [buyer, actor]));
+  return (order) => {
+    const record = index.orderAt(order);
+    const actor = record === undefined ? undefined : actors.get(record.buyer);
+    if (record === undefined || actor === undefined) return undefined;
+    return { actors: new Set([actor]), ids: new Set([record.orderId]) };
+  };
+}
+
+/** Whether who alone sent the key was told of an order, or was shown none now: what else he is shown is for `stray-answers`. */
+const isAnswered = ({ key, told }: Look, { attemptsByKey }: Indexes): boolean =>
+  told === null || attemptsByKey.of(key)[0]?.told !== null;
 
 /** Nearly always: who sent the key asks for what came of it, and nobody else has sent it. */
 const isOwnAlone = ({ key, actor }: Look, { attemptsByKey }: Indexes): boolean =>

@@ -1,6 +1,18 @@
 import type { Operation, OrderView } from '../../../model/operation.ts';
 import type { SimulatedRun } from '../simulated-run.ts';
-import { type Mutation, observable, pickOrNull, unless, withOperations } from './mutation.ts';
+import {
+  anOrder,
+  attemptsOf,
+  isTold,
+  type Mutation,
+  moved,
+  observable,
+  pickOrNull,
+  QUIET,
+  unless,
+  withHistory,
+  withOperations,
+} from './mutation.ts';
 
 type Read = Operation<'readOrder'>;
 
@@ -34,6 +46,27 @@ export const breach: readonly Mutation[] = [
       if (read === null) return null;
       const shown = { ...read, outcome: { type: 'ok', result: NOT_YOURS } } as const;
       return observable(withOperations(run, (operation) => (operation === read ? shown : null)));
+    },
+  },
+  {
+    name: 'a stranger is shown an order of which nobody was told',
+    noticedBy: ['no-foreign-access'],
+    bend(run, random) {
+      const order = anOrder(run, random, (candidate) => !isTold(run, candidate));
+      const [attempt] = order === null ? [] : attemptsOf(run, order);
+      if (order === null || attempt === undefined) return null;
+      const { buyers } = run.premises;
+      const actor = buyers.findIndex(
+        (buyer) => attemptsOf(run, { intentId: order.intentId, buyer }).length === 0,
+      );
+      if (actor < 0) return null;
+      const asked = random.pick([{ of: attempt.intentId }, { id: order.orderId }]);
+      const result = { ...NOT_YOURS, orderId: order.orderId, status: order.status };
+      const read: Operation = {
+        ...{ ...attempt, kind: 'readOrder', intentId: 'peep' },
+        ...{ input: { actor, order: asked }, outcome: { type: 'ok', result } },
+      };
+      return observable(withHistory(run, [...run.witnesses.history, moved(read, QUIET)]));
     },
   },
   {
