@@ -63,6 +63,19 @@ describe('a live order that nobody tried to make', () => {
     expect(gist(verdict(stray(twice, { intentId: 'other' })))).toBe('holds');
   });
 
+  test('is one that only a refused attempt asked for, beside one in doubt', () => {
+    const plan = { at: [31, 32], key: 'other', buyer: 3, lines: [{ sku: 'lamp', quantity: 1 }] } as const;
+    const reused = tried({ buyer: 3, lines: CHAIR }).checkout({ ...plan, ended: 'key-reused' });
+    expect(gist(verdict(stray(reused, { intentId: 'other' })))).toBe('violated by 1, 2');
+  });
+
+  test('is one of a guest that is written down as a buyer’s', () => {
+    const lost = () => tried({ buyer: 'anonymous' });
+    expect(gist(verdict(stray(lost(), { intentId: 'other' })))).toBe('violated by 1');
+    const guest = { intentId: 'other', buyer: 'guest-7@elsewhere.test' };
+    expect(gist(verdict(stray(lost(), guest)))).toBe('holds');
+  });
+
   test('is half an order, and no phantom, where it has no lines', () => {
     const told = stray(tried({ buyer: 3 }), { intentId: 'other' }).edit((books) => {
       books.lines = books.lines.filter(({ orderId }) => orderId !== 'stray');
@@ -86,6 +99,29 @@ describe('an order without an intent', () => {
     expect(anonymous({ buyer: 4 })).toBe('violated by ');
     expect(anonymous({ ended: 'busy' })).toBe('violated by ');
     expect(anonymous({ ended: 'ok' })).toBe('violated by ');
+  });
+
+  test('is the work of one that asked for what it has', () => {
+    const lamps = [
+      { sku: 'lamp', quantity: 1 },
+      { sku: 'chair', quantity: 1 },
+    ];
+    expect(anonymous({ lines: lamps })).toBe('violated by ');
+    const both = store()
+      .checkout({ at: [20, 30], key: 'one', buyer: 3, ended: 'lost' })
+      .checkout({ at: [20, 30], key: 'other', buyer: 3, ended: 'lost', lines: lamps });
+    const once = stray(both, { intentId: null });
+    expect(gist(verdict(once))).toBe('holds');
+    expect(gist(verdict(stray(once, { intentId: null, orderId: 'again' })))).toBe('violated by ');
+  });
+
+  test('is the work of any that has none yet, where it has lost its lines', () => {
+    const told = stray(store().checkout({ at: [20, 30], key: 'other', buyer: 3, ended: 'lost' }), {
+      intentId: null,
+    }).edit((books) => {
+      books.lines = books.lines.filter(({ orderId }) => orderId !== 'stray');
+    });
+    expect(gist(verdict(told))).toBe('holds');
   });
 
   test('may be the work of a guest whose answer was lost, whatever the shop calls guests', () => {
