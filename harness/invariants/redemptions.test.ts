@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { addRedemption } from './testing/records.ts';
 import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
 import { gist, sentence, under } from './testing/verdict-of.ts';
 
@@ -55,6 +56,31 @@ test('an order redeems the voucher that it has, and no other', () => {
   );
   expect(verdict(booked('ONE', 'MANY'))).toMatchObject({ offending: [0], costCents: 100 });
   expect(gist(verdict(booked('MANY', 'MANY')))).toBe('holds');
-  // A shop that does not write down which it has cannot be asked.
-  expect(gist(verdict(booked('ONE', null)))).toBe('holds');
+  // A shop that does not write down which it has: its buyer has said it.
+  expect(gist(verdict(booked('MANY', null)))).toBe('holds');
+  expect(gist(verdict(booked('ONE', null)))).toBe('violated by 0');
+});
+
+test('nobody’s order has a voucher, or redeems one, that he did not ask for', () => {
+  const plain = (): Shop => store().checkout({ at: [0, 10], key: 'a', buyer: 1, ended: 'took' });
+  const redeemed = plain().edit((books) => addRedemption(books, 'MANY', 'order-0'));
+  expect(sentence(verdict(redeemed))).toBe(
+    'A voucher was to be redeemed once for each order that is sold with it, but of one that is live it has MANY, and nobody asked for that.',
+  );
+  const written = (told: Shop, voucher: string): Shop =>
+    told.edit((books) => {
+      books.orders = books.orders.map((order) => ({ ...order, voucher }));
+    });
+  for (const missing of [[], ['redemptions', 'vouchers']] as const) {
+    expect(gist(verdict(written(plain(), 'MANY').without(...missing)))).toBe('violated by 0');
+    const ownCode = written(bought(plain(), 'b', { voucher: 'MANY' }), 'SALE').without(...missing);
+    expect(gist(verdict(ownCode))).toBe(missing.length === 0 ? 'violated by 1' : 'holds');
+  }
+});
+
+test('of an order that nobody can be found for nobody knows who asked', () => {
+  const told = bought(store(), 'a').edit((books) => {
+    books.orders = books.orders.map((order) => ({ ...order, intentId: null }));
+  });
+  expect(gist(verdict(told))).toBe('holds');
 });

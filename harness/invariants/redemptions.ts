@@ -32,8 +32,8 @@ export function overRedeemed(
 }
 
 /**
- * Order by order: one redemption where a discount was given, of the voucher that the order has, and none left where it failed. Whether a cancelled order
- * gives its redemption back is the shop's own business; a pending one, or one that may still be held, may be on its way.
+ * Order by order: one redemption where a discount was given, of the voucher that the order has and was asked for, and none left where it failed. Whether
+ * a cancelled order gives its redemption back is the shop's own business; a pending one, or one that may still be held, may be on its way.
  */
 export function misredeemed(evidence: Evidence): Offence[] {
   const { orders, redemptions, index } = evidence;
@@ -41,13 +41,30 @@ export function misredeemed(evidence: Evidence): Offence[] {
   const isStillHeld = ordersStillHeld(evidence);
   const wrong = records.flatMap((order, number) => {
     const standing = index.redemptionsOfOrder.of(number).filter(isStanding);
-    const problem = problemOf(order, standing, () => isStillHeld(number));
+    const problem =
+      problemOf(order, standing, () => isStillHeld(number)) ??
+      unasked(order.voucher === null ? standing[0]?.code : null, number, evidence);
     return problem === null ? NONE : [ofOrder(order, problem, evidence)];
   });
   const strays = recordsOf(redemptions)
     .filter((redemption) => isStanding(redemption) && index.orderNumber(redemption.orderId) >= records.length)
     .map(stray);
   return [...wrong, ...strays];
+}
+
+/** Orders with a voucher for which nobody under their key has asked. */
+export const withUnasked = (evidence: Evidence): Offence[] =>
+  recordsOf(evidence.orders).flatMap((order, number) => {
+    const problem = unasked(order.voucher, number, evidence);
+    return problem === null ? NONE : [ofOrder(order, problem, evidence)];
+  });
+
+/** Of an order that nobody can be found for, and of a voucher that is the shop's own, nobody knows who asked. */
+function unasked(code: string | null | undefined, number: number, { index }: Evidence): string | null {
+  if (code == null || !index.voucherByCode.has(code)) return null;
+  const attempts = index.attemptsOfOrder(number);
+  const isAsked = attempts.length === 0 || attempts.some(({ voucher }) => voucher === code);
+  return isAsked ? null : `it has ${short(code)}, and nobody asked for that`;
 }
 
 const isStanding = ({ givenBack }: RedemptionRecord): boolean => !givenBack;

@@ -12,7 +12,7 @@ import { conclude, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { redeemedTooLate } from './expired-vouchers.ts';
 import { type Intent, idsOf } from './intents.ts';
-import { misredeemed, overRedeemed } from './redemptions.ts';
+import { misredeemed, overRedeemed, withUnasked } from './redemptions.ts';
 import { overdraft, raceAt, redemptionsOf } from './sweep.ts';
 import { countedTooMany, miscounted } from './voucher-counters.ts';
 
@@ -53,6 +53,7 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
       return [...told, ...sold, ...redeemedTooLate(voucher, intents, isShown, evidence)];
     }),
     ...(used.includes('redemptions') ? misredeemed(evidence) : []),
+    ...(used.includes('orders') ? withUnasked(evidence) : []),
     ...counters.flatMap((counter) => counted(counter, evidence)),
   ];
   const examined = used.includes('orders') ? asking : asking.filter(lookedAt(redeeming, counters, evidence));

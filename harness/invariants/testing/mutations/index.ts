@@ -4,6 +4,7 @@ import { lostData } from './lost-data.ts';
 import type { Mutation } from './mutation.ts';
 import { oversold } from './oversold.ts';
 import { staleCache } from './stale-cache.ts';
+import { vouchers } from './vouchers.ts';
 import { whose } from './whose.ts';
 import { wrongCharge } from './wrong-charge.ts';
 
@@ -13,6 +14,7 @@ export const mutations: readonly Mutation[] = [
   ...lostData,
   ...whose,
   ...wrongCharge,
+  ...vouchers,
   ...breach,
   ...leaks,
   ...staleCache,
