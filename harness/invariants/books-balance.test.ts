@@ -179,6 +179,22 @@ describe('without a database', () => {
     expect(gist(blind(given('forbidden')))).toBe('violated by 0');
   });
 
+  test('of an order that its buyer was told is cancelled the bank keeps nothing', () => {
+    const cancelled = (ended: 'ok' | 'took', backCents: number) =>
+      shop()
+        .checkout({ at: [0, 10], key: 'k', ended })
+        .cancel('k', [20, 30])
+        .edit((books) => {
+          books.refunds = books.refunds.map((row) => ({ ...row, amountCents: backCents }));
+        });
+    expect(gist(blind(cancelled('ok', 1_000)))).toBe('holds');
+    expect(blind(cancelled('ok', 400))).toMatchObject({
+      ...{ summary: 'A buyer was told that the order is cancelled, but the bank keeps 6.00 EUR too much.' },
+      ...{ offending: [0, 1], costCents: 600 },
+    });
+    expect(gist(blind(cancelled('took', 400)))).toBe('inconclusive');
+  });
+
   test('an order that is pending yet is not to be paid yet, and two orders of one key are not for this', () => {
     const answered = (result: Partial<OrderView>) => {
       const told = sold().edit((books) => {

@@ -43,7 +43,10 @@ describe('a refund that only the bank prevented is told', () => {
   });
 
   test('with nothing that went back where nothing did', () => {
-    const found = verdict(refunded(() => [another({ refused: true })]).without('orders'));
+    const free = refunded(() => [another({ refused: true })]).edit((books) => {
+      books.orders = [];
+    });
+    const found = verdict(free);
     expect(sentence(found)).toBe(PREVENTED);
     expect(found).toMatchObject({
       facts: [PAYMENT, 'bank: refund again of 10.00 EUR was asked for, and refused', ...OPERATIONS],

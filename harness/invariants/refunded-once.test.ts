@@ -66,7 +66,22 @@ test('a cancelled order whose money stays is noticed, unless there was none to p
     books.payments = [];
   });
   expect(gist(verdict(free))).toBe('inconclusive');
-  expect(gist(verdict(kept().without('orders')))).toBe('inconclusive');
+  expect(gist(verdict(free.without('orders')))).toBe('inconclusive');
+});
+
+test('without a database, it is where its buyer was told that it is cancelled', () => {
+  const kept = (ended: 'ok' | 'lost') =>
+    shop({ stock: { lamp: 5 } })
+      .checkout({ at: [0, 10], key: 'k' })
+      .checkout({ at: [0, 10], key: 'other' })
+      .cancel('other', [20, 30])
+      .cancel('k', [20, 30], ended)
+      .edit((books) => {
+        books.refunds = books.refunds.filter(({ paymentId }) => paymentId !== 'payment-0');
+      })
+      .without('orders');
+  expect(verdict(kept('ok'))).toMatchObject({ verdict: 'violated', offending: [0, 3], costCents: 1_000 });
+  expect(gist(verdict(kept('lost')))).toBe('holds');
 });
 
 test('a charge too many may go back while the order lives', () => {

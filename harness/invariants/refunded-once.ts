@@ -8,9 +8,10 @@ import {
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { isCaptured } from './bank.ts';
 import { involvedIn } from './cancellations.ts';
-import { conclude, type Offence } from './conclude.ts';
+import { conclude, NONE, type Offence } from './conclude.ts';
 import { amount, describe, describeOrder, describePayment, short } from './describe.ts';
 import { sumOf, wrongRefunds } from './refunds.ts';
+import { toldCancelled } from './told-orders.ts';
 
 /**
  * The bank's own ledger, payment by payment: refunds <= what was captured, in the same currency. With the orders, all of it for each that
@@ -34,7 +35,7 @@ function check(evidence: Evidence): Finding {
   const asked = new Set(refunds.map(({ paymentId }) => paymentId));
   const given = payments.filter(({ paymentId }) => asked.has(paymentId));
   const byId = new Map(given.map((payment) => [payment.paymentId, payment]));
-  const owed = unpaid(evidence);
+  const owed = evidence.orders.state === 'known' ? unpaid(evidence) : unpaidAsTold(evidence);
   const offences = [...index.refundsByPayment].flatMap(([paymentId, own]) => {
     const payment = byId.get(paymentId);
     const problem = wrongRefunds(payment, own);
@@ -86,15 +87,34 @@ function unpaid(evidence: Evidence): Offence[] {
   const { orders, index } = evidence;
   const records = recordsOf(orders);
   return records.flatMap((order, number) =>
-    (isCancelled(order) ? index.paymentsOfOrder.of(number) : [])
-      .filter((payment) => isCaptured(payment) && !index.refundsByPayment.has(payment.paymentId))
-      .map((payment) => ({
-        summary: 'An order was cancelled, but its money was never sent back.',
-        ...about(order.intentId, evidence, () => [describeOrder(order), describePayment(payment)]),
-        costCents: payment.amountCents,
-      })),
+    (isCancelled(order) ? index.paymentsOfOrder.of(number) : []).flatMap((payment) =>
+      keptOf(payment, order.intentId, [order], evidence),
+    ),
   );
 }
+
+/** @param orders that it was for, as the database has them. */
+function keptOf(
+  payment: PaymentRecord,
+  intentId: string | null,
+  orders: readonly OrderRecord[],
+  evidence: Evidence,
+): readonly Offence[] {
+  if (!isCaptured(payment) || evidence.index.refundsByPayment.has(payment.paymentId)) return NONE;
+  return [
+    {
+      summary: 'An order was cancelled, but its money was never sent back.',
+      ...about(intentId, evidence, () => [...orders.map(describeOrder), describePayment(payment)]),
+      costCents: payment.amountCents,
+    },
+  ];
+}
+
+/** Without a database: of orders that their buyers were told are cancelled. */
+const unpaidAsTold = (evidence: Evidence): Offence[] =>
+  toldCancelled(evidence).flatMap(({ intent }) =>
+    intent.payments.flatMap((payment) => keptOf(payment, intent.intentId, [], evidence)),
+  );
 
 const isCancelled = ({ status }: OrderRecord): boolean => status === 'cancelled';
 
