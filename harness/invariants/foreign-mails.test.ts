@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { Operation } from '../model/operation.ts';
 import type { Books } from './testing/records.ts';
 import { type Shop, shop } from './testing/shop.ts';
 import { gist, sentence, under } from './testing/verdict-of.ts';
@@ -38,6 +39,18 @@ describe('a mail with the data of another buyer', () => {
     });
   });
 
+  test('is told without a database, where one buyer alone was told of the order', () => {
+    const beside = mailed({ to: [addressOf(3), addressOf(4)] }).without('orders');
+    expect(sentence(verdict(beside))).toBe(
+      'A mail to buyer-4@buyers.test carries the data of buyer-3@buyers.test.',
+    );
+    expect(gist(verdict(mailed({}).without('orders')))).toBe('holds');
+    const both = mailed({ to: [addressOf(3), addressOf(4)] });
+    const [first] = both.history;
+    both.history.push({ ...first, id: 1, input: { ...first?.input, actor: 4 } } as Operation);
+    expect(gist(verdict(both.without('orders')))).not.toContain('carries');
+  });
+
   test('is told where it tells another of a cancellation', () => {
     const told = mailed({ orderId: null, cancelledOrderId: 'order-0', to: [addressOf(4)] });
     expect(sentence(verdict(told))).toBe(
@@ -70,7 +83,8 @@ describe('a mail with the data of another buyer', () => {
   test('is a breach without a database, where the scan has seen it', () => {
     const seen = mailed({ to: [addressOf(3)], sightings: sightings('canary', '5') }).without('orders');
     expect(gist(verdict(seen))).toBe('violated by ');
-    expect(gist(verdict(mailed({ to: [addressOf(4)] }).without('orders')))).toBe('holds');
+    const untold = mailed({ to: [addressOf(4)], orderId: 'of nobody' }).without('orders');
+    expect(gist(verdict(untold))).toBe('holds');
   });
 });
 

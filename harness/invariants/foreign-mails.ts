@@ -34,10 +34,21 @@ function isToOwner(mail: MailRecord, evidence: Evidence, used: readonly Collecti
   return mail.to.length === 1 && buyers.length === 1 && buyers[0] === mail.to[0];
 }
 
-/** Whose orders it is about, as far as the database knows them. */
-function buyersOf(mail: MailRecord, { index }: Evidence, used: readonly CollectionName[]): readonly string[] {
-  if (!used.includes('orders')) return [];
-  return ordersOf(mail).flatMap((orderId) => index.orderAt(index.orderNumber(orderId))?.buyer ?? []);
+/** Whose orders it is about: by the database, and where there is none by what buyers were told. */
+function buyersOf(mail: MailRecord, evidence: Evidence, used: readonly CollectionName[]): readonly string[] {
+  const { index } = evidence;
+  return ordersOf(mail).flatMap((orderId) => {
+    const number = index.orderNumber(orderId);
+    const buyer = used.includes('orders') ? index.orderAt(number)?.buyer : toldBuyer(number, evidence);
+    return buyer ?? [];
+  });
+}
+
+/** Who was told that he had made an order, if one buyer was. */
+function toldBuyer(order: number, { index, buyers }: Evidence): string | undefined {
+  const checkouts = index.tellingsOfOrder.of(order).filter(({ operation }) => operation.kind === 'checkout');
+  const [actor, ...others] = new Set(checkouts.map((checkout) => checkout.actor));
+  return others.length === 0 && typeof actor === 'number' ? buyers[actor] : undefined;
 }
 
 /** Whose data a mail carries. */
