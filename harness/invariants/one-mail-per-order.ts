@@ -9,6 +9,7 @@ import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeMail, describeOrder, short } from './describe.ts';
 import { wrongMails } from './mail-count.ts';
+import { sharedMessageIds } from './shared-message-ids.ts';
 import { toldMails } from './told-mails.ts';
 
 /**
@@ -26,7 +27,7 @@ export const oneMailPerOrder: Invariant = {
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   if (!used.includes('orders')) {
     const { examined, offences } = toldMails(evidence);
-    return conclude(examined, offences);
+    return conclude(examined, [...offences, ...sharedMessageIds(evidence)]);
   }
   const { index } = evidence;
   const buyers = new Set(evidence.buyers);
@@ -37,6 +38,7 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
     ...orders.flatMap((order, number) => miscounted(order, number, buyers, evidence)),
     ...strays.map((number) => stray(index.orderIdOf(number), index.mailsOfOrder.of(number))),
     ...cancelledByMail(evidence),
+    ...sharedMessageIds(evidence),
   ];
   return conclude(expecting.length + strays.length, offences);
 }

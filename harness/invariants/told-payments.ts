@@ -31,11 +31,7 @@ export function toldPayments(evidence: Evidence): {
   };
 }
 
-function unbalanced(
-  { intent, answer }: ToldOrder,
-  dueCents: number,
-  evidence: Evidence,
-): readonly Offence[] {
+function unbalanced({ intent, answer }: ToldOrder, dueCents: number, evidence: Evidence): readonly Offence[] {
   const { totalCents, currency } = answer.told;
   const surplus = netOfAll(intent.payments, evidence) - dueCents;
   if (surplus === 0) return NONE;

@@ -1,6 +1,7 @@
 import { breach } from './breach.ts';
 import { leaks } from './leaks.ts';
 import { lostData } from './lost-data.ts';
+import { mails } from './mails.ts';
 import type { Mutation } from './mutation.ts';
 import { oversold } from './oversold.ts';
 import { staleCache } from './stale-cache.ts';
@@ -12,6 +13,7 @@ import { wrongCharge } from './wrong-charge.ts';
 export const mutations: readonly Mutation[] = [
   ...oversold,
   ...lostData,
+  ...mails,
   ...whose,
   ...wrongCharge,
   ...vouchers,

@@ -78,12 +78,6 @@ function mayHaveMade(run: SimulatedRun, buyer: string): boolean {
   });
 }
 
-const struckBy = ({ witnesses }: SimulatedRun): string | null =>
-  witnesses.faults.length > 0 ? 'a fault struck, so that it may be sent again' : null;
-
-const mailsOf = (run: SimulatedRun, { orderId }: Order) =>
-  recordsOf(run, 'mails').filter((row) => row.orderId === orderId);
-
 export const lostData: readonly Mutation[] = [
   {
     name: 'an order is lost, with all that belongs to it',
@@ -168,52 +162,6 @@ export const lostData: readonly Mutation[] = [
       const back = own.reduce((more, row) => withMovement(more, { ...row, delta: -row.delta }), run);
       return observable(
         withRecords(back, 'movements', (rows) => rows.filter(({ orderId }) => orderId !== order.orderId)),
-      );
-    },
-  },
-  {
-    name: 'a mail is lost',
-    noticedBy: ['one-mail-per-order'],
-    bend(run, random) {
-      const order = anOrder(run, random, isLive);
-      if (order === null) return null;
-      return observable(
-        withRecords(run, 'mails', (rows) => rows.filter(({ orderId }) => orderId !== order.orderId)),
-      );
-    },
-  },
-  {
-    name: 'a second mail, with a Message-ID of its own',
-    noticedBy: ['one-mail-per-order'],
-    bend(run, random) {
-      const order = anOrder(run, random, (candidate) => mailsOf(run, candidate).length > 0);
-      const [mail] = order === null ? [] : mailsOf(run, order);
-      if (mail === undefined) return null;
-      return observable(withRecords(run, 'mails', (rows) => [...rows, { ...mail, messageId: '<second>' }]));
-    },
-  },
-  {
-    name: 'the same mail once more',
-    noticedBy: ['one-mail-per-order'],
-    bend(run, random) {
-      const order = anOrder(run, random, (candidate) => mailsOf(run, candidate).length > 0);
-      const [mail] = order === null ? [] : mailsOf(run, order);
-      if (mail === undefined) return null;
-      return unless(
-        withRecords(run, 'mails', (rows) => [...rows, mail]),
-        struckBy(run),
-      );
-    },
-  },
-  {
-    name: 'a mail tells that a live order was cancelled',
-    noticedBy: ['one-mail-per-order'],
-    bend(run, random) {
-      const order = anOrder(run, random, isLive);
-      if (order === null) return null;
-      const mail = { messageId: '<cancelled>', to: [order.buyer], subject: '', orderId: null };
-      return observable(
-        withRecords(run, 'mails', (rows) => [...rows, { ...mail, cancelledOrderId: order.orderId }]),
       );
     },
   },
