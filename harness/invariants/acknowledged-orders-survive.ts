@@ -1,13 +1,15 @@
-import type { CollectionName, Evidence } from '../model/evidence.ts';
+import { Callers } from '../model/callers.ts';
+import type { CollectionName, Evidence, OrderRecord } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { isCancelled, mayBeCancelled } from './cancellations.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
-import { describe, describeOrder } from './describe.ts';
+import { describe, describeOrder, short } from './describe.ts';
 import { type FinalRead, finalReads } from './final-reads.ts';
-import type { Acknowledged, Intent } from './intents.ts';
+import type { Acknowledged, Attempt, Intent } from './intents.ts';
 import { type Expected, orderDiffers, viewDiffers } from './order-differs.ts';
 import { phantoms } from './phantoms.ts';
+import { goneThoughShown } from './shown-sold.ts';
 
 /**
  * Lost: acknowledged, and not there at the end. Phantom: there, and never attempted. What was unknown and is there was recovered,
@@ -27,10 +29,11 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const fromDatabase = used.includes('orders');
   const kept = evidence.index.intents.filter(({ fate }) => fate === 'ok');
   const reads = finalReads(evidence);
+  const callers = new Callers(evidence.buyers);
   const offences = [
-    ...(fromDatabase ? kept.flatMap((intent) => inDatabase(intent, evidence)) : []),
+    ...(fromDatabase ? kept.flatMap((intent) => inDatabase(intent, callers, evidence)) : []),
     ...reads.flatMap(inFinalRead),
-    ...(fromDatabase ? phantoms(evidence) : []),
+    ...(fromDatabase ? [...goneThoughShown(evidence), ...phantoms(evidence)] : []),
   ];
   return conclude(fromDatabase ? kept.length : reads.length, offences);
 }
@@ -42,10 +45,11 @@ const expected = (intent: Intent): Expected => ({
 });
 
 /** Every acknowledgement is a promise of its own, even a replayed one. */
-function inDatabase(intent: Intent, evidence: Evidence): readonly Offence[] {
+function inDatabase(intent: Intent, callers: Callers, evidence: Evidence): readonly Offence[] {
   for (const attempt of intent.acknowledged) {
     const order = evidence.index.orderAt(attempt.told.order);
-    const problem = orderDiffers(attempt, order, expected(intent), evidence);
+    const problem =
+      orderDiffers(attempt, order, expected(intent), evidence) ?? ofGuest(attempt, order, callers);
     if (problem !== null) {
       return [
         lostOrder(attempt, problem, order === undefined ? 'database: no such order' : describeOrder(order)),
@@ -53,6 +57,12 @@ function inDatabase(intent: Intent, evidence: Evidence): readonly Offence[] {
     }
   }
   return NONE;
+}
+
+/** A guest's order is no buyer's. */
+function ofGuest({ actor }: Attempt, order: OrderRecord | undefined, callers: Callers): string | null {
+  if (order === undefined || callers.ofActor(actor) === callers.ofAddress(order.buyer)) return null;
+  return typeof actor === 'number' ? null : `it belongs to ${short(order.buyer)}, who did not order it`;
 }
 
 function lostOrder(

@@ -5,9 +5,10 @@ import { describeOrder, short } from './describe.ts';
 import { type Intent, stillHeld } from './intents.ts';
 import { netMovements } from './movements.ts';
 import { isRefused, refusedBut, refusedCharges } from './refused-charges.ts';
+import { soldThoughRefused } from './shown-sold.ts';
 
 /**
- * An intent whose every attempt was refused has no order, no capture, no mail and no lasting movement: a refusal is a promise that
+ * An intent whose every attempt was refused has no order, no capture, no mail and no lasting movement, and nobody is shown one: a refusal is a promise that
  * nothing happened (Jepsen's `:fail`, as against `:info`). A row that says "failed" is a record of the refusal and no effect.
  */
 export const refusalsHaveNoEffect: Invariant = {
@@ -23,6 +24,7 @@ export const refusalsHaveNoEffect: Invariant = {
     ['orders', 'movements'],
     ['payments', 'refunds'],
     ['orders'],
+    [],
   ],
   check,
 };
@@ -41,8 +43,9 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
         : []),
     ];
   });
-  const examined = used.includes('orders') ? refused.length : (charges?.examined ?? 0);
-  return conclude(examined, [...offences, ...(charges?.offences ?? [])]);
+  const shown = soldThoughRefused(evidence);
+  const examined = used.includes('orders') ? refused.length : (charges ?? shown).examined;
+  return conclude(examined, [...offences, ...(charges?.offences ?? []), ...shown.offences]);
 }
 
 function liveOrder(intent: Intent, orders: readonly OrderRecord[]): Offence[] {
