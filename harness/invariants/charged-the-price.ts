@@ -4,6 +4,7 @@ import { type Claim, claimsOf, said } from './claims.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe } from './describe.ts';
 import { type Intent, idsOf } from './intents.ts';
+import { looseOrders } from './loose-orders.ts';
 import { isPlainlyRight } from './plainly-right.ts';
 import { distance, possibleTotals, pricingWindow, voucherOf } from './prices.ts';
 import { requestedLines } from './units.ts';
@@ -25,10 +26,10 @@ export const chargedThePrice: Invariant = {
 
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const judged = evidence.index.intents.flatMap((intent) => judgeIntent(intent, evidence, used));
-  return conclude(
-    judged.length,
-    judged.flatMap((offence) => offence ?? []),
-  );
+  return conclude(judged.length, [
+    ...judged.flatMap((offence) => offence ?? []),
+    ...(used.includes('orders') ? looseOrders(evidence) : []),
+  ]);
 }
 
 const RIGHT: readonly null[] = [null];

@@ -38,7 +38,7 @@ export function claimsOf(
 
 const wasSold = ({ status }: OrderRecord): boolean => status === 'live' || status === 'cancelled';
 
-const ofOrder = (
+export const ofOrder = (
   { orderId, totalCents, discountCents, currency }: OrderRecord,
   { index }: Evidence,
 ): Claim => ({
