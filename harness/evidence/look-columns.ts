@@ -1,10 +1,11 @@
 import { endOf, outcomeTypeOf } from '../model/checkout-listener.ts';
 import type { Look } from '../model/joins.ts';
 import { type LookListener, type LookOperation, tellLook } from '../model/look-listener.ts';
+import type { Cents } from '../model/money.ts';
 import type { Actor, OrderStatus, Outcome } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
 import { actorFrom, numberOfActor } from './actors.ts';
-import { integers } from './arrays.ts';
+import { floats, integers } from './arrays.ts';
 import { NOBODY } from './grouped.ts';
 import { Ids } from './ids.ts';
 
@@ -17,6 +18,7 @@ export class LookColumns implements LookListener {
   readonly shownOrders: Int32Array;
   readonly #actors: Int32Array;
   readonly #statuses: Int32Array;
+  readonly #totals: Float64Array;
   readonly #texts = new Ids();
   readonly #intentIds: Ids;
   readonly #orderIds: Ids;
@@ -33,6 +35,7 @@ export class LookColumns implements LookListener {
     this.shownOrders = integers(count).fill(NOBODY);
     this.#actors = integers(count);
     this.#statuses = integers(count);
+    this.#totals = floats(count);
     for (const [row, operation] of operations.entries()) {
       this.#row = row;
       tellLook(operation, this);
@@ -45,9 +48,10 @@ export class LookColumns implements LookListener {
     else this.askedOrders[this.#row] = this.#orderIds.numberOf(asked);
   }
 
-  shown(orderId: string, status: string): void {
+  shown(orderId: string, status: string, totalCents: Cents): void {
     this.shownOrders[this.#row] = this.#orderIds.numberOf(orderId);
     this.#statuses[this.#row] = this.#texts.numberOf(status);
+    this.#totals[this.#row] = totalCents;
   }
 
   rows(): readonly Look[] {
@@ -63,7 +67,8 @@ export class LookColumns implements LookListener {
     if (order === NOBODY) return null;
     // Whoever recorded it has looked at it.
     const status = this.#texts.textOf(this.#statuses[row] ?? 0) as OrderStatus;
-    return { order, orderId: this.#orderIds.textOf(order), status };
+    const totalCents = this.#totals[row] ?? Number.NaN;
+    return { order, orderId: this.#orderIds.textOf(order), status, totalCents };
   }
 }
 

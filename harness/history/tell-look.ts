@@ -29,10 +29,12 @@ function referenceBy(cursor: Cursor): 'intent' | 'id' {
 export function tellShownOrder(cursor: Cursor, listener: LookListener): void {
   let orderId: string | null = null;
   let status: string | null = null;
+  let totalCents: number | null = null;
   for (const field of cursor.fields()) {
     if (field === 'orderId') orderId = cursor.ownText();
     else if (field === 'status') status = cursor.text();
+    else if (field === 'totalCents') totalCents = cursor.number();
     else cursor.skip();
   }
-  listener.shown(orderId ?? notPlain(), status ?? notPlain());
+  listener.shown(orderId ?? notPlain(), status ?? notPlain(), totalCents ?? notPlain());
 }

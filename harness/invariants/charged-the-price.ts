@@ -7,6 +7,7 @@ import { type Intent, idsOf } from './intents.ts';
 import { looseOrders } from './loose-orders.ts';
 import { isPlainlyRight } from './plainly-right.ts';
 import { distance, possibleTotals, pricingWindow, voucherOf } from './prices.ts';
+import { shownTotals } from './shown-totals.ts';
 import { requestedLines } from './units.ts';
 import { wanted } from './wanted.ts';
 import { wrongSum, wrongTotal } from './wrong-claims.ts';
@@ -29,6 +30,7 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   return conclude(judged.length, [
     ...judged.flatMap((offence) => offence ?? []),
     ...(used.includes('orders') ? looseOrders(evidence) : []),
+    ...shownTotals(evidence, used),
   ]);
 }
 

@@ -95,6 +95,11 @@ describe('an acknowledged order as its owner reads it at the end', () => {
     [{ totalCents: 999 }, 'its total is shown as 9.99 EUR at the end'],
     [{ currency: 'USD' }, 'its total is shown as 10.00 USD at the end'],
     [{ lines: [{ sku: 'lamp', quantity: 2, unitPriceCents: 500 }] }, 'other lines are shown at the end'],
+    [
+      { lines: [{ sku: 'lamp', quantity: 1, unitPriceCents: 999 }] },
+      'a line is shown at another price at the end',
+    ],
+    [{ discountCents: 1 }, 'another discount is shown at the end'],
   ])('bent by %j: it is said how', (change, problem) => {
     const found = verdict(byReads(shown(sold(), change)));
     expect(sentence(found)).toBe(`An order was acknowledged, but ${problem}.`);
@@ -109,6 +114,17 @@ describe('an acknowledged order as its owner reads it at the end', () => {
       facts: expect.arrayContaining(['history: the final read disagrees']),
       costCents: 1_000,
     });
+  });
+
+  test('need not say what its lines cost, nor show them one by one', () => {
+    const lines = [
+      [{ sku: 'lamp', quantity: 1, unitPriceCents: null }],
+      [
+        { sku: 'lamp', quantity: 0, unitPriceCents: 1 },
+        { sku: 'lamp', quantity: 1, unitPriceCents: 1_000 },
+      ],
+    ];
+    for (const some of lines) expect(gist(verdict(byReads(shown(sold(), { lines: some }))))).toBe('holds');
   });
 
   test('what was acknowledged as pending may still be, or live; nothing else', () => {

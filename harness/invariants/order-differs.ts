@@ -1,9 +1,10 @@
 import type { Evidence, OrderRecord } from '../model/evidence.ts';
 import type { Told } from '../model/joins.ts';
+import type { Cents } from '../model/money.ts';
 import type { OrderStatus, OrderView } from '../model/operation.ts';
 import { amount, short } from './describe.ts';
 import type { Acknowledged } from './intents.ts';
-import { requestedLines, sameLines } from './units.ts';
+import { isLineByLine, requestedLines, sameLines } from './units.ts';
 
 /** Whether the order's cancellation was acknowledged, or may have taken effect. */
 export interface Expected {
@@ -43,6 +44,10 @@ export function orderDiffers(
   return sameLines(lines, told.lines) ? null : 'its lines are not what the answer said';
 }
 
+/** A shop need not say it, but says the same where it does. */
+const differs = (one: Cents | null | undefined, other: Cents | null | undefined): boolean =>
+  one != null && other != null && one !== other;
+
 /** How an order as it is shown at the end differs from what its buyer was told; `null` where it does not. */
 export function viewDiffers(told: Told, shown: OrderView, given: Expected): string | null {
   if (shown.orderId !== told.orderId) return `another one is shown at the end, ${short(shown.orderId)}`;
@@ -53,5 +58,10 @@ export function viewDiffers(told: Told, shown: OrderView, given: Expected): stri
   if (shown.totalCents !== told.totalCents || shown.currency !== told.currency) {
     return `its total is shown as ${amount(shown.totalCents, shown.currency)} at the end`;
   }
-  return sameLines(shown.lines, told.lines) ? null : 'other lines are shown at the end';
+  if (!sameLines(shown.lines, told.lines)) return 'other lines are shown at the end';
+  const isRepriced =
+    isLineByLine(shown.lines, told.lines) &&
+    shown.lines.some(({ unitPriceCents }, at) => differs(unitPriceCents, told.lines[at]?.unitPriceCents));
+  if (isRepriced) return 'a line is shown at another price at the end';
+  return differs(shown.discountCents, told.discountCents) ? 'another discount is shown at the end' : null;
 }

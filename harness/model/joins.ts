@@ -71,7 +71,7 @@ export interface Look {
   readonly end: Instant;
   readonly type: Outcome['type'];
   /** The order that it was shown; `null` where it was not ok. */
-  readonly told: Pick<Told, 'order' | 'orderId' | 'status'> | null;
+  readonly told: Pick<Told, 'order' | 'orderId' | 'status' | 'totalCents'> | null;
 }
 
 /** Acknowledged sales of one sku in the order of time, a place each: one for each intent, from when its buyer knew of it. */

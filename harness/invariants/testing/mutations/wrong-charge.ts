@@ -10,11 +10,15 @@ import {
   isShared,
   isTold,
   type Mutation,
+  moved,
   type Order,
   observable,
   pickOrNull,
+  QUIET,
   recordsOf,
   unless,
+  viewIn,
+  withHistory,
   withOperations,
   withRecords,
   withViews,
@@ -110,6 +114,24 @@ export const wrongCharge: readonly Mutation[] = [
       if (other === null || bent === null) return null;
       const isLegal = mayHaveCost(run, other.sku, other.price, windowOf(run, order));
       return unless(bent, isLegal ? 'it was, or may have been, the price of that time as well' : null);
+    },
+  },
+  {
+    name: 'an order is shown at another total than its checkout told',
+    noticedBy: ['charged-the-price'],
+    bend(run, random) {
+      const told = pickOrNull(
+        random,
+        checkoutsOf(run).filter((checkout) => viewIn(checkout)?.status === 'live'),
+      );
+      const view = told === null ? null : viewIn(told);
+      if (told === null || view === null) return null;
+      const read = {
+        ...{ ...told, kind: 'readOrder', intentId: 'again' },
+        input: { actor: told.input.actor, order: { of: told.intentId } },
+        outcome: { type: 'ok', result: { ...view, totalCents: view.totalCents + 1 } },
+      };
+      return observable(withHistory(run, [...run.witnesses.history, moved(read as Operation, QUIET)]));
     },
   },
   {
