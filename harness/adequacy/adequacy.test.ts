@@ -50,6 +50,25 @@ test('an answer is ok or refused; of forgeries only the forged checkouts count',
   expect(of(forgeriesAnswered(3), told)).toMatchObject({ met: false });
 });
 
+test('who is turned away each time was answered nothing', () => {
+  const forged = (ended: 'busy' | 'unauthenticated' | 'invalid') =>
+    shop().checkout({ at: [0, 1], ended, forgery: { field: 'total', value: 1 } });
+  expect(of(forgeriesAnswered(1), forged('invalid'))).toMatchObject({ met: true });
+  for (const ended of ['busy', 'unauthenticated'] as const)
+    expect(of(forgeriesAnswered(1), forged(ended))).toEqual({
+      met: false,
+      saw: '1 of 1 × forged checkout answered, all of them turned away',
+    });
+  expect(of(forgeriesAnswered(2), forged('busy').checkout({ ...FORGED, ended: 'invalid' }))).toMatchObject({
+    met: true,
+  });
+  expect(of(answered(1, 'checkout'), forged('busy'))).toMatchObject({ met: false });
+  expect(of(answered(1, 'checkout'), forged('unauthenticated'))).toMatchObject({ met: true });
+  expect(of(answered(0, 'checkout'), shop())).toMatchObject({ met: true });
+});
+
+const FORGED = { at: [2, 3], forgery: { field: 'total', value: 1 } } as const;
+
 test('an honest buyer may be told that the shop is busy, and nothing else', () => {
   const forgery = { field: 'unitPrice', value: 1 } as const;
   const told = () =>

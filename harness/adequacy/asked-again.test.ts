@@ -23,6 +23,9 @@ test('a key that was confirmed before the fault and answered again after it', ()
 test.each([
   ['nobody asked again', [{ at: [1, 2] }]],
   ['who asked again was not answered', [{ at: [1, 2] }, { at: [6, 7], ended: 'lost' }]],
+  ['who asked again was turned away', [{ at: [1, 2] }, { at: [6, 7], ended: 'unauthenticated' }]],
+  ['the shop was busy', [{ at: [1, 2] }, { at: [6, 7], ended: 'busy' }]],
+  ['another buyer sent the same key', [{ at: [1, 2] }, { at: [6, 7], buyer: 1 }]],
   ['it was too early', [{ at: [0, 1] }, { at: [2, 7] }]],
   ['it had not been confirmed', [{ at: [1, 2], ended: 'lost' }, { at: [6, 7] }]],
   ['it was confirmed only afterwards', [{ at: [1, 4] }, { at: [6, 7] }]],
@@ -63,6 +66,7 @@ test('a key whose order was cancelled, answered again after that', () => {
 test.each([
   ['nobody asked again', cancelled()],
   ['it was too early', cancelled().checkout({ key: 'one', at: [3, 6] })],
+  ['he was turned away', cancelled().checkout({ key: 'one', at: [5, 6], ended: 'busy' })],
   ['nobody was answered', cancelled().checkout({ key: 'one', at: [5, 6], ended: 'lost' })],
   ['another key was sent', cancelled().checkout({ key: 'other', at: [5, 6] })],
   [

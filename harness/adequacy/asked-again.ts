@@ -12,11 +12,12 @@ export function keysAskedAgainAfterKill(n: number): AdequacyRule {
   const named = 'confirmed before a kill and answered again after it';
   return {
     name: `at least ${plural(n, 'key')} ${named}`,
-    check: ({ faults, index: { attemptsByKey } }) => {
+    check: ({ faults, index: { intents } }) => {
       const moments = momentsOf(faults, 'kill');
       const outlived = (attempts: readonly Attempt[]): boolean =>
         moments.some((at) => attempts.some(confirmedBefore(at)) && attempts.some(answeredAfter(at)));
-      const count = attemptsByKey.from(0).filter((key) => outlived(attemptsByKey.of(key))).length;
+      // What another buyer hears under the same key is about an order of his own.
+      const count = intents.filter(({ attempts }) => outlived(attempts)).length;
       return { met: count >= n, saw: `${plural(count, 'key')} ${named}` };
     },
   };
@@ -51,5 +52,8 @@ const confirmedBefore =
 
 const answeredAfter =
   (moment: Instant) =>
-  ({ startedAt, type }: Attempt): boolean =>
-    type !== 'unknown' && startedAt > moment;
+  ({ startedAt, type, reason }: Attempt): boolean =>
+    type !== 'unknown' && !TURNED_AWAY.has(reason) && startedAt > moment;
+
+/** Nobody had looked for the key: the shop was busy, or had lost its caller's session. */
+const TURNED_AWAY: ReadonlySet<string> = new Set(['busy', 'unauthenticated']);

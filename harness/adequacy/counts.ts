@@ -32,13 +32,23 @@ export function refusedFor(reason: RefusalReason, n: number): AdequacyRule {
   };
 }
 
-/** At least `n` operations of a kind were answered: ended ok or refused. An unknown outcome shows nothing either way. */
+/** Nobody had looked at what was asked for. */
+const BUSY: ReadonlySet<RefusalReason> = new Set(['busy']);
+/** Nor at the fields of a checkout whose buyer is not signed in. What a stranger may not do he may be refused in these words. */
+const TURNED_AWAY: ReadonlySet<RefusalReason> = new Set(['busy', 'unauthenticated']);
+
+/**
+ * At least `n` operations of a kind were answered: ended ok or refused, and not all of them because the shop was busy. An unknown outcome
+ * shows nothing either way.
+ */
 export const answered = (n: number, kind: Kind): AdequacyRule =>
-  answeredOf(n, kind, (operation) => operation.kind === kind);
+  answeredOf(n, kind, BUSY, (operation) => operation.kind === kind);
 
 /** At least `n` checkouts with a forged field were answered: only these show whether the backend believes its clients. */
 export const forgeriesAnswered = (n: number): AdequacyRule =>
-  answeredOf(n, 'forged checkout', ({ kind, input }) => kind === 'checkout' && input.forgery !== undefined);
+  answeredOf(n, 'forged checkout', TURNED_AWAY, ({ kind, input }) => {
+    return kind === 'checkout' && input.forgery !== undefined;
+  });
 
 /**
  * All checkouts without a forged field, `n` of them, ended ok, one of them at least, or were turned away because the shop was busy, which every
@@ -61,13 +71,23 @@ export function honestBuyersServed(n: number): AdequacyRule {
   };
 }
 
-function answeredOf(n: number, what: string, wanted: (operation: Operation) => boolean): AdequacyRule {
+function answeredOf(
+  n: number,
+  what: string,
+  turnedAway: ReadonlySet<RefusalReason>,
+  wanted: (operation: Operation) => boolean,
+): AdequacyRule {
   return {
     name: `at least ${n} × ${what} answered`,
     check: ({ history }) => {
       const sent = history.filter((operation) => operation.phase !== 'final' && wanted(operation));
-      const count = sent.filter(({ outcome }) => outcome.type !== 'unknown').length;
-      return { met: count >= n, saw: `${count} of ${sent.length} × ${what} answered` };
+      const ended = sent.filter(({ outcome }) => outcome.type !== 'unknown');
+      const isHeard = ended.some(
+        ({ outcome }) => outcome.type !== 'refused' || !turnedAway.has(outcome.reason),
+      );
+      const saw = `${ended.length} of ${sent.length} × ${what} answered`;
+      if (ended.length > 0 && !isHeard) return { met: false, saw: `${saw}, all of them turned away` };
+      return { met: ended.length >= n, saw };
     },
   };
 }

@@ -22,3 +22,15 @@ test('given up is what failed though the bank declined nothing', () => {
   expect(of(givenUp(1), failed(['declined']))).toMatchObject({ met: false });
   expect(of(givenUp(1), shop().checkout({ at: [0, 5] }))).toMatchObject({ met: false });
 });
+
+test('where no bank can be asked, what the card of a buyer says is why', () => {
+  const failed = (card: 'accepted' | 'declined') =>
+    shop()
+      .checkout({ at: [0, 5], key: 'k', ended: 'took', card })
+      .edit((books) => {
+        books.orders = books.orders.map((order) => ({ ...order, status: 'failed' as const }));
+      })
+      .without('payments');
+  expect(of(givenUp(1), failed('accepted'))).toMatchObject({ met: true });
+  expect(of(givenUp(1), failed('declined'))).toMatchObject({ met: false });
+});
