@@ -72,6 +72,21 @@ describe('the audit trail', () => {
     expect(gist(verdict(went([null, 'pending', 'live'], 'failed')))).toBe('violated by 0');
   });
 
+  test('does not outlive an order that was sold', () => {
+    const left = (way: Way) =>
+      gist(
+        verdict(
+          went(way)
+            .checkout({ at: [20, 30], key: 'other', buyer: 2 })
+            .edit((books) => {
+              books.orders = books.orders.filter(({ orderId }) => orderId !== 'order-0');
+            }),
+        ),
+      );
+    expect(left([null, 'pending', 'live'])).toMatch(/^violated/);
+    expect(left([null, 'pending', 'failed'])).toBe('holds');
+  });
+
   test('is asked even where nobody knows the orders', () => {
     expect(gist(verdict(went([null, 'live', 'failed']).without('orders')))).toBe('violated by ');
     expect(gist(verdict(went([null, 'live']).without('orders')))).toBe('holds');

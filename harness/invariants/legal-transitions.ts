@@ -1,4 +1,4 @@
-import type { CollectionName, Evidence } from '../model/evidence.ts';
+import type { CollectionName, Evidence, TransitionRecord } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { involvedIn } from './cancellations.ts';
@@ -28,7 +28,8 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   let compared = 0;
   for (const order of trails) {
     const trail = index.transitionsOfOrder.of(order);
-    const problem = wrongTurn(trail, statusOf(order));
+    const isGone = used.includes('orders') && index.orderAt(order) === undefined;
+    const problem = wrongTurn(trail, statusOf(order)) ?? (isGone ? leftBehind(trail) : null);
     if (problem === null) continue;
     const involved = involvedIn(index.orderAt(order)?.intentId ?? null, evidence);
     offences.push(illegal(order, problem, involved, [`database: its trail is ${wayOf(trail)}`], evidence));
@@ -42,6 +43,10 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   }
   return conclude(trails.length + compared, offences);
 }
+
+/** What failed or was given up may be cleared away; what was sold may not. */
+const leftBehind = (trail: readonly TransitionRecord[]): string | null =>
+  trail.at(-1)?.to === 'live' ? 'its trail ends at live, and there is no such order' : null;
 
 function illegal(
   number: number,
