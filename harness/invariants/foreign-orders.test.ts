@@ -44,6 +44,15 @@ test('an account that was shown to another buyer as his own is told', () => {
   expect(found).toMatchObject({ facts: [expect.stringContaining('operation 1 ')] });
 });
 
+test('an account that was shown to nobody in particular is told', () => {
+  const found = verdict(readAccount(sold(), 'anonymous', [11, 12], account(3)));
+  expect(sentence(found)).toBe(
+    'The account of buyer-3@buyers.test was shown to somebody anonymous as his own.',
+  );
+  const nobodys = { email: '', orderIds: [] };
+  expect(gist(verdict(readAccount(sold(), 'anonymous', [11, 12], nobodys)))).toBe('holds');
+});
+
 test('the administrator may be shown anybody’s account and orders', () => {
   const told = readAccount(sold(), 'admin', [11, 12], account(3, 'order-0'));
   expect(gist(verdict(told))).toBe('holds');

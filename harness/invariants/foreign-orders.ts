@@ -82,9 +82,11 @@ function foreignAccount(
   known: ReadonlySet<string>,
 ): Offence[] {
   const { input, outcome } = read;
-  if (outcome.type !== 'ok' || typeof input.actor !== 'number') return [];
+  if (outcome.type !== 'ok' || input.actor === 'admin') return [];
   const email = addressOf(outcome.result.email);
-  if (email === buyers[input.actor] || !known.has(email)) return [];
+  // Who is nobody has no account.
+  const own = input.actor === 'anonymous' ? undefined : buyers[input.actor];
+  if (email === own || !known.has(email)) return [];
   return [
     {
       summary: `The account of ${short(email)} was shown to ${named(input.actor)} as his own.`,
