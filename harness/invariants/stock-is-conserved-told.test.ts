@@ -95,3 +95,20 @@ test('what was not counted is not examined', () => {
     });
   expect(verdict(told)).toMatchObject({ verdict: 'holds', examined: 1 });
 });
+
+test('a stock that says nothing of what was sold does not add up, and is not wrong', () => {
+  const told = (sku: string) =>
+    shop({ stock: { lamp: 5, chair: 5 } })
+      .checkout({ at: [0, 10], lines: [{ sku: 'chair', quantity: 1 }] })
+      .edit((books) => {
+        books.stock = books.stock.filter((row) => row.sku === sku);
+      });
+  const unsaid = 'the stock says nothing of chair, of which some was sold';
+  for (const missing of [[], ['movements'], ['movements', 'orders']] as const)
+    expect(verdict(told('lamp').without(...missing))).toMatchObject({ reason: unsaid });
+  expect(verdict(told('neither'))).toMatchObject({ reason: 'nothing to examine' });
+  const lost = told('lamp').edit((books) => {
+    books.stock = [{ sku: 'lamp', onHand: 4 }];
+  });
+  expect(verdict(lost)).toMatchObject({ verdict: 'violated' });
+});

@@ -28,10 +28,21 @@ export const stockIsConserved: Invariant = {
 function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   if (isUncounted(evidence, used)) return uncounted(evidence, used);
   const out = outBySku(evidence);
-  const books = ledgers(evidence).filter(({ onHand }) => onHand !== undefined);
+  const all = ledgers(evidence);
+  const books = all.filter(({ onHand }) => onHand !== undefined);
   const offences = books.flatMap((ledger) => lost(ledger, out.get(ledger.sku), used));
-  return conclude(books.length, offences);
+  const unsaid = all.find((ledger) => ledger.onHand === undefined && hasLeft(ledger, out.get(ledger.sku)));
+  if (offences.length > 0 || books.length === 0 || unsaid === undefined)
+    return conclude(books.length, offences);
+  return {
+    verdict: 'inconclusive',
+    reason: `the stock says nothing of ${short(unsaid.sku)}, of which some was sold`,
+  };
 }
+
+/** Whether any of it was sold, by the word of a buyer or of the database. */
+const hasLeft = ({ live, booked }: Ledger, out: Out | undefined): boolean =>
+  (out?.least ?? 0) > 0 || live > 0 || booked.sold > 0;
 
 function lost(ledger: Ledger, out: Out | undefined, used: readonly CollectionName[]): Offence[] {
   const { sku, initial, restocked, live, pending, held, adrift, booked, onHand = 0 } = ledger;
