@@ -1,4 +1,4 @@
-import type { Operation } from '../../../model/operation.ts';
+import type { CartLine, Operation } from '../../../model/operation.ts';
 import type { SimulatedRun } from '../simulated-run.ts';
 import {
   anOrder,
@@ -66,15 +66,25 @@ function withTwin(run: SimulatedRun, order: Order, change: Partial<Order>): Simu
   ]);
 }
 
-/** Whether an unknown checkout of that buyer has no order yet: one without an intent may be its. */
-function mayHaveMade(run: SimulatedRun, buyer: string): boolean {
+const cartOf = (lines: readonly CartLine[]): string => {
+  const units = new Map<string, number>();
+  for (const { sku, quantity } of lines) units.set(sku, (units.get(sku) ?? 0) + quantity);
+  return [...units]
+    .map(([sku, quantity]) => `${quantity} × ${sku}`)
+    .sort()
+    .join();
+};
+
+/** Whether an unknown checkout of that buyer, for the same, has no order yet: one without an intent may be its. */
+function mayHaveMade(run: SimulatedRun, { buyer, orderId }: Order): boolean {
+  const cart = cartOf(recordsOf(run, 'lines').filter((line) => line.orderId === orderId));
   const own = checkoutsOf(run).filter((attempt) => buyerOf(run, attempt) === buyer);
-  return own.some(({ intentId, outcome }) => {
+  return own.some(({ intentId, outcome, input }) => {
     const isTold = own.some((other) => other.intentId === intentId && other.outcome.type === 'ok');
     const hasOrder = recordsOf(run, 'orders').some(
       (order) => order.intentId === intentId && order.buyer === buyer && order.status !== 'failed',
     );
-    return outcome.type === 'unknown' && !isTold && !hasOrder;
+    return outcome.type === 'unknown' && cartOf(input.lines) === cart && !isTold && !hasOrder;
   });
 }
 
@@ -105,8 +115,8 @@ export const lostData: readonly Mutation[] = [
     bend(run, random) {
       const order = anOrder(run, random, isLive);
       if (order === null) return null;
-      const reason = 'a checkout of that buyer is in doubt, and may have made it';
-      return unless(withTwin(run, order, { intentId: null }), mayHaveMade(run, order.buyer) ? reason : null);
+      const reason = 'a checkout of that buyer for the same is in doubt, and may have made it';
+      return unless(withTwin(run, order, { intentId: null }), mayHaveMade(run, order) ? reason : null);
     },
   },
   {
