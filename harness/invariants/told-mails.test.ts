@@ -32,6 +32,33 @@ test('without a database two different mails about one order are told', () => {
   });
 });
 
+test('without a database a mail that tells of a cancellation for which nobody has asked is told', () => {
+  const found = mailed((mails) =>
+    mails.push({ messageId: '<c>', to: [], subject: '', orderId: null, cancelledOrderId: 'order-0' }),
+  );
+  expect(sentence(found)).toBe(
+    'A mail tells that an order was cancelled which is live, as its buyer was told.',
+  );
+  expect(found).toMatchObject({ facts: ['mailbox: <c> to ', OPERATION], offending: [0] });
+  const other = mailed((mails) =>
+    mails.push({ messageId: '<c>', to: [], subject: '', orderId: null, cancelledOrderId: 'another' }),
+  );
+  expect(sentence(other)).toBe('holds');
+});
+
+test('without a database an order that its buyer was told is cancelled was confirmed once', () => {
+  const cancelled = (...more: readonly string[]) => {
+    const told = shop({ stock: { lamp: 5 } })
+      .checkout({ at: [0, 10], key: 'k', buyer: 3 })
+      .checkout({ at: [0, 10], key: 'other', buyer: 4 })
+      .cancel('k', [20, 30]);
+    for (const messageId of more) told.mail('order-0', messageId);
+    return sentence(verdict(told.without('orders')));
+  };
+  expect(cancelled()).toBe('holds');
+  expect(cancelled('<again>')).toBe('One order was confirmed by 2 different mails.');
+});
+
 test('without a database a mail that went to others than the buyer is told', () => {
   const sent = (...to: readonly string[]) =>
     sentence(
