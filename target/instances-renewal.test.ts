@@ -4,8 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type Instances, startInstances } from './instances.ts';
+import { openSocketClient } from './testing/socket-client.ts';
 import { until } from './testing/until.ts';
 
 /** Listens, and lives on where its primary can no longer speak to it, as one does that is just dying. */
@@ -22,6 +23,15 @@ const HELD = `
   process.on('message', (message) => {
     if (message === 'open') server.listen(0, '127.0.0.1');
     if (message === 'close') process.exit(0);
+  });
+`;
+
+/** Is not there yet as it hears its first word: what is said to a process that still loads is lost. */
+const LATE = `
+  const server = require('node:http').createServer();
+  process.once('message', () => {
+    process.on('message', (message) => message === 'close' && process.exit(0));
+    server.listen(0, '127.0.0.1');
   });
 `;
 
@@ -113,4 +123,31 @@ test('an instance that dies, and so does its successor before it listens, is rep
   await allOpen();
   expect(present().map(({ id }) => id)).toEqual([another.id]);
   expect(await instances.close()).toBe(0);
+});
+
+test('who was just being handed to an instance that died is let go, rather than left to wait for ever', async () => {
+  const instances = await starting(HELD, 1);
+  const [paused] = present();
+  if (paused === undefined) throw new Error('there is no instance');
+  const listening = once(paused, 'listening');
+  open(paused);
+  const [{ port }] = await listening;
+  paused.process.kill('SIGSTOP');
+  const send = vi.spyOn(paused.process, 'send');
+  const client = await openSocketClient(`http://127.0.0.1:${port}`);
+  await until(() => send.mock.calls.length === 1, 'it has been handed over');
+  const forked = next('fork');
+  paused.process.kill('SIGKILL');
+  await until(() => client.socket.closed, 'it is let go');
+  const listeningToo = next('listening');
+  open(await forked);
+  await listeningToo;
+  expect(await instances.close()).toBe(0);
+});
+
+test('an instance that is told to close before it can hear it is told again', async () => {
+  const instances = await starting(LATE, 2);
+  const closed = instances.close();
+  await next('listening');
+  expect(await closed).toBe(0);
 });

@@ -1,6 +1,9 @@
 import cluster, { type Worker } from 'node:cluster';
+import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { endedBy } from './background.ts';
+import { letGoOfLost } from './handovers.ts';
 import { serveSharedMetrics } from './observability/shared-metrics.ts';
 
 /** What the primary says to a worker: close, as at a signal. */
@@ -10,6 +13,22 @@ export const CLOSE = 'close';
 const BACK_OFF_MS = { first: 100, most: 10_000 } as const;
 /** Whoever lived for so long did not die of how it started. */
 const HEALTHY_MS = 10_000;
+
+/** For the primary to answer a worker that takes its leave: one that is paused keeps nobody. */
+const LEAVE_MS = 5_000;
+
+/**
+ * In a worker that no longer listens, and is about to end: waits until the primary has heard of it, and has back what it
+ * handed over before it had. Node forgets a connection that it has handed to a process which ends without a reply, and never
+ * closes it either: its client would wait for ever. All messages come in their order, so its reply to a last one tells.
+ */
+export async function takeLeave(): Promise<void> {
+  const { worker } = cluster;
+  if (worker === undefined || !worker.isConnected()) return;
+  const left = once(worker, 'disconnect');
+  worker.disconnect();
+  await endedBy(left, performance.now() + LEAVE_MS);
+}
 
 /** Several processes that answer at one address. */
 export interface Instances {
@@ -37,8 +56,15 @@ export function startInstances(count: number, log: Logger, failed: (code: number
   /** Whose successor is on its way: should it die before, that one takes its place, and no other. */
   let leaving: Worker | null = null;
   let renewing: Promise<void> | null = null;
+  /** Who has been told to close. */
+  const told = new Set<Worker>();
   const codes: number[] = [];
   serveSharedMetrics();
+
+  const tell = (worker: Worker): void => {
+    told.add(worker);
+    worker.send(CLOSE);
+  };
 
   const replace = (): void => {
     const backOffMs = Math.min(BACK_OFF_MS.most, BACK_OFF_MS.first * 2 ** earlyDeaths);
@@ -49,6 +75,7 @@ export function startInstances(count: number, log: Logger, failed: (code: number
   };
   const onExit = (worker: Worker, livedMs: number, code: number | null, signal: string | null): void => {
     living.delete(worker);
+    told.delete(worker);
     codes.push(code ?? 1);
     if (closing || passing.delete(worker)) return;
     if (!everOpen) {
@@ -63,8 +90,11 @@ export function startInstances(count: number, log: Logger, failed: (code: number
     const worker = cluster.fork();
     const startedMs = performance.now();
     living.add(worker);
+    letGoOfLost(worker);
     worker.once('listening', () => {
       everOpen = true;
+      // Node passes on what it hears whether or not anybody listens yet: one that was loading has not heard it.
+      if (told.has(worker)) tell(worker);
     });
     // One that is dying is past hearing, and looks alive for a moment yet: what it does not hear is no reason to end as well.
     worker.on('error', (error) =>
@@ -94,7 +124,7 @@ export function startInstances(count: number, log: Logger, failed: (code: number
     if (isGone) return true;
     passing.add(worker);
     const ended = new Promise((resolve) => worker.once('exit', resolve));
-    worker.send(CLOSE);
+    tell(worker);
     await ended;
     return true;
   };
@@ -104,6 +134,7 @@ export function startInstances(count: number, log: Logger, failed: (code: number
       // It died before its turn came: whoever takes its place is new as well.
       if (!living.has(worker)) continue;
       if (await replaceOne(worker)) continue;
+      if (closing) return;
       log.error('a new instance did not open: the others stay as they are');
       return;
     }
@@ -116,7 +147,7 @@ export function startInstances(count: number, log: Logger, failed: (code: number
       closing = true;
       codes.length = 0;
       const ends = [...living].map((worker) => new Promise((resolve) => worker.once('exit', resolve)));
-      for (const worker of living) worker.send(CLOSE);
+      living.forEach(tell);
       await Promise.all(ends);
       return codes.find((code) => code !== 0) ?? 0;
     },

@@ -8,7 +8,7 @@ import { type Config, readConfig } from './config.ts';
 import type { Exhibit } from './defects/defect.ts';
 import { chooseDefect } from './defects/index.ts';
 import { isSealed } from './defects/seal.ts';
-import { CLOSE, startInstances } from './instances.ts';
+import { CLOSE, startInstances, takeLeave } from './instances.ts';
 import { openLog } from './observability/log.ts';
 import { UsageError } from './settings.ts';
 
@@ -55,6 +55,8 @@ function runShop(config: Config, defect: Exhibit | null, log: Logger): Running {
     async close() {
       const shop = await opening;
       await shop.close();
+      log.info({ pid: process.pid }, 'the shop is closed');
+      await takeLeave();
       return 0;
     },
     renew: async () => {
