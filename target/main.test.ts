@@ -169,6 +169,18 @@ describe('several instances behind one address', () => {
     expect((await ended).code).toBe(0);
   });
 
+  test('who comes beyond their connections is closed, rather than passed on between them', async () => {
+    // Long enough for nobody to be closed for his silence.
+    const patience = { HEADERS_TIMEOUT_MS: '300000', REQUEST_TIMEOUT_MS: '300000' };
+    const { child, opened: port, ended, log } = start({ INSTANCES: '2', CONNECTIONS_MAX: '2', ...patience });
+    const base = `http://127.0.0.1:${await port}`;
+    await opened(log, 2);
+    const clients = await Promise.all(Array.from({ length: 8 }, () => openSocketClient(base)));
+    await until(() => clients.filter(({ socket }) => socket.closed).length >= 4, 'there are four at most');
+    child.kill('SIGTERM');
+    expect((await ended).code).toBe(0);
+  });
+
   test('one that dies is replaced, and when the first process is killed all go', async () => {
     const { child, ended, log } = start({ INSTANCES: '2' });
     const [victim = 0, survivor = 0] = await opened(log, 2);

@@ -37,11 +37,19 @@ function abandon({ open }: Client): void {
   }
 }
 
-/** Keeps count from the first connection on; to be called before anybody else listens to requests. */
-export function watchClients(server: Server): Clients {
+/**
+ * Keeps count from the first connection on; to be called before anybody else listens to requests.
+ * @param connectionsMax those beyond are closed. Not Node's `maxConnections`: an instance that has so many gives further ones
+ * back, and where all have, they are handed around between the processes for ever.
+ */
+export function watchClients(server: Server, connectionsMax: number): Clients {
   const clients = new Map<Socket, Client>();
   let openAnswers = 0;
   server.on('connection', (socket) => {
+    if (clients.size >= connectionsMax) {
+      socket.destroy();
+      return;
+    }
     const client: Client = { askingUntilMs: performance.now() + FIRST_BYTES_MS, open: new Set() };
     clients.set(socket, client);
     socket.once('close', () => {

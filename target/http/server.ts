@@ -75,7 +75,6 @@ function limit(server: Server, limits: HttpLimits): void {
   // A client that never reads its answer would keep it, its request and a place at the door for ever.
   server.timeout = limits.silenceTimeoutMs;
   server.keepAliveTimeout = limits.keepAliveTimeoutMs;
-  server.maxConnections = limits.connectionsMax;
 }
 
 export function openFront(limits: HttpLimits): Front {
@@ -87,7 +86,7 @@ export function openFront(limits: HttpLimits): Front {
     requireHostHeader: false,
   });
   limit(server, limits);
-  const clients = watchClients(server);
+  const clients = watchClients(server, limits.connectionsMax);
   let draining = false;
 
   /** A client that is told so opens a new connection elsewhere, rather than send into one that is about to close. */
