@@ -10,14 +10,20 @@ interface Client {
   askingUntilMs: number;
   /** The answers that it waits for, in their order: more than one where it asked again before it was answered. */
   readonly open: Set<ServerResponse>;
+  /** The answer that tells it that the connection ends: what stands behind it cannot be answered. */
+  last: ServerResponse | null;
 }
 
 /** Who is connected, and what each of them waits for. */
 export interface Clients {
   /** Answers that somebody waits for. */
   openAnswers(): number;
-  /** Does something with each of them. */
-  eachOpen(work: (response: ServerResponse) => void): void;
+  /** Tells the client, with this answer, to let go of its connection; nothing where the answer has begun. */
+  farewell(response: ServerResponse): void;
+  /** Tells everybody who waits for an answer, with the last of his. */
+  farewellToAll(): void;
+  /** Whether that is asked behind a farewell: not to be done, since nobody would hear what became of it (RFC 9112, 9.6). */
+  isTooLate(response: ServerResponse): boolean;
   /**
    * Whether something that has come whole is unanswered, or an answer has begun: whatever is said to this client now, it
    * takes for that answer, or for the rest of it.
@@ -50,7 +56,7 @@ export function watchClients(server: Server, connectionsMax: number): Clients {
       socket.destroy();
       return;
     }
-    const client: Client = { askingUntilMs: performance.now() + FIRST_BYTES_MS, open: new Set() };
+    const client: Client = { askingUntilMs: performance.now() + FIRST_BYTES_MS, open: new Set(), last: null };
     clients.set(socket, client);
     socket.once('close', () => {
       clients.delete(socket);
@@ -68,10 +74,21 @@ export function watchClients(server: Server, connectionsMax: number): Clients {
       openAnswers -= 1;
     });
   });
+  const farewell = (response: ServerResponse): void => {
+    const client = clients.get(response.req.socket);
+    if (client === undefined || response.headersSent) return;
+    client.last ??= response;
+    response.setHeader('connection', 'close');
+  };
   return {
     openAnswers: () => openAnswers,
-    eachOpen(work) {
-      for (const { open } of clients.values()) open.forEach(work);
+    farewell,
+    farewellToAll() {
+      for (const { open } of clients.values()) [...open].slice(-1).forEach(farewell);
+    },
+    isTooLate(response) {
+      const last = clients.get(response.req.socket)?.last ?? null;
+      return last !== null && last !== response;
     },
     isOwedAnAnswer(socket) {
       const open = clients.get(socket)?.open ?? [];

@@ -109,6 +109,50 @@ test('a request without a host is answered in its turn', async () => {
   await nobodyWaits();
 });
 
+test('what stands behind a request without a host gets no answer, and is not done', async () => {
+  const [first, behind] = [randomUUID(), randomUUID()];
+  const client = await openSocketClient(shop.base);
+  client.socket.write((await orderRequest(first)) + HOSTLESS + (await orderRequest(behind)));
+  await until(async () => (await statusOf(first)) === 'pending', 'the first one waits for the bank');
+  const later = randomUUID();
+  const other = await openSocketClient(shop.base);
+  other.socket.write(await orderRequest(later));
+  await until(async () => (await statusOf(later)) === 'pending', 'one that was sent later does, too');
+  bankMayAnswer();
+  await client.closed;
+  expect(client.heard().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 201', 'HTTP/1.1 400']);
+  expect(await statusOf(behind)).toBeUndefined();
+  other.socket.destroy();
+  await nobodyWaits();
+});
+
+test('all that a client has asked as the shop closes is answered, the last with a farewell', async () => {
+  const [first, second] = [randomUUID(), randomUUID()];
+  const client = await openSocketClient(shop.base);
+  client.socket.write((await orderRequest(first)) + (await orderRequest(second)));
+  await until(async () => (await statusOf(second)) === 'pending', 'both orders wait for the bank');
+  const shut = shop.shut();
+  await until(
+    () =>
+      openSocketClient(shop.base).then(
+        ({ socket }) => socket.destroy() === null,
+        () => true,
+      ),
+    'nobody else can connect',
+  );
+  const third = randomUUID();
+  client.socket.write(await orderRequest(third));
+  bankMayAnswer();
+  await shut;
+  await client.closed;
+  const answers = client.heard().split(/(?=HTTP\/1\.1 )/);
+  expect(answers.map((answer) => answer.slice(9, 12))).toEqual(['201', '201']);
+  expect(answers.map((answer) => /^connection: close\r$/im.test(answer))).toEqual([false, true]);
+  // What comes behind the farewell is not done.
+  expect(await statusOf(third)).toBeUndefined();
+  await shop.reopen({ settings: SETTINGS, replace });
+});
+
 test('of requests without a host the shop reads no more than it could answer', async () => {
   const client = await openSocketClient(shop.base);
   const long = `GET / HTTP/1.1\r\nx: ${'x'.repeat(2_000)}\r\n\r\n`;

@@ -89,12 +89,9 @@ export function openFront(limits: HttpLimits): Front {
   const clients = watchClients(server, limits.connectionsMax);
   let draining = false;
 
-  /** A client that is told so opens a new connection elsewhere, rather than send into one that is about to close. */
-  const letGo = (response: ServerResponse): void => {
-    if (!response.headersSent) response.setHeader('connection', 'close');
-  };
+  // A client that is told so opens a new connection elsewhere, rather than send into one that is about to close.
   server.on('request', (_request, response) => {
-    if (draining) letGo(response);
+    if (draining) clients.farewell(response);
   });
   // "Expect" with anything but 100-continue may be ignored (RFC 9110, 10.1.1).
   server.on('checkExpectation', (request, response) => server.emit('request', request, response));
@@ -118,8 +115,10 @@ export function openFront(limits: HttpLimits): Front {
     server,
     serve(handle) {
       server.on('request', (request, response) => {
-        if (hasOneHost(request)) handle(request, response);
-        else refuse(response);
+        if (!hasOneHost(request)) clients.farewell(response);
+        // What comes too late is refused to nobody: its answer keeps its place, so that no more is read than could be answered.
+        else if (!clients.isTooLate(response)) return handle(request, response);
+        refuse(response);
       });
     },
     openRequests: clients.openAnswers,
@@ -128,7 +127,7 @@ export function openFront(limits: HttpLimits): Front {
       draining = true;
       const closed = once(server, 'close');
       server.close();
-      clients.eachOpen(letGo);
+      clients.farewellToAll();
       let cut = 0;
       const deadline = setTimeout(() => {
         cut = clients.openAnswers();
