@@ -3,8 +3,8 @@ import { Refusal } from '../refusal.ts';
 import { collect } from './collect.ts';
 import { finish, type Surroundings } from './finish.ts';
 import type { Attempt, Order, PendingOrder } from './order.ts';
+import type { Standing } from './read.ts';
 import { HOLD_EXPIRED } from './release.ts';
-import type { OrderStatus } from './status.ts';
 
 export interface Placed {
   readonly order: Order;
@@ -39,7 +39,7 @@ function answerFor(order: Order, replayed: boolean): Placed {
   }
 }
 
-const pay = async (parts: Parts, around: Surroundings, order: PendingOrder): Promise<OrderStatus> =>
+const pay = async (parts: Parts, around: Surroundings, order: PendingOrder): Promise<Standing> =>
   finish(parts, around, order, await collect(parts, order));
 
 /**
@@ -54,12 +54,12 @@ export async function checkout(parts: Parts, around: Surroundings, attempt: Atte
   const placed = await parts.place(parts, attempt);
   if (placed.type === 'repeated') return answerFor(placed.order, true);
   const { order } = placed;
-  const status = await pay(parts, around, order).catch((error: unknown): OrderStatus => {
+  const standing = await pay(parts, around, order).catch((error: unknown): Standing => {
     around.log.error(
       { err: error, orderId: order.orderId },
       'the order stays pending: it could not be finished',
     );
-    return 'pending';
+    return { status: 'pending', failureCode: null };
   });
-  return answerFor({ ...order, status, failureCode: null }, false);
+  return answerFor({ ...order, ...standing }, false);
 }

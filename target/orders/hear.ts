@@ -42,7 +42,8 @@ async function find(query: Query, reference: string): Promise<Found | undefined>
  */
 async function settle(parts: Parts, around: Surroundings, { order, status }: Found): Promise<OrderStatus> {
   if (status === 'confirmed' || status === 'cancelled') return status;
-  return finish(parts, around, order, await parts.lookUp(order));
+  const standing = await finish(parts, around, order, await parts.lookUp(order));
+  return standing.status;
 }
 
 /** What came to `POST /webhooks/bank`. */

@@ -129,3 +129,22 @@ test('a card that would have been declined is declined', async () => {
   await recovered(sku, 'failed');
   expect((await ask()).json.code).toBe('payment-declined');
 });
+
+test('whose hold expires while the bank is being asked hears what he will hear under this key from then on', async () => {
+  let bankMayAnswer = (): void => undefined;
+  const bankAnswers = new Promise<void>((resolve) => {
+    bankMayAnswer = resolve;
+  });
+  await shop.reopen({
+    settings: { HOLD_MS: '1' },
+    replace: ({ charge }) => ({ charge: async (...given) => bankAnswers.then(() => charge(...given)) }),
+  });
+  const [sku, key] = [await shop.product(3), randomUUID()];
+  const first = shop.order(buyer, sku, { key });
+  await until(async () => (await shelf(shop, sku))?.orders[0] === 'pending', 'the bank is being asked');
+  await recovered(sku, 'failed');
+  bankMayAnswer();
+  const answers = [await first, await shop.order(buyer, sku, { key })];
+  expect(answers.map(({ json }) => json.code)).toEqual(['order-expired', 'order-expired']);
+  await shop.reopen({ settings: { HOLD_MS: '1' } });
+});

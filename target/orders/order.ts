@@ -37,7 +37,7 @@ export interface PricedOrder {
 export interface Order extends PricedOrder {
   readonly orderId: string;
   readonly status: OrderStatus;
-  /** Why it failed; `null` where it did not, or where the reason is not known here. */
+  /** Why it failed; `null` where it did not. */
   readonly failureCode: string | null;
 }
 

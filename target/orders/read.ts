@@ -57,14 +57,17 @@ export function orderOrNotFound([row]: readonly OrderRow[]): Order {
   return orderOf(row);
 }
 
-const readStatusNow = statement<{ status: OrderStatus }>(
-  'read-order-status',
-  'select status from orders where order_id = $1',
+/** What has become of an order so far. */
+export type Standing = Pick<Order, 'status' | 'failureCode'>;
+
+const readStandingNow = statement<Standing>(
+  'read-order-standing',
+  'select status, failure_code as "failureCode" from orders where order_id = $1',
 );
 
 /** For our own use: asks for no owner. */
-export async function readStatus(query: Query, orderId: string): Promise<OrderStatus> {
-  const [row] = await query(readStatusNow, [orderId]);
+export async function readStanding(query: Query, orderId: string): Promise<Standing> {
+  const [row] = await query(readStandingNow, [orderId]);
   if (row === undefined) throw new Error(`order ${orderId} is gone`);
-  return row.status;
+  return row;
 }

@@ -103,7 +103,7 @@ async function settle(parts: Parts, { order, expired }: Leased): Promise<Settlem
 
 async function recover(parts: Parts, around: Surroundings, leased: Leased): Promise<void> {
   const { order } = leased;
-  const status = await finish(parts, around, order, await settle(parts, leased));
+  const { status } = await finish(parts, around, order, await settle(parts, leased));
   if (status === 'pending') return;
   around.log.warn({ orderId: order.orderId, status }, 'recovered an order that its request did not finish');
 }
