@@ -124,6 +124,24 @@ describe('the bank tells', () => {
     expect(await status()).toEqual(['confirmed', 2]);
   });
 
+  test('of an order that failed, and its books know nothing of it: there is nothing to tell again', async () => {
+    const [sku, key] = [await shop.product(1), randomUUID()];
+    const body = { lines: [{ sku, quantity: 1 }], cardToken: 'a-card-that-the-bank-does-not-know' };
+    expect((await shop.send('POST', '/orders', { token: buyer, key, body })).status).toBe(402);
+    const [order] = await shop.database.query<{ order_id: string }>(
+      'select order_id from orders where idempotency_key = $1',
+      [key],
+    );
+    const [payment] = shop.bank.payments;
+    if (order === undefined || payment === undefined) throw new Error('there is nothing to tell of');
+    const { order_id: reference } = order;
+    const sent = signed(eventOf(payment, { type: 'payment.rejected', reference }));
+    shop.bank.blind = true;
+    expect((await tell(sent)).json.code).toBe('payment-pending');
+    shop.bank.blind = false;
+    expect((await tell(sent)).status).toBe(200);
+  });
+
   test('of an order that is none of ours: there is nothing to do, and nothing to tell again', async () => {
     const { payment } = await undecided();
     for (const reference of [randomUUID(), 'somebody-elses']) {

@@ -38,11 +38,13 @@ async function find(query: Query, reference: string): Promise<Found | undefined>
  * Brings the order to where the bank's books say it is, by the way of every request and of the recovery. What the event
  * says is not believed, only heard: so one that comes late, twice, out of order or with another amount changes nothing
  * that the books do not say, too. An order that has failed is asked about as well, since money for it is an error that
- * somebody has to see.
+ * somebody has to see; where the books have none, there is nothing that it could still come to.
  */
 async function settle(parts: Parts, around: Surroundings, { order, status }: Found): Promise<OrderStatus> {
   if (status === 'confirmed' || status === 'cancelled') return status;
-  const standing = await finish(parts, around, order, await parts.lookUp(order));
+  const found = await parts.lookUp(order);
+  if (status === 'failed' && (found.type === 'absent' || found.type === 'authorised')) return status;
+  const standing = await finish(parts, around, order, found);
   return standing.status;
 }
 
