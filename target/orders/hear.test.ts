@@ -132,11 +132,8 @@ describe('the bank tells', () => {
       'select order_id from orders where idempotency_key = $1',
       [key],
     );
-    const [payment] = shop.bank.payments;
-    if (order === undefined || payment === undefined) throw new Error('there is nothing to tell of');
-    const { order_id: reference } = order;
-    const sent = signed(eventOf(payment, { type: 'payment.rejected', reference }));
-    shop.bank.blind = true;
+    const { payment } = await undecided();
+    const sent = signed(eventOf(payment, { type: 'payment.rejected', reference: order?.order_id }));
     expect((await tell(sent)).json.code).toBe('payment-pending');
     shop.bank.blind = false;
     expect((await tell(sent)).status).toBe(200);
