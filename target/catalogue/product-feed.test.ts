@@ -87,6 +87,34 @@ test('a wire that goes dead without anybody hanging up proves nothing more, and 
   await until(() => changes.includes('heard'), 'it hears');
 });
 
+test('it closes though the database has fallen silent and has long to answer', async () => {
+  let heartbeats = 0;
+  const patient = openProductFeed(
+    {
+      databaseUrl: wire.url,
+      applicationName: 'patient',
+      heartbeatMs: 20,
+      deadlineMs: 600_000,
+      nowMs: () => {
+        heartbeats += 1;
+        return heartbeats;
+      },
+    },
+    { changed: () => undefined, restarted: () => undefined },
+    silent,
+  );
+  await until(() => patient.provenAtMs() > 0, 'the feed is proven');
+  wire.swallowAnswers();
+  const before = heartbeats;
+  await until(() => heartbeats > before, 'it waits for an answer');
+  let isClosed = false;
+  const closed = patient.close().then(() => {
+    isClosed = true;
+  });
+  await until(() => isClosed, 'it is closed');
+  await closed;
+});
+
 test('a connection that the database ends is replaced', async () => {
   await database.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'feed'`,

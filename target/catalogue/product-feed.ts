@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import type { Logger } from 'pino';
@@ -50,6 +51,8 @@ export function openProductFeed(settings: FeedSettings, listeners: Listeners, lo
   const { nowMs } = settings;
   const closing = new AbortController();
   let provenAtMs = Number.NEGATIVE_INFINITY;
+  /** The latest connection: to be cut by whoever closes, who is not to wait for an answer that may never come. */
+  let wire = new Socket();
 
   const listen = async (client: pg.Client): Promise<void> => {
     let heartbeat = { payload: '', sentAtMs: provenAtMs };
@@ -67,7 +70,9 @@ export function openProductFeed(settings: FeedSettings, listeners: Listeners, lo
   };
 
   const connectAndListen = async (): Promise<void> => {
+    wire = new Socket();
     const client = new pg.Client({
+      stream: () => wire,
       connectionString: settings.databaseUrl,
       application_name: settings.applicationName,
       connectionTimeoutMillis: CONNECT_MS,
@@ -104,6 +109,7 @@ export function openProductFeed(settings: FeedSettings, listeners: Listeners, lo
     provenAtMs: () => provenAtMs,
     async close() {
       closing.abort();
+      wire.destroy();
       await running;
     },
   };
