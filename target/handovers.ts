@@ -15,6 +15,8 @@ interface Connection {
  */
 export function letGoOfLost(worker: Worker): void {
   const child = worker.process;
+  // One that never came to be is handed nothing.
+  if (child.pid === undefined) return;
   const handed = new Map<number, Connection>();
   const send = child.send.bind(child) as (...given: unknown[]) => boolean;
   child.send = (message: Message, connection?: unknown, ...more: unknown[]) => {

@@ -151,3 +151,20 @@ test('an instance that is told to close before it can hear it is told again', as
   await next('listening');
   expect(await closed).toBe(0);
 });
+
+test('an instance that cannot even be started is started again later, and a renewal goes on without it', async () => {
+  const instances = await starting(HELD, 1);
+  await allOpen();
+  const [first] = present();
+  const possible = process.cwd();
+  cluster.setupPrimary({ cwd: join(folder, 'not there') });
+  await instances.renew();
+  expect(first?.isConnected()).toBe(true);
+  const forked = next('fork');
+  first?.process.kill('SIGKILL');
+  await forked;
+  cluster.setupPrimary({ cwd: possible });
+  cluster.on('fork', open);
+  await next('listening');
+  expect(await instances.close()).toBe(0);
+});

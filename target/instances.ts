@@ -71,7 +71,11 @@ export function startInstances(count: number, log: Logger, failed: (code: number
     const replacing = delay(backOffMs).then(() => {
       if (!closing) start();
     });
-    replacing.catch((error: unknown) => log.error({ err: error }, 'an instance could not be replaced'));
+    replacing.catch((error: unknown) => {
+      log.error({ err: error }, 'an instance could not be replaced yet');
+      earlyDeaths += 1;
+      replace();
+    });
   };
   const onExit = (worker: Worker, livedMs: number, code: number | null, signal: string | null): void => {
     living.delete(worker);
@@ -97,9 +101,12 @@ export function startInstances(count: number, log: Logger, failed: (code: number
       if (told.has(worker)) tell(worker);
     });
     // One that is dying is past hearing, and looks alive for a moment yet: what it does not hear is no reason to end as well.
-    worker.on('error', (error) =>
-      log.warn({ err: error, pid: worker.process.pid }, 'an instance does not hear'),
-    );
+    worker.on('error', (error) => {
+      const { pid } = worker.process;
+      log.warn({ err: error, pid }, 'an instance does not hear');
+      // Nor does one that never came to be, since the system had no process left, say: and that one never ends either.
+      if (pid === undefined) worker.emit('exit', 1, null);
+    });
     worker.once('exit', (code: number | null, signal: string | null) =>
       onExit(worker, performance.now() - startedMs, code, signal),
     );

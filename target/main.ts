@@ -80,7 +80,7 @@ function run(config: Config, log: Logger): Running {
  * SIGUSR2 replaces the instances; not SIGHUP, which a terminal sends as it is closed. Of the other signals the first one
  * closes, the second one ends at once, as whoever sends it will have waited long enough.
  */
-function obey({ shutdown }: Config, running: Running): void {
+function obey({ shutdown }: Config, running: Running, log: Logger): void {
   let closing = false;
   const close = (): void => {
     if (closing) return;
@@ -99,7 +99,11 @@ function obey({ shutdown }: Config, running: Running): void {
       close();
     });
   }
-  process.on('SIGUSR2', () => void running.renew());
+  process.on('SIGUSR2', () => {
+    running
+      .renew()
+      .catch((error: unknown) => log.error({ err: error }, 'the instances could not be replaced'));
+  });
   if (cluster.isWorker) {
     process.on('message', (message) => {
       if (message === CLOSE) close();
@@ -117,7 +121,8 @@ function fail(error: unknown): never {
 
 try {
   const config = readConfig(process.env);
-  obey(config, run(config, openLog(config.logLevel)));
+  const log = openLog(config.logLevel);
+  obey(config, run(config, log), log);
 } catch (error) {
   fail(error);
 }
