@@ -198,10 +198,14 @@ describe('several instances behind one address', () => {
     const before = await opened(log, 2);
     child.kill('SIGUSR2');
     let asked = 0;
-    while (!log().includes('all instances have been replaced')) {
-      const { status } = await heldFetch(`${base}/health`, { headers: { connection: 'close' } });
-      expect(status).toBe(200);
+    const ask = async (path: string): Promise<void> => {
+      const { status } = await heldFetch(base + path, { headers: { connection: 'close' } });
+      expect([path, status]).toEqual([path, 200]);
       asked += 1;
+    };
+    while (!log().includes('all instances have been replaced')) {
+      await ask('/health');
+      await ask('/metrics');
     }
     expect(asked).toBeGreaterThan(0);
     const after = (await opened(log, 4)).slice(2);
