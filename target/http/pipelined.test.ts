@@ -126,6 +126,18 @@ test('what stands behind a request without a host gets no answer, and is not don
   await nobodyWaits();
 });
 
+test('who has said that he asks nothing more is answered, whatever he says after that', async () => {
+  const client = await openSocketClient(shop.base);
+  const order = (await orderRequest(randomUUID())).replace('host: shop', 'host: shop\r\nconnection: close');
+  client.socket.write(`${order}GET /health HTTP/1.1\r\nhost: shop\r\n\r\n`);
+  await until(async () => (await openRequests()) > 0, 'the order is open');
+  client.socket.write('}');
+  bankMayAnswer();
+  await client.closed;
+  expect(client.heard().match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 201']);
+  await nobodyWaits();
+});
+
 test('all that a client has asked as the shop closes is answered, the last with a farewell', async () => {
   const [first, second] = [randomUUID(), randomUUID()];
   const client = await openSocketClient(shop.base);

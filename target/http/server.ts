@@ -107,6 +107,8 @@ export function openFront(limits: HttpLimits): Front {
     giveUp(socket, 'invalid');
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
+    // Behind his own "connection: close" there is nothing to refuse: what he asked before is answered, and then it ends.
+    if (error.code === 'HPE_CLOSED_CONNECTION') return;
     if (error.code === 'ECONNRESET') socket.destroy();
     else giveUp(socket, PARSER_REFUSALS[error.code ?? ''] ?? 'invalid');
   });
