@@ -22,7 +22,7 @@ beforeAll(async () => {
       PORT: '0',
       INSTANCES: '2',
       // Between "not ready" and closing, so that a test can tell that one of them has been told to close.
-      SHUTDOWN_DELAY_MS: '1000',
+      SHUTDOWN_DELAY_MS: '3000',
       DATABASE_URL: database.url,
       BANK_URL: bank.url,
       SMTP_URL: mailbox.url,

@@ -49,7 +49,11 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-const present = (): Worker[] => Object.values(cluster.workers ?? {}).filter((worker) => worker !== undefined);
+/** Node goes on listing one that died before it had said that it has a connection. */
+const present = (): Worker[] =>
+  Object.values(cluster.workers ?? {}).filter(
+    (worker) => worker !== undefined && !worker.isDead(),
+  ) as Worker[];
 const next = async (event: 'fork' | 'listening'): Promise<Worker> => (await once(cluster, event))[0];
 const open = (worker: Worker): void => void worker.send('open');
 async function allOpen(): Promise<void> {
