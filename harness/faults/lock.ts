@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { UnsupportedFault } from '../model/errors.ts';
 import type { Fault } from '../model/fault.ts';
-import type { Strike } from './hands.ts';
+import type { DatabaseHands, Stranger, Strike } from './hands.ts';
 import { beginning } from './stranger.ts';
 
 /** As a name, whatever is in it. */
@@ -14,17 +15,33 @@ const WAITING = `
     from pg_locks
    where locktype = 'relation' and relation = $1::regclass and not granted`;
 
+/** Who looks on. @throws UnsupportedFault where the schema is another one: a scenario may be played to any shop. */
+async function watching(database: DatabaseHands, table: string): Promise<Stranger> {
+  const watcher = await database.stranger();
+  const [found] = await watcher
+    .sql('select to_regclass($1) as found', [quoted(table)])
+    .catch(leaving(watcher));
+  if (found?.found) return watcher;
+  await watcher.close();
+  throw new UnsupportedFault(`the backend's database has no table ${table}`);
+}
+
+const leaving =
+  (stranger: Stranger) =>
+  async (error: unknown): Promise<never> => {
+    await stranger.close();
+    throw error;
+  };
+
 /**
  * A migration that nobody announced: everybody who touches the table waits for it, or gives up. It strikes each transaction
  * that waits. Another stranger looks who does: an error of his would end the lock.
  */
 export const strikeLock: Strike<Extract<Fault, { type: 'lock' }>> = async ({ table }, { database }) => {
   const name = quoted(table);
-  const stranger = await beginning(database, 'begin', `lock table ${name} in access exclusive mode`);
-  const watcher = await database.stranger().catch(async (error: unknown) => {
-    await stranger.close();
-    throw error;
-  });
+  const watcher = await watching(database, table);
+  const lock = `lock table ${name} in access exclusive mode`;
+  const stranger = await beginning(database, 'begin', lock).catch(leaving(watcher));
   const waits = new Set<string>();
   let isOver = false;
   const look = async (): Promise<void> => {
