@@ -80,7 +80,9 @@ function lostOrder(
 }
 
 function inFinalRead({ read, intent }: FinalRead): readonly Offence[] {
-  const [own] = intent.acknowledged;
+  const shown = read.outcome.type === 'ok' ? read.outcome.result.orderId : null;
+  // Who was told of several orders under one key was asked about one of them: which, only the answer says.
+  const own = intent.acknowledged.find(({ told }) => told.orderId === shown) ?? intent.acknowledged[0];
   if (own === undefined) return NONE;
   const problem =
     read.outcome.type === 'ok'

@@ -4,13 +4,14 @@ import type { Operation } from '../model/operation.ts';
 import { type Instant, NS_PER_MS } from '../model/time.ts';
 import type { Change } from './availability.ts';
 import { cancelled } from './cancellations.ts';
+import { furtherOrders } from './further-orders.ts';
 import { type Attempt, endOf, type Intent } from './intents.ts';
 import { merge, requestedLines, sameLines, type Units, unitsAtMost, unitsOf } from './units.ts';
 import { bodyOf } from './wanted.ts';
 
 /**
  * Everything that may have kept units from a buyer, and everything that surely brought some: the changes of what was
- * available, by sku, with each intent counted once.
+ * available, by sku, with each intent counted once, and every further order that it was told of: those are out for good.
  */
 export function changesOfStock(intents: readonly Intent[], evidence: Evidence): Map<string, Change[]> {
   const changes = new Map<string, Change[]>();
@@ -29,7 +30,10 @@ export function changesOfStock(intents: readonly Intent[], evidence: Evidence): 
       }
     }
   };
-  for (const intent of intents) for (const part of partsOf(intent)) hold(part);
+  for (const intent of intents) {
+    for (const part of partsOf(intent)) hold(part);
+    for (const attempts of furtherOrders(intent)) hold({ attempts, cancels: [] });
+  }
   for (const { sku, at, quantity } of sureRestocks(evidence)) add(sku, { at, after: true, delta: quantity });
   return changes;
 }

@@ -1,5 +1,6 @@
 import type { Evidence } from '../model/evidence.ts';
 import { isCancelled, mayBeCancelled } from './cancellations.ts';
+import { furtherOrders } from './further-orders.ts';
 import type { Intent } from './intents.ts';
 import { unitsAtLeast, unitsAtMost } from './units.ts';
 
@@ -30,6 +31,8 @@ export function outBySku(evidence: Evidence): ReadonlyMap<string, Out> {
       out.before = out.last;
       out.last = intent;
     }
+    const further = furtherOrders(intent).flatMap(unitsAtMost);
+    for (const { sku, quantity } of further) of(sku).most += quantity;
   }
   return bySku;
 }
