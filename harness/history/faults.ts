@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Fault, FaultRecord } from '../model/fault.ts';
+import type { Fault, FaultRecord, ScheduledFault } from '../model/fault.ts';
 
 const instant = z.number();
 const place = z.enum(['backend', 'database', 'bank', 'mailbox']);
@@ -51,6 +51,15 @@ const fault = z.discriminatedUnion('type', [
     behaviour: z.strictObject({ latencyMs: number, refuseEvery: every, dropAfterDataEvery: every }),
   }),
 ]);
+
+const scheduledFault = z.strictObject({ phase: z.string(), afterMs: number, lastsMs: number, fault });
+
+/** What is wrong with a fault of a plan, which may be plain JavaScript, and where; `null` where it can be written down. */
+export function faultProblem(planned: ScheduledFault): string | null {
+  const { error } = scheduledFault.safeParse(planned);
+  if (error === undefined) return null;
+  return error.issues.map(({ path, message }) => `${path.join('.') || 'all of it'}: ${message}`).join('; ');
+}
 
 /** What a fault says of itself where nothing is written: as it was before faults were counted. */
 const UNSAID = { inFlight: 0, strikes: 1, unsupported: null } as const;

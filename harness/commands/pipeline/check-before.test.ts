@@ -48,6 +48,22 @@ test('a fault has its phase, and a bank that tells has somebody to tell', () => 
   expect(check(() => ({ webhooks: true }), { ...partial, backend })).not.toThrow();
 });
 
+test.each<[string, object, string]>([
+  ['is of a kind', { fault: { type: 'flood' } }, 'fault.type'],
+  [
+    'says how it is done',
+    { fault: { type: 'bank', behaviour: { failEvery: 2 } } },
+    'fault.behaviour.latencyMs',
+  ],
+  ['does nothing else', { fault: { type: 'kill', signal: 'SIGTERM' } }, 'signal'],
+  ['has its time', { afterMs: undefined }, 'afterMs'],
+])('a fault %s, which a plan in plain JavaScript may not know', (_what, change, where) => {
+  const faults = [{ phase: 'sale', afterMs: 0, lastsMs: 0, fault: { type: 'kill' }, ...change }];
+  const wrong = () => check(() => ({ faults: faults as Plan['faults'] }))();
+  expect(wrong).toThrow(/^a fault of the plan is not as documented: /);
+  expect(wrong).toThrow(where);
+});
+
 test('the adapter has what arrivals ask for, and what follows them', () => {
   const lacks = 'phase sale: partial has no operation cancel';
   expect(check(() => ({ phases: [sale({ intention: cancel })] }))).toThrow(lacks);

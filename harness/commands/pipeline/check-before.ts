@@ -1,27 +1,40 @@
 import { plannedFaults } from '../../faults/planned.ts';
+import { faultProblem } from '../../history/faults.ts';
 import { requireKinds } from '../../load/arrivals.ts';
 import { kindsOf } from '../../load/references.ts';
 import type { Suite } from '../../model/adapter.ts';
 import { RunError } from '../../model/errors.ts';
+import type { ScheduledFault } from '../../model/fault.ts';
 import type { Kind } from '../../model/operation.ts';
 import { randomFor } from '../../model/random.ts';
 import type { Phase, Scenario, Size } from '../../model/scenario.ts';
 import { checkNames } from './invariants-of.ts';
 
 /**
- * What is known before anything is started: names of invariants, phases of faults, and what the backend and its adapter lack.
+ * What is known before anything is started: names of invariants, faults and their phases, and what the backend and its adapter lack.
  * @throws RunError where the scenario cannot be run.
  */
 export function checkBefore({ backend, adapter }: Suite, scenario: Scenario, size: Size, seed: number): void {
   const plan = scenario.plan(size);
   checkNames(plan);
-  plannedFaults(plan, seed);
+  checkFaults(plannedFaults(plan, seed));
   if (plan.webhooks === true && backend.webhookPath === undefined)
     throw new RunError(`the bank is to tell ${backend.name} of payments, and it has no webhookPath`, {
       allowed: 'webhookPath of the suite’s backend, or a plan without webhooks',
     });
   // A size changes counts, never what is sent; and to have a million arrivals made twice would take its time.
   for (const phase of scenario.plan('smoke').phases) requireKinds(phase.name, sentIn(phase, seed), adapter);
+}
+
+/** A slip that is found when the fault strikes costs the run, and looks like somebody else's. */
+function checkFaults(faults: readonly ScheduledFault[]): void {
+  for (const planned of faults) {
+    const problem = faultProblem(planned);
+    if (problem !== null)
+      throw new RunError(`a fault of the plan is not as documented: ${problem}`, {
+        allowed: 'phase, afterMs, lastsMs and a fault: see Fault in harness/model/fault.ts',
+      });
+  }
 }
 
 /** What a phase sends, as far as it says so beforehand: loops and warm-ups say it one by one, while they run. */
