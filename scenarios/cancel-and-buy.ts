@@ -12,6 +12,7 @@ import {
   session,
   soldOut,
   speakingFor,
+  struckAtLeast,
   uniform,
   type Wish,
 } from '../harness/index.ts';
@@ -36,6 +37,15 @@ const READ_EVERY_MS = 20;
 const PROGRAMME = { sku: 'programme', name: 'A programme', unitPriceCents: 650, stock: 100_000 } as const;
 /** Before the seats change hands: the connections are everybody's then. */
 const REGRET_BEFORE_MS = 200;
+
+/** At the end a few more buy a programme each, and give it back while the bank does nothing for anybody. */
+const BANK_AWAY = 'bank away';
+const LATE_REGRETS = 8;
+const LATE_EVERY_MS = 20;
+const AWAY_AFTER_MS = 1_000;
+const AWAY_MS = 800;
+/** Well after it has gone, and well before it is back. */
+const LATE_REGRET_MS = AWAY_AFTER_MS + 100;
 
 const skuOf = (row: number): string => `row-${row}`;
 const holder = (row: number, seat: number): string => `row-${row}-holder-${seat}`;
@@ -99,6 +109,21 @@ function roundOf(row: number, random: Random): Arrival[] {
   ].sort((one, other) => one.atMs - other.atMs);
 }
 
+const lateRegrets = (): Arrival[] => [
+  ...upTo(LATE_REGRETS).map(
+    (buyer): Arrival => ({
+      ...{ atMs: buyer * LATE_EVERY_MS, intent: `late-${buyer}` },
+      intention: { kind: 'checkout', input: { actor: buyer, lines: [{ sku: PROGRAMME.sku, quantity: 1 }] } },
+    }),
+  ),
+  ...upTo(LATE_REGRETS).map(
+    (buyer): Arrival => ({
+      ...{ atMs: LATE_REGRET_MS + buyer * LATE_EVERY_MS, intent: `late-${buyer}-regret` },
+      intention: { kind: 'cancel', input: { actor: buyer, order: { of: `late-${buyer}` } } },
+    }),
+  ),
+];
+
 /** Looks at the order around the moment in which it is given up. */
 const reads = (row: number, seat: number, atMs: number): Arrival[] =>
   upTo(READS).map((index) => ({
@@ -110,7 +135,8 @@ const reads = (row: number, seat: number, atMs: number): Arrival[] =>
 /**
  * The seats of a row are sold. In one instant three of four are given back, each by two clicks, and a dozen buyers want
  * them. Afterwards every seat has one owner, and whoever gave his back has his money. Beside each row somebody gives back what he
- * has just bought, and sends the very same checkout again.
+ * has just bought, and sends the very same checkout again. At the end some cancel while the bank answers 503: a refund that cannot be
+ * made now is made later, and once.
  */
 export const cancelAndBuy: Scenario = {
   name: 'cancel-and-buy',
@@ -132,7 +158,8 @@ export const cancelAndBuy: Scenario = {
         filler: 0,
       },
       buyers: BUYERS,
-      settings: {},
+      // Who waits long for the bank waits longer before it asks again: longer than a run may.
+      settings: { BANK_TIMEOUT_MS: '1000' },
       phases: [
         {
           type: 'open',
@@ -150,8 +177,14 @@ export const cancelAndBuy: Scenario = {
           connections: 64,
           arrivals: (random) => upTo(rows).flatMap((row) => roundOf(row, random)),
         },
+        { type: 'open', name: BANK_AWAY, connections: 16, arrivals: lateRegrets },
       ],
-      faults: [],
+      faults: [
+        {
+          ...{ phase: BANK_AWAY, afterMs: AWAY_AFTER_MS, lastsMs: AWAY_MS },
+          fault: { type: 'bank', behaviour: { latencyMs: 0, failEvery: 1 } },
+        },
+      ],
       invariants: [...SALE_PROMISES, 'refunded-once', 'holds-are-released-once'],
       adequacy: [
         ...skus.map((sku) => speakingFor(['never-oversell', 'never-undersell'], soldOut(sku))),
@@ -169,6 +202,7 @@ export const cancelAndBuy: Scenario = {
           keysAskedAgainAfterCancel(rows),
         ),
         speakingFor(['legal-transitions'], atLeast(rows * GIVEN_BACK, 'readOrder', 'ok')),
+        speakingFor(['refunded-once'], struckAtLeast(1, 'bank')),
       ],
       budgets: [],
     };
