@@ -9,6 +9,7 @@ import {
   type Random,
   type Scenario,
   type Size,
+  sharedKeysAnswered,
   speakingFor,
   uniform,
   type WebhookForgery,
@@ -217,6 +218,7 @@ export const hostileBuyers: Scenario = {
       adequacy: [
         atLeast(honest.length, 'checkout', 'ok'),
         speakingFor(['no-foreign-data'], ownAccountsShown(BUYERS * rounds.length)),
+        speakingFor(['no-foreign-data'], sharedKeysAnswered(Math.ceil(honest.length / 2))),
         speakingFor(['fields-are-allow-listed', 'forged-money-is-inert'], forgeriesAnswered(columns)),
         speakingFor(['fields-are-allow-listed'], answered(roles, 'signUp')),
         speakingFor(['webhooks-are-authentic'], answered(MESSAGES, 'webhook')),

@@ -19,6 +19,7 @@ export {
 } from './overlaps.ts';
 export { redeemedOut } from './redeemed-out.ts';
 export { speakingFor } from './rule.ts';
+export { sharedKeysAnswered } from './shared-keys.ts';
 export { soldOut } from './sold-out.ts';
 export { struckAtLeast } from './struck-at-least.ts';
 export { unknownButPaid } from './unknown-but-paid.ts';
