@@ -38,14 +38,14 @@ const PROGRAMME = { sku: 'programme', name: 'A programme', unitPriceCents: 650, 
 /** Before the seats change hands: the connections are everybody's then. */
 const REGRET_BEFORE_MS = 200;
 
-/** At the end a few more buy a programme each, and give it back while the bank does nothing for anybody. */
+/** Before the seats change hands a few buy a programme each, and give it back while the bank does nothing for anybody. */
 const BANK_AWAY = 'bank away';
-const LATE_REGRETS = 8;
-const LATE_EVERY_MS = 20;
+const EARLY_REGRETS = 8;
+const EARLY_EVERY_MS = 20;
 const AWAY_AFTER_MS = 1_000;
 const AWAY_MS = 800;
 /** Well after it has gone, and well before it is back. */
-const LATE_REGRET_MS = AWAY_AFTER_MS + 100;
+const EARLY_REGRET_MS = AWAY_AFTER_MS + 100;
 
 const skuOf = (row: number): string => `row-${row}`;
 const holder = (row: number, seat: number): string => `row-${row}-holder-${seat}`;
@@ -109,17 +109,17 @@ function roundOf(row: number, random: Random): Arrival[] {
   ].sort((one, other) => one.atMs - other.atMs);
 }
 
-const lateRegrets = (): Arrival[] => [
-  ...upTo(LATE_REGRETS).map(
+const earlyRegrets = (): Arrival[] => [
+  ...upTo(EARLY_REGRETS).map(
     (buyer): Arrival => ({
-      ...{ atMs: buyer * LATE_EVERY_MS, intent: `late-${buyer}` },
+      ...{ atMs: buyer * EARLY_EVERY_MS, intent: `early-${buyer}` },
       intention: { kind: 'checkout', input: { actor: buyer, lines: [{ sku: PROGRAMME.sku, quantity: 1 }] } },
     }),
   ),
-  ...upTo(LATE_REGRETS).map(
+  ...upTo(EARLY_REGRETS).map(
     (buyer): Arrival => ({
-      ...{ atMs: LATE_REGRET_MS + buyer * LATE_EVERY_MS, intent: `late-${buyer}-regret` },
-      intention: { kind: 'cancel', input: { actor: buyer, order: { of: `late-${buyer}` } } },
+      ...{ atMs: EARLY_REGRET_MS + buyer * EARLY_EVERY_MS, intent: `early-${buyer}-regret` },
+      intention: { kind: 'cancel', input: { actor: buyer, order: { of: `early-${buyer}` } } },
     }),
   ),
 ];
@@ -135,8 +135,8 @@ const reads = (row: number, seat: number, atMs: number): Arrival[] =>
 /**
  * The seats of a row are sold. In one instant three of four are given back, each by two clicks, and a dozen buyers want
  * them. Afterwards every seat has one owner, and whoever gave his back has his money. Beside each row somebody gives back what he
- * has just bought, and sends the very same checkout again. At the end some cancel while the bank answers 503: a refund that cannot be
- * made now is made later, and once.
+ * has just bought, and sends the very same checkout again. Before all that some cancel while the bank answers 503: a refund that
+ * cannot be made now is made later, and once.
  */
 export const cancelAndBuy: Scenario = {
   name: 'cancel-and-buy',
@@ -171,13 +171,13 @@ export const cancelAndBuy: Scenario = {
               return wish === undefined ? [] : [{ ...wish, atMs }];
             }),
         },
+        { type: 'open', name: BANK_AWAY, connections: 16, arrivals: earlyRegrets },
         {
           type: 'open',
           name: 'cancel and buy',
           connections: 64,
           arrivals: (random) => upTo(rows).flatMap((row) => roundOf(row, random)),
         },
-        { type: 'open', name: BANK_AWAY, connections: 16, arrivals: lateRegrets },
       ],
       faults: [
         {
