@@ -6,10 +6,11 @@ import {
   recordsOf,
 } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { isCaptured, netOf, netOfAll } from './bank.ts';
+import { netOf, netOfAll } from './bank.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { amount, describe, describeOrder, describePayment } from './describe.ts';
 import { toldPayments } from './told-payments.ts';
+import { wrongPayments } from './wrong-payments.ts';
 
 /**
  * Of each order: captured - refunded = its total where it is live, and 0 where it is not; of the bank, no payment without an order. (A
@@ -46,7 +47,7 @@ function unbalanced(order: OrderRecord, number: number, evidence: Evidence): rea
   const payments = evidence.index.paymentsOfOrder.of(number);
   const due = order.status === 'live' ? order.totalCents : 0;
   const net = netOfAll(payments, evidence);
-  const problem = problemOf(order, payments, net - due, mayBeAnothers(number, evidence));
+  const problem = wrongPayments(order, number, net - due, evidence);
   if (problem === null) return NONE;
   const attempts = evidence.index.attemptsOfOrder(number);
   return [
@@ -62,28 +63,6 @@ function unbalanced(order: OrderRecord, number: number, evidence: Evidence): rea
     },
   ];
 }
-
-function problemOf(
-  order: OrderRecord,
-  payments: readonly PaymentRecord[],
-  surplus: number,
-  isAnothers: (payment: PaymentRecord) => boolean,
-): string | null {
-  if (surplus !== 0)
-    return `the bank keeps ${amount(Math.abs(surplus), order.currency)} too ${surplus > 0 ? 'much' : 'little'}`;
-  if (order.status !== 'live' || order.totalCents === 0) return null;
-  const captured = payments.filter((payment) => isCaptured(payment) && !isAnothers(payment));
-  if (captured.some(({ currency }) => currency !== order.currency))
-    return 'it was charged in another currency';
-  return captured.length === 1 ? null : `it took ${captured.length} payments`;
-}
-
-/** Whether a payment all of which went back may be that of another buyer, who sent the same key and of whose order there is nothing. */
-const mayBeAnothers =
-  (number: number, evidence: Evidence) =>
-  (payment: PaymentRecord): boolean =>
-    netOf(payment, evidence) === 0 &&
-    new Set(evidence.index.attemptsOfOrder(number).map(({ actor }) => actor)).size > 1;
 
 function withoutOrder(payment: PaymentRecord, evidence: Evidence): Offence {
   const attempts = evidence.index.attemptsUnder(payment.intentId);

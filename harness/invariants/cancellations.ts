@@ -1,6 +1,4 @@
 import { outcomeTypeOf } from '../model/checkout-listener.ts';
-import type { Evidence } from '../model/evidence.ts';
-import type { Operation } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
 import { endOf, type Intent } from './intents.ts';
 
@@ -29,9 +27,3 @@ export function cancelled({ cancels }: Pick<Intent, 'cancels'>): Cancelled {
 export const mayBeCancelled = (intent: Intent): boolean => Number.isFinite(cancelled(intent).from);
 
 export const isCancelled = (intent: Intent): boolean => Number.isFinite(cancelled(intent).by);
-
-/** Everybody who had a hand in the order of an intent: attempts to make it, and to cancel it. */
-export const involvedIn = (intentId: string | null, { index }: Evidence): readonly Operation[] => [
-  ...index.attemptsUnder(intentId).map(({ operation }) => operation),
-  ...index.cancelsUnder(intentId),
-];

@@ -1,10 +1,10 @@
 import type { Evidence, MovementRecord, OrderRecord } from '../model/evidence.ts';
 import type { OrderStatus } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { involvedIn } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
 import { ordersStillHeld } from './held-orders.ts';
+import { involvedIn } from './involved.ts';
 import { moveByOrder, netMovements } from './movements.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { CollectionName, Evidence, TransitionRecord } from '../model/evidence.ts';
 import type { Operation } from '../model/operation.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { involvedIn } from './cancellations.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
+import { involvedIn } from './involved.ts';
 import { wayOf, wrongTurn } from './order-states.ts';
 import { contradiction } from './sightings.ts';
 

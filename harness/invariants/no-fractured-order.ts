@@ -9,8 +9,9 @@ import type { Finding, Invariant } from '../model/verdict.ts';
 import { isCaptured } from './bank.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
-import { ordersStillHeld, skusStillHeld } from './held-orders.ts';
-import { isLasting, isMovedBy, moveByOrder, netMovements } from './movements.ts';
+import { ordersStillHeld } from './held-orders.ts';
+import { isLasting, isMovedBy, moveByOrder } from './movements.ts';
+import { orphans } from './orphans.ts';
 
 /**
  * Of each order: live means lines, movements that match them and a captured payment; failed means none that lasts; and there are
@@ -79,23 +80,4 @@ function fractured(order: OrderRecord, number: number, missing: readonly string[
     ],
     offending: attempts.map(({ id }) => id),
   };
-}
-
-/** Lines and movements of orders that are not there; movements of skus that the scenario does not sell are not ours. */
-function orphans(evidence: Evidence, orders: number, withMovements: boolean): Offence[] {
-  const { index } = evidence;
-  const orphan = (number: number, what: string): Offence => ({
-    summary: `The database has ${what} of an order that does not exist.`,
-    facts: () => [`database: no order ${short(index.orderIdOf(number))}`],
-    offending: [],
-  });
-  const lines = index.linesOfOrder.from(orders).map((number) => orphan(number, 'lines'));
-  if (!withMovements) return lines;
-  const held = skusStillHeld(evidence);
-  const isOurs = (number: number): boolean =>
-    [...netMovements(index.movementsOfOrder.of(number))].some(
-      ([sku, delta]) => delta !== 0 && index.productBySku.has(sku) && !(delta < 0 && held.has(sku)),
-    );
-  const movements = index.movementsOfOrder.from(orders).filter(isOurs);
-  return [...lines, ...movements.map((number) => orphan(number, 'stock movements'))];
 }

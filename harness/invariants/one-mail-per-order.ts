@@ -6,6 +6,7 @@ import {
   recordsOf,
 } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
+import { cancelledByMail } from './cancelled-by-mail.ts';
 import { conclude, NONE, type Offence } from './conclude.ts';
 import { describe, describeMail, describeOrder, short } from './describe.ts';
 import { wrongMails } from './mail-count.ts';
@@ -70,26 +71,6 @@ function miscounted(
       offending: attempts.map(({ id }) => id),
     },
   ];
-}
-
-/** Mails that tell of cancellations which were none. What the shop calls an order that was never sold is its own business. */
-function cancelledByMail({ mails, index }: Evidence): readonly Offence[] {
-  return recordsOf(mails).flatMap((mail): readonly Offence[] => {
-    if (mail.cancelledOrderId === undefined) return NONE;
-    const number = index.orderNumber(mail.cancelledOrderId);
-    const order = index.orderAt(number);
-    if (order !== undefined && order.status !== 'live') return NONE;
-    return [
-      {
-        summary: `A mail tells that an order was cancelled ${order === undefined ? 'that does not exist' : 'which is live'}.`,
-        facts: () => [
-          order === undefined ? `database: no order ${short(index.orderIdOf(number))}` : describeOrder(order),
-          describeMail(mail),
-        ],
-        offending: index.attemptsOfOrder(number).map(({ id }) => id),
-      },
-    ];
-  });
 }
 
 const stray = (orderId: string, mails: readonly MailRecord[]): Offence => ({

@@ -5,10 +5,10 @@ import {
   recordsOf,
   type Voucher,
 } from '../model/evidence.ts';
-import { involvedIn } from './cancellations.ts';
 import { NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
 import { ordersStillHeld } from './held-orders.ts';
+import { involvedIn } from './involved.ts';
 
 /**
  * More orders that are sold with a voucher than it is good for.

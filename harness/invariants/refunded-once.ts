@@ -1,17 +1,11 @@
-import {
-  type Evidence,
-  type OrderRecord,
-  type PaymentRecord,
-  type RefundRecord,
-  recordsOf,
-} from '../model/evidence.ts';
+import { type Evidence, type PaymentRecord, type RefundRecord, recordsOf } from '../model/evidence.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { isCaptured } from './bank.ts';
-import { involvedIn } from './cancellations.ts';
-import { conclude, NONE, type Offence } from './conclude.ts';
-import { amount, describe, describeOrder, describePayment, short } from './describe.ts';
+import { conclude, type Offence } from './conclude.ts';
+import { amount, describePayment, short } from './describe.ts';
+import { withInvolved } from './involved.ts';
+import { neverReturned } from './never-returned.ts';
 import { sumOf, wrongRefunds } from './refunds.ts';
-import { toldCancelled } from './told-orders.ts';
 
 /**
  * The bank's own ledger, payment by payment: refunds <= what was captured, in the same currency. With the orders, all of it for each that
@@ -35,7 +29,7 @@ function check(evidence: Evidence): Finding {
   const asked = new Set(refunds.map(({ paymentId }) => paymentId));
   const given = payments.filter(({ paymentId }) => asked.has(paymentId));
   const byId = new Map(given.map((payment) => [payment.paymentId, payment]));
-  const owed = evidence.orders.state === 'known' ? unpaid(evidence) : unpaidAsTold(evidence);
+  const owed = neverReturned(evidence);
   const offences = [...index.refundsByPayment].flatMap(([paymentId, own]) => {
     const payment = byId.get(paymentId);
     const problem = wrongRefunds(payment, own);
@@ -53,7 +47,7 @@ function onlyRefused(refund: RefundRecord, payment: PaymentRecord | undefined, e
   const paid = evidence.index.refundsByPayment.get(paymentId) ?? [];
   return {
     summary: `Money was asked back that was not there to give back: only the bank's refusal kept it from going.`,
-    ...about(payment?.intentId ?? null, evidence, () => [
+    ...withInvolved(payment?.intentId ?? null, evidence, () => [
       ...(payment === undefined ? [] : [describePayment(payment)]),
       ...paid.map(describeRefund),
       `bank: refund ${short(refundId)} of ${amount(amountCents, currency)} was asked for, and refused`,
@@ -74,58 +68,10 @@ function wrongly(
   const captured = payment !== undefined && isCaptured(payment) ? payment.amountCents : 0;
   return {
     summary: `Money was to go back once, but ${problem}.`,
-    ...about(payment?.intentId ?? null, evidence, () => [
+    ...withInvolved(payment?.intentId ?? null, evidence, () => [
       ...(payment === undefined ? [] : [describePayment(payment)]),
       ...refunds.map(describeRefund),
     ]),
     costCents: Math.max(0, sumOf(refunds) - captured),
-  };
-}
-
-/** Cancelled orders whose money nobody has sent back: nothing at all, since how much is for `books-balance`. */
-function unpaid(evidence: Evidence): Offence[] {
-  const { orders, index } = evidence;
-  const records = recordsOf(orders);
-  return records.flatMap((order, number) =>
-    (isCancelled(order) ? index.paymentsOfOrder.of(number) : []).flatMap((payment) =>
-      keptOf(payment, order.intentId, [order], evidence),
-    ),
-  );
-}
-
-/** @param orders that it was for, as the database has them. */
-function keptOf(
-  payment: PaymentRecord,
-  intentId: string | null,
-  orders: readonly OrderRecord[],
-  evidence: Evidence,
-): readonly Offence[] {
-  if (!isCaptured(payment) || evidence.index.refundsByPayment.has(payment.paymentId)) return NONE;
-  return [
-    {
-      summary: 'An order was cancelled, but its money was never sent back.',
-      ...about(intentId, evidence, () => [...orders.map(describeOrder), describePayment(payment)]),
-      costCents: payment.amountCents,
-    },
-  ];
-}
-
-/** Without a database: of orders that their buyers were told are cancelled. */
-const unpaidAsTold = (evidence: Evidence): Offence[] =>
-  toldCancelled(evidence).flatMap(({ intent }) =>
-    intent.payments.flatMap((payment) => keptOf(payment, intent.intentId, [], evidence)),
-  );
-
-const isCancelled = ({ status }: OrderRecord): boolean => status === 'cancelled';
-
-function about(
-  intentId: string | null,
-  evidence: Evidence,
-  facts: () => readonly string[],
-): Pick<Offence, 'facts' | 'offending'> {
-  const involved = involvedIn(intentId, evidence);
-  return {
-    facts: () => [...facts(), ...involved.map(describe)],
-    offending: involved.map(({ id }) => id),
   };
 }

@@ -3,17 +3,14 @@ import {
   type Evidence,
   type Rows,
   recordsOf,
-  type Voucher,
   type VoucherRecord,
 } from '../model/evidence.ts';
-import { millis } from '../model/time.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
-import { conclude, type Offence } from './conclude.ts';
-import { describe, short } from './describe.ts';
+import { conclude } from './conclude.ts';
 import { redeemedTooLate } from './expired-vouchers.ts';
-import { type Intent, idsOf } from './intents.ts';
+import type { Intent } from './intents.ts';
 import { misredeemed, overRedeemed, withUnasked } from './redemptions.ts';
-import { overdraft, raceAt, redemptionsOf } from './sweep.ts';
+import { redeemedTooOften, redeemingByVoucher } from './told-redemptions.ts';
 import { countedTooMany, miscounted } from './voucher-counters.ts';
 
 /**
@@ -47,7 +44,7 @@ function check(evidence: Evidence, used: readonly CollectionName[]): Finding {
   const offences = [
     ...[...evidence.index.voucherByCode.values()].flatMap((voucher) => {
       const intents = redeeming.get(voucher.code) ?? [];
-      const told = tooMany(voucher, intents, evidence);
+      const told = redeemedTooOften(voucher, intents, evidence);
       const sold = used.includes('orders') ? overRedeemed(voucher, told.length > 0, evidence) : [];
       const isShown = told.length > 0 || sold.length > 0;
       return [...told, ...sold, ...redeemedTooLate(voucher, intents, isShown, evidence)];
@@ -75,40 +72,3 @@ function lookedAt(
 
 const asksForVoucher = ({ attempts }: Intent): boolean =>
   attempts.some(({ voucher }) => voucher !== undefined);
-
-/** Whose order was acknowledged with which voucher. One that was left off without a word is for `charged-the-price`. */
-function redeemingByVoucher(asking: readonly Intent[]): ReadonlyMap<string, readonly Intent[]> {
-  const byVoucher = new Map<string, Intent[]>();
-  for (const intent of asking) {
-    const taken = intent.acknowledged.filter(({ told }) => told.discountCents !== 0);
-    const codes = new Set(taken.flatMap(({ voucher }) => voucher ?? []));
-    for (const code of codes) {
-      const intents = byVoucher.get(code);
-      if (intents === undefined) byVoucher.set(code, [intent]);
-      else intents.push(intent);
-    }
-  }
-  return byVoucher;
-}
-
-function tooMany({ code, limit }: Voucher, redeeming: readonly Intent[], evidence: Evidence): Offence[] {
-  const { redeemed, returned } = redemptionsOf(redeeming);
-  const found = overdraft(limit, redeemed, returned);
-  if (found === null) return [];
-  const { sold, excess } = found;
-  const { suspects, fact } = raceAt(found.sale, redeemed);
-  return [
-    {
-      summary: `The voucher ${short(code)} was good for ${limit + found.returned} orders, but by ${millis(redeemed.at[found.sale] ?? 0).toFixed(1)} ms ${sold} had been confirmed with it; at worst ${excess} too many.`,
-      facts: () => [
-        `catalogue: ${short(code)} may be redeemed ${limit} times; given back at most by then: ${found.returned}`,
-        fact,
-        ...suspects.flatMap(({ acknowledged }) =>
-          acknowledged.slice(0, 1).map(({ operation }) => describe(operation)),
-        ),
-      ],
-      offending: idsOf(...suspects),
-      costCents: excess * (evidence.index.voucherByCode.get(code)?.discountCents ?? 0),
-    },
-  ];
-}
