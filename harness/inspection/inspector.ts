@@ -55,12 +55,16 @@ export function makeInspector({ declarations, sessions, secrets: known }: Knowle
   /** The canaries of others (the administrator may see everybody's), but for those that the request itself brought along: an echo tells nothing new. */
   function foreignCanaries(text: string, where: string, actor: Actor, request: Request): Sighting[] {
     const sent = JSON.stringify([request.path, request.body, request.headers]);
-    return canariesIn(text)
-      .filter((canary) => canary.owner !== actor && !sent.includes(canary.text))
-      .map((canary) => ({
-        ...{ type: 'canary', what: `${canary.owner}`, where },
-        excerpt: excerptOf(secrets.clean(text), canary.text),
-      }));
+    const foreign = canariesIn(text).filter(
+      (canary) => canary.owner !== actor && !sent.includes(canary.text),
+    );
+    if (foreign.length === 0) return [];
+    // Once, and not for each: an answer may hold tens of thousands, and every one would be a pass over all of it.
+    const cleaned = secrets.clean(text);
+    return foreign.slice(0, MAX_SIGHTINGS).map((canary) => ({
+      ...{ type: 'canary', what: `${canary.owner}`, where },
+      excerpt: excerptOf(cleaned, canary.text),
+    }));
   }
 
   function fieldsOf({ status, json }: Answer, { name }: Request): readonly Sighting[] {

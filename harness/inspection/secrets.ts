@@ -35,7 +35,10 @@ interface Words {
   readonly pattern: RegExp;
 }
 
-/** What only somebody inside writes: shown as it stands. */
+/**
+ * What only somebody inside writes: shown as it stands. Bounded repetitions are not enough where several follow each other over the same
+ * characters: their bounds multiply. So a statement's list ends where the next one begins, and a name where a space does.
+ */
 const WORDS: readonly Words[] = [
   {
     what: 'stack trace',
@@ -53,7 +56,7 @@ const WORDS: readonly Words[] = [
     what: 'SQL statement',
     hints: ['where ', 'WHERE ', 'into ', 'INTO ', ' set ', ' SET '],
     pattern:
-      /\bselect\s[\w\s.,*"()]{1,300}\sfrom\s+[\w."]{1,100}[\w\s]{0,100}\swhere\s+[\w."]{1,100}\s*(?:=|<|>|in\s*\(|like\s)|\binsert\s+into\s+[\w."]{1,100}\s*\([\w\s,"]{1,500}\)\s*(?:values|select)|\bupdate\s+[\w."]{1,100}\s+set\s+[\w."]{1,100}\s*=|\bdelete\s+from\s+[\w."]{1,100}\s+where\s/i,
+      /\bselect\s(?:(?!\bselect\s)[\w\s.,*"()]){1,300}?\sfrom\s+[\w."]{1,100}(?:\s[\w\s]{0,100}?)?\swhere\s+[\w."]{1,100}\s*(?:=|<|>|in\s*\(|like\s)|\binsert\s+into\s+[\w."]{1,100}\s*\([\w\s,"]{1,500}\)\s*(?:values|select)|\bupdate\s+[\w."]{1,100}\s+set\s+[\w."]{1,100}\s*=|\bdelete\s+from\s+[\w."]{1,100}\s+where\s/i,
   },
   {
     what: 'path of a source file',

@@ -14,7 +14,8 @@ const SECRET_CHARS = 16;
 const SECRET_FIELD =
   /("[^"\\]{0,40}(?:token|password|secret|authorization|cookie|apikey|api_key)[^"\\]{0,40}\\{0,7}"\s{0,8}:\s{0,8})(?:"[^"\\]*(?:\\.[^"\\]*)*(?:"|$)|(\\{1,7}")[^"]*(?:"|$))/gis;
 const SECRET_NAME = /token|password|secret|authorization|cookie|apikey|api_key/i;
-const JSON_WEB_TOKEN = /\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g;
+/** Takes what is only like the beginning of one as well, so that no start within it is tried again; it has no dot. */
+const LIKE_WEB_TOKEN = /\beyJ[\w-]{5,}(?:\.[\w-]+\.[\w-]*)?/g;
 
 /** What a step keeps of a text. */
 export type Redact = (text: string) => string;
@@ -35,7 +36,8 @@ export function redactor(carried: readonly string[]): Redact {
         SECRET_FIELD,
         (_, name: string, quote = '"') => `${name}${quote}${REDACTED}${quote}`,
       );
-    if (kept.includes('eyJ')) kept = kept.replace(JSON_WEB_TOKEN, REDACTED);
+    if (kept.includes('eyJ'))
+      kept = kept.replace(LIKE_WEB_TOKEN, (found) => (found.includes('.') ? REDACTED : found));
     return cut(kept, text.length);
   };
 }
