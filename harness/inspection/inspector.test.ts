@@ -70,6 +70,13 @@ test('undeclared fields are seen at every level, once each; what is declared as 
   expect(seen(answer({ anything: 1 }), 1, { ...request, name: 'not declared' })).toEqual([]);
 });
 
+test('a list of everybody does not hide the secrets and the fields in it', () => {
+  const list = Array.from({ length: 40 }, (_, owner) => canaryOf(owner + 10, '00c0ffee')).join();
+  const found = seen(answer({ orderId: list, passwordHash: '$2b$12$eImiTXuWVxfM37uY4JANjQ.abcdefghijk' }));
+  expect(found).toEqual(expect.arrayContaining(['canary 10', 'secret password hash', 'field passwordHash']));
+  expect(found.length).toBeLessThan(20);
+});
+
 test('an answer nested without end is walked to an end', () => {
   const text = `{"lines":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
   expect(seen({ ...answer(text), json: JSON.parse(text) })).toEqual([]);

@@ -18,8 +18,8 @@ export interface Knowledge {
   readonly secrets: readonly Secret[];
 }
 
-/** An answer that is full of it shows no more by being told of in full. */
-const MAX_SIGHTINGS = 16;
+/** An answer that is full of it shows no more by being told of in full. Of each type: a list of all buyers must not hide the hashes in it. */
+const MAX_OF_A_TYPE = 8;
 const NAME_CHARS = 80;
 /** Headers that Node writes itself, or that are the same in every answer: no data gets there. */
 const PLAIN_HEADERS: ReadonlySet<string> = new Set([
@@ -61,7 +61,7 @@ export function makeInspector({ declarations, sessions, secrets: known }: Knowle
     if (foreign.length === 0) return [];
     // Once, and not for each: an answer may hold tens of thousands, and every one would be a pass over all of it.
     const cleaned = secrets.clean(text);
-    return foreign.slice(0, MAX_SIGHTINGS).map((canary) => ({
+    return foreign.slice(0, MAX_OF_A_TYPE).map((canary) => ({
       ...{ type: 'canary', what: `${canary.owner}`, where },
       excerpt: excerptOf(cleaned, canary.text),
     }));
@@ -85,7 +85,7 @@ export function makeInspector({ declarations, sessions, secrets: known }: Knowle
         if (!PLAIN_HEADERS.has(header))
           found.push(...sightingsIn(answer.headers[header] ?? '', header, actor, request));
       found.push(...fieldsOf(answer, request));
-      return found.length === 0 ? NOTHING : found.slice(0, MAX_SIGHTINGS);
+      return found.length === 0 ? NOTHING : fewOfEach(found);
     },
     mail({ subject, body }) {
       const parts = [
@@ -94,7 +94,7 @@ export function makeInspector({ declarations, sessions, secrets: known }: Knowle
       ];
       return parts.flatMap(({ where, text }) =>
         canariesIn(text)
-          .slice(0, MAX_SIGHTINGS)
+          .slice(0, MAX_OF_A_TYPE)
           .map(({ owner, text: canary }) => ({
             ...{ type: 'canary' as const, what: `${owner}`, where: `mail: ${where}` },
             excerpt: excerptOf(secrets.clean(text), canary),
@@ -102,6 +102,15 @@ export function makeInspector({ declarations, sessions, secrets: known }: Knowle
       );
     },
   };
+}
+
+function fewOfEach(found: readonly Sighting[]): readonly Sighting[] {
+  const seen = new Map<Sighting['type'], number>();
+  return found.filter(({ type }) => {
+    const before = seen.get(type) ?? 0;
+    seen.set(type, before + 1);
+    return before < MAX_OF_A_TYPE;
+  });
 }
 
 const AROUND_CHARS = 30;
