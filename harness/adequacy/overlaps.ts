@@ -1,8 +1,16 @@
 import type { Indexes } from '../model/evidence.ts';
+import type { Attempt } from '../model/joins.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import { groupBy } from './group.ts';
 import { plural } from './rule.ts';
-import { FOREVER, type Interval, underWay } from './under-way.ts';
+import { FOREVER, type Interval, mayHaveLeft, underWay } from './under-way.ts';
+
+/** Of attempts only the unknown ones are unpacked, which takes its time. */
+const sent = (attempts: readonly Attempt[]): readonly Attempt[] =>
+  attempts.filter((attempt) => attempt.type !== 'unknown' || mayHaveLeft(attempt.operation));
+
+const buyingOf = ({ attemptsBySku }: Indexes): ReadonlyMap<string, (during: Interval) => boolean> =>
+  new Map([...attemptsBySku].map(([sku, attempts]) => [sku, underWay(sent(attempts))]));
 
 function overlapThemselves(intervals: readonly Interval[]): boolean {
   const sorted = [...intervals].sort((one, other) => one.startedAt - other.startedAt);
@@ -18,7 +26,9 @@ export function keysOverlapped(n: number): AdequacyRule {
     name: `attempts overlapped under at least ${plural(n, 'key')}`,
     check: ({ index }) => {
       const { attemptsByKey } = index;
-      const count = attemptsByKey.from(0).filter((key) => overlapThemselves(attemptsByKey.of(key))).length;
+      const count = attemptsByKey
+        .from(0)
+        .filter((key) => overlapThemselves(sent(attemptsByKey.of(key)))).length;
       return { met: count >= n, saw: `attempts overlapped under ${plural(count, 'key')}` };
     },
   };
@@ -30,7 +40,9 @@ export function cancelsOverlapped(n: number): AdequacyRule {
     name: `at least ${plural(n, 'order')} cancelled twice at once`,
     check: ({ index }) => {
       const { cancelsByKey } = index;
-      const count = cancelsByKey.from(0).filter((key) => overlapThemselves(cancelsByKey.of(key))).length;
+      const count = cancelsByKey
+        .from(0)
+        .filter((key) => overlapThemselves(cancelsByKey.of(key).filter(mayHaveLeft))).length;
       return { met: count >= n, saw: `cancellations of ${plural(count, 'order')} overlapped` };
     },
   };
@@ -42,7 +54,7 @@ export function cancelsMetCheckouts(n: number): AdequacyRule {
     name: `at least ${plural(n, 'order')} cancelled under a checkout`,
     check: ({ index }) => {
       const { attemptsByKey, cancelsByKey } = index;
-      const buying = new Map([...index.attemptsBySku].map(([sku, attempts]) => [sku, underWay(attempts)]));
+      const buying = buyingOf(index);
       const skusOf = (key: number) =>
         attemptsByKey.of(key).flatMap(({ lines }) => lines.map(({ sku }) => sku));
       const acknowledged = (key: number) =>
@@ -61,7 +73,7 @@ export function cancelsMetCheckouts(n: number): AdequacyRule {
 export function pricesFlipped(n: number): AdequacyRule {
   return {
     name: `at least ${plural(n, 'price')} flipped under a checkout`,
-    check: ({ index }) => flipsUnder(index, index.attemptsBySku, n, 'checkout'),
+    check: ({ index }) => flipsUnder(index, buyingOf(index), n, 'checkout'),
   };
 }
 
@@ -70,7 +82,7 @@ export function restocksMetCheckouts(n: number): AdequacyRule {
   return {
     name: `at least ${n} × restock under a checkout`,
     check: ({ index }) => {
-      const buying = new Map([...index.attemptsBySku].map(([sku, attempts]) => [sku, underWay(attempts)]));
+      const buying = buyingOf(index);
       const restocks = index.operationsOf.restock.filter(({ outcome }) => outcome.type === 'ok');
       const count = restocks.filter((restock) => buying.get(restock.input.sku)?.(restock)).length;
       return { met: count >= n, saw: `${count} of ${restocks.length} × restock met a checkout` };
@@ -83,19 +95,19 @@ export function flipsMetReads(n: number): AdequacyRule {
   return {
     name: `at least ${plural(n, 'price')} flipped under a reader`,
     check: ({ index }) => {
-      const reads = groupBy(index.operationsOf.browse, ({ input }) => input.sku);
-      return flipsUnder(index, reads, n, 'read');
+      const reads = groupBy(index.operationsOf.browse.filter(mayHaveLeft), ({ input }) => input.sku);
+      const reading = new Map([...reads].map(([sku, intervals]) => [sku, underWay(intervals)]));
+      return flipsUnder(index, reading, n, 'read');
     },
   };
 }
 
 function flipsUnder(
   { operationsOf }: Indexes,
-  bySku: ReadonlyMap<string, readonly Interval[]>,
+  going: ReadonlyMap<string, (during: Interval) => boolean>,
   n: number,
   what: string,
 ): { readonly met: boolean; readonly saw: string } {
-  const going = new Map([...bySku].map(([sku, intervals]) => [sku, underWay(intervals)]));
   const flips = operationsOf.changePrice.filter(({ outcome }) => outcome.type === 'ok');
   const count = flips.filter((flip) => going.get(flip.input.sku)?.(flip)).length;
   return { met: count >= n, saw: `${count} of ${plural(flips.length, 'flip')} met a ${what}` };

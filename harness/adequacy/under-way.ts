@@ -1,4 +1,4 @@
-import type { Operation } from '../model/operation.ts';
+import { NOT_SENT, type Operation } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
 
 /** A closed interval; `null`: it never ended. */
@@ -28,6 +28,10 @@ export function underWay(intervals: readonly Interval[]): (during: Interval) => 
     return (latestEnd[low - 1] ?? Number.NEGATIVE_INFINITY) >= startedAt;
   };
 }
+
+/** Whether any byte of its last request can have reached the backend: what did not leave is under way with nobody. */
+export const mayHaveLeft = ({ outcome }: Pick<Operation, 'outcome'>): boolean =>
+  outcome.type !== 'unknown' || (outcome.cause !== 'connect' && !outcome.detail.includes(NOT_SENT));
 
 /** The harness's own final operations are no load. */
 export const isLoad = ({ phase }: Operation): boolean => phase !== 'final';

@@ -3,7 +3,7 @@ import type { Client, Dispatcher } from 'undici';
 import type { Answer } from '../model/adapter.ts';
 import { messageOf } from '../model/errors.ts';
 import { LIMITS, quote } from '../model/limits.ts';
-import type { UnknownCause } from '../model/operation.ts';
+import { NOT_SENT, type UnknownCause } from '../model/operation.ts';
 import { type Clock, type Instant, NS_PER_MS } from '../model/time.ts';
 import type { Gate } from './gate.ts';
 import type { Correlation, Outgoing } from './outgoing.ts';
@@ -125,9 +125,9 @@ export class PendingExchange implements Dispatcher.DispatchHandler {
     this.#fail(
       'timeout',
       this.#client === null
-        ? 'all connections were busy until the deadline (the request was not sent)'
+        ? `all connections were busy until the deadline ${NOT_SENT}`
         : this.#sentAt === null
-          ? 'the deadline passed before it left (the request was not sent)'
+          ? `the deadline passed before it left ${NOT_SENT}`
           : 'no answer within the deadline',
     );
   }
@@ -173,7 +173,7 @@ export class PendingExchange implements Dispatcher.DispatchHandler {
   onResponseError(_: unknown, error: Error & { code?: string }): void {
     if (this.#hasEnded) return;
     const said = quote(error.code === undefined ? messageOf(error) : `${error.code}: ${messageOf(error)}`);
-    if (this.#sentAt === null) this.#fail(unsent(error), `${said} (the request was not sent)`);
+    if (this.#sentAt === null) this.#fail(unsent(error), `${said} ${NOT_SENT}`);
     else if (this.#status > 0)
       this.#fail('cut', `${said}, ${this.#bytes} bytes into the answer ${this.#status}`);
     else this.#fail(unanswered(error), said);

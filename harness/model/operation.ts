@@ -159,6 +159,9 @@ export const UNKNOWN_CAUSES = [
 ] as const;
 export type UnknownCause = (typeof UNKNOWN_CAUSES)[number];
 
+/** How the detail of an unknown outcome says that no byte of its last request has left. */
+export const NOT_SENT = '(the request was not sent)';
+
 /** `ok`: took effect. `refused`: a promise of no effect. `unknown`: may or may not have taken effect. */
 export type Outcome<R = unknown> =
   | { readonly type: 'ok'; readonly result: R }
