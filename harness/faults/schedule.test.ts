@@ -53,7 +53,6 @@ async function aBank(): Promise<{
   const recorder = {
     fault: (record: FaultRecord) => void records.push(record),
     flush: () => {},
-    inFlight: () => 7,
   };
   const hands: Hands = {
     ...NO_HANDS,
@@ -62,7 +61,7 @@ async function aBank(): Promise<{
       throw new Error(`no proxy in front of ${place}`);
     },
   };
-  const context: FaultContext = { clock: startClock(), recorder, hands, seed: 1 };
+  const context: FaultContext = { clock: startClock(), recorder, inFlight: { count: 7 }, hands, seed: 1 };
   const echoMs = async () => {
     const socket = connect(proxy.port, '127.0.0.1');
     await once(socket, 'connect');

@@ -12,7 +12,9 @@ import { subjectOf } from './subject.ts';
 
 export interface FaultContext {
   readonly hands: Hands;
-  readonly recorder: Pick<Recorder, 'fault' | 'flush' | 'inFlight'>;
+  readonly recorder: Pick<Recorder, 'fault' | 'flush'>;
+  /** The requests of the load that the backend has whole and has not answered. */
+  readonly inFlight: { readonly count: number };
   readonly clock: Clock;
   readonly seed: number;
 }
@@ -47,7 +49,7 @@ async function carryOut(
   // A remedy takes its time: a backend that is not back yet cannot be killed again.
   await before;
   if (over.aborted) return;
-  const struckAt = { fault, startedAt: context.clock.now(), inFlight: context.recorder.inFlight() };
+  const struckAt = { fault, startedAt: context.clock.now(), inFlight: context.inFlight.count };
   let struck: Struck;
   try {
     struck = await strike(fault, context.hands, random, lastsMs);

@@ -39,7 +39,6 @@ export function openRecorder(file: string, header: Omit<HistoryHeader, 'version'
   const operations = new Operations(file, flush);
   /** Bytes in the file: where the frame will be. */
   let written = 0;
-  let inFlight = 0;
   let isClosed = false;
   /** Why nothing can be recorded any more. */
   let failed: RunError | null = null;
@@ -86,20 +85,17 @@ export function openRecorder(file: string, header: Omit<HistoryHeader, 'version'
       expectOpen();
       operations.expectInvocation(invocation.id);
       record(() => encoder.invoked(invocation));
-      inFlight += 1;
     },
     complete(completion) {
       expectOpen();
       operations.expectCompletion(completion.id);
       const steps = keptSteps(operations.kindOf(completion.id), completion);
       record(() => encoder.completed(completion, steps));
-      inFlight -= 1;
     },
     fault(fault) {
       expectOpen();
       record(() => encoder.fault(fault));
     },
-    inFlight: () => inFlight,
     flush,
     close() {
       if (isClosed) return;

@@ -13,6 +13,7 @@ import { Connections } from './connections.ts';
 import { type AnySteps, type Driven, drive } from './drive.ts';
 import type { Exchange } from './exchange.ts';
 import type { Gate } from './gate.ts';
+import type { InFlight } from './in-flight.ts';
 import { operationOf } from './operation-of.ts';
 import type { Outgoing } from './outgoing.ts';
 import { redactor } from './redaction.ts';
@@ -39,6 +40,8 @@ export interface LoadContext {
   readonly orders: Map<string, string>;
   /** The prefix of the phase that a checkout's intent belongs to, by its name; a later phase's hides an earlier one's. */
   readonly intents: Map<string, string>;
+  /** Of all phases: what a fault finds when it strikes. */
+  readonly inFlight: InFlight;
   /** Who can speak for the bank; without one, what refers to its payments is missed. */
   readonly bank?: BankVoice;
   /** Looks at every answer as it arrives. Without one nobody does. */
@@ -113,7 +116,7 @@ export function createDispatcher(context: LoadContext, destination: Destination)
   allocateYoung();
   const { clock, recorder } = context;
   const { name, baseUrl, connections, timeoutMs = LIMITS.requestTimeoutMs } = destination;
-  const pool = new Connections(baseUrl, connections, clock);
+  const pool = new Connections(baseUrl, connections, clock, context.inFlight);
   const backlog = new Backlog<Invoked>(pool, timeoutMs, clock, begin);
   /** Aligned requests hold a connection while they wait for their moment: nobody else shall wait for it. */
   let aligned: Connections | null = null;
@@ -202,7 +205,7 @@ export function createDispatcher(context: LoadContext, destination: Destination)
       look: inspector && ((request: Request, answer: Answer) => inspector.answer(actor, request, answer)),
       keepHeaders: sentHeaders?.keep(intention.kind, actor, invocation.intentId, bag),
     };
-    if (gate !== undefined) aligned ??= new Connections(baseUrl, connections, clock);
+    if (gate !== undefined) aligned ??= new Connections(baseUrl, connections, clock, context.inFlight);
     const own = gate === undefined || aligned === null ? pool : aligned;
     const send = (request: Outgoing, ended: (exchange: Exchange) => void): void =>
       own.send(request, Math.max(1, timeoutMs - millis(clock.now() - invocation.startedAt)), ended);

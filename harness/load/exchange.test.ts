@@ -117,6 +117,29 @@ test('the last byte of an aligned request leaves when the gate opens, and its st
   expect((await operation)?.steps[0]?.startedAt).toBeGreaterThanOrEqual(openedAt);
 });
 
+test('in flight is what the backend has whole: not what waits for a connection or its moment', async () => {
+  const answers: (() => void)[] = [];
+  const shop = await openShop((_, response) => answers.push(() => response.writeHead(409).end('{}')));
+  closers.push(shop.close);
+  const { inFlight } = bench.context;
+  const dispatcher = bench.dispatcher(shop.baseUrl, { connections: 1 });
+  const { gate, open } = createGate();
+  const all = [checkOut(dispatcher, gate), checkOut(dispatcher), checkOut(dispatcher)];
+  await expect.poll(() => answers.length).toBe(1);
+  expect(inFlight.count).toBe(1);
+  open();
+  await expect.poll(() => answers.length).toBe(2);
+  expect(inFlight.count).toBe(2);
+  for (const answer of answers.splice(0)) answer();
+  await expect.poll(() => answers.length).toBe(1);
+  expect(inFlight.count).toBe(1);
+  for (const answer of answers) answer();
+  await Promise.all(all);
+  expect(inFlight.count).toBe(0);
+  await checkOut(bench.dispatcher('http://127.0.0.1:1'));
+  expect(inFlight.count).toBe(0);
+});
+
 test('aligned requests that wait for their moment keep nobody else waiting', async () => {
   const shop = await openShop((_, response) => response.writeHead(409).end('{}'));
   closers.push(shop.close);

@@ -6,6 +6,7 @@ import { LIMITS, quote } from '../model/limits.ts';
 import { NOT_SENT, type UnknownCause } from '../model/operation.ts';
 import { type Clock, type Instant, NS_PER_MS } from '../model/time.ts';
 import type { Gate } from './gate.ts';
+import type { InFlight } from './in-flight.ts';
 import type { Correlation, Outgoing } from './outgoing.ts';
 
 /** How one request ended. `sentAt` is `null` where its bytes certainly never left. */
@@ -61,6 +62,8 @@ export class PendingExchange implements Dispatcher.DispatchHandler {
   readonly #clock: Clock;
   readonly #ended: (exchange: Exchange) => void;
   readonly #free: (client: Client, exchange: Exchange) => void;
+  readonly #inFlight: InFlight;
+  #isWhole = false;
   readonly #deadlineAt: Instant;
   readonly #deadline: NodeJS.Timeout;
   #client: Client | null = null;
@@ -84,7 +87,9 @@ export class PendingExchange implements Dispatcher.DispatchHandler {
     clock: Clock,
     ended: (exchange: Exchange) => void,
     free: (client: Client, exchange: Exchange) => void,
+    inFlight: InFlight,
   ) {
+    this.#inFlight = inFlight;
     this.#request = request;
     this.#clock = clock;
     this.#ended = ended;
@@ -135,7 +140,15 @@ export class PendingExchange implements Dispatcher.DispatchHandler {
   /** The last byte of a request that was held back leaves now. */
   #released(): void {
     this.#sentAt = this.#clock.now();
-    if (!this.#hasEnded) this.#request.gate?.left(this.#sentAt);
+    if (this.#hasEnded) return;
+    this.#request.gate?.left(this.#sentAt);
+    this.#left();
+  }
+
+  #left(): void {
+    if (this.#isWhole) return;
+    this.#isWhole = true;
+    this.#inFlight.left();
   }
 
   /** The last moment before the bytes leave. */
@@ -144,8 +157,11 @@ export class PendingExchange implements Dispatcher.DispatchHandler {
     const { gate, body } = this.#request;
     if (this.#hasEnded) controller.abort(new Ended('the deadline has passed'));
     // With a body, its head leaves now, and its last byte at its moment.
-    else if (gate === undefined || hasBody(body)) this.#sentAt = this.#clock.now();
-    else this.#released();
+    else if (gate !== undefined && !hasBody(body)) this.#released();
+    else {
+      this.#sentAt = this.#clock.now();
+      if (gate === undefined) this.#left();
+    }
   }
 
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
@@ -190,6 +206,7 @@ export class PendingExchange implements Dispatcher.DispatchHandler {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
     clearTimeout(this.#deadline);
+    if (this.#isWhole) this.#inFlight.ended();
     this.#chunks = [];
     if (this.#client !== null) this.#free(this.#client, exchange);
     this.#ended(exchange);

@@ -149,7 +149,7 @@ export interface FaultRecord {
   readonly startedAt: Instant;
   /** When its remedy had worked: a process that was killed is ready again. `null` where the run ended first. */
   readonly endedAt: Instant | null;
-  /** Operations under way when it struck. */
+  /** Operations that were with the backend when it struck: of those that waited for a connection or their moment nobody was met. */
   readonly inFlight: number;
   /**
    * How often it struck by now: connections that were reset or cut, answers that were withheld, pieces that came late or were

@@ -7,8 +7,6 @@ export interface Recorder {
   invoke(invocation: Invocation): void;
   complete(completion: Completion): void;
   fault(record: FaultRecord): void;
-  /** Operations that were invoked and have not completed. */
-  inFlight(): number;
   /** One `write(2)` of all that is buffered. The dispatcher calls it before the bytes of an operation leave. */
   flush(): void;
   /** Flushes and closes the file. */

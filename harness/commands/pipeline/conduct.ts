@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { movesClock, placesStruck, plannedFaults, readsCommits } from '../../faults/planned.ts';
 import { type OpenRecorder, openRecorder } from '../../history/recorder.ts';
 import type { LoadContext } from '../../load/dispatcher.ts';
+import { InFlight } from '../../load/in-flight.ts';
 import { SentHeaders } from '../../load/sent-headers.ts';
 import { addressOf, type Premises } from '../../model/evidence.ts';
 import { LIMITS } from '../../model/limits.ts';
@@ -181,6 +182,7 @@ function contextOf(session: Session, shop: Shop, clock: Clock, recorder: OpenRec
     nextId: () => next++,
     orders: new Map(),
     intents: new Map(),
+    inFlight: new InFlight(),
     onProgress: everyFew(({ phase, ended, offered }) =>
       session.progress.tick(`${phase}: ${ended} of ${offered}`),
     ),

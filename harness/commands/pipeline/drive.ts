@@ -66,6 +66,7 @@ async function withFaults<T>(
   const faults = runFaults(plannedFaults(plan, seed), phase.name, {
     hands: { ...world.hands(shop.name), clients: clientsOf(session, plan, shop) },
     recorder: context.recorder,
+    inFlight: context.inFlight,
     clock: context.clock,
     seed,
   });

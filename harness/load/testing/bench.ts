@@ -7,6 +7,7 @@ import type { Intention, Operation } from '../../model/operation.ts';
 import type { Arrival, OpenPhase } from '../../model/scenario.ts';
 import { startClock } from '../../model/time.ts';
 import { createDispatcher, type Destination, type Dispatcher, type LoadContext } from '../dispatcher.ts';
+import { InFlight } from '../in-flight.ts';
 import { adapter as plain, sessions } from './shop.ts';
 
 export interface Bench {
@@ -34,6 +35,7 @@ export function openBench(adapter: Adapter = plain): Bench {
     nextId: () => id++,
     orders: new Map(),
     intents: new Map(),
+    inFlight: new InFlight(),
   };
   return {
     context,

@@ -1,6 +1,7 @@
 import { openRecorder } from '../../../history/recorder.ts';
 import { makeInspector } from '../../../inspection/inspector.ts';
 import { createDispatcher, type Dispatcher, type LoadContext } from '../../../load/dispatcher.ts';
+import { InFlight } from '../../../load/in-flight.ts';
 import type { Operation } from '../../../model/operation.ts';
 import type { Recorder } from '../../../model/recorder.ts';
 import { startClock } from '../../../model/time.ts';
@@ -42,6 +43,7 @@ export function openLoad({ baseUrl, connections, historyFile }: LoadOptions): Lo
     nextId: () => id++,
     orders: new Map(),
     intents: new Map(),
+    inFlight: new InFlight(),
     inspector: makeInspector({ declarations, sessions, secrets: SECRETS }),
   };
   const dispatcher = createDispatcher(context, { name: 'main', baseUrl, connections });
@@ -61,7 +63,6 @@ const NOTHING: Recorder = {
   invoke: nothing,
   complete: nothing,
   fault: nothing,
-  inFlight: () => 0,
   flush: nothing,
   close: nothing,
 };

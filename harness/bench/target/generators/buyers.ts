@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { loadSuite } from '../../../commands/pipeline/suite.ts';
 import { openRecorder } from '../../../history/recorder.ts';
 import { createDispatcher, type LoadContext } from '../../../load/dispatcher.ts';
+import { InFlight } from '../../../load/in-flight.ts';
 import type { Intention } from '../../../model/operation.ts';
 import type { PhaseMeasurement } from '../../../model/result.ts';
 import { startClock } from '../../../model/time.ts';
@@ -32,6 +33,7 @@ const shared: Omit<LoadContext, 'adapter'> = {
   nextId: () => id++,
   orders: new Map(),
   intents: new Map(),
+  inFlight: new InFlight(),
 };
 
 function wish({ kind, skus, from = 0 }: Ask, actor: number, index: number): Intention {
