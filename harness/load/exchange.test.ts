@@ -155,3 +155,11 @@ test('aligned requests that wait for their moment keep nobody else waiting', asy
     'refused',
   ]);
 });
+
+test('a byte order mark before an answer is no part of its JSON (RFC 8259, 8.1)', async () => {
+  const shop = await openShop((_, response) => response.writeHead(201).end('\uFEFF{"orderId":"o-1"}'));
+  closers.push(shop.close);
+  expect((await checkOut(bench.dispatcher(shop.baseUrl)))?.outcome).toMatchObject({
+    result: { orderId: 'o-1' },
+  });
+});

@@ -258,9 +258,12 @@ function unanswered({ name, code, message }: Error & { code?: string }): Unknown
   return garbage ? 'unintelligible' : 'reset';
 }
 
+/** Some frameworks begin with one; a parser may ignore it (RFC 8259, 8.1), as browsers do. */
+const BYTE_ORDER_MARK = '\uFEFF';
+
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text);
   } catch {
     return undefined;
   }
