@@ -94,3 +94,11 @@ test('arrivals are made at the smallest size alone, and never where they ask for
   expect(check(plan)).not.toThrow();
   expect(counted).toEqual({ smoke: 1, ci: 0, full: 0, measured: 0 });
 });
+
+test.each([0, 501, 1.5])('%s pairs cannot be compared, which is said before they are measured', (pairs) => {
+  const block = { settings: {} };
+  const paired = (wanted: number): Phase =>
+    ({ type: 'paired', name: 'both', connections: 1, pairs: wanted, a: block, b: block }) as unknown as Phase;
+  expect(check(() => ({ phases: [paired(500)] }))).not.toThrow();
+  expect(check(() => ({ phases: [paired(pairs)] }))).toThrow(`the phase both has ${pairs} pairs`);
+});

@@ -8,6 +8,7 @@ import type { ScheduledFault } from '../../model/fault.ts';
 import type { Kind } from '../../model/operation.ts';
 import { randomFor } from '../../model/random.ts';
 import type { Phase, Scenario, Size } from '../../model/scenario.ts';
+import { MOST_PAIRS } from '../../statistics/signed-rank.ts';
 import { checkNames } from './invariants-of.ts';
 
 /**
@@ -22,6 +23,7 @@ export function checkBefore({ backend, adapter }: Suite, scenario: Scenario, siz
     throw new RunError(`the bank is to tell ${backend.name} of payments, and it has no webhookPath`, {
       allowed: 'webhookPath of the suite’s backend, or a plan without webhooks',
     });
+  for (const phase of plan.phases) if (phase.type === 'paired') checkPairs(phase.name, phase.pairs);
   // A size changes counts, never what is sent; and to have a million arrivals made twice would take its time.
   for (const phase of scenario.plan('smoke').phases) requireKinds(phase.name, sentIn(phase, seed), adapter);
 }
@@ -35,6 +37,12 @@ function checkFaults(faults: readonly ScheduledFault[]): void {
         allowed: 'phase, afterMs, lastsMs and a fault: see Fault in harness/model/fault.ts',
       });
   }
+}
+
+/** Their interval has no other number: to learn it from the statistics takes as long as all of them. */
+function checkPairs(name: string, pairs: number): void {
+  if (!Number.isInteger(pairs) || pairs < 1 || pairs > MOST_PAIRS)
+    throw new RunError(`the phase ${name} has ${pairs} pairs`, { allowed: `1 to ${MOST_PAIRS}` });
 }
 
 /** What a phase sends, as far as it says so beforehand: loops and warm-ups say it one by one, while they run. */
