@@ -21,7 +21,7 @@ const HELP = `
 Exit codes:
   0  each defect was caught by the invariant that it names, each twin cleared
   1  a correct shop was accused
-  2  nothing was proven of a correct shop
+  2  nothing was proven of a correct shop, or every run of a defect was inconclusive
   3  a defect was missed, or seen by another invariant alone
   4  a run could not be made
   130, 143  ended by a signal

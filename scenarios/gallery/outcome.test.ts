@@ -12,6 +12,7 @@ describe('an outcome', () => {
     ['caught', judged(defect, tried(['books-balance']), tried(['never-oversell'])), 0],
     ['caught by another', judged(defect, tried(['books-balance']), tried([])), 3],
     ['missed', judged(defect, tried([]), tried([], 2)), 3],
+    ['unproven', judged(defect, tried([], 2), tried([], 2)), 2],
     ['not made', judged(defect, tried([], 4)), 4],
     ['not made', judged(defect, tried(['books-balance']), tried([], 4)), 4],
     ['cleared', judged(twin, tried([]), tried([], 3)), 0],

@@ -3,8 +3,9 @@ import type { Judged, Try, Violation } from './sit.ts';
 
 /**
  * - `caught`: by the invariant that the defect names. `caught by another`: not by that one.
- * - `missed`: nothing was found. `accused`: a twin, of anything.
- * - `cleared`: a twin of which something was proven, and nothing found. `unproven`: nothing was proven of it.
+ * - `missed`: nothing was found, by a run that could have. `accused`: a twin, of anything.
+ * - `cleared`: a twin of which something was proven, and nothing found. `unproven`: nothing was proven of it, or of a defect: all its
+ *   runs were inconclusive.
  * - `not made`: a run could not be made.
  */
 export const STATES = [
@@ -39,6 +40,7 @@ const CODE: Readonly<Record<State, number>> = {
   'caught by another': 3,
   'not made': 4,
 };
+const EXIT_INCONCLUSIVE = 2;
 const PRECEDENCE = [4, 1, 3, 2, 0];
 
 export const violatedIn = (tries: readonly Try[]): readonly string[] => [
@@ -63,7 +65,9 @@ function stateOf({ breaks }: Exhibit, tries: readonly Try[]): State {
   const violated = violatedIn(tries);
   if (violated.includes(breaks)) return 'caught';
   if (isUnmade(tries)) return 'not made';
-  return violated.length > 0 ? 'caught by another' : 'missed';
+  if (violated.length > 0) return 'caught by another';
+  // A run that judged nothing did not look away: say, all the machine's time went elsewhere.
+  return tries.every(({ exitCode }) => exitCode === EXIT_INCONCLUSIVE) ? 'unproven' : 'missed';
 }
 
 /** Names the judged, now that the verdicts are written. In the order of the gallery: defects by number, then twins. */
