@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { requireKinds } from '../load/arrivals.ts';
+import type { Answers } from '../load/attribution.ts';
 import { createDispatcher, type LoadContext } from '../load/dispatcher.ts';
 import { RunError } from '../model/errors.ts';
 import type { Settings } from '../model/scenario.ts';
@@ -61,8 +62,8 @@ async function check(options: CheckOptions, isSeeded: boolean): Promise<number> 
     ...{ kind: 'indicative', part: 'programs', profile: false, bail: false },
     commandOf: () => command,
     drive: async (session, _plan, shop, context) => {
-      const report = await runPrograms(session, shop, context, { programs, path });
-      return { phases: [], comparisons: [], series: [], verdicts: [verdictOf(report, again)] };
+      const { report, answers } = await runPrograms(session, shop, context, { programs, path });
+      return { phases: [], comparisons: [], series: [], verdicts: [verdictOf(report, again)], answers };
     },
   });
 }
@@ -72,7 +73,7 @@ async function runPrograms(
   shop: Shop,
   context: LoadContext,
   { programs, path }: { programs: number; path: string | undefined },
-): Promise<PropertyReport> {
+): Promise<{ readonly report: PropertyReport; readonly answers: Answers }> {
   const dispatcher = createDispatcher(context, {
     name: shop.name,
     baseUrl: shop.running.baseUrl,
@@ -94,7 +95,7 @@ async function runPrograms(
   };
   const { currency, products } = programsScenario.plan('smoke').catalogue;
   try {
-    return await checkProperties({
+    const report = await checkProperties({
       live,
       world: poolOfProducts(
         products.map(({ sku }) => sku),
@@ -106,6 +107,7 @@ async function runPrograms(
       onProgress: ({ programs: done, runs, isShrinking }) =>
         progress.tick(isShrinking ? 'shrinking a counterexample' : `${done} of ${runs} programs`),
     });
+    return { report, answers: dispatcher.answers };
   } finally {
     await dispatcher.close();
   }

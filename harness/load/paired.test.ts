@@ -52,6 +52,7 @@ test('finds the slower variant, counts its statements exactly, and replays the s
     intentPrefix: 'p0',
   });
 
+  expect(measurement.answers).toEqual({ attributed: 0, unattributed: 600, surplus: 0 });
   expect(measurement).toMatchObject({ model: 'paired', offered: 600, sent: 600, missed: 0, connections: 16 });
   expect(comparison).toMatchObject({
     phase: 'pages',

@@ -4,6 +4,7 @@ import type { Comparison, PhaseMeasurement } from '../model/result.ts';
 import type { Arrival, PairedPhase } from '../model/scenario.ts';
 import { millis, NS_PER_MS } from '../model/time.ts';
 import { prepare, sendArrivals } from './arrivals.ts';
+import { type Answers, answersSince } from './attribution.ts';
 import { type Block, compare, type Pair } from './comparison.ts';
 import type { Dispatcher, LoadContext } from './dispatcher.ts';
 import { Meter, timingOf } from './meter.ts';
@@ -48,6 +49,7 @@ export async function runPaired(
   const streams = Array.from({ length: wanted }, (_, pair) => streamOf(phase, seed, pair));
   const offered = 2 * streams.reduce((sum, stream) => sum + stream.length, 0);
   const metronome = await openMetronome(context.clock);
+  const answersBefore = answersOf(dispatchers);
   const meter = new Meter(context.clock, Math.max(dispatchers.a.timeoutMs, dispatchers.b.timeoutMs));
   try {
     const course: Course = { dispatchers, context, phase, options, metronome, meter, offered };
@@ -55,13 +57,22 @@ export async function runPaired(
     const measured = streams[0]?.[0]?.intention.kind ?? name;
     const connections = dispatchers.a.connections;
     return {
-      measurement: meter.measurement({ name, model: 'paired', connections, offered }),
+      measurement: {
+        ...meter.measurement({ name, model: 'paired', connections, offered }),
+        answers: answersSince(answersBefore, answersOf(dispatchers)),
+      },
       comparison: compare(phase, measured, options.kind, seed, pairs),
     };
   } finally {
     await metronome.close();
   }
 }
+
+const answersOf = ({ a, b }: Readonly<Record<Variant, Dispatcher>>): Answers => ({
+  attributed: a.answers.attributed + b.answers.attributed,
+  unattributed: a.answers.unattributed + b.answers.unattributed,
+  surplus: (a.answers.surplus ?? 0) + (b.answers.surplus ?? 0),
+});
 
 async function runPairs(
   course: Course,

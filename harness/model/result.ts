@@ -101,7 +101,7 @@ export const phaseMeasurement = z.strictObject({
   /** `null` but for a warm-up. */
   warmUp: warmUp.nullable(),
   /**
-   * Whether answers carried the `x-request-id` of their own request. Counted in open and closed phases and warm-ups; runs of before do
+   * Whether answers carried the `x-request-id` of their own request. Counted in all phases but saturations; runs of before do
    * not have it.
    */
   answers: z.strictObject({ attributed: count, unattributed: count, surplus: count.optional() }).optional(),

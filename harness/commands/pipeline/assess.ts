@@ -62,7 +62,7 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
     excerpts: excerptsOf(verdicts, evidence, stored.sentRequests),
     warnings: [
       ...stored.warnings,
-      ...attributionWarnings(phases),
+      ...attributionWarnings([...phases, ...(stored.otherAnswers ?? []).map((answers) => ({ answers }))]),
       ...adapterWarnings(evidence.history),
       ...notAsked(planned, plan),
       ...countUnjoined(evidence).map(({ what, count }) => `not joined: ${count} ${what}`),

@@ -135,7 +135,7 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
   const context = contextOf(session, shop, clock, recorder);
   const driven = await session.drive(session, plan, shop, context);
   progress.tick('waiting until the shop is quiet');
-  const { notDrained, warnings } = await askFinally(session, plan, shop, context, recorder);
+  const { notDrained, warnings, answers } = await askFinally(session, plan, shop, context, recorder);
   const died = shop.running.died();
   // A shop that may hold units for longer than we drain is not overdue at the deadline.
   const graceGiven = died === null && premises.declarations.holdMs <= LIMITS.drainMs;
@@ -152,6 +152,7 @@ async function loadAndJudge(session: Session, plan: Plan, shop: Shop, started: S
     },
     verdicts: driven.verdicts,
     warnings,
+    otherAnswers: [driven.answers, answers].filter((each) => each !== undefined),
     sentRequests: context.sentHeaders?.list() ?? [],
   };
   storeRun(folder, stored);

@@ -1,6 +1,7 @@
 import { askInTime } from '../../evidence/ask-in-time.ts';
 import { parseRecords } from '../../evidence/schema.ts';
 import type { OpenRecorder } from '../../history/recorder.ts';
+import type { Answers } from '../../load/attribution.ts';
 import { createDispatcher, type Destination, type LoadContext } from '../../load/dispatcher.ts';
 import type { Tally } from '../../model/adapter.ts';
 import { absent } from '../../model/evidence.ts';
@@ -28,6 +29,8 @@ export interface AskedFinally {
   readonly notDrained: string | null;
   /** What was not asked. */
   readonly warnings: readonly string[];
+  /** Whether answers carried the ids of their requests; absent where nothing was asked. */
+  readonly answers?: Answers;
 }
 
 /**
@@ -66,15 +69,15 @@ export async function askFinally(
     ...inDoubt.asked.map(({ of, orderId }) => [of, orderId] as const),
   ]);
   const where = { name: shop.name, baseUrl: shop.running.baseUrl };
-  const unasked = await ask(questions, where, { ...context, orders }, session.signal);
+  const asked = await ask(questions, where, { ...context, orders }, session.signal);
   const warnings = [
     ...sampled(acknowledged, 'acknowledged orders'),
     ...sampled(inDoubt, 'orders that no client was told of'),
     ...sampled(prices, 'products whose price is in doubt'),
     ...sampled(left, 'products with units left'),
-    ...unasked,
+    ...asked.warnings,
   ];
-  return { notDrained: await quiet(session, shop), warnings };
+  return { notDrained: await quiet(session, shop), warnings, answers: asked.answers };
 }
 
 const NOTHING = { asked: [], of: 0 };
@@ -99,13 +102,13 @@ async function tallied({ adapter }: Session['suite'], shop: Shop): Promise<Pick<
 /** A backend that hangs is known by so many unanswered questions; asking the rest would take minutes. */
 const MAX_UNKNOWN = AT_ONCE;
 
-/** @returns a warning where it stopped before the end. */
+/** @returns with a warning where it stopped before the end. */
 export async function ask(
   questions: readonly Question[],
   where: Pick<Destination, 'name' | 'baseUrl'>,
   context: LoadContext,
   signal: AbortSignal,
-): Promise<string[]> {
+): Promise<{ readonly warnings: readonly string[]; readonly answers: Answers }> {
   const { clock } = context;
   const dispatcher = createDispatcher(context, { ...where, connections: AT_ONCE });
   // A kind that the backend lacks cannot be asked.
@@ -130,7 +133,9 @@ export async function ask(
   } finally {
     await dispatcher.close();
   }
-  if (waiting.length === 0 || signal.aborted) return [];
+  const { answers } = dispatcher;
+  if (waiting.length === 0 || signal.aborted) return { warnings: [], answers };
   const asked = total - waiting.length;
-  return [`final questions: stopped after ${unknown} unknown outcomes, ${asked} of ${total} were asked`];
+  const stopped = `final questions: stopped after ${unknown} unknown outcomes, ${asked} of ${total} were asked`;
+  return { warnings: [stopped], answers };
 }

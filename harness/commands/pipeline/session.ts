@@ -1,3 +1,4 @@
+import type { Answers } from '../../load/attribution.ts';
 import type { LoadContext } from '../../load/dispatcher.ts';
 import type { Suite } from '../../model/adapter.ts';
 import type { GrowthSeries } from '../../model/growth.ts';
@@ -46,6 +47,8 @@ export interface Driven {
   readonly series: readonly GrowthSeries[];
   /** Verdicts that the evidence alone cannot give: that of generated programs. */
   readonly verdicts: readonly Verdict[];
+  /** Of what is no phase, generated programs: whether answers carried the ids of their requests. */
+  readonly answers?: Answers;
 }
 
 export type Driver = (session: Session, plan: Plan, shop: Shop, context: LoadContext) => Promise<Driven>;

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { Answers } from '../../load/attribution.ts';
 import type { SentRequest } from '../../load/sent-headers.ts';
 import { messageOf, RunError } from '../../model/errors.ts';
 import type { Premises } from '../../model/evidence.ts';
@@ -29,6 +30,8 @@ export interface StoredRun {
   /** Verdicts that the evidence alone cannot give again. */
   readonly verdicts: readonly Verdict[];
   readonly warnings: readonly string[];
+  /** Of what no phase counts: generated programs, and the final questions. Runs of before have none. */
+  readonly otherAnswers?: readonly Answers[];
   /** What headers its requests had, without secrets; runs of before, and those that did not end, have none. */
   readonly sentRequests?: readonly SentRequest[];
 }
@@ -49,6 +52,7 @@ const voucher = z.object({
   discountCents: z.int(),
   expiresInMs: z.number().exactOptional(),
 });
+const answers = z.object({ attributed: z.int(), unattributed: z.int(), surplus: z.int().exactOptional() });
 const header = z.discriminatedUnion('is', [
   z.object({ name: z.string(), is: z.literal('shown'), value: z.string() }),
   z.object({ name: z.string(), is: z.literal('intent-id') }),
@@ -84,6 +88,7 @@ const storedRun = z.object({
   measurements: measuredLoad,
   verdicts: resultSchema.shape.verdicts.readonly(),
   warnings: z.array(z.string()).readonly(),
+  otherAnswers: z.array(answers).exactOptional(),
   sentRequests: z.array(sentRequest).exactOptional(),
 });
 
