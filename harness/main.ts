@@ -3,9 +3,11 @@ import { Command, CommanderError } from 'commander';
 import { checkCommand } from './commands/check.ts';
 import { compareCommand } from './commands/compare.ts';
 import { printError } from './commands/pipeline/print-error.ts';
+import { STDOUT } from './commands/pipeline/say.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
 import { EXIT } from './model/errors.ts';
+import { notWritten } from './model/not-written.ts';
 
 const HELP = `
 Exit codes:
@@ -58,7 +60,8 @@ process.on('uncaughtException', giveUp).on('unhandledRejection', giveUp);
 /** Somebody closed the pipe (`| head`): there is nobody left to tell. */
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') giveUp(error);
+    if (error.code !== 'EPIPE')
+      giveUp(notWritten(stream === process.stdout ? STDOUT : 'what stderr leads to', error));
   });
 }
 

@@ -8,6 +8,7 @@ import { exportNdjson } from '../history/ndjson.ts';
 import { readHistory } from '../history/reader.ts';
 import type { Suite } from '../model/adapter.ts';
 import { EXIT, RunError } from '../model/errors.ts';
+import { notWritten } from '../model/not-written.ts';
 import type { Result } from '../model/result.ts';
 import type { Scenario } from '../model/scenario.ts';
 import { assess } from './pipeline/assess.ts';
@@ -16,6 +17,7 @@ import { comparisonOnly } from './pipeline/comparison-only.ts';
 import { printResults } from './pipeline/conclude.ts';
 import { isNotRunKept, loadNotRun } from './pipeline/not-run.ts';
 import { programsScenario } from './pipeline/programs-scenario.ts';
+import { STDOUT } from './pipeline/say.ts';
 import { loadRun, runFile, type StoredRun } from './pipeline/stored-run.ts';
 import { loadSuite, pickScenarios } from './pipeline/suite.ts';
 import { writePages, writeResult } from './pipeline/write-reports.ts';
@@ -72,7 +74,8 @@ async function printHistory(given: string): Promise<number> {
     await pipeline(Readable.from(pagesOf(exportNdjson(operations))), process.stdout, { end: false });
   } catch (error) {
     // Somebody closed the pipe (`| head`): that was enough.
-    if ((error as NodeJS.ErrnoException).code !== 'EPIPE') throw error;
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (code !== 'EPIPE') throw syscall === 'write' ? notWritten(STDOUT, error) : error;
   }
   return EXIT.ok;
 }

@@ -5,6 +5,7 @@ import type { Scenario, Settings } from '../model/scenario.ts';
 import { addCommonOptions, type CommonOptions, commonInWords } from './pipeline/common-options.ts';
 import { drive } from './pipeline/drive.ts';
 import { invoke } from './pipeline/invoke.ts';
+import { say } from './pipeline/say.ts';
 import { addSetting, settingsInWords } from './pipeline/settings.ts';
 import { loadSuite, pickScenarios } from './pipeline/suite.ts';
 
@@ -80,6 +81,6 @@ function chosen(names: readonly string[]): readonly string[] {
 
 function list(scenarios: readonly Scenario[]): number {
   const width = Math.max(...scenarios.map(({ name }) => name.length));
-  for (const { name, question } of scenarios) process.stdout.write(`${name.padEnd(width)}  ${question}\n`);
+  for (const { name, question } of scenarios) say(`${name.padEnd(width)}  ${question}\n`);
   return EXIT.ok;
 }

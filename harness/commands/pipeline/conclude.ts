@@ -3,6 +3,7 @@ import type { NotRun } from '../../model/not-run.ts';
 import type { Result } from '../../model/result.ts';
 import { exitCodeOf } from '../../report/story.ts';
 import { renderTerminal } from '../../report/terminal.ts';
+import { say } from './say.ts';
 
 /**
  * What a command ends with: one JSON object with `--json`, else the table of verdicts and the path of the report; and what
@@ -18,7 +19,7 @@ export function printResults(
   const exitCode = exitCodeOf(results, notRun);
   const page = join(folder, 'index.html');
   const text = json ? safeJson({ exitCode, report: page, results, notRun }) : table(results, notRun, page);
-  process.stdout.write(`${text}\n`);
+  say(`${text}\n`);
   return exitCode;
 }
 
