@@ -63,6 +63,9 @@ function roundOf(round: number, random: Random): Arrival[] {
 /**
  * Two processes answer at one address. Whatever one of them keeps to itself (a lock, a counter, the keys that it has seen)
  * the other does not know: rivals for the last seats and vouchers, and clicks under one key, start as one on both.
+ *
+ * Nothing here shows that both answered: a shop need not say which of its processes did, and behind one address nobody sees it from outside.
+ * With `--set INSTANCES=1`, or a balancer that sends everything to one, it holds for that one: read the settings beside the verdict.
  */
 export const twoInstances: Scenario = {
   name: 'two-instances',
