@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { furtherOrders } from './further-orders.ts';
+import { growth, LINEAR } from './testing/growth.ts';
 import { keyless } from './testing/keyless.ts';
 import { refused } from './testing/refused.ts';
 import { gist, under } from './testing/verdict-of.ts';
@@ -31,4 +33,14 @@ test.each([0, 1])('order %i of the two may be the one that is shown at the end',
   const read = told.read(3, { of: 'k' }, [50, 51], shown, 'final');
   expect(gist(verdict(read))).toBe('holds');
   expect(gist(verdict(read.without('orders')))).toBe('holds');
+});
+
+test('however often one of them was told of', () => {
+  const [first, second] = keyless()
+    .evidence()
+    .index.intents.flatMap(({ acknowledged }) => acknowledged);
+  if (first === undefined || second === undefined) throw new Error('no two orders');
+  const told = (many: number) => ({ acknowledged: [first, ...Array.from({ length: many }, () => second)] });
+  expect(furtherOrders(told(2))).toEqual([[second, second]]);
+  expect(growth(told, furtherOrders)).toBeLessThan(LINEAR);
 });

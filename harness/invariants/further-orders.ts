@@ -10,8 +10,11 @@ export function furtherOrders({
   const [first, ...others] = acknowledged;
   if (others.every(({ told }) => told.orderId === first?.told.orderId)) return NONE;
   const byOrder = new Map<string, Acknowledged[]>();
-  for (const one of acknowledged)
-    byOrder.set(one.told.orderId, [...(byOrder.get(one.told.orderId) ?? []), one]);
+  for (const one of acknowledged) {
+    const alike = byOrder.get(one.told.orderId);
+    if (alike === undefined) byOrder.set(one.told.orderId, [one]);
+    else alike.push(one);
+  }
   return [...byOrder.values()].slice(1);
 }
 
