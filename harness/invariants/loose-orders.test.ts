@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { looseOrders } from './loose-orders.ts';
+import { growth, LINEAR } from './testing/growth.ts';
 import type { Books } from './testing/records.ts';
 import { type CheckoutPlan, type Shop, shop } from './testing/shop.ts';
 import { gist, sentence, under } from './testing/verdict-of.ts';
@@ -74,4 +76,30 @@ test('an order that a checkout was told of is judged by that', () => {
     .checkout({ at: [0, 10], key: 'k' })
     .checkout({ at: [20, 30], key: 'k', ended: 'lost' });
   expect(verdict(bend(told, { intentId: null }))).toMatchObject({ verdict: 'holds', examined: 1 });
+});
+
+test('each order whose voucher nobody wrote down is held against all of them at once', () => {
+  const told = (many: number) => {
+    const few = many / 10;
+    const codes = Array.from({ length: few }, (_, at) => ({
+      ...{ code: `V${at}`, limit: 1, discountCents: at + 1 },
+    }));
+    const selling = shop({ stock: { lamp: few }, vouchers: codes });
+    for (let at = 0; at < few; at += 1)
+      selling.checkout({ at: [at, at + 1], key: `k${at}`, voucher: `V${at}`, ended: 'took' });
+    const evidence = bend(selling, { intentId: null, voucher: null }).evidence();
+    expect(looseOrders(evidence)).toEqual([]);
+    return evidence;
+  };
+  expect(growth(told, looseOrders)).toBeLessThan(LINEAR);
+}, 60_000);
+
+test('where the voucher is worth more than the order, all of that is taken off', () => {
+  const big = [...vouchers, { code: 'BIG', limit: 9, discountCents: 5_000 }];
+  const free = shop({ stock: { lamp: 9 }, vouchers: big }).checkout({
+    at: [0, 10],
+    voucher: 'BIG',
+    ended: 'took',
+  });
+  expect(unkeyed({ voucher: null }, free)).toBe('inconclusive');
 });

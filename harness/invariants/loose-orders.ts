@@ -17,10 +17,11 @@ type Discount = Pick<Voucher, 'discountCents'>;
  * is promised of them, so that nothing counts as examined.
  */
 export function looseOrders(evidence: Evidence): readonly Offence[] {
+  const discountsOf = discountsBy(evidence);
   return recordsOf(evidence.orders).flatMap((order, number): readonly Offence[] => {
     if (order.status !== 'live' || !isLoose(number, evidence)) return NONE;
     const claim = ofOrder(order, evidence);
-    const problem = isPriced(claim, evidence) ? problemOf(order, claim, evidence) : null;
+    const problem = isPriced(claim, evidence) ? problemOf(order, claim, discountsOf, evidence) : null;
     return problem === null ? NONE : [wronglyWritten(order, number, problem, evidence)];
   });
 }
@@ -35,21 +36,37 @@ function isLoose(number: number, { index }: Evidence): boolean {
 const isPriced = ({ lines }: Claim, { index }: Evidence): boolean =>
   lines.length > 0 && lines.every(({ sku }) => index.pricesBySku.has(sku));
 
-function problemOf(order: OrderRecord, claim: Claim, evidence: Evidence): string | null {
+function problemOf(
+  order: OrderRecord,
+  claim: Claim,
+  discountsOf: DiscountsOf,
+  evidence: Evidence,
+): string | null {
   if (order.currency !== evidence.catalogue.currency) return 'it is in another currency';
   const isStale = claim.lines.some(
     ({ sku, unitPriceCents }) => !wasItsPrice(sku, unitPriceCents ?? -1, EVER, evidence),
   );
   if (isStale) return 'a line has a price that never was its';
   const { surcharges } = evidence.declarations;
-  const problems = discountsOf(order, evidence).map((discount) => wrongSum(claim, discount, surcharges));
+  const problems = discountsOf(order).map((discount) => wrongSum(claim, discount, surcharges));
   return problems.includes(null) ? null : (problems[0] ?? null);
 }
 
-/** What may have been taken off: by the voucher that it has; by any, or none, where the shop does not write down which. */
-function discountsOf({ voucher, discountCents }: OrderRecord, { index }: Evidence): readonly Discount[] {
-  if (voucher === null) return [{ discountCents: 0 }, ...index.voucherByCode.values()];
-  return [index.voucherByCode.get(voucher) ?? { discountCents }];
+/** What may have been taken off an order. */
+type DiscountsOf = (order: OrderRecord) => readonly Discount[];
+
+/**
+ * By the voucher that it has; by any, or none, where the shop does not write down which. There may be as many vouchers as orders: the one that is
+ * worth what was taken off explains it, else the largest does, which takes off all that there is.
+ */
+function discountsBy({ index }: Evidence): DiscountsOf {
+  const amounts = new Set([...index.voucherByCode.values()].map(({ discountCents }) => discountCents));
+  const most = [...amounts].reduce((one, other) => Math.max(one, other), 0);
+  return ({ voucher, discountCents }) => {
+    if (voucher !== null) return [index.voucherByCode.get(voucher) ?? { discountCents }];
+    const own = amounts.has(discountCents) ? [{ discountCents }] : [];
+    return [{ discountCents: 0 }, ...own, { discountCents: most }];
+  };
 }
 
 function wronglyWritten(order: OrderRecord, number: number, problem: string, { index }: Evidence): Offence {
