@@ -3,6 +3,7 @@ import type { AdequacyRule } from '../model/scenario.ts';
 import type { Instant } from '../model/time.ts';
 import { momentsOf } from './moments.ts';
 import { plural } from './rule.ts';
+import { isTurnedAway } from './turned-away.ts';
 
 /**
  * At least `n` keys were confirmed before the process was killed, and answered again after it: only these show whether what the
@@ -52,8 +53,5 @@ const confirmedBefore =
 
 const answeredAfter =
   (moment: Instant) =>
-  ({ startedAt, type, reason }: Attempt): boolean =>
-    type !== 'unknown' && !TURNED_AWAY.has(reason) && startedAt > moment;
-
-/** Nobody had looked for the key: the shop was busy, or had lost its caller's session. */
-const TURNED_AWAY: ReadonlySet<string> = new Set(['busy', 'unauthenticated']);
+  (attempt: Attempt): boolean =>
+    attempt.type !== 'unknown' && !isTurnedAway(attempt) && attempt.startedAt > moment;

@@ -20,3 +20,10 @@ test('a key that two buyers sent says something once both were answered, whateve
 test('where one of them was told nothing that can be read nobody knows whose answer it was', () => {
   expect(of(1, both('lost'))).toEqual({ met: false, saw: `0 of 1 ${NAME}` });
 });
+
+test('who was turned away each time was answered nothing either', () => {
+  for (const ended of ['busy', 'unauthenticated'] as const)
+    expect(of(1, both(ended))).toEqual({ met: false, saw: `0 of 1 ${NAME}` });
+  const later = both('busy').checkout({ at: [6, 7], key: 'k', buyer: 2, ended: 'key-reused' });
+  expect(of(1, later)).toMatchObject({ met: true });
+});
