@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { OrderStatus, OrderView } from '../model/operation.ts';
+import { soldThoughRefused } from './shown-sold.ts';
+import { growth, LINEAR } from './testing/growth.ts';
 import { type Shop, shop } from './testing/shop.ts';
 import { gist, sentence, under } from './testing/verdict-of.ts';
 
@@ -25,7 +27,13 @@ describe('an order that was shown, and that the database does not have', () => {
       offending: [2],
       facts: [expect.stringContaining('operation 2 '), 'database: no order gone'],
     });
-    expect(gist(survive(lost().read(3, { of: 'k' }, [20, 21], view('cancelled'))))).toBe('violated by 2');
+  });
+
+  test('as cancelled, need not have been sold: one that was pending may be given up, and cleared away', () => {
+    const shown = lost()
+      .read(3, { of: 'k' }, [20, 21], view('pending'))
+      .read(3, { of: 'k' }, [30, 31], view('cancelled'));
+    expect(gist(survive(shown))).toBe('holds');
   });
 
   test('is none where it was not sold, was asked for by an id, or is there', () => {
@@ -66,6 +74,26 @@ describe('without any witness, what a buyer who was refused is shown', () => {
     const found = judged(refused().read(3, { of: 'k' }, [20, 21], view('live')));
     expect(sentence(found)).toBe('A buyer was refused, but he was shown the order as live.');
     expect(found).toMatchObject({ offending: [0, 1], facts: [expect.anything(), expect.anything()] });
+  });
+
+  test('as cancelled, is none: the database may say so of a checkout that was declined', () => {
+    expect(judged(refused().read(3, { of: 'k' }, [20, 21], view('cancelled')))).toMatchObject({
+      verdict: 'holds',
+      examined: 1,
+    });
+  });
+
+  test('takes no longer the more often he tried and looked', () => {
+    const told = (many: number) => {
+      const trying = shop();
+      for (let at = 0; at < many; at += 1)
+        trying.checkout({ at: [at, at + 1], key: 'k', buyer: 3, ended: 'out-of-stock' });
+      for (let at = 0; at < many; at += 1) trying.read(3, { of: 'k' }, [many + at, many + at + 1], NOT_FOUND);
+      const { index } = trying.evidence();
+      index.looks.every(({ key }) => index.attemptsByKey.count(key) > 0);
+      return { index };
+    };
+    expect(growth(told, soldThoughRefused)).toBeLessThan(LINEAR);
   });
 
   test('as failed, or as nothing, is none', () => {

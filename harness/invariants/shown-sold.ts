@@ -1,13 +1,14 @@
 import { type Evidence, recordsOf } from '../model/evidence.ts';
 import type { Attempt, Look } from '../model/joins.ts';
-import type { OrderStatus } from '../model/operation.ts';
 import { NONE, type Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 
-const SOLD: ReadonlySet<OrderStatus> = new Set(['live', 'cancelled']);
-
-/** Whether it showed an order that was sold as what came of a key: an id may be of anything that a shop has. */
-const isSold = ({ key, told }: Look): boolean => key >= 0 && told !== null && SOLD.has(told.status);
+/**
+ * Whether it showed an order that was sold as what came of a key: an id may be of anything that a shop has. One that is read as cancelled may
+ * have been given up while it was pending; only who is told that he gave it up has a promise that it is there.
+ */
+const isSold = ({ key, kind, told }: Look): boolean =>
+  key >= 0 && (told?.status === 'live' || (told?.status === 'cancelled' && kind === 'cancel'));
 
 const isLook = (telling: Attempt | Look): telling is Look => telling.operation.kind !== 'checkout';
 
@@ -32,15 +33,17 @@ export function goneThoughShown({ orders, index }: Evidence): readonly Offence[]
  * What a buyer was shown as sold under a key that nobody but he has sent, though every attempt of his was refused. (Under one that several
  * sent it may be another's.)
  */
-export function soldThoughRefused({ index: { looks, attemptsByKey } }: Pick<Evidence, 'index'>): {
+export function soldThoughRefused({ index: { looksByKey, attemptsByKey } }: Pick<Evidence, 'index'>): {
   /** Looks that would have shown it. */
   readonly examined: number;
   readonly offences: readonly Offence[];
 } {
-  const clear = looks.filter((look) => {
-    const attempts = attemptsByKey.of(look.key);
-    const isRefused = attempts.every(({ type, actor }) => type === 'refused' && actor === look.actor);
-    return isRefused && attempts.length > 0 && isClear(look);
+  // Thousands may look at what came of one key: its attempts are gone through once.
+  const clear = looksByKey.from(0).flatMap((key): readonly Look[] => {
+    const attempts = attemptsByKey.of(key);
+    const sender = attempts[0]?.actor;
+    const isRefused = attempts.every(({ type, actor }) => type === 'refused' && actor === sender);
+    return isRefused ? looksByKey.of(key).filter((look) => look.actor === sender && isClear(look)) : [];
   });
   return {
     examined: clear.length,
