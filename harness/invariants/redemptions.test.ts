@@ -65,7 +65,7 @@ test('nobody’s order has a voucher, or redeems one, that he did not ask for', 
   const plain = (): Shop => store().checkout({ at: [0, 10], key: 'a', buyer: 1, ended: 'took' });
   const redeemed = plain().edit((books) => addRedemption(books, 'MANY', 'order-0'));
   expect(sentence(verdict(redeemed))).toBe(
-    'A voucher was to be redeemed once for each order that is sold with it, but of one that is live it has MANY, and nobody asked for that.',
+    'The voucher MANY was taken for an order that is live, and nobody asked for that.',
   );
   const written = (told: Shop, voucher: string): Shop =>
     told.edit((books) => {

@@ -41,10 +41,9 @@ export function misredeemed(evidence: Evidence): Offence[] {
   const isStillHeld = ordersStillHeld(evidence);
   const wrong = records.flatMap((order, number) => {
     const standing = index.redemptionsOfOrder.of(number).filter(isStanding);
-    const problem =
-      problemOf(order, standing, () => isStillHeld(number)) ??
-      unasked(order.voucher === null ? standing[0]?.code : null, number, evidence);
-    return problem === null ? NONE : [ofOrder(order, problem, evidence)];
+    const problem = problemOf(order, standing, () => isStillHeld(number));
+    if (problem !== null) return [ofOrder(order, notOnce(order, problem), evidence)];
+    return unasked(order.voucher === null ? standing[0]?.code : null, order, number, evidence);
   });
   const strays = recordsOf(redemptions)
     .filter((redemption) => isStanding(redemption) && index.orderNumber(redemption.orderId) >= records.length)
@@ -54,17 +53,22 @@ export function misredeemed(evidence: Evidence): Offence[] {
 
 /** Orders with a voucher for which nobody under their key has asked. */
 export const withUnasked = (evidence: Evidence): Offence[] =>
-  recordsOf(evidence.orders).flatMap((order, number) => {
-    const problem = unasked(order.voucher, number, evidence);
-    return problem === null ? NONE : [ofOrder(order, problem, evidence)];
-  });
+  recordsOf(evidence.orders).flatMap((order, number) => unasked(order.voucher, order, number, evidence));
 
 /** Of an order that nobody can be found for, and of a voucher that is the shop's own, nobody knows who asked. */
-function unasked(code: string | null | undefined, number: number, { index }: Evidence): string | null {
-  if (code == null || !index.voucherByCode.has(code)) return null;
+function unasked(
+  code: string | null | undefined,
+  order: OrderRecord,
+  number: number,
+  evidence: Evidence,
+): readonly Offence[] {
+  const { index } = evidence;
+  if (code == null || !index.voucherByCode.has(code)) return NONE;
   const attempts = index.attemptsOfOrder(number);
   const isAsked = attempts.length === 0 || attempts.some(({ voucher }) => voucher === code);
-  return isAsked ? null : `it has ${short(code)}, and nobody asked for that`;
+  if (isAsked) return NONE;
+  const summary = `The voucher ${short(code)} was taken for an order that is ${order.status}, and nobody asked for that.`;
+  return [ofOrder(order, summary, evidence)];
 }
 
 const isStanding = ({ givenBack }: RedemptionRecord): boolean => !givenBack;
@@ -85,10 +89,13 @@ function problemOf(
   return order.status === 'failed' && !mayHold() ? 'it failed without giving its redemption back' : null;
 }
 
-function ofOrder(order: OrderRecord, problem: string, evidence: Evidence): Offence {
+const notOnce = ({ status }: OrderRecord, problem: string): string =>
+  `A voucher was to be redeemed once for each order that is sold with it, but of one that is ${status} ${problem}.`;
+
+function ofOrder(order: OrderRecord, summary: string, evidence: Evidence): Offence {
   const involved = involvedIn(order.intentId, evidence);
   return {
-    summary: `A voucher was to be redeemed once for each order that is sold with it, but of one that is ${order.status} ${problem}.`,
+    summary,
     facts: () => [describeOrder(order), ...involved.map(describe)],
     offending: involved.map(({ id }) => id),
     costCents: order.status === 'live' ? order.discountCents : 0,
