@@ -1,5 +1,6 @@
 import { Callers } from '../model/callers.ts';
 import type { Evidence, Indexes } from '../model/evidence.ts';
+import { heldUnits } from './holds.ts';
 import { type Attempt, stillHeld } from './intents.ts';
 
 type IsHeld = (order: number) => boolean;
@@ -30,9 +31,23 @@ function askedOf(evidence: Evidence): IsHeld {
   };
 }
 
-/** Of which skus units may be held for a checkout of which no order tells: of one that was refused a shop need not write any. */
-export const skusStillHeld = (evidence: Evidence): ReadonlySet<string> =>
-  new Set(holders(evidence).flatMap(({ lines }) => lines.map(({ sku }) => sku)));
+/**
+ * By sku the most units that may be held under one key without an order that tells of it: of a checkout that was refused a shop need not write
+ * any, and each attempt may hold what it asked for.
+ */
+export function mostStillHeld(evidence: Evidence): ReadonlyMap<string, number> {
+  const most = new Map<string, number>();
+  const sums = new Map<string, number>();
+  for (const holder of holders(evidence)) {
+    for (const { sku, quantity } of heldUnits({ attempts: [holder], cancels: [] }, evidence)) {
+      const key = JSON.stringify([holder.intentId, sku]);
+      const sum = (sums.get(key) ?? 0) + quantity;
+      sums.set(key, sum);
+      most.set(sku, Math.max(most.get(sku) ?? 0, sum));
+    }
+  }
+  return most;
+}
 
 /** Attempts without success that may still hold what they took. */
 function holders(evidence: Evidence): readonly Attempt[] {

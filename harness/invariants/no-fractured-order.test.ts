@@ -126,6 +126,13 @@ test('what may be held for a checkout of which there is no order is no orphan', 
   expect(gist(verdict(held(100, -1)))).toBe('holds');
   expect(gist(verdict(held(0, -1)))).toBe('violated by ');
   expect(gist(verdict(held(100, 1)))).toBe('violated by ');
+  // No checkout holds more than it asked for, each time that it asked.
+  expect(gist(verdict(held(100, -2)))).toBe('violated by ');
+  const retried = shop({ stock: { lamp: 3 }, declarations: { holdMs: 100 } })
+    .checkout({ at: [0, 10], key: 'k', ended: 'declined', card: 'declined' })
+    .checkout({ at: [11, 20], key: 'k', ended: 'declined', card: 'declined' })
+    .checkout({ at: [0, 10] });
+  expect(gist(verdict(retried.move('lamp', -2, 'sale', 'nowhere')))).toBe('holds');
   const sold = shop({ declarations: { holdMs: 100 } }).checkout({ at: [0, 10] });
   expect(gist(verdict(sold.move('lamp', -1, 'sale', 'nowhere')))).toBe('violated by ');
 });
