@@ -69,6 +69,7 @@ test.each([
   ['he was turned away', cancelled().checkout({ key: 'one', at: [5, 6], ended: 'busy' })],
   ['nobody was answered', cancelled().checkout({ key: 'one', at: [5, 6], ended: 'lost' })],
   ['another key was sent', cancelled().checkout({ key: 'other', at: [5, 6] })],
+  ['another buyer sent it', cancelled().checkout({ key: 'one', at: [5, 6], buyer: 1, ended: 'key-reused' })],
   [
     'nobody knew that it was cancelled',
     shop()

@@ -1,4 +1,5 @@
 import type { Attempt } from '../model/joins.ts';
+import type { Operation } from '../model/operation.ts';
 import type { AdequacyRule } from '../model/scenario.ts';
 import type { Instant } from '../model/time.ts';
 import { momentsOf } from './moments.ts';
@@ -32,19 +33,22 @@ export function keysAskedAgainAfterCancel(n: number): AdequacyRule {
   const named = 'answered again after the order was cancelled';
   return {
     name: `at least ${plural(n, 'key')} ${named}`,
-    check: ({ index: { attemptsByKey, cancelsByKey } }) => {
-      const outlived = (key: number): boolean =>
-        cancelsByKey
-          .of(key)
-          .some(
-            ({ outcome, endedAt }) =>
-              outcome.type === 'ok' && endedAt !== null && attemptsByKey.of(key).some(answeredAfter(endedAt)),
-          );
-      const count = cancelsByKey.from(0).filter(outlived).length;
+    check: ({ index: { intents } }) => {
+      // What another buyer hears under the same key is about an order of his own.
+      const count = intents.filter(({ attempts, cancels }) =>
+        attempts.some(answeredAfter(overBy(cancels))),
+      ).length;
       return { met: count >= n, saw: `${plural(count, 'key')} ${named}` };
     },
   };
 }
+
+/** When it was first acknowledged that an order is given up: infinite where it never was. */
+const overBy = (cancels: readonly Operation<'cancel'>[]): Instant =>
+  cancels.reduce(
+    (first, { outcome, endedAt }) => (outcome.type === 'ok' ? Math.min(first, endedAt ?? first) : first),
+    Number.POSITIVE_INFINITY,
+  );
 
 const confirmedBefore =
   (moment: Instant) =>
