@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Operation, OrderStatus } from '../model/operation.ts';
+import { strayAnswers } from './stray-answers.ts';
+import { growth, LINEAR } from './testing/growth.ts';
 import { sighted } from './testing/hostile.ts';
 import { type Shop, shop } from './testing/shop.ts';
 import { gist, sentence, under } from './testing/verdict-of.ts';
@@ -39,6 +41,18 @@ describe('what came of an attempt that came to nothing', () => {
     expect(shown(nobodys)).toBe('violated by 1');
   });
 });
+
+test('many who look at what came of one key are answered in as many times as long, and not the square of it', () => {
+  const looked = (many: number) => {
+    const few = many / 8;
+    const told = sold();
+    for (let at = 0; at < few; at += 1)
+      told.checkout({ at: [at, at + 1], key: 'k', buyer: 3, ended: 'declined' });
+    for (let at = 0; at < few; at += 1) told.read(3, { of: 'k' }, [few + at, few + at + 1], told.view('k'));
+    return told.evidence();
+  };
+  expect(growth(looked, (evidence) => strayAnswers(evidence, []))).toBeLessThan(LINEAR);
+}, 60_000);
 
 describe('what was asked and what was told instead is said', () => {
   test('of a product', () => {

@@ -1,6 +1,6 @@
 import type { CollectionName, Evidence } from '../model/evidence.ts';
 import type { Attempt, Look, Told } from '../model/joins.ts';
-import type { Operation } from '../model/operation.ts';
+import type { Actor, Operation } from '../model/operation.ts';
 import type { Instant } from '../model/time.ts';
 import { short } from './describe.ts';
 import { type Acknowledged, isAcknowledged } from './intents.ts';
@@ -14,7 +14,7 @@ export interface Stray {
 
 /** Answers that speak of another product, order or cart than their requests. */
 export function strayAnswers(evidence: Evidence, used: readonly CollectionName[]): readonly Stray[] {
-  const { operationsOf, attempts, strayPages, looks } = evidence.index;
+  const { operationsOf, attempts, strayPages } = evidence.index;
   const { changePrice, restock, createProduct } = operationsOf;
   const checkouts = attempts.filter(isAcknowledged).flatMap((attempt) => {
     const what = otherCart(attempt, evidence, used);
@@ -25,7 +25,7 @@ export function strayAnswers(evidence: Evidence, used: readonly CollectionName[]
     ...[strayPages, changePrice, restock, createProduct].flatMap((operations) =>
       operations.flatMap(otherProduct),
     ),
-    ...looks.flatMap((look) => otherOrder(look, evidence)),
+    ...otherOrders(evidence),
   ];
 }
 
@@ -39,33 +39,67 @@ function otherProduct(
   ];
 }
 
-/** That an intent was told of several orders is another invariant's; any of them is an answer. */
-function otherOrder(
-  { told, key, order, operation, actor, startedAt }: Look,
-  { index }: Evidence,
-): readonly Stray[] {
-  if (told === null || told.order === order) return NO_STRAYS;
-  const attempts = index.attemptsByKey.of(key);
-  // Of one who was never answered himself, what another buyer was told under that key says nothing.
-  const own = attempts.filter((attempt) => attempt.actor === actor);
-  if (own.some(({ type }) => type === 'unknown') && !own.some(isAcknowledged)) return NO_STRAYS;
-  if (mayBeEarlierTry(told, own, startedAt)) return NO_STRAYS;
-  const asked = attempts.flatMap(({ told: acknowledged }) => acknowledged?.order ?? []);
-  if (order >= 0) asked.push(order);
-  if (asked.length === 0 || asked.includes(told.order)) return NO_STRAYS;
-  const names = asked.map((number) => index.orderIdOf(number)).join(' or ');
-  return [{ operation, what: `Asked for the order ${short(names)}, the shop showed ${short(told.orderId)}` }];
+/** What those who sent one key were told: gone through once, since thousands may look at what came of it. */
+interface Sent {
+  /** The numbers of the orders that they were told of. */
+  readonly orders: ReadonlySet<number>;
+  readonly own: ReadonlyMap<Actor, Own>;
 }
 
-/** An order that was never sold may be that of an attempt which came to nothing, until its buyer is told of the one that was. */
-const mayBeEarlierTry = (
-  { status }: Pick<Told, 'status'>,
-  own: readonly Attempt[],
-  startedAt: Instant,
-): boolean =>
-  (status === 'failed' || status === 'pending') &&
-  own.some((attempt) => !isAcknowledged(attempt)) &&
-  !own.some((attempt) => isAcknowledged(attempt) && attempt.end < startedAt);
+/** Of one of them. */
+interface Own {
+  isInDoubt: boolean;
+  /** An attempt of his came to nothing, as far as he knows. */
+  hasFailed: boolean;
+  /** When he was first told of an order: infinite where he never was. */
+  toldBy: Instant;
+}
+
+function sentUnder(attempts: readonly Attempt[]): Sent {
+  const orders = new Set<number>();
+  const senders = new Map<Actor, Own>();
+  for (const { actor, type, told, end } of attempts) {
+    const own = senders.get(actor) ?? {
+      isInDoubt: false,
+      hasFailed: false,
+      toldBy: Number.POSITIVE_INFINITY,
+    };
+    senders.set(actor, own);
+    if (told !== null) orders.add(told.order);
+    if (type === 'unknown') own.isInDoubt = true;
+    if (type === 'ok') own.toldBy = Math.min(own.toldBy, end);
+    else own.hasFailed = true;
+  }
+  return { orders, own: senders };
+}
+
+/** That an intent was told of several orders is another invariant's; any of them is an answer. */
+function otherOrders({ index }: Evidence): readonly Stray[] {
+  const byKey = new Map<number, Sent>();
+  return index.looks.flatMap((look) => {
+    const { told, key, order, operation } = look;
+    if (told === null || told.order === order) return NO_STRAYS;
+    const sent = byKey.get(key) ?? sentUnder(index.attemptsByKey.of(key));
+    byKey.set(key, sent);
+    if (mayBeOwn(look, told, sent.own.get(look.actor))) return NO_STRAYS;
+    if (sent.orders.has(told.order) || (sent.orders.size === 0 && order < 0)) return NO_STRAYS;
+    const asked = order < 0 ? [...sent.orders] : [...sent.orders, order];
+    const names = asked.map((number) => index.orderIdOf(number)).join(' or ');
+    return [
+      { operation, what: `Asked for the order ${short(names)}, the shop showed ${short(told.orderId)}` },
+    ];
+  });
+}
+
+/**
+ * Of one who was never answered himself, what another buyer was told under that key says nothing. And an order that was never sold may be that
+ * of an attempt which came to nothing, until its buyer is told of the one that was.
+ */
+function mayBeOwn({ startedAt }: Look, { status }: Pick<Told, 'status'>, own: Own | undefined): boolean {
+  if (own === undefined) return false;
+  if (own.isInDoubt && !Number.isFinite(own.toldBy)) return true;
+  return (status === 'failed' || status === 'pending') && own.hasFailed && own.toldBy >= startedAt;
+}
 
 const NO_STRAYS: readonly Stray[] = [];
 
