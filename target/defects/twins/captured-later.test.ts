@@ -139,7 +139,7 @@ test('where the order is given up while somebody packs, nothing is captured and 
     PATIENT,
   );
   const order = await wanted();
-  expect((await order.ask()).json.code).toBe('payment-declined');
+  expect((await order.ask()).json.code).toBe('order-expired');
   await expectGivenUp(order);
 });
 
