@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -106,6 +106,24 @@ test('event-loop-block: nobody is answered for so long, and then everybody; no d
       () => true,
     ),
   );
+});
+
+test('event-loop-block: nobody dies of its debugger', async () => {
+  const echo = program(`process.on('message', (said) => process.send(said)); process.send('up');`);
+  for (let time = 0; time < 20; time += 1) {
+    // Only a debugger that is closed for the first time takes its process with it, and not each time.
+    const child = fork(echo, { stdio: 'ignore' });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const died = once(child, 'exit').then(([, signal]) => signal);
+    await once(child, 'message');
+    const blocked = await blockEventLoop(child.pid ?? 0, 1);
+    await blocked.over();
+    const heard = once(child, 'message').then(([said]) => said);
+    child.send('still there');
+    expect(await Promise.race([heard, died])).toBe('still there');
+    child.kill('SIGKILL');
+    await died;
+  }
 });
 
 test('event-loop-block: what is not Node is left alone', async () => {
