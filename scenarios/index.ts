@@ -25,6 +25,7 @@ import { soak } from './soak.ts';
 import { staleCache } from './stale-cache.ts';
 import { steadySale } from './steady-sale.ts';
 import { twoInstances } from './two-instances.ts';
+import { voucherRegret } from './voucher-regret.ts';
 import { voucherRush } from './voucher-rush.ts';
 
 /** How the bundled target is started: the compiled program beside the compiled scenarios. */
@@ -82,6 +83,7 @@ const suite: Suite = {
     staleCache,
     steadySale,
     twoInstances,
+    voucherRegret,
     voucherRush,
   ],
 };

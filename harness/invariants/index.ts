@@ -64,8 +64,8 @@ export const invariantByName: ReadonlyMap<string, Invariant> = new Map(
   invariants.map((invariant) => [invariant.name, invariant]),
 );
 
-/** Their violations stand on facts that no draining can mend: what was captured stays captured. */
-export const monotone: ReadonlySet<string> = new Set([chargedOnce.name]);
+/** Their violations stand on facts that no draining can mend: what was captured stays captured, what went back too often is gone. */
+export const monotone: ReadonlySet<string> = new Set([chargedOnce.name, refundedOnce.name]);
 
 /** Their violations are what is still open once the time to finish it has passed. */
 export const overdue: ReadonlySet<string> = new Set([recovers.name]);

@@ -84,6 +84,22 @@ test('without a database, it is where its buyer was told that it is cancelled', 
   expect(gist(verdict(kept('lost')))).toBe('holds');
 });
 
+test('while the backend is at work what it owes may still go back, and what went back too often is gone', () => {
+  const atWork = (bend: (refunds: Books['refunds']) => Books['refunds']): Shop =>
+    shop({ notDrained: '1 refund owed' })
+      .checkout({ at: [0, 10], key: 'k' })
+      .cancel('k', [20, 30])
+      .edit((books) => {
+        books.refunds = bend(books.refunds);
+      });
+  expect(gist(verdict(atWork(() => [])))).toBe('inconclusive');
+  expect(gist(verdict(atWork((all) => all)))).toBe('inconclusive');
+  expect(gist(verdict(atWork(each({ amountCents: 1_001 }))))).toBe('violated by 0, 1');
+  const refused = verdict(atWork(each({ amountCents: 1_500, refused: true })));
+  expect(refused).toMatchObject({ verdict: 'violated', offending: [0, 1] });
+  expect(refused).not.toHaveProperty('costCents');
+});
+
 test('a charge too many may go back while the order lives', () => {
   const told = shop()
     .checkout({ at: [0, 10], key: 'k' })
