@@ -1,6 +1,7 @@
 import type { Declarations, PageLoads, WorldPart } from '../model/evidence.ts';
 import { money } from '../model/money.ts';
 import type { Surcharges } from '../model/surcharges.ts';
+import { times } from '../model/times.ts';
 
 /**
  * What a shop claims for itself, in words: whoever reads that a promise holds is to know how it was bent. Nothing, where it claims
@@ -53,9 +54,9 @@ function charges({ shipping, tax }: Surcharges, currency: string): string[] {
 
 function loads(pageLoads: PageLoads): string[] {
   if (pageLoads.type === 'undeclared') return [];
-  if (pageLoads.type === 'uncached') return [`each read of a page loads it ${pageLoads.perRead} times`];
+  if (pageLoads.type === 'uncached') return [`each read of a page loads it ${times(pageLoads.perRead)}`];
   const { instances, perChange, keptMs } = pageLoads;
   return [
-    `a page is loaded ${instances} times, ${instances * perChange} more for each change of it, and again when it has been kept for ${keptMs} ms`,
+    `a page is loaded ${times(instances)}, ${instances * perChange} more for each change of it, and again when it has been kept for ${keptMs} ms`,
   ];
 }

@@ -1,5 +1,6 @@
 import { type CollectionName, type Evidence, recordsOf } from '../model/evidence.ts';
 import type { Fault } from '../model/fault.ts';
+import { times } from '../model/times.ts';
 import type { Finding, Invariant } from '../model/verdict.ts';
 import { conclude, type Offence } from './conclude.ts';
 import { short } from './describe.ts';
@@ -81,7 +82,7 @@ function stampede(sku: string | null, counted: number, { pages, reads, changes, 
   const what = sku === null ? 'Product pages' : `The page of ${short(sku)}`;
   const why = `${counts(pages, 'page')} and ${counts(changes, 'change')}`;
   return {
-    summary: `${what} had to be loaded ${most} times at most for ${why}, but the database did it ${counted} times.`,
+    summary: `${what} had to be loaded ${times(most)} at most for ${why}, but the database did it ${times(counted)}.`,
     facts: () => [
       `history: ${reads} reads, ${changes} changes`,
       `database: ${counted} loads by its own counters`,

@@ -22,7 +22,7 @@ test('a voucher is redeemed by live orders that have it: not by those that were 
 test('of orders with a voucher that is used up the last two are shown', () => {
   const told = ['a', 'b', 'c'].reduce((run, key) => bought(run, key), store());
   expect(verdict(told.without('redemptions', 'vouchers'))).toMatchObject({
-    summary: 'The voucher ONE may be redeemed 1 times, but 3 live orders have it.',
+    summary: 'The voucher ONE may be redeemed once, but 3 live orders have it.',
     facts: [
       expect.stringContaining('database: order order-1'),
       expect.stringContaining('database: order order-2'),

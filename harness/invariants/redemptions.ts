@@ -5,6 +5,7 @@ import {
   recordsOf,
   type Voucher,
 } from '../model/evidence.ts';
+import { times } from '../model/times.ts';
 import { NONE, type Offence } from './conclude.ts';
 import { describe, describeOrder, short } from './describe.ts';
 import { ordersStillHeld } from './held-orders.ts';
@@ -23,7 +24,7 @@ export function overRedeemed(
   if (sold.length <= limit) return [];
   return [
     {
-      summary: `The voucher ${short(code)} may be redeemed ${limit} times, but ${sold.length} live orders have it.`,
+      summary: `The voucher ${short(code)} may be redeemed ${times(limit)}, but ${sold.length} live orders have it.`,
       facts: () => sold.slice(-2).map(describeOrder),
       offending: [],
       costCents: isShown ? 0 : (sold.length - limit) * discountCents,

@@ -1,5 +1,6 @@
 import type { Evidence, Voucher } from '../model/evidence.ts';
 import { millis } from '../model/time.ts';
+import { times } from '../model/times.ts';
 import type { Offence } from './conclude.ts';
 import { describe, short } from './describe.ts';
 import { type Intent, idsOf } from './intents.ts';
@@ -35,7 +36,7 @@ export function redeemedTooOften(
     {
       summary: `The voucher ${short(code)} was good for ${limit + found.returned} orders, but by ${millis(redeemed.at[found.sale] ?? 0).toFixed(1)} ms ${sold} had been confirmed with it; at worst ${excess} too many.`,
       facts: () => [
-        `catalogue: ${short(code)} may be redeemed ${limit} times; given back at most by then: ${found.returned}`,
+        `catalogue: ${short(code)} may be redeemed ${times(limit)}; given back at most by then: ${found.returned}`,
         fact,
         ...suspects.flatMap(({ acknowledged }) =>
           acknowledged.slice(0, 1).map(({ operation }) => describe(operation)),

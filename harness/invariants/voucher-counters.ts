@@ -1,4 +1,5 @@
 import type { Evidence, VoucherRecord } from '../model/evidence.ts';
+import { times } from '../model/times.ts';
 import type { Offence } from './conclude.ts';
 import { short } from './describe.ts';
 import { isReused, reusesOf } from './holds.ts';
@@ -16,7 +17,7 @@ export function miscounted(counter: VoucherRecord, evidence: Evidence): Offence[
   if (redeemed >= standing && redeemed <= limit && redeemed - standing <= held(code, evidence)) return [];
   return [
     {
-      summary: `The voucher ${short(code)} may be redeemed ${limit} times; it counts ${redeemed}, and has ${standing} redemptions that were not given back.`,
+      summary: `The voucher ${short(code)} may be redeemed ${times(limit)}; it counts ${redeemed}, and has ${standing} redemptions that were not given back.`,
       facts: () => [`database: ${short(code)} ${redeemed} of ${counter.limit}, ${standing} redemptions`],
       offending: [],
     },
@@ -51,8 +52,8 @@ export function countedTooMany({ code, redeemed }: VoucherRecord, { index }: Evi
   if (limit === undefined || redeemed <= limit) return [];
   return [
     {
-      summary: `The voucher ${short(code)} may be redeemed ${limit} times, but its counter says ${redeemed}.`,
-      facts: () => [`database: ${short(code)} counts as redeemed ${redeemed} times`],
+      summary: `The voucher ${short(code)} may be redeemed ${times(limit)}, but its counter says ${redeemed}.`,
+      facts: () => [`database: ${short(code)} counts as redeemed ${times(redeemed)}`],
       offending: [],
     },
   ];

@@ -26,7 +26,7 @@ test('one redemption too many is told with what was given back by then, and its 
   );
   expect(found).toMatchObject({
     facts: [
-      'catalogue: ONE may be redeemed 1 times; given back at most by then: 1',
+      'catalogue: ONE may be redeemed once; given back at most by then: 1',
       'history: under way at the same time as operation 5: 1 more that were sold, operations 3 among them',
       'operation 5 [35.0, 50.0] ms: buyer 1 checked out 1 × lamp with the voucher ONE: ok, order order-3, 9.00 EUR',
       'operation 3 [21.0, 40.0] ms: buyer 1 checked out 1 × lamp with the voucher ONE: ok, order order-2, 9.00 EUR',

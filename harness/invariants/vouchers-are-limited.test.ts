@@ -156,7 +156,7 @@ describe('by the database', () => {
     };
     const sold = bought(bought(one(), 'b', { ended: 'took' }), 'c', { ended: 'took' });
     expect(facts(sold.without('redemptions', 'vouchers'))).toEqual([
-      'The voucher ONE may be redeemed 1 times, but 3 live orders have it.',
+      'The voucher ONE may be redeemed once, but 3 live orders have it.',
       200,
     ]);
     expect(facts(declined(failed(one(), 'kept')))).toEqual([
