@@ -205,6 +205,7 @@ test('a comparison needs pairs, and pages that work', () => {
         phase: 'browse',
         a: {},
         b: {},
+        base: null,
         kind: 'indicative',
         queriesPerRequest: null,
         ratios: [],

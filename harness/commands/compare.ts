@@ -1,17 +1,20 @@
 import { Command } from 'commander';
 import { RunError } from '../model/errors.ts';
-import type { PairedPhase, Scenario, Settings } from '../model/scenario.ts';
+import type { Gate, PairedPhase, Scenario, Settings } from '../model/scenario.ts';
 import { addCommonOptions, type CommonOptions, commonInWords } from './pipeline/common-options.ts';
 import { comparisonOnly } from './pipeline/comparison-only.ts';
 import { drive } from './pipeline/drive.ts';
 import { invoke } from './pipeline/invoke.ts';
-import { parsePairs } from './pipeline/options.ts';
-import { addSetting, settingsInWords } from './pipeline/settings.ts';
+import { parsePairs, parsePercent } from './pipeline/options.ts';
+import { addSetting, settingsInWords, shellQuoted } from './pipeline/settings.ts';
 import { loadSuite, pickScenarios } from './pipeline/suite.ts';
 
 interface CompareOptions extends CommonOptions {
   readonly a: Settings;
   readonly b: Settings;
+  readonly base?: string;
+  /** `true`: as the defaults have it. */
+  readonly gate?: number | true;
   readonly pairs?: number;
   readonly set: Settings;
 }
@@ -19,15 +22,27 @@ interface CompareOptions extends CommonOptions {
 const HELP = `
 Examples:
   $ oversold compare missing-cache --a CACHE=on --b CACHE=off
-  $ oversold compare missing-cache --a POOL_SIZE=2 --b POOL_SIZE=20 --set CACHE=off --pairs 20`;
+  $ oversold compare missing-cache --a POOL_SIZE=2 --b POOL_SIZE=20 --set CACHE=off --pairs 20
+  $ oversold compare missing-cache --base ../before/dist/scenarios/index.js --gate     in CI: is this build slower than that of before?
+
+With --gate: exit code 3 where B is shown to be slower than that, 2 where the interval leaves it open, 0 where it is shown not to be.`;
+
+/** What differs by less than this from one build to the next is not worth a red build. */
+const GATE: Gate = { p50: 1.05, p99: 1.1 };
 
 /** `oversold compare`: the same arrivals sent to two variants in turn, with an interval around their ratio. */
 export const compareCommand = (ended: (exitCode: number) => void): Command =>
   addCommonOptions(new Command('compare'))
     .description('compare two variants of the backend under the same load')
     .argument('<scenario>', 'a scenario that compares')
-    .requiredOption('--a <NAME=value>', 'what makes variant A; may be repeated', addSetting)
-    .requiredOption('--b <NAME=value>', 'what makes variant B; may be repeated', addSetting)
+    .option('--a <NAME=value>', 'what makes variant A; may be repeated', addSetting, {})
+    .option('--b <NAME=value>', 'what makes variant B; may be repeated', addSetting, {})
+    .option('--base <file>', 'a suite whose backend is variant A, such as that of the commit before')
+    .option(
+      '--gate [percent]',
+      'how much slower B may be than A (default: 5 at p50, 10 at p99)',
+      parsePercent,
+    )
     .option('--set <NAME=value>', 'environment of both; may be repeated', addSetting, {})
     .option('--pairs <number>', 'pairs of blocks (default: what the size says, at least 10)', parsePairs)
     .addHelpText('after', HELP)
@@ -41,18 +56,48 @@ async function compare(name: string, options: CompareOptions): Promise<number> {
   const [scenario] = pickScenarios(suite, [name]);
   if (scenario === undefined) throw new RunError('no scenario was named');
   const { a, b, set } = options;
+  requireDifference(options);
   requirePairedPhase(scenario, suite.scenarios, options);
-  const pairs = options.pairs === undefined ? '' : ` --pairs ${options.pairs}`;
-  const command = `oversold compare ${name}${settingsInWords('--a', a)}${settingsInWords('--b', b)}${settingsInWords('--set', set)}${commonInWords(options)}${pairs}`;
+  const base =
+    options.base === undefined
+      ? null
+      : { suite: await loadSuite(options.base, '--base'), path: options.base };
+  const gate = gateOf(options);
+  const command = `oversold compare ${name}${settingsInWords('--a', a)}${settingsInWords('--b', b)}${settingsInWords('--set', set)}${ownInWords(options)}${commonInWords(options)}`;
   const varied = comparisonOnly(scenario, (phase: PairedPhase) => ({
     ...phase,
+    ...gate,
     variants: { a, b },
     pairs: options.pairs ?? Math.max(LEAST_PAIRS, phase.pairs),
   }));
   return invoke({
-    ...{ suite, scenarios: [varied], options, what: `compare-${name}`, settings: set, drive },
+    ...{ suite, base, scenarios: [varied], options, what: `compare-${name}`, settings: set, drive },
     ...{ kind: 'decided', part: 'comparison', profile: false, bail: false },
     commandOf: () => command,
+  });
+}
+
+function gateOf({ gate }: CompareOptions): { readonly gate?: Gate } {
+  if (gate === undefined) return {};
+  return { gate: gate === true ? GATE : { p50: gate, p99: gate } };
+}
+
+function ownInWords({ base, gate, pairs }: CompareOptions): string {
+  const percent = typeof gate === 'number' ? ` ${Number(((gate - 1) * 100).toFixed(6))}` : '';
+  return [
+    ...(base === undefined ? [] : [` --base ${shellQuoted(base)}`]),
+    ...(gate === undefined ? [] : [` --gate${percent}`]),
+    ...(pairs === undefined ? [] : [` --pairs ${pairs}`]),
+  ].join('');
+}
+
+/** Two variants that nothing tells apart are no comparison, unless somebody means them to be: with --a and --b alike. */
+function requireDifference({ a, b, base }: CompareOptions): void {
+  const isGiven = (settings: Settings) => Object.keys(settings).length > 0;
+  if (base !== undefined || (isGiven(a) && isGiven(b))) return;
+  throw new RunError('nothing tells the two variants apart', {
+    allowed: '--a NAME=value and --b NAME=value, or --base with the suite of another build',
+    remedy: 'for example: --a CACHE=on --b CACHE=off',
   });
 }
 

@@ -86,3 +86,33 @@ test('half of a block without an answer makes its median the timeout', () => {
   const pairs = Array.from({ length: 6 }, () => ({ a: block(1), b: failing }));
   expect(compare(phase, 'browse', 'indicative', 1, pairs).ratios[0]?.estimate).toBeCloseTo(10_000, 6);
 });
+
+test('each percentile is to be held against its own gate', () => {
+  const gates = (gate?: PairedPhase['gate']) =>
+    compare({ ...phase, ...(gate && { gate }) }, 'browse', 'decided', 1, pairsOf([2, 2], 1_000)).ratios.map(
+      ({ metric, atMost }) => [metric, atMost],
+    );
+  expect(gates({ p50: 1.05, p99: 1.1 })).toEqual([
+    ['browse p50', 1.05],
+    ['browse p99', 1.1],
+  ]);
+  expect(gates()).toEqual([
+    ['browse p50', null],
+    ['browse p99', null],
+  ]);
+});
+
+test('where A is of another suite, that is said', () => {
+  const pairs = pairsOf([2, 2, 2, 2, 2, 2]);
+  const made = compare(
+    { ...phase, variants: { a: {}, b: {} } },
+    'browse',
+    'decided',
+    1,
+    pairs,
+    '../before.js',
+  );
+  expect(made.base).toBe('../before.js');
+  expect(made.summary).toMatch(/^against \.\.\/before\.js, same settings: browse p50 2\.0x slower/);
+  expect(compare(phase, 'browse', 'decided', 1, pairs).base).toBeNull();
+});

@@ -29,6 +29,7 @@ const ALPHA = 0.05;
 /**
  * Turns measured pairs into a comparison. Pure: no clock, no I/O.
  * @param label what is measured: `browse` gives the metrics `browse p50` and `browse p99`.
+ * @param base whose backend A is, where it is another suite's.
  */
 export function compare(
   phase: PairedPhase,
@@ -36,8 +37,10 @@ export function compare(
   kind: Comparison['kind'],
   seed: number,
   pairs: readonly Pair[],
+  base: string | null = null,
 ): Comparison {
-  const ratios = [50, 99].flatMap((percentile) => ratioOf(pairs, label, percentile));
+  const { p50 = null, p99 = null } = phase.gate ?? {};
+  const ratios = [...ratioOf(pairs, label, 50, p50), ...ratioOf(pairs, label, 99, p99)];
   const queriesPerRequest = queriesOf(pairs);
   const { ratePerSecond } = phase;
   const comparison = { queriesPerRequest, ratios, pairs: pairs.length, ratePerSecond, kind };
@@ -45,17 +48,19 @@ export function compare(
     phase: phase.name,
     a: maskSecrets(phase.variants.a),
     b: maskSecrets(phase.variants.b),
+    base,
     ...comparison,
-    summary: summaryOf(phase.variants, label, seed, comparison),
+    summary: `${base === null ? '' : `against ${base}, `}${summaryOf(phase.variants, label, seed, comparison)}`,
   };
 }
 
-function ratioOf(pairs: readonly Pair[], label: string, percentile: number): Ratio[] {
+function ratioOf(pairs: readonly Pair[], label: string, percentile: 50 | 99, atMost: number | null): Ratio[] {
   const enough = ({ serviceMs }: Block) => serviceMs.length >= (percentile === 99 ? SAMPLES_FOR_P99 : 1);
   if (pairs.length === 0 || !pairs.every(({ a, b }) => enough(a) && enough(b))) return [];
   const quantile = ({ serviceMs }: Block) => percentileOf(serviceMs, percentile) ?? Number.NaN;
   const quantiles = pairs.map(({ a, b }) => ({ a: quantile(a), b: quantile(b) }));
-  return [{ metric: `${label} p${percentile}`, ...pairedRatio(quantiles, ALPHA), pairs: pairs.length }];
+  const ratio = pairedRatio(quantiles, ALPHA);
+  return [{ metric: `${label} p${percentile}`, ...ratio, pairs: pairs.length, atMost }];
 }
 
 /** Exact: over everything that was sent, settling included. */

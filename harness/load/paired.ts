@@ -19,6 +19,8 @@ export interface PairedOptions extends PhaseOptions {
   readonly statements: Readonly<Record<Variant, () => Promise<number | null>>>;
   /** `run` shows an indication, `compare` decides. */
   readonly kind: Comparison['kind'];
+  /** Whose backend A is; `null` where it is that of B. */
+  readonly base?: string | null;
 }
 
 interface Course {
@@ -61,7 +63,7 @@ export async function runPaired(
         ...meter.measurement({ name, model: 'paired', connections, offered }),
         answers: answersSince(answersBefore, answersOf(dispatchers)),
       },
-      comparison: compare(phase, measured, options.kind, seed, pairs),
+      comparison: compare(phase, measured, options.kind, seed, pairs, options.base),
     };
   } finally {
     await metronome.close();

@@ -29,3 +29,18 @@ export const goodput = z.strictObject({
   because: z.string().nullable(),
 });
 export type GoodputResult = z.infer<typeof goodput>;
+
+/** Whether B was slower than A by more than its gate allows: the ratio B ÷ A of one percentile, with its interval. */
+export const gate = z.strictObject({
+  name: z.string(),
+  phase: z.string(),
+  estimate: z.number().positive(),
+  low: z.number().nonnegative(),
+  high: z.number().nonnegative(),
+  confidence: z.number(),
+  atMost: z.number().positive(),
+  state: z.enum(['met', 'missed', 'unknown']),
+  /** Why it is unknown; `null` where it is not. */
+  because: z.string().nullable(),
+});
+export type GateResult = z.infer<typeof gate>;

@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { budget, goodput } from './budget.ts';
+import { budget, gate, goodput } from './budget.ts';
+import { comparison } from './comparison.ts';
 import { growth, growthSeries } from './growth.ts';
 import { nothingLost } from './nothing-lost.ts';
 import { wellAgainRow } from './well-again.ts';
 
-export type { BudgetResult, GoodputResult } from './budget.ts';
+export type { BudgetResult, GateResult, GoodputResult } from './budget.ts';
+export type { Comparison, Ratio } from './comparison.ts';
 
 /**
  * The result of one run: the only input of a report, versioned, with a JSON Schema (`resultJsonSchema`).
@@ -129,33 +131,6 @@ export type Trust = z.infer<typeof trust>;
 const judgedPhase = phaseMeasurement.extend({ trust });
 export type JudgedPhase = z.infer<typeof judgedPhase>;
 
-/** A ratio B ÷ A with its interval. */
-const ratio = z.strictObject({
-  metric: z.string(),
-  estimate: z.number().positive(),
-  low: z.number().nonnegative(),
-  high: z.number().nonnegative(),
-  /** The attained confidence level, e.g. 0.96875. */
-  confidence: z.number(),
-  pairs: count,
-});
-export type Ratio = z.infer<typeof ratio>;
-
-const comparison = z.strictObject({
-  phase: z.string(),
-  a: z.record(z.string(), z.string()),
-  b: z.record(z.string(), z.string()),
-  kind: z.enum(['indicative', 'decided']),
-  /** Exact counters per request; `null` where the database does not count. */
-  queriesPerRequest: z.strictObject({ a: z.number().nonnegative(), b: z.number().nonnegative() }).nullable(),
-  ratios: z.array(ratio),
-  pairs: count,
-  ratePerSecond: z.number().positive(),
-  /** One sentence; where nothing is shown "no difference larger than X % detected". */
-  summary: z.string(),
-});
-export type Comparison = z.infer<typeof comparison>;
-
 /** What the load measured: what a run stores. */
 export const measuredLoad = z.strictObject({
   phases: z.array(phaseMeasurement),
@@ -279,6 +254,7 @@ export const resultSchema = z.strictObject({
   /** Runs of before there were any have none; so of what follows. */
   goodput: z.array(goodput).default([]),
   growth: z.array(growth).default([]),
+  gates: z.array(gate).default([]),
   adequacy: z.array(z.strictObject({ name: z.string(), met: z.boolean(), saw: z.string() })),
   /** By kind and cause; only what there was. */
   unknowns: z.array(unknownOutcomes),

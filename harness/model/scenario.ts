@@ -97,6 +97,12 @@ export interface ClosedPhase {
   readonly connections: number;
 }
 
+/** By how much B may be slower than A, as a factor of each percentile: 1.05 is five percent. */
+export interface Gate {
+  readonly p50: number;
+  readonly p99: number;
+}
+
 /** The same arrivals sent to two variants in turn, block by block: `run` calls it indicative, `compare` decides. */
 export interface PairedPhase {
   readonly type: 'paired';
@@ -109,6 +115,8 @@ export interface PairedPhase {
   readonly settleMs: number;
   readonly ratePerSecond: number;
   readonly connections: number;
+  /** Without one nothing is asked of the ratio. */
+  readonly gate?: Gate;
   /** Reads only: the variants share bank and mailbox, so orders of theirs could not be told apart there. */
   each(index: number, random: Random): Extract<Intention, { kind: 'browse' }>;
 }

@@ -1,5 +1,5 @@
 import type { GrowthResult } from '../model/growth.ts';
-import type { BudgetResult, GoodputResult, Result } from '../model/result.ts';
+import type { BudgetResult, GateResult, GoodputResult, Result } from '../model/result.ts';
 import { held, milliseconds, plain, rate } from './text.ts';
 
 /** What a run was held against, whatever it is measured in, in words. Plain text, but for the names. */
@@ -38,8 +38,14 @@ function growthMeasured({ slope, because, ...of }: GrowthResult): string {
   return because === null ? measured : `${measured}: ${plain(because)}`;
 }
 
-/** Times first, then goodput, then what grew. */
-export const limitsOf = ({ budgets, goodput, growth }: Result): readonly Limit[] => [
+/** @returns e.g. `× 1.02, 0.98 to 1.06 at 96 %`, and why that does not decide, where it does not. */
+function ratioMeasured({ estimate, low, high, confidence, because }: GateResult): string {
+  const measured = `× ${estimate.toFixed(2)}, ${low.toFixed(2)} to ${high.toFixed(2)} at ${percent(confidence)}`;
+  return because === null ? measured : `${measured}: ${plain(because)}`;
+}
+
+/** Times first, then goodput, then what grew, then what became slower. */
+export const limitsOf = ({ budgets, goodput, growth, gates }: Result): readonly Limit[] => [
   ...budgets.map((budget) => ({
     ...{ name: budget.name, phase: budget.phase, state: budget.state },
     ...{ measured: timeMeasured(budget), limit: milliseconds(budget.limitMs) },
@@ -51,5 +57,9 @@ export const limitsOf = ({ budgets, goodput, growth }: Result): readonly Limit[]
   ...growth.map((of) => ({
     ...{ name: of.name, phase: of.phase, state: of.state },
     ...{ measured: growthMeasured(of), limit: `at most ${amountOf(of, of.most)}` },
+  })),
+  ...gates.map((gate) => ({
+    ...{ name: gate.name, phase: gate.phase, state: gate.state },
+    ...{ measured: ratioMeasured(gate), limit: `at most × ${gate.atMost.toFixed(2)}` },
   })),
 ];

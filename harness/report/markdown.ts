@@ -21,7 +21,7 @@ import {
   warmUpInWords,
   wordOf,
 } from './story.ts';
-import { amount, count, counted, milliseconds, plain, rate, settings } from './text.ts';
+import { amount, count, counted, milliseconds, plain, rate, variants } from './text.ts';
 import { openOf, type Undecided } from './undecided.ts';
 import { spreadInWords, WELL_AGAIN_COLUMNS, WELL_AGAIN_WORDS } from './well-again.ts';
 
@@ -188,7 +188,7 @@ function measurements(result: Result): string[] {
   const compared = comparisons.map((one) => {
     const queries = queriesInWords(one);
     const counters = queries === null ? '' : ` (queries per request ${queries})`;
-    return `- ⇄ ${kindInWords(one, result)}, ${code(settings(one.a))} against ${code(settings(one.b))}${counters}: ${code(one.summary)}`;
+    return `- ⇄ ${kindInWords(one, result)}, ${code(variants(one).a)} against ${code(variants(one).b)}${counters}: ${code(one.summary)}`;
   });
   if (phases.length === 0) return compared;
   return [

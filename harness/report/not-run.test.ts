@@ -50,7 +50,7 @@ test('the exit code is 4, before whatever was found, and 130 where a signal ende
 
 test('in junit both are errors', () => {
   const { junit } = reports([holding], [failed, left]);
-  expect(junit).toMatch(/<testsuites name="oversold" tests="10" failures="0" errors="2">/);
+  expect(junit).toMatch(/<testsuites name="oversold" tests="11" failures="0" errors="2">/);
   expect(junit).toMatch(
     /<testsuite name="hostile-buyers" tests="1" failures="0" errors="1" skipped="0"[\s\S]*<testcase classname="oversold.hostile-buyers.run" name="the scenario was run" time="0"><error type="not made" message="it could not be run: phase strangers/,
   );

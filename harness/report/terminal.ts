@@ -18,7 +18,7 @@ import {
   totalsOf,
   warmUpInWords,
 } from './story.ts';
-import { amount, count, counted, milliseconds, plain, rate, settings } from './text.ts';
+import { amount, count, counted, milliseconds, plain, rate, settings, variants } from './text.ts';
 import { openOf, type Undecided } from './undecided.ts';
 import { verdictTable } from './verdict-table.ts';
 import { spreadInWords, WELL_AGAIN_WORDS } from './well-again.ts';
@@ -201,7 +201,7 @@ function measurementParagraphs(result: Result, colours: Colours): Paragraph[] {
     paragraph(
       2,
       '⇄',
-      `${plain(one.summary)} (${kindInWords(one, result)}, ${plain(settings(one.a))} against ${plain(settings(one.b))})`,
+      `${plain(one.summary)} (${kindInWords(one, result)}, ${plain(variants(one).a)} against ${plain(variants(one).b)})`,
     ),
   );
   const proven =

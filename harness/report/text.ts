@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Growing } from '../model/growth.ts';
 import { LIMITS, quote } from '../model/limits.ts';
+import type { Comparison } from '../model/result.ts';
 
 /**
  * Text from outside, fit for any report: one line, well-formed, without terminal sequences, control characters and the
@@ -55,3 +56,9 @@ export const settings = (values: Readonly<Record<string, string>>): string =>
   Object.entries(values)
     .map(([name, value]) => `${name}=${value}`)
     .join(', ') || 'defaults';
+
+/** What each variant of a comparison is, in words. */
+export const variants = ({ a, b, base }: Comparison): { readonly a: string; readonly b: string } => ({
+  a: base === null ? settings(a) : `${base}, ${settings(a)}`,
+  b: settings(b),
+});

@@ -22,6 +22,7 @@ import { adapterWarnings } from './adapter-warnings.ts';
 import { adequacyOf } from './adequacy-of.ts';
 import { checkBudget } from './budgets.ts';
 import { excerptsOf } from './excerpts.ts';
+import { checkGates } from './gate.ts';
 import { checkGoodput } from './goodput.ts';
 import { judgeGrowth } from './growth.ts';
 import { invariantsOf, withoutUnused } from './invariants-of.ts';
@@ -44,6 +45,7 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
   const verdicts = [...stored.verdicts, ...judged.verdicts];
   const budgets = plan.budgets.map((budget) => checkBudget(budget, measurements, evidence.history));
   const goodput = (plan.goodput ?? []).map((budget) => checkGoodput(budget, measurements));
+  const gates = checkGates(measurements);
   const provenThroughput = prove(plan, verdicts, adequacy, measurements);
   const resolved = resolveUnknowns(evidence);
   return {
@@ -55,6 +57,7 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
     budgets,
     goodput,
     growth,
+    gates,
     adequacy: [...adequacy],
     unknowns: summarise(resolved),
     nothingLost: nothingLostOf(evidence, resolved),
@@ -69,7 +72,7 @@ export function assess(stored: StoredRun, witnesses: Witnesses, scenario: Scenar
     ],
     exitCode: exitCodeOf(
       verdicts,
-      [...budgets, ...goodput, ...growth],
+      [...budgets, ...goodput, ...growth, ...gates],
       adequacy,
       measurements,
       provenThroughput,

@@ -123,10 +123,10 @@ function orderOf(
   scenario: Scenario,
   folder: string,
 ): Order {
-  const { suite, options, settings, drive, kind, part, profile, commandOf } = invocation;
+  const { suite, base = null, options, settings, drive, kind, part, profile, commandOf } = invocation;
   const { size, seed, keep, reports } = options;
   return {
-    ...{ suite, settings, drive, kind, part, profile, size, seed, keep, scenario, folder, progress },
+    ...{ suite, base, settings, drive, kind, part, profile, size, seed, keep, scenario, folder, progress },
     id: relative(resolve(reports), folder),
     command: commandOf(scenario),
     suitePath: options.suite === undefined ? null : resolve(options.suite),

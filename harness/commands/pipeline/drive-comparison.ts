@@ -7,7 +7,7 @@ import type { Session } from './session.ts';
 import { openShop, type Shop } from './shop.ts';
 
 /**
- * Both variants are up, each with a database of its own; one is loaded at a time. Loading both at once on two cores
+ * Both variants are up, each with a database of its own, and A with a suite of its own where there is a base; one is loaded at a time. Loading both at once on two cores
  * turned a true 1.5x into 2.0x.
  */
 export async function driveComparison(
@@ -18,9 +18,10 @@ export async function driveComparison(
   index: number,
 ): Promise<{ measurement: PhaseMeasurement; comparison: Comparison }> {
   const open = async (name: 'a' | 'b', variant: Settings): Promise<[Shop, LoadContext, Dispatcher]> => {
+    const { world, base } = session;
+    const suite = name === 'a' && base !== null ? base.suite : session.suite;
     const settings = { ...plan.settings, ...session.settings, ...variant };
     session.progress.tick(`starting variant ${name}: ${JSON.stringify(maskSecrets(variant))}`);
-    const { world, suite } = session;
     const shop = await openShop({
       world,
       suite,
@@ -31,7 +32,8 @@ export async function driveComparison(
       proxied: [],
     });
     // Each variant has its own accounts, so the sessions are its own; clock, ids and history are the run's.
-    const own = { ...context, sessions: shop.sessions, orders: new Map<string, string>() };
+    const { adapter } = suite;
+    const own = { ...context, adapter, sessions: shop.sessions, orders: new Map<string, string>() };
     const { connections } = phase;
     return [shop, own, createDispatcher(own, { name, baseUrl: shop.running.baseUrl, connections })];
   };
@@ -41,6 +43,7 @@ export async function driveComparison(
     return await runPaired({ a, b }, context, phase, session.seed, {
       statements: { a: () => shopA.database.statements(), b: () => shopB.database.statements() },
       kind: session.kind,
+      base: session.base?.path ?? null,
       intentPrefix: `p${index}`,
       signal: session.signal,
     });

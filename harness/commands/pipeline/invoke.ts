@@ -9,13 +9,14 @@ import { createFolder, pointLatest } from './folder.ts';
 import { removeNotRun, storeNotRun } from './not-run.ts';
 import { printError } from './print-error.ts';
 import { openProgress, type Progress } from './progress.ts';
-import type { Driver, Order } from './session.ts';
+import type { Base, Driver, Order } from './session.ts';
 import { watchSignals } from './signals.ts';
 import { writePages } from './write-reports.ts';
 
 /** What `run`, `compare` and `check` have in common: scenarios, one after the other, each in a world of its own. */
 export interface Invocation {
   readonly suite: Suite;
+  readonly base?: Base | null;
   readonly scenarios: readonly Scenario[];
   readonly options: CommonOptions;
   /** Names the folder. */

@@ -36,5 +36,13 @@ export function parsePairs(given: string): number {
   return pairs;
 }
 
+/** By how many percent B may be slower. @returns as a factor. */
+export function parsePercent(given: string): number {
+  const percent = Number(given);
+  if (given.trim() === '' || !(percent >= 0 && percent <= 1_000))
+    throw new InvalidArgumentError('Allowed: percent from 0 to 1000.');
+  return 1 + percent / 100;
+}
+
 /** The one choice that is not made from the seed: the seed itself, where none is given. It is printed. */
 export const freshSeed = (): number => Math.floor(Math.random() * MAX_SEED);

@@ -10,6 +10,13 @@ import type { Progress } from './progress.ts';
 import type { Shop } from './shop.ts';
 import type { Part } from './stored-run.ts';
 
+/** A suite that another one is compared with, such as that of the commit before. */
+export interface Base {
+  readonly suite: Suite;
+  /** As it was typed. */
+  readonly path: string;
+}
+
 /** What was asked for: the options of `run`, for one scenario. */
 export interface Order {
   /** The run's folder, as seen from the report folder. */
@@ -17,6 +24,8 @@ export interface Order {
   readonly suite: Suite;
   /** Where the suite was loaded from; `null`: the bundled one. */
   readonly suitePath: string | null;
+  /** Of a comparison: whose backend A is; `null`: it is the suite's, as B is. */
+  readonly base: Base | null;
   readonly scenario: Scenario;
   readonly size: Size;
   readonly seed: number;

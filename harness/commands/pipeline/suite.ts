@@ -7,12 +7,12 @@ import { packageRoot } from '../../model/paths.ts';
 import type { Scenario } from '../../model/scenario.ts';
 
 /** Scenarios are loaded by path, never imported: the harness does not know the target. */
-export async function loadSuite(given: string | undefined): Promise<Suite> {
+export async function loadSuite(given: string | undefined, option = '--suite'): Promise<Suite> {
   const path = given === undefined ? join(packageRoot(), 'dist/scenarios/index.js') : resolve(given);
   if (!existsSync(path)) {
     throw new RunError(`there is no suite at ${path}`, {
       allowed: 'a JavaScript module whose default export is { backend, adapter, scenarios }',
-      remedy: given === undefined ? 'run "npm run build" first' : 'check the path given to --suite',
+      remedy: given === undefined ? 'run "npm run build" first' : `check the path given to ${option}`,
     });
   }
   const suite = await importSuite(path);

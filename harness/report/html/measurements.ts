@@ -10,7 +10,7 @@ import type {
 import { allLossesInWords, FAULT_COLUMNS, told } from '../losses.ts';
 import { type Markup, markup } from '../markup.ts';
 import { evidencePhases, kindInWords, mistrust, queriesInWords, warmUpInWords } from '../story.ts';
-import { count, counted, held, milliseconds, rate, settings } from '../text.ts';
+import { count, counted, held, milliseconds, rate, variants } from '../text.ts';
 import { spreadInWords, WELL_AGAIN_COLUMNS, WELL_AGAIN_WORDS } from '../well-again.ts';
 
 /** Rows of a timeline that are printed below its chart; the history has all of them. */
@@ -190,7 +190,7 @@ function comparisonRows(one: Comparison): Markup[] {
 }
 
 function comparisonSection(one: Comparison, result: Result): Markup {
-  const [a, b] = [settings(one.a), settings(one.b)];
+  const { a, b } = variants(one);
   const label = `B (${b}) against A (${a}): ${counted(one.pairs, 'pair')}, ${rate(one.ratePerSecond)} a second`;
   const head = [...columns('metric', 'B ÷ A'), markup`<th scope="col">how sure</th>`];
   const said = kindInWords(one, result);
