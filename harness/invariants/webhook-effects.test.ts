@@ -41,8 +41,8 @@ describe('a shop has not believed a message', () => {
     const free = withStatus(lie(declined()), 'live').edit((books) => {
       books.orders = books.orders.map((order) => ({ ...order, totalCents: 0 }));
     });
-    expect(gist(verdict(free))).toBe('holds');
-    expect(gist(verdict(takenAgain(free, 'declined-k', 1).mail('declined-k')))).toBe('holds');
+    expect(gist(verdict(free))).toBe('inconclusive');
+    expect(gist(verdict(takenAgain(free, 'declined-k', 1).mail('declined-k')))).toBe('inconclusive');
   });
 
   test('and still holds units of an order that is pending, or as long as it declares', () => {
@@ -59,14 +59,14 @@ describe('a shop has not believed a message', () => {
         .edit((books) => {
           books.payments = books.payments.map((payment, at) => (at === 1 ? { ...payment, state } : payment));
         });
-      expect(gist(verdict(tried))).toBe('holds');
-      expect(gist(verdict(withStatus(tried, 'failed')))).toBe('holds');
+      expect(gist(verdict(tried))).toBe('inconclusive');
+      expect(gist(verdict(withStatus(tried, 'failed')))).toBe('inconclusive');
     },
   );
 
   test('where the order that was paid was never said to be live', () => {
     const late = lie(stocked().checkout({ at: [0, 10], key: 'k', ended: 'took' }));
-    expect(gist(verdict(withStatus(late, 'failed')))).toBe('holds');
+    expect(gist(verdict(withStatus(late, 'failed')))).toBe('inconclusive');
   });
 });
 
@@ -112,4 +112,9 @@ test('of two buyers with one key nobody can say whose order a message is about t
     });
   expect(gist(verdict(unnamed(3)))).toBe('violated by 2');
   expect(verdict(unnamed(4))).toMatchObject({ reason: 'nothing to examine' });
+});
+
+test('only messages whose effect could be seen are counted', () => {
+  const one = verdict(lie(webhook(paid(), 'nothing', 'unsigned', [14, 15], 'ok')));
+  expect(one).toMatchObject({ verdict: 'holds', examined: 1 });
 });

@@ -41,10 +41,12 @@ function subjectsOf({ input }: Message, { index }: Evidence): Subject[] {
 }
 
 /** Whether anything could be said of what a message did: what it is about is known, and so is what would show it. */
-export const isJudged = (message: Message, evidence: Evidence, used: readonly CollectionName[]): boolean =>
-  message.outcome.type !== 'unknown' &&
-  subjectsOf(message, evidence).length > 0 &&
-  (!isTrue(message) || used.includes('movements'));
+export function isJudged(message: Message, evidence: Evidence, used: readonly CollectionName[]): boolean {
+  if (message.outcome.type === 'unknown') return false;
+  const subjects = subjectsOf(message, evidence);
+  if (isTrue(message)) return subjects.length > 0 && used.includes('movements');
+  return subjects.some((subject) => truthOf(subject, message, evidence) !== null);
+}
 
 /** What the bank did say, and may say again. */
 const TRUE: ReadonlySet<WebhookForgery> = new Set(['replayed', 'stale']);
@@ -56,6 +58,23 @@ const effectOf = ({ order, payments }: Subject, what: string, costCents?: Cents)
   facts: () => [describeOrder(order), ...payments.map(describePayment)],
 });
 
+/**
+ * What is so of an order, where the bank's books leave no other reading (an authorised payment may belong to a live order): a forged
+ * message says the opposite. `null`: whatever became of the order, no message need have done it.
+ */
+function truthOf(
+  { order, payments }: Subject,
+  { input }: Message,
+  { index }: Evidence,
+): 'unpaid' | 'sold' | null {
+  if (payments.length === 0) return null;
+  // One that costs nothing is rightly sold: what was declined was another try of it, at another price.
+  if (payments.every(({ state }) => state === 'declined')) return order.totalCents === 0 ? null : 'unpaid';
+  if (!payments.every(isCaptured) || index.cancelsUnder(input.order.of).length > 0) return null;
+  // A hold that ran out before the bank had said that it was paid is given up, and its money goes back: rightly so.
+  return index.attemptsUnder(input.order.of).some(({ told }) => told?.status === 'live') ? 'sold' : null;
+}
+
 /** What the shop did because it believed a message that says the opposite of what is so; `null`: nothing. */
 export function believed(
   message: Message,
@@ -63,16 +82,13 @@ export function believed(
   used: readonly CollectionName[],
 ): Effect | null {
   for (const subject of subjectsOf(message, evidence)) {
-    const { payments } = subject;
-    // Only where the bank's books leave no other reading: an authorised payment may belong to a live order.
+    const truth = truthOf(subject, message, evidence);
     const effect =
-      payments.length === 0
-        ? null
-        : payments.every(({ state }) => state === 'declined')
-          ? soldUnpaid(subject, evidence, used)
-          : payments.every(isCaptured)
-            ? givenUp(subject, message, evidence)
-            : null;
+      truth === 'unpaid'
+        ? soldUnpaid(subject, evidence, used)
+        : truth === 'sold'
+          ? givenUp(subject, evidence)
+          : null;
     if (effect !== null) return effect;
   }
   return null;
@@ -82,8 +98,6 @@ function soldUnpaid(subject: Subject, evidence: Evidence, used: readonly Collect
   const { number } = subject;
   const { index } = evidence;
   const { status, totalCents } = subject.order;
-  // One that costs nothing is rightly sold: what was declined was another try of it, at another price.
-  if (totalCents === 0) return null;
   if (status === 'live') return effectOf(subject, 'an order that nobody paid for is live', totalCents);
   if (!used.includes('movements')) return null;
   const moved = index.movementsOfOrder.of(number).reduce((sum, { delta }) => sum + delta, 0);
@@ -95,14 +109,9 @@ function soldUnpaid(subject: Subject, evidence: Evidence, used: readonly Collect
     : null;
 }
 
-function givenUp(subject: Subject, message: Message, evidence: Evidence): Effect | null {
+function givenUp(subject: Subject, evidence: Evidence): Effect | null {
   const { order, payments } = subject;
-  const { order: about } = message.input;
-  // A hold that ran out before the bank had said that it was paid is given up, and its money goes back: rightly so.
-  const wasSold = evidence.index.attemptsUnder(about.of).some(({ told }) => told?.status === 'live');
-  if (!wasSold) return null;
   const isGivenUp = order.status === 'failed' || order.status === 'pending' || order.status === 'cancelled';
-  if (evidence.index.cancelsUnder(about.of).length > 0) return null;
   if (isGivenUp) return effectOf(subject, `an order that was paid is ${order.status}`);
   const refunds = payments.flatMap(({ paymentId }) => evidence.index.refundsByPayment.get(paymentId) ?? []);
   const [refund] = refunds;
