@@ -38,8 +38,32 @@ describe('without a database, what the bank keeps for an order that its buyer wa
   test('is not asked where a payment of nobody was made; one that was declined is none', () => {
     const strayed = (state: Payment['state']) =>
       blind(paid(sold(), {}, { intentId: 'nobody', reference: null, state }));
-    expect(strayed('captured')).toMatchObject({ verdict: 'inconclusive', reason: 'nothing to examine' });
+    expect(strayed('captured')).toMatchObject({
+      verdict: 'inconclusive',
+      reason: '1 payment is of no intent that anybody sent, and may be for any order',
+    });
     expect(sentence(strayed('declined'))).toBe('holds');
+  });
+});
+
+describe('without a database, beside payments of nobody', () => {
+  const beside = (...own: readonly Partial<Payment>[]) => {
+    const strays = ['one', 'two'].map((intentId) => ({ intentId, reference: null }));
+    return verdict(paid(sold(), ...own, ...strays).without('orders'));
+  };
+
+  test('an order without a payment may be paid by one of them', () => {
+    expect(beside()).toMatchObject({
+      verdict: 'inconclusive',
+      reason: '2 payments are of no intent that anybody sent, and may be for any order',
+    });
+    expect(beside({ amountCents: 999 })).toMatchObject({ verdict: 'inconclusive' });
+  });
+
+  test('one that is paid with too much is so all the same', () => {
+    const found = beside({ amountCents: 1_001 });
+    expect(found).toMatchObject({ verdict: 'violated', offending: [0], costCents: 1 });
+    expect(sentence(found)).toContain('the bank keeps 0.01 EUR too much');
   });
 });
 
