@@ -91,12 +91,15 @@ export function outcomesOf(result: Result): Outcomes {
 /** @returns e.g. `1,000 checkouts: 100 ok, 900 refused (892 out-of-stock, 8 declined), 0 unknown`. */
 export function outcomesInWords(result: Result): string {
   const { kind, ok, refused, unknown, refusals } = outcomesOf(result);
-  const reasons = [...refusals]
-    .sort(([, a], [, b]) => b - a)
-    .map(([reason, times]) => `${count(times)} ${reason}`)
-    .join(', ');
-  const why = reasons === '' ? '' : ` (${reasons})`;
-  return `${counted(ok + refused + unknown, kind)}: ${count(ok)} ok, ${count(refused)} refused${why}, ${count(unknown)} unknown`;
+  return `${counted(ok + refused + unknown, kind)}: ${count(ok)} ok, ${count(refused)} refused${inBrackets(refusals)}, ${count(unknown)} unknown`;
+}
+
+/** The most frequent first. @returns e.g. ` (892 out-of-stock, 8 declined)`; nothing where there was none. */
+export function inBrackets(reasons: Iterable<readonly [string, number]>): string {
+  const said = [...reasons]
+    .sort(([, one], [, other]) => other - one)
+    .map(([reason, times]) => `${count(times)} ${plain(reason)}`);
+  return said.length === 0 ? '' : ` (${said.join(', ')})`;
 }
 
 /**

@@ -7,6 +7,7 @@ import { allLossesInWords, lossesInWords } from './losses.ts';
 import {
   conclude,
   exitCodeOf,
+  inBrackets,
   kindInWords,
   mainKind,
   meaningOf,
@@ -93,7 +94,8 @@ function phaseLine(phase: JudgedPhase): string {
   if (main === null) return `${name}${sent}`;
   const { ok, refused, unknown } = main.outcomes;
   const { p50Ms, p99Ms } = main.responseTime;
-  const outcomes = `${count(ok)} ok, ${count(refused)} refused, ${count(unknown)} unknown`;
+  const [refusals, causes] = [main.refusals, main.unknowns].map((why) => inBrackets(Object.entries(why)));
+  const outcomes = `${count(ok)} ok, ${count(refused)} refused${refusals}, ${count(unknown)} unknown${causes}`;
   return `${name}${sent}; ${plain(main.kind)}: ${outcomes}; response time p50 ${milliseconds(p50Ms)}, p99 ${milliseconds(p99Ms)}`;
 }
 
