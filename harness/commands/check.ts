@@ -12,7 +12,7 @@ import { parseCount } from './pipeline/options.ts';
 import { PROGRAM_BUYERS, PROGRAM_KINDS, PROGRAMS, programsScenario } from './pipeline/programs-scenario.ts';
 import { verdictOf } from './pipeline/programs-verdict.ts';
 import type { Session } from './pipeline/session.ts';
-import { addSetting, settingsInWords } from './pipeline/settings.ts';
+import { settingOption, settingsInWords } from './pipeline/settings.ts';
 import type { Shop } from './pipeline/shop.ts';
 import { loadSuite } from './pipeline/suite.ts';
 
@@ -35,7 +35,7 @@ export const checkCommand = (ended: (exitCode: number) => void): Command =>
     .description('generate short programs of operations, compare the backend with a model, shrink what fails')
     .option('--programs <number>', 'how many (default: what the size says)', parseCount)
     .option('--path <path>', 'of an earlier failure, with its --seed: runs that program again')
-    .option('--set <NAME=value>', 'environment of the backend; may be repeated', addSetting, {})
+    .addOption(settingOption('--set <NAME=value>', 'environment of the backend; may be repeated'))
     .addHelpText('after', HELP)
     .action(async (options: CheckOptions, command: Command) =>
       ended(await check(options, command.getOptionValueSource('seed') === 'cli')),

@@ -6,7 +6,7 @@ import { comparisonOnly } from './pipeline/comparison-only.ts';
 import { drive } from './pipeline/drive.ts';
 import { invoke } from './pipeline/invoke.ts';
 import { parsePairs, parsePercent } from './pipeline/options.ts';
-import { addSetting, settingsInWords, shellQuoted } from './pipeline/settings.ts';
+import { settingOption, settingsInWords, shellQuoted } from './pipeline/settings.ts';
 import { loadSuite, pickScenarios } from './pipeline/suite.ts';
 
 interface CompareOptions extends CommonOptions {
@@ -23,9 +23,11 @@ const HELP = `
 Examples:
   $ oversold compare missing-cache --a CACHE=on --b CACHE=off
   $ oversold compare missing-cache --a POOL_SIZE=2 --b POOL_SIZE=20 --set CACHE=off --pairs 20
-  $ oversold compare missing-cache --base ../before/dist/scenarios/index.js --gate     in CI: is this build slower than that of before?
+  $ oversold compare missing-cache --base ../before/dist/scenarios/index.js --set CACHE=off --gate
+      in CI: is this build slower than the one before?
 
-With --gate: exit code 3 where B is shown to be slower than that, 2 where the interval leaves it open, 0 where it is shown not to be.`;
+With --gate the exit code is 3 where B is shown to be slower than it may be, 0 where it is
+shown not to be, and 2 where the interval leaves it open: more pairs decide.`;
 
 /** What differs by less than this from one build to the next is not worth a red build. */
 const GATE: Gate = { p50: 1.05, p99: 1.1 };
@@ -35,15 +37,15 @@ export const compareCommand = (ended: (exitCode: number) => void): Command =>
   addCommonOptions(new Command('compare'))
     .description('compare two variants of the backend under the same load')
     .argument('<scenario>', 'a scenario that compares')
-    .option('--a <NAME=value>', 'what makes variant A; may be repeated', addSetting, {})
-    .option('--b <NAME=value>', 'what makes variant B; may be repeated', addSetting, {})
+    .addOption(settingOption('--a <NAME=value>', 'what makes variant A; may be repeated'))
+    .addOption(settingOption('--b <NAME=value>', 'what makes variant B; may be repeated'))
     .option('--base <file>', 'a suite whose backend is variant A, such as that of the commit before')
     .option(
       '--gate [percent]',
       'how much slower B may be than A (default: 5 at p50, 10 at p99)',
       parsePercent,
     )
-    .option('--set <NAME=value>', 'environment of both; may be repeated', addSetting, {})
+    .addOption(settingOption('--set <NAME=value>', 'environment of both; may be repeated'))
     .option('--pairs <number>', 'pairs of blocks (default: what the size says, at least 10)', parsePairs)
     .addHelpText('after', HELP)
     .action(async (name: string, options: CompareOptions) => ended(await compare(name, options)));

@@ -6,7 +6,7 @@ import { addCommonOptions, type CommonOptions, commonInWords } from './pipeline/
 import { drive } from './pipeline/drive.ts';
 import { invoke } from './pipeline/invoke.ts';
 import { say } from './pipeline/say.ts';
-import { addSetting, settingsInWords } from './pipeline/settings.ts';
+import { settingOption, settingsInWords } from './pipeline/settings.ts';
 import { loadSuite, pickScenarios } from './pipeline/suite.ts';
 
 interface RunOptions extends CommonOptions {
@@ -34,7 +34,7 @@ export const runCommand = (ended: (exitCode: number) => void): Command =>
     .option('--all', 'every scenario of the suite', false)
     .option('--list', 'say what the scenarios are called and what they ask', false)
     .option('--bail', 'stop after the first scenario that is violated', false)
-    .option('--set <NAME=value>', 'environment of the backend; may be repeated', addSetting, {})
+    .addOption(settingOption('--set <NAME=value>', 'environment of the backend; may be repeated'))
     .option('--profile', 'run the backend under clinic and the V8 profiler; not together with --keep', false)
     .addHelpText('after', HELP)
     .action(async (names: readonly string[], options: RunOptions) => ended(await run(names, options)));

@@ -1,9 +1,14 @@
+import { Option } from 'commander';
 import { RunError } from '../../model/errors.ts';
 import { maskSecrets } from '../../model/mask-secrets.ts';
 import type { Settings } from '../../model/scenario.ts';
 
+/** One that may be repeated. */
+export const settingOption = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser(addSetting).default({}, 'none');
+
 /** Collects repeated `--set NAME=value`. The backend itself judges names and values: only it knows them. */
-export function addSetting(given: string, settings: Settings = {}): Settings {
+function addSetting(given: string, settings: Settings = {}): Settings {
   const match = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s.exec(given);
   if (match === null) {
     throw new RunError(`cannot read the setting ${JSON.stringify(given)}`, {
