@@ -132,6 +132,12 @@ describe('books that do not add up are told:', () => {
       books.stock = [];
     });
     expect(gist(verdict(told))).toBe('holds');
+    expect(verdict(told.move('lamp', -9, 'sale').edit(({ stock }) => stock.splice(0)))).toMatchObject({
+      facts: [
+        'catalogue: 2 × lamp at the start, at most 0 restocked',
+        'database: 1 on live orders, 0 on pending ones; movements sum to -10; nothing on hand',
+      ],
+    });
   });
 
   test('but not units that a refused checkout may still hold, where the shop declares it', () => {

@@ -35,6 +35,14 @@ describe('without a database, what the bank keeps for an order that its buyer wa
     });
   });
 
+  test('is examined beside one that he was told is cancelled', () => {
+    const told = shop({ stock: { lamp: 9 } })
+      .checkout({ at: [0, 10], key: 'k' })
+      .checkout({ at: [0, 10], key: 'l' })
+      .cancel('l', [20, 30]);
+    expect(blind(told)).toMatchObject({ verdict: 'holds', examined: 2 });
+  });
+
   test('is not asked where a payment of nobody was made; one that was declined is none', () => {
     const strayed = (state: Payment['state']) =>
       blind(paid(sold(), {}, { intentId: 'nobody', reference: null, state }));

@@ -65,7 +65,16 @@ describe('by the history', () => {
   });
 
   test('nobody asked for a voucher: there is nothing to examine', () => {
-    expect(gist(blind(only().checkout({ at: [0, 10] })))).toBe('inconclusive');
+    const without = () => only().checkout({ at: [0, 10] });
+    expect(gist(blind(without()))).toBe('inconclusive');
+    expect(gist(verdict(without()))).toBe('inconclusive');
+    expect(verdict(bought(without(), 'a'))).toMatchObject({ verdict: 'holds', examined: 1 });
+  });
+
+  test('whoever asked for it at his second try alone is examined by its counter', () => {
+    const told = only().checkout({ at: [0, 10], key: 'a', buyer: 1, ended: 'declined' });
+    const counted = bought(told, 'a', { at: [20, 30], ended: 'lost' }).without('orders', 'redemptions');
+    expect(verdict(counted)).toMatchObject({ verdict: 'holds', examined: 1 });
   });
 });
 
