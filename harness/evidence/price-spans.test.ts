@@ -69,3 +69,11 @@ test('changes may be told in any order: spans are sorted by their beginning, and
     { unitPriceCents: 400, from: 70, until: null },
   ]);
 });
+
+test('an attempt that was refused set nothing, so that its retry came after all that had ended before', () => {
+  expect(spans(change(200, 10, 20), change(300, 15, 16, 'refused'), change(300, 30, 40))).toEqual([
+    [100, 0, 20],
+    [200, 10, 40],
+    [300, 30, null],
+  ]);
+});

@@ -48,7 +48,28 @@ describe('a mail with the data of another buyer', () => {
     const both = mailed({ to: [addressOf(3), addressOf(4)] });
     const [first] = both.history;
     both.history.push({ ...first, id: 1, input: { ...first?.input, actor: 4 } } as Operation);
-    expect(gist(verdict(both.without('orders')))).not.toContain('carries');
+    expect(JSON.stringify(verdict(both.without('orders')))).not.toContain('A mail to');
+  });
+
+  test('is told of an order of which only the database knows, and not of one that no buyer of this run made', () => {
+    const sent = (buyer: number | 'anonymous') =>
+      shop()
+        .checkout({ at: [0, 10], buyer, ended: 'took' })
+        .edit((books) => {
+          books.mails = books.mails.map((mail) => ({ ...mail, to: [addressOf(4)] }));
+        });
+    expect(sentence(verdict(sent(3)))).toBe(
+      'A mail to buyer-4@buyers.test carries the data of buyer-3@buyers.test.',
+    );
+    expect(gist(verdict(sent('anonymous')))).toBe('holds');
+  });
+
+  test('is told without a database, though the administrator has looked at the order', () => {
+    const told = mailed({ to: [addressOf(4)] });
+    const read = told.read('admin', { of: 'k' }, [11, 12], told.view('k')).without('orders');
+    expect(sentence(verdict(read))).toBe(
+      'A mail to buyer-4@buyers.test carries the data of buyer-3@buyers.test.',
+    );
   });
 
   test('is told where it tells another of a cancellation', () => {

@@ -90,6 +90,18 @@ describe('units that are adrift', () => {
   });
 });
 
+test('what a shop brought by itself has to be left beside what a client brought', () => {
+  const told = (gone: number) =>
+    shop({ stock: { lamp: 0 }, declarations: { restocksItself: true } })
+      .restock(2, [0, 10])
+      .move('lamp', 3, 'restock')
+      .move('lamp', -gone, 'sale');
+  expect(gist(verdict(told(0)))).toBe('holds');
+  expect(sentence(verdict(told(1)))).toBe(
+    'By what buyers were told 5 × lamp should be left, but the stock says 4.',
+  );
+});
+
 test('what a shop brought by itself has to be left where nobody bought it', () => {
   const told = (gone: number) =>
     shop({ stock: { lamp: 0 }, declarations: { restocksItself: true } })

@@ -101,6 +101,11 @@ describe('a restock that was refused', () => {
     expect(gist(verdict(others))).toBe('holds');
   });
 
+  test('is seen though some of it was sold', () => {
+    const told = refused().move('lamp', 7, 'restock');
+    expect(gist(verdict(told.checkout({ at: [6, 7] })))).toBe('violated by 0');
+  });
+
   test('is seen beside another one of other units, which was let in', () => {
     expect(gist(verdict(refused().move('lamp', 7, 'restock').restock(5, [4, 5])))).toBe('violated by 0');
   });

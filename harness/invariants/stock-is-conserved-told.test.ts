@@ -97,15 +97,21 @@ test('what was not counted is not examined', () => {
 });
 
 test('a stock that says nothing of what was sold does not add up, and is not wrong', () => {
-  const told = (sku: string) =>
+  const told = (sku: string, ended: 'ok' | 'took' = 'ok') =>
     shop({ stock: { lamp: 5, chair: 5 } })
-      .checkout({ at: [0, 10], lines: [{ sku: 'chair', quantity: 1 }] })
+      .checkout({ at: [0, 10], ended, lines: [{ sku: 'chair', quantity: 1 }] })
       .edit((books) => {
         books.stock = books.stock.filter((row) => row.sku === sku);
       });
   const unsaid = 'the stock says nothing of chair, of which some was sold';
   for (const missing of [[], ['movements'], ['movements', 'orders']] as const)
-    expect(verdict(told('lamp').without(...missing))).toMatchObject({ reason: unsaid });
+    expect(verdict(told('lamp').without(...missing))).toMatchObject({
+      verdict: 'inconclusive',
+      reason: unsaid,
+    });
+  // Its buyer never learnt of it: by the orders, or by the movements alone.
+  for (const missing of ['movements', 'orders'] as const)
+    expect(verdict(told('lamp', 'took').without(missing))).toMatchObject({ reason: unsaid });
   expect(verdict(told('neither'))).toMatchObject({ reason: 'nothing to examine' });
   const lost = told('lamp').edit((books) => {
     books.stock = [{ sku: 'lamp', onHand: 4 }];

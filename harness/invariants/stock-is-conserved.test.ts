@@ -155,6 +155,7 @@ test('what a shop that sees to its stock itself writes off may be what a client 
       .move('lamp', -3, 'restock');
   expect(gist(verdict(told(true)))).toBe('holds');
   expect(gist(verdict(told(false)))).toBe('violated by ');
+  expect(gist(verdict(told(true).move('lamp', -1, 'sale')))).toBe('violated by ');
   // What no movement says was written off has to be there.
   const lost = told(true).edit(({ movements }) => movements.splice(0, 1));
   expect(gist(verdict(lost))).toBe('violated by ');
