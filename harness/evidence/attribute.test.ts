@@ -134,6 +134,18 @@ describe('where the database keeps no keys', () => {
     expect(paid(keyless(told))).toEqual([[1_000], [1_000], []]);
   });
 
+  test('what one payment may be for as well is left to the one that can be for nothing else', () => {
+    const told = () =>
+      keyless(
+        shop({ stock: { lamp: 9 } })
+          .checkout({ at: [0, 10], key: 'k', buyer: 1 })
+          .checkout({ at: [0, 10], key: 'k', buyer: 0, ended: 'took', totalCents: 700 })
+          .checkout({ at: [0, 10], key: 'other', buyer: 1, ended: 'took', totalCents: 700 }),
+      );
+    expect(paid(told())).toEqual([[1_000], [700], [700], []]);
+    expect(paid(told().edit(({ payments }) => payments.reverse()))).toEqual([[1_000], [700], [700], []]);
+  });
+
   test('one of another amount is for an order of its buyer all the same, and no longer for two', () => {
     const told = keyless(sold().checkout({ at: [40, 50], key: 'lost', buyer: 5, ended: 'took' }));
     const [, , last] = told.books.payments;
