@@ -114,6 +114,14 @@ describe('a comparison', () => {
       for (const text of texts(result)) expect(text).not.toContain('decided');
   });
 
+  it('is made where it shows that a gate is missed, and not where that is open', () => {
+    const made = (exitCode: number) =>
+      compared({ kind: 'decided' }, { ...violating, verdicts: [], exitCode });
+    expect(terminal([made(3)])).toContain('✓ ticket-rush: compared');
+    expect(renderMarkdown([made(3)])).toContain('### ✓ `ticket-rush`: compared');
+    expect(terminal([made(2)])).toContain('? ticket-rush: inconclusive');
+  });
+
   it('is silent about a database that neither variant asked anything', () => {
     const asked = (a: number, b: number) => texts(compared({ queriesPerRequest: { a, b } }));
     for (const text of asked(0, 0)) expect(text).not.toContain('0.00 → 0.00');

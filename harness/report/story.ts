@@ -148,10 +148,13 @@ function notShown(result: Result): string[] {
   ];
 }
 
-/** `compare` sends no orders, so there are no promises to judge: the answer is the comparison. */
+/**
+ * `compare` sends no orders, so there are no promises to judge: the answer is the comparison. One that shows B to be too slow is made
+ * all the same; that its gate is missed is said like that of any budget.
+ */
 function compared({ measurements, exitCode }: Result): Conclusion {
   const answer = plain(measurements.comparisons.map(({ summary }) => summary).join('. '), 1_000);
-  return exitCode === EXIT.ok
+  return exitCode === EXIT.ok || exitCode === EXIT.budgetMissed
     ? { state: 'holds', mark: '✓', word: 'compared', answer }
     : { state: 'inconclusive', mark: '?', word: 'inconclusive', answer };
 }
