@@ -37,6 +37,10 @@ describe('what bad input gets', () => {
     [['compare', 'missing-cache'], /nothing tells the two variants apart[\s\S]*or --base/],
     [['compare', 'missing-cache', '--a', 'CACHE=on'], /nothing tells the two variants apart/],
     [['compare', 'missing-cache', '--base', '/nowhere.js'], /there is no suite at \/nowhere.js/],
+    [
+      ['compare', 'missing-cache', '--base', join(packageRoot(), 'dist/scenarios/index.js'), '--gate'],
+      /nothing tells the two variants apart: --base is the suite itself/,
+    ],
     [['compare', '--gate', 'missing-cache'], /Allowed: percent from 0 to 1000/],
     [['check', '--path', 'up'], /cannot read the path "up"/],
     [['check', '--path', '1:0'], /--path is given without --seed[\s\S]*--seed 42 --path 17:0:3/],

@@ -6,6 +6,7 @@ import { comparisonOnly } from './pipeline/comparison-only.ts';
 import { drive } from './pipeline/drive.ts';
 import { invoke } from './pipeline/invoke.ts';
 import { parsePairs, parsePercent } from './pipeline/options.ts';
+import type { Base } from './pipeline/session.ts';
 import { settingOption, settingsInWords, shellQuoted } from './pipeline/settings.ts';
 import { loadSuite, pickScenarios } from './pipeline/suite.ts';
 
@@ -60,10 +61,8 @@ async function compare(name: string, options: CompareOptions): Promise<number> {
   const { a, b, set } = options;
   requireDifference(options);
   requirePairedPhase(scenario, suite.scenarios, options);
-  const base =
-    options.base === undefined
-      ? null
-      : { suite: await loadSuite(options.base, '--base'), path: options.base };
+  const base = await loadBase(options);
+  if (base?.suite === suite) requireVariants(options, ': --base is the suite itself');
   const gate = gateOf(options);
   const command = `oversold compare ${name}${settingsInWords('--a', a)}${settingsInWords('--b', b)}${settingsInWords('--set', set)}${ownInWords(options)}${commonInWords(options)}`;
   const varied = comparisonOnly(scenario, (phase: PairedPhase) => ({
@@ -93,11 +92,21 @@ function ownInWords({ base, gate, pairs }: CompareOptions): string {
   ].join('');
 }
 
+/** One file, however it is spelt, is one module. */
+async function loadBase({ base: path }: CompareOptions): Promise<Base | null> {
+  return path === undefined ? null : { suite: await loadSuite(path, '--base'), path };
+}
+
+/** A build that is compared with itself is never the slower one: a gate would be green for ever. */
+function requireDifference(options: CompareOptions): void {
+  if (options.base === undefined) requireVariants(options);
+}
+
 /** Two variants that nothing tells apart are no comparison, unless somebody means them to be: with --a and --b alike. */
-function requireDifference({ a, b, base }: CompareOptions): void {
+function requireVariants({ a, b }: CompareOptions, because = ''): void {
   const isGiven = (settings: Settings) => Object.keys(settings).length > 0;
-  if (base !== undefined || (isGiven(a) && isGiven(b))) return;
-  throw new RunError('nothing tells the two variants apart', {
+  if (isGiven(a) && isGiven(b)) return;
+  throw new RunError(`nothing tells the two variants apart${because}`, {
     allowed: '--a NAME=value and --b NAME=value, or --base with the suite of another build',
     remedy: 'for example: --a CACHE=on --b CACHE=off',
   });
