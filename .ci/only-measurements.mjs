@@ -17,5 +17,6 @@ const isThat =
   open.length > 0 &&
   results.every(isProven) &&
   open.every(isDistrusted);
-if (isThat) console.log(`not measured on this machine: ${open.map(({ run }) => run.scenario).join(', ')}`);
+if (isThat)
+  process.stdout.write(`not measured on this machine: ${open.map(({ run }) => run.scenario).join(', ')}\n`);
 process.exit(isThat ? 0 : 1);
