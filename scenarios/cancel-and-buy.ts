@@ -3,6 +3,7 @@ import {
   aligned,
   atLeast,
   cancelsMetCheckouts,
+  cancelsMetFault,
   cancelsOverlapped,
   fixed,
   keysAskedAgainAfterCancel,
@@ -24,13 +25,13 @@ const ROWS: Readonly<Record<Size, number>> = { smoke: 6, ci: 20, full: 200 };
 const SEATS = 4;
 const GIVEN_BACK = 3;
 const RIVALS = 12;
-/** They come when it is over, for what the rivals did not get. */
+/** They come when it is over for all rows, however long that takes, for what the rivals did not get. */
 const LATECOMERS = 4;
 const BUYERS = SEATS + RIVALS + LATECOMERS;
 
 const SALES_PER_SECOND = 100;
 const ROUND_MS = 500;
-const LATER_MS = 250;
+const LATER_EVERY_MS = 50;
 const READS = 3;
 const READ_EVERY_MS = 20;
 /** What a buyer buys beside each row, gives back, and asks for again under the key of the first time. */
@@ -38,14 +39,14 @@ const PROGRAMME = { sku: 'programme', name: 'A programme', unitPriceCents: 650, 
 /** Before the seats change hands: the connections are everybody's then. */
 const REGRET_BEFORE_MS = 200;
 
-/** Before the seats change hands a few buy a programme each, and give it back while the bank does nothing for anybody. */
+/** Before the seats change hands a few, who bought a programme each in the sale, give it back while the bank does nothing for anybody. */
 const BANK_AWAY = 'bank away';
 const EARLY_REGRETS = 8;
 const EARLY_EVERY_MS = 20;
-const AWAY_AFTER_MS = 1_000;
-const AWAY_MS = 800;
-/** Well after it has gone, and well before it is back. */
-const EARLY_REGRET_MS = AWAY_AFTER_MS + 100;
+/** When it has gone. It is back when the phase is over: when all have been answered, and have looked. */
+const EARLY_REGRET_MS = 100;
+const EARLY_LOOK_MS = 500;
+const AWAY_MS = 60_000;
 
 const skuOf = (row: number): string => `row-${row}`;
 const holder = (row: number, seat: number): string => `row-${row}-holder-${seat}`;
@@ -60,6 +61,20 @@ const buying = (row: number, actor: number): Wish['intention'] => ({
 const soldTo = (rows: number): Wish[] =>
   upTo(rows).flatMap((row) =>
     upTo(SEATS).map((seat) => ({ intent: holder(row, seat), intention: buying(row, seat) })),
+  );
+
+const wanting = (row: number, who: string, first: number, count: number): Wish[] =>
+  upTo(count).map((index) => ({
+    intent: `row-${row}-${who}-${index}`,
+    intention: buying(row, first + index),
+  }));
+
+/** Row by row: those of a row in one instant. */
+const latecomersOf = (row: number): Arrival[] =>
+  aligned(
+    `row-${row}-later`,
+    (row + 1) * LATER_EVERY_MS,
+    wanting(row, 'latecomer', SEATS + RIVALS, LATECOMERS),
   );
 
 /**
@@ -96,33 +111,29 @@ function roundOf(row: number, random: Random): Arrival[] {
       }),
     ),
   );
-  const wishes = (who: string, first: number, count: number): Wish[] =>
-    upTo(count).map((index) => ({
-      intent: `row-${row}-${who}-${index}`,
-      intention: buying(row, first + index),
-    }));
   return [
     regret(row, atMs, random),
-    ...aligned(`row-${row}`, atMs, random.shuffle([...cancels, ...wishes('rival', SEATS, RIVALS)])),
+    ...aligned(`row-${row}`, atMs, random.shuffle([...cancels, ...wanting(row, 'rival', SEATS, RIVALS)])),
     ...owners.flatMap((seat) => reads(row, seat, atMs)),
-    ...aligned(`row-${row}-later`, atMs + LATER_MS, wishes('latecomer', SEATS + RIVALS, LATECOMERS)),
   ].sort((one, other) => one.atMs - other.atMs);
 }
 
-const earlyRegrets = (): Arrival[] => [
-  ...upTo(EARLY_REGRETS).map(
-    (buyer): Arrival => ({
-      ...{ atMs: buyer * EARLY_EVERY_MS, intent: `early-${buyer}` },
-      intention: { kind: 'checkout', input: { actor: buyer, lines: [{ sku: PROGRAMME.sku, quantity: 1 }] } },
-    }),
-  ),
-  ...upTo(EARLY_REGRETS).map(
-    (buyer): Arrival => ({
-      ...{ atMs: EARLY_REGRET_MS + buyer * EARLY_EVERY_MS, intent: `early-${buyer}-regret` },
-      intention: { kind: 'cancel', input: { actor: buyer, order: { of: `early-${buyer}` } } },
-    }),
-  ),
-];
+/** In a phase before, so that on a slow machine, too, they have what they give back. */
+const earlyBuyers: readonly Wish[] = upTo(EARLY_REGRETS).map((buyer) => ({
+  intent: `early-${buyer}`,
+  intention: { kind: 'checkout', input: { actor: buyer, lines: [{ sku: PROGRAMME.sku, quantity: 1 }] } },
+}));
+
+const earlyRegrets = (): Arrival[] =>
+  [
+    { kind: 'cancel', name: 'regret', fromMs: EARLY_REGRET_MS } as const,
+    { kind: 'readOrder', name: 'read', fromMs: EARLY_LOOK_MS } as const,
+  ].flatMap(({ kind, name, fromMs }) =>
+    upTo(EARLY_REGRETS).map((buyer) => ({
+      ...{ atMs: fromMs + buyer * EARLY_EVERY_MS, intent: `early-${buyer}-${name}` },
+      intention: { kind, input: { actor: buyer, order: { of: `early-${buyer}` } } },
+    })),
+  );
 
 /** Looks at the order around the moment in which it is given up. */
 const reads = (row: number, seat: number, atMs: number): Arrival[] =>
@@ -145,7 +156,7 @@ export const cancelAndBuy: Scenario = {
   plan(size) {
     const rows = ROWS[size];
     const skus = upTo(rows).map(skuOf);
-    const sales = soldTo(rows);
+    const sales = [...soldTo(rows), ...earlyBuyers];
     return {
       catalogue: {
         currency: 'EUR',
@@ -178,10 +189,16 @@ export const cancelAndBuy: Scenario = {
           connections: 64,
           arrivals: (random) => upTo(rows).flatMap((row) => roundOf(row, random)),
         },
+        {
+          type: 'open',
+          name: 'latecomers',
+          connections: 64,
+          arrivals: () => upTo(rows).flatMap(latecomersOf),
+        },
       ],
       faults: [
         {
-          ...{ phase: BANK_AWAY, afterMs: AWAY_AFTER_MS, lastsMs: AWAY_MS },
+          ...{ phase: BANK_AWAY, afterMs: 0, lastsMs: AWAY_MS },
           fault: { type: 'bank', behaviour: { latencyMs: 0, failEvery: 1 } },
         },
       ],
@@ -194,7 +211,7 @@ export const cancelAndBuy: Scenario = {
         ),
         speakingFor(['never-oversell', 'never-undersell'], cancelsMetCheckouts(rows)),
         atLeast(rows * (GIVEN_BACK + 1), 'cancel', 'ok'),
-        // How many of the latecomers find something depends on how quick the shop is: at the end a seat may be left over.
+        // How many the latecomers buy depends on how many seats came back in time for the rivals.
         atLeast(rows * (SEATS + 1), 'checkout', 'ok'),
         atLeast(1, 'checkout', 'refused'),
         speakingFor(
@@ -203,6 +220,7 @@ export const cancelAndBuy: Scenario = {
         ),
         speakingFor(['legal-transitions'], atLeast(rows * GIVEN_BACK, 'readOrder', 'ok')),
         speakingFor(['refunded-once'], struckAtLeast(1, 'bank')),
+        speakingFor(['refunded-once'], cancelsMetFault(1, 'bank')),
       ],
       budgets: [],
     };

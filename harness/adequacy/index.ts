@@ -3,6 +3,7 @@
 export { ownAccountsShown } from './accounts.ts';
 export { keysAskedAgainAfterCancel, keysAskedAgainAfterKill } from './asked-again.ts';
 export { cacheHit, readsAtOnce } from './cache.ts';
+export { cancelsMetFault } from './cancels-met-fault.ts';
 export { confirmedJustBefore } from './confirmed-just-before.ts';
 export { answered, atLeast, forgeriesAnswered, honestBuyersServed, refusedFor } from './counts.ts';
 export { everyFaultCame } from './every-fault-came.ts';
