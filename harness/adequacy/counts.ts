@@ -38,8 +38,8 @@ const BUSY: ReadonlySet<RefusalReason> = new Set(['busy']);
 const TURNED_AWAY: ReadonlySet<RefusalReason> = new Set(['busy', 'unauthenticated']);
 
 /**
- * At least `n` operations of a kind were answered: ended ok or refused, and not all of them because the shop was busy. An unknown outcome
- * shows nothing either way.
+ * At least `n` operations of a kind were answered: ended ok or refused, and not because the shop was busy. An unknown outcome shows nothing
+ * either way.
  */
 export const answered = (n: number, kind: Kind): AdequacyRule =>
   answeredOf(n, kind, BUSY, (operation) => operation.kind === kind);
@@ -82,12 +82,12 @@ function answeredOf(
     check: ({ history }) => {
       const sent = history.filter((operation) => operation.phase !== 'final' && wanted(operation));
       const ended = sent.filter(({ outcome }) => outcome.type !== 'unknown');
-      const isHeard = ended.some(
+      const heard = ended.filter(
         ({ outcome }) => outcome.type !== 'refused' || !turnedAway.has(outcome.reason),
       );
-      const saw = `${ended.length} of ${sent.length} × ${what} answered`;
-      if (ended.length > 0 && !isHeard) return { met: false, saw: `${saw}, all of them turned away` };
-      return { met: ended.length >= n, saw };
+      const away = ended.length - heard.length;
+      const saw = `${heard.length} of ${sent.length} × ${what} answered${away === 0 ? '' : `, ${away} turned away`}`;
+      return { met: heard.length >= n, saw };
     },
   };
 }
