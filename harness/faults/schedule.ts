@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UnsupportedFault } from '../model/errors.ts';
 import type { FaultRecord, ScheduledFault } from '../model/fault.ts';
+import { always } from '../model/first-error.ts';
 import { randomFor } from '../model/random.ts';
 import type { Recorder } from '../model/recorder.ts';
 import type { Clock } from '../model/time.ts';
@@ -58,15 +59,15 @@ async function carryOut(
     record(context, { ...struckAt, endedAt: context.clock.now(), strikes: 0, unsupported: error.message });
     return;
   }
-  if (struck.remedy !== null) {
-    try {
+  const { remedy } = struck;
+  if (remedy !== null) {
+    const lasts = async () => {
       // Twice: now, so that the history of a run that is killed has it, and with its end.
       record(context, { ...struckAt, endedAt: null, strikes: await struck.strikes(), unsupported: null });
       await passed(lastsMs, over);
-    } finally {
-      // Also where the history has no room for it, or the bank does not say how often: clients that nobody stops never end.
-      await struck.remedy();
-    }
+    };
+    // Also where the history has no room for it, or the bank does not say how often: clients that nobody stops never end.
+    await always(lasts, async () => remedy());
   }
   const strikes = await struck.strikes();
   const unsupported = struck.unsupported?.() ?? null;

@@ -5,6 +5,7 @@ import type { LoadContext } from '../../load/dispatcher.ts';
 import { InFlight } from '../../load/in-flight.ts';
 import { SentHeaders } from '../../load/sent-headers.ts';
 import { addressOf, type Premises } from '../../model/evidence.ts';
+import { always } from '../../model/first-error.ts';
 import { LIMITS } from '../../model/limits.ts';
 import { maskSecrets } from '../../model/mask-secrets.ts';
 import type { Result, Run } from '../../model/result.ts';
@@ -39,16 +40,17 @@ export async function conduct(order: Order): Promise<Conducted> {
     report: (line) => progress.tick(line),
   });
   let kept = false;
-  try {
+  const run = async () => {
     const result = await runIn({ ...order, world });
     if (!order.keep) return { result, reach: [] };
     const reach = world.describe();
     await world.keep();
     kept = true;
     return { result, reach };
-  } finally {
+  };
+  return always(run, async () => {
     if (!kept) await world.close();
-  }
+  });
 }
 
 async function runIn(session: Session): Promise<Result> {
@@ -92,12 +94,14 @@ async function runIn(session: Session): Promise<Result> {
     seed,
     originNs: clock.originNs,
   });
-  try {
-    return await loadAndJudge(session, plan, shop, { run, clock, recorder });
-  } finally {
-    recorder.close();
-    if (session.profile) await finishProfile(folder, shop.running, progress, signal);
-  }
+  const started = { run, clock, recorder };
+  return always(
+    () => loadAndJudge(session, plan, shop, started),
+    async () => {
+      recorder.close();
+      if (session.profile) await finishProfile(folder, shop.running, progress, signal);
+    },
+  );
 }
 
 interface Started {

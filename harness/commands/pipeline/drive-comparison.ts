@@ -1,5 +1,6 @@
 import { createDispatcher, type Dispatcher, type LoadContext } from '../../load/dispatcher.ts';
 import { runPaired } from '../../load/paired.ts';
+import { always } from '../../model/first-error.ts';
 import { maskSecrets } from '../../model/mask-secrets.ts';
 import type { Comparison, PhaseMeasurement } from '../../model/result.ts';
 import type { PairedPhase, Plan, Settings } from '../../model/scenario.ts';
@@ -39,16 +40,16 @@ export async function driveComparison(
   };
   const [shopA, , a] = await open('a', phase.variants.a);
   const [shopB, , b] = await open('b', phase.variants.b);
-  try {
-    return await runPaired({ a, b }, context, phase, session.seed, {
+  const load = () =>
+    runPaired({ a, b }, context, phase, session.seed, {
       statements: { a: () => shopA.database.statements(), b: () => shopB.database.statements() },
       kind: session.kind,
       base: session.base?.path ?? null,
       intentPrefix: `p${index}`,
       signal: session.signal,
     });
-  } finally {
+  return always(load, async () => {
     await Promise.all([a.close(), b.close()]);
     await Promise.all([shopA.running.stop(), shopB.running.stop()]);
-  }
+  });
 }

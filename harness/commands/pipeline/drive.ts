@@ -7,6 +7,7 @@ import { runOpen } from '../../load/open.ts';
 import { runSaturation } from '../../load/saturation.ts';
 import { runWarmUp } from '../../load/warm-up.ts';
 import type { Request, Ticket } from '../../model/adapter.ts';
+import { always } from '../../model/first-error.ts';
 import type { GrowthSeries } from '../../model/growth.ts';
 import { randomFor } from '../../model/random.ts';
 import type { Comparison, PhaseMeasurement } from '../../model/result.ts';
@@ -33,16 +34,13 @@ export async function drive(session: Session, plan: Plan, shop: Shop, context: L
       comparisons.push(driven.comparison);
     } else {
       const growth = watchGrowth(plan, phase.name, shop, context.clock);
-      try {
-        phases.push(
-          await withFaults(session, plan, phase, shop, context, () =>
-            drivePhase(session, phase, shop, context, phases),
-          ),
-        );
-      } finally {
+      const load = () => drivePhase(session, phase, shop, context, phases);
+      const measured = await always(
+        () => withFaults(session, plan, phase, shop, context, load),
         // A phase that failed too: who is not told to stop watches for ever, and the command would not end.
-        series.push(...((await growth?.stop()) ?? []));
-      }
+        async () => series.push(...((await growth?.stop()) ?? [])),
+      );
+      phases.push(measured);
     }
   }
   return { phases, comparisons, series, verdicts: [] };
@@ -70,11 +68,7 @@ async function withFaults<T>(
     clock: context.clock,
     seed,
   });
-  try {
-    return await load();
-  } finally {
-    await faults.heal();
-  }
+  return always(load, () => faults.heal());
 }
 
 async function drivePhase(
