@@ -27,7 +27,9 @@ const LEFT = 3;
 const TWICE: readonly [number, number] = [2, 2];
 const DOUBLES = 4;
 const ROUND_MS = 700;
-const LATER_MS = 350;
+/** Whoever wants but one of them comes when it is over for all rounds, however long that takes. */
+const LATECOMERS = LEFT + 1;
+const LATER_EVERY_MS = 50;
 /** A cart takes several statements: on the way to a database on another machine the carts of others come between. */
 const DATABASE_MS = 4;
 
@@ -38,15 +40,15 @@ const buying = (intent: string, actor: number, lines: readonly CartLine[]): Wish
   intention: { kind: 'checkout', input: { actor, lines } },
 });
 
+const inLine = (random: Random, count: number): number[] =>
+  random.shuffle(Array.from({ length: BUYERS }, (_, buyer) => buyer)).slice(0, count);
+
 function roundOf(round: number, random: Random): Arrival[] {
-  const atMs = (round + 1) * ROUND_MS;
   const rare = rareOf(round);
   const [first, second] = TWICE;
-  const line = random.shuffle(Array.from({ length: BUYERS }, (_, buyer) => buyer));
-  const wishes = (who: string, from: number, count: number, lines: () => readonly CartLine[]): Wish[] =>
-    line
-      .slice(from, from + count)
-      .map((actor, index) => buying(`round-${round}-${who}-${index}`, actor, lines()));
+  const line = inLine(random, CARTS + DOUBLES);
+  const wishes = (who: string, from: number, to: number, lines: () => readonly CartLine[]): Wish[] =>
+    line.slice(from, to).map((actor, index) => buying(`round-${round}-${who}-${index}`, actor, lines()));
   const crossing = () =>
     random
       .shuffle(STAPLES)
@@ -56,18 +58,18 @@ function roundOf(round: number, random: Random): Arrival[] {
     { sku: rare, quantity: first },
     { sku: rare, quantity: second },
   ];
-  return [
-    ...aligned(`carts-${round}`, atMs, [
-      ...wishes('cart', 0, CARTS, crossing),
-      ...wishes('double', CARTS, DOUBLES, twice),
-    ]),
-    // They come when it is over, for what is there still.
-    ...aligned(
-      `later-${round}`,
-      atMs + LATER_MS,
-      wishes('later', CARTS + DOUBLES, LEFT + 1, () => [{ sku: rare, quantity: 1 }]),
-    ),
-  ];
+  return aligned(`carts-${round}`, (round + 1) * ROUND_MS, [
+    ...wishes('cart', 0, CARTS, crossing),
+    ...wishes('double', CARTS, CARTS + DOUBLES, twice),
+  ]);
+}
+
+function latecomersOf(round: number, random: Random): Arrival[] {
+  const lines = [{ sku: rareOf(round), quantity: 1 }];
+  const wishes = inLine(random, LATECOMERS).map((actor, index) =>
+    buying(`round-${round}-later-${index}`, actor, lines),
+  );
+  return aligned(`later-${round}`, (round + 1) * LATER_EVERY_MS, wishes);
 }
 
 /**
@@ -103,6 +105,12 @@ export const crossingCarts: Scenario = {
           name: 'carts',
           connections: 64,
           arrivals: (random) => rounds.flatMap((round) => roundOf(round, random)),
+        },
+        {
+          type: 'open',
+          name: 'latecomers',
+          connections: 64,
+          arrivals: (random) => rounds.flatMap((round) => latecomersOf(round, random)),
         },
       ],
       faults: [

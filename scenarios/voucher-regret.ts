@@ -21,13 +21,13 @@ const OWNERS = 4;
 const GIVEN_BACK = 3;
 /** They want it in the instant in which most of its owners give their orders back. */
 const RIVALS = 12;
-/** They come when it is over, for what the rivals did not get. */
+/** They come when it is over for all rounds, however long that takes, for what the rivals did not get. */
 const LATECOMERS = 6;
 const BUYERS = OWNERS + RIVALS + LATECOMERS;
 
 const SALES_PER_SECOND = 100;
 const ROUND_MS = 500;
-const LATER_MS = 250;
+const LATER_EVERY_MS = 50;
 
 const DISCOUNT_CENTS = 500;
 /** One of the owners' is free with the voucher: there is nothing to give back but the voucher. */
@@ -62,22 +62,25 @@ const regrets = (round: number): Wish[] =>
     })),
   );
 
-function roundOf(round: number, random: Random): Arrival[] {
-  const atMs = (round + 1) * ROUND_MS;
-  const wanting = (who: string, first: number, count: number): Wish[] =>
-    upTo(count).map((index) => ({
-      intent: `round-${round}-${who}-${index}`,
-      intention: buying(round, first + index),
-    }));
-  return [
-    ...aligned(
-      `round-${round}`,
-      atMs,
-      random.shuffle([...regrets(round), ...wanting('rival', OWNERS, RIVALS)]),
-    ),
-    ...aligned(`round-${round}-later`, atMs + LATER_MS, wanting('latecomer', OWNERS + RIVALS, LATECOMERS)),
-  ];
-}
+const wanting = (round: number, who: string, first: number, count: number): Wish[] =>
+  upTo(count).map((index) => ({
+    intent: `round-${round}-${who}-${index}`,
+    intention: buying(round, first + index),
+  }));
+
+const regretted = (round: number, random: Random): Arrival[] =>
+  aligned(
+    `round-${round}`,
+    (round + 1) * ROUND_MS,
+    random.shuffle([...regrets(round), ...wanting(round, 'rival', OWNERS, RIVALS)]),
+  );
+
+const latecomersOf = (round: number): Arrival[] =>
+  aligned(
+    `round-${round}-later`,
+    (round + 1) * LATER_EVERY_MS,
+    wanting(round, 'latecomer', OWNERS + RIVALS, LATECOMERS),
+  );
 
 /**
  * Three of four who have a voucher's discount give their orders back in one instant, each by two clicks, and a dozen others want the voucher.
@@ -117,8 +120,9 @@ export const voucherRegret: Scenario = {
           type: 'open',
           name: 'regret',
           connections: 64,
-          arrivals: (random) => rounds.flatMap((round) => roundOf(round, random)),
+          arrivals: (random) => rounds.flatMap((round) => regretted(round, random)),
         },
+        { type: 'open', name: 'latecomers', connections: 64, arrivals: () => rounds.flatMap(latecomersOf) },
       ],
       faults: [],
       // Nobody is short of wares: what is said about stock would say nothing.

@@ -19,11 +19,11 @@ const BUYERS = 100;
 /** Of each round: so many buyers start as one, for a voucher that is good for so few orders. */
 const RIVALS = 32;
 const REDEMPTIONS = 5;
-/** They come when it is over, for what declined cards have given back. */
+/** They come when it is over for all rounds, however long that takes, for what declined cards have given back. */
 const LATECOMERS = 10;
-/** Whoever redeems holds the voucher for two ways to the database and back, and those who come later wait for all of them. */
+/** Whoever redeems holds the voucher for two ways to the database and back, and the others wait for all of them. */
 const ROUND_MS = 800;
-const LATER_MS = 450;
+const LATER_EVERY_MS = 100;
 /** What is left open is ended soon, so that a short run sees what comes of it. */
 const IDLE_MS = 2_000;
 /** As in a shop whose database is not on the same machine: who has looked at the voucher has not taken it yet. */
@@ -47,26 +47,34 @@ const DISCOUNT_CENTS = 500;
 
 const codeOf = (round: number): string => `WELCOME-${round}`;
 
+const inLine = (random: Random, count: number): number[] =>
+  random.shuffle(Array.from({ length: BUYERS }, (_, buyer) => buyer)).slice(0, count);
+
 /** @param place in line, of all who want the voucher: neighbours want different things. */
-function buying(round: number, actor: number, place: number, card: 'accepted' | 'declined'): Wish {
+function buying(
+  round: number,
+  actor: number,
+  place: number,
+  card: 'accepted' | 'declined',
+): Wish['intention'] {
   const lines = [{ sku: wareOf(place), quantity: 1 }];
-  const input = { actor, lines, card, voucher: codeOf(round) } as const;
-  return { intent: `round-${round}-buyer-${actor}`, intention: { kind: 'checkout', input } };
+  return { kind: 'checkout', input: { actor, lines, card, voucher: codeOf(round) } };
 }
 
-function roundOf(round: number, random: Random): Arrival[] {
-  const atMs = (round + 1) * ROUND_MS;
-  const line = random.shuffle(Array.from({ length: BUYERS }, (_, buyer) => buyer));
-  const rivals = line
-    .slice(0, RIVALS)
-    .map((buyer, place) => buying(round, buyer, place, random.int(1, 3) === 1 ? 'declined' : 'accepted'));
-  const latecomers = line
-    .slice(RIVALS, RIVALS + LATECOMERS)
-    .map((buyer, place) => buying(round, buyer, place, 'accepted'));
-  return [
-    ...aligned(`rivals-${round}`, atMs, rivals),
-    ...aligned(`latecomers-${round}`, atMs + LATER_MS, latecomers),
-  ];
+function rivalsOf(round: number, random: Random): Arrival[] {
+  const rivals = inLine(random, RIVALS).map((buyer, place) => ({
+    intent: `round-${round}-buyer-${buyer}`,
+    intention: buying(round, buyer, place, random.int(1, 3) === 1 ? 'declined' : 'accepted'),
+  }));
+  return aligned(`rivals-${round}`, (round + 1) * ROUND_MS, rivals);
+}
+
+function latecomersOf(round: number, random: Random): Arrival[] {
+  const latecomers = inLine(random, LATECOMERS).map((buyer, place) => ({
+    intent: `round-${round}-latecomer-${buyer}`,
+    intention: buying(round, buyer, place, 'accepted'),
+  }));
+  return aligned(`latecomers-${round}`, (round + 1) * LATER_EVERY_MS, latecomers);
 }
 
 /**
@@ -101,7 +109,13 @@ export const voucherRush: Scenario = {
           type: 'open',
           name: 'rush',
           connections: 64,
-          arrivals: (random) => rounds.flatMap((round) => roundOf(round, random)),
+          arrivals: (random) => rounds.flatMap((round) => rivalsOf(round, random)),
+        },
+        {
+          type: 'open',
+          name: 'latecomers',
+          connections: 64,
+          arrivals: (random) => rounds.flatMap((round) => latecomersOf(round, random)),
         },
       ],
       faults: [
