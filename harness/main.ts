@@ -6,6 +6,7 @@ import { printError } from './commands/pipeline/print-error.ts';
 import { STDOUT } from './commands/pipeline/say.ts';
 import { reportCommand } from './commands/report.ts';
 import { runCommand } from './commands/run.ts';
+import { tryCommand } from './commands/try.ts';
 import { EXIT } from './model/errors.ts';
 import { notWritten } from './model/not-written.ts';
 
@@ -21,6 +22,7 @@ Examples:
   $ oversold run hot-sku --set POOL_SIZE=4                    with a setting of the backend
   $ oversold compare missing-cache --a CACHE=on --b CACHE=off
   $ oversold check --seed 7                                   generated programs against a live backend
+  $ oversold try --suite my-suite.js                          each operation of an adapter once, and what came of it
   $ oversold report reports/latest                            judge a stored run again, offline`;
 
 /** Commander's own errors (unknown option, wrong value) are usage errors: the run could not be made. */
@@ -37,7 +39,7 @@ async function main(): Promise<number> {
   const ended = (code: number): void => {
     exitCode = code;
   };
-  for (const command of [runCommand, compareCommand, checkCommand, reportCommand]) {
+  for (const command of [runCommand, compareCommand, checkCommand, tryCommand, reportCommand]) {
     program.addCommand(command(ended).copyInheritedSettings(program));
   }
   try {

@@ -98,6 +98,7 @@ describe('what bad input gets', () => {
       ['run', '--help'],
       ['compare', '--help'],
       ['check', '--help'],
+      ['try', '--help'],
       ['report', '--help'],
     ]) {
       const { exitCode, stdout } = await oversold(args);

@@ -19,15 +19,22 @@ export const tallyOf = (adapter: Adapter, { access, database }: Shop): Promise<T
   database.snapshot((sql) => adapter.tally({ ...access, sql }));
 
 /** Asks database, bank and mailbox, and stores what they said. */
-export async function collect(
-  { world, suite: { adapter }, folder, scenario, size }: Session,
+export async function collect(session: Session, shop: Shop, recorder: OpenRecorder): Promise<Witnesses> {
+  const history = judgedHistory(recorder.history());
+  const witnesses = await askWitnesses(session, shop, { history, faults: recorder.faults() });
+  storeEvidence(session.folder, witnesses);
+  return witnesses;
+}
+
+/** What database, bank and mailbox say now. */
+export function askWitnesses(
+  { world, suite: { adapter }, scenario, size }: Session,
   shop: Shop,
-  recorder: OpenRecorder,
+  recorded: Pick<Witnesses, 'history' | 'faults'>,
 ): Promise<Witnesses> {
   const saturates = scenario.plan(size).phases.some(({ type }) => type === 'saturation');
-  const witnesses = await collectWitnesses({
-    history: judgedHistory(recorder.history()),
-    faults: recorder.faults(),
+  return collectWitnesses({
+    ...recorded,
     tally: async () => {
       const tally = await tallyOf(adapter, shop);
       return saturates ? { ...tally, loads: absent(UNSEEN_READS) } : tally;
@@ -42,6 +49,4 @@ export async function collect(
     without: adapter.declarations(shop.running.environment).without ?? [],
     deadlineMs: LIMITS.collectMs,
   });
-  storeEvidence(folder, witnesses);
-  return witnesses;
 }

@@ -82,7 +82,8 @@ export async function askFinally(
 
 const NOTHING = { asked: [], of: 0 };
 
-function quiet({ suite, world, signal }: Session, shop: Shop): Promise<string | null> {
+/** @returns why the shop is not quiet, though it had its time; `null` once it is. */
+export function quiet({ suite, world, signal }: Session, shop: Shop): Promise<string | null> {
   const open = async (): Promise<string | null> => {
     const atBank = await world.bank.open();
     return atBank > 0 ? `${atBank} requests open at the bank` : suite.adapter.settled(shop.access);

@@ -12,8 +12,9 @@ import { storedDeclarations } from './declared.ts';
 
 export const RUN_VERSION = 1;
 
-/** A whole scenario; only its comparison; or generated programs in its place. */
-export type Part = 'scenario' | 'comparison' | 'programs';
+export const PARTS = ['scenario', 'comparison', 'programs', 'trial'] as const;
+/** A whole scenario; only its comparison; or, in its place, generated programs, or each operation once. */
+export type Part = (typeof PARTS)[number];
 
 /**
  * `run.json`: what the run knew, beside what its witnesses said. Written once when the clock starts, so that a run that
@@ -67,7 +68,7 @@ const sentRequest = z.object({
 
 const storedRun = z.object({
   version: z.literal(RUN_VERSION),
-  part: z.enum(['scenario', 'comparison', 'programs']),
+  part: z.enum(PARTS),
   suitePath: z.string().nullable(),
   run: resultSchema.shape.run,
   premises: z.looseObject({

@@ -18,7 +18,7 @@ export interface Ended {
 /** @returns a function that runs `oversold` with these arguments; whatever makes a run puts it into `reports`. */
 export function commandLine(reports: string) {
   return (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> => {
-    const makesRun = ['run', 'compare', 'check'].includes(args[0] ?? '') && !args.includes('--list');
+    const makesRun = ['run', 'compare', 'check', 'try'].includes(args[0] ?? '') && !args.includes('--list');
     const all = [program, ...args, ...(makesRun ? ['--reports', reports] : [])];
     return new Promise((resolve) => {
       const options = { env: { ...process.env, ...environment }, maxBuffer: 64 * 2 ** 20, timeout: LIMIT_MS };
