@@ -20,7 +20,7 @@ import { programsScenario } from './pipeline/programs-scenario.ts';
 import { STDOUT } from './pipeline/say.ts';
 import { loadRun, runFile, type StoredRun } from './pipeline/stored-run.ts';
 import { loadSuite, pickScenarios } from './pipeline/suite.ts';
-import { trialScenario } from './pipeline/trial-steps.ts';
+import { trialOf } from './pipeline/trial-steps.ts';
 import { writePages, writeResult } from './pipeline/write-reports.ts';
 
 interface ReportOptions {
@@ -133,7 +133,7 @@ async function judgeAgain(folder: string, { suite: path }: ReportOptions): Promi
 
 function scenarioOf({ part, run }: StoredRun, suite: Suite): Scenario {
   if (part === 'programs') return programsScenario;
-  if (part === 'trial') return trialScenario;
+  if (part === 'trial') return trialOf(suite);
   const [scenario] = pickScenarios(suite, [run.scenario]);
   if (scenario === undefined) throw new RunError(`the suite has no scenario ${run.scenario}`);
   return part === 'comparison' ? comparisonOnly(scenario) : scenario;

@@ -38,6 +38,7 @@ test('each operation of the bundled shop, as it went, and what all witnesses say
     /^ {4}> POST \/orders \{.*"cardToken":"\[redacted\]"\}\n {4}< 201 after .*\n {4}= operation 1 .*: ok, order .*, 49\.00 EUR$/m,
   );
   expect(block(ended, 'So does a stranger')).toContain('refused, not-found');
+  expect(block(ended, 'A message of the bank that nobody signed')).toContain('refused');
   const said = block(ended, 'What the witnesses say');
   for (const words of ['database: order', 'is captured', '49.00 EUR of it went back', 'that it is cancelled'])
     expect(said).toContain(words);

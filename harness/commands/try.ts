@@ -2,12 +2,12 @@ import { Command } from 'commander';
 import { requireKinds } from '../load/arrivals.ts';
 import type { Answers } from '../load/attribution.ts';
 import { createDispatcher, type LoadContext } from '../load/dispatcher.ts';
-import type { Suite } from '../model/adapter.ts';
 import { always } from '../model/first-error.ts';
-import type { Kind, Operation } from '../model/operation.ts';
+import type { Operation } from '../model/operation.ts';
 import type { Settings } from '../model/scenario.ts';
 import { askWitnesses } from './pipeline/collect.ts';
 import { addCommonOptions, type CommonOptions, commonInWords } from './pipeline/common-options.ts';
+import { hearBank } from './pipeline/drive.ts';
 import { quiet } from './pipeline/final-questions.ts';
 import { invoke } from './pipeline/invoke.ts';
 import { say } from './pipeline/say.ts';
@@ -15,7 +15,7 @@ import type { Session } from './pipeline/session.ts';
 import { settingOption, settingsInWords } from './pipeline/settings.ts';
 import type { Shop } from './pipeline/shop.ts';
 import { loadSuite } from './pipeline/suite.ts';
-import { trialScenario, trialSteps } from './pipeline/trial-steps.ts';
+import { trialOf, trialSteps } from './pipeline/trial-steps.ts';
 import { tellNothing, tellOperation, tellWitnesses } from './pipeline/trial-words.ts';
 
 interface TryOptions extends CommonOptions {
@@ -45,7 +45,7 @@ async function tryOnce(options: TryOptions): Promise<number> {
   const { set, json } = options;
   const command = `oversold try${commonInWords(options)}${settingsInWords('--set', set)}`;
   return invoke({
-    ...{ suite, options, settings: set, scenarios: [trialScenario], what: 'try' },
+    ...{ suite, options, settings: set, scenarios: [trialOf(suite)], what: 'try' },
     ...{ kind: 'indicative', part: 'trial', profile: false, bail: false },
     commandOf: () => command,
     drive: async (session, _plan, shop, context) => {
@@ -64,10 +64,12 @@ async function tryEach(
   const { name, running } = shop;
   const dispatcher = createDispatcher(context, { name, baseUrl: running.baseUrl, connections: 1 });
   const done: Operation[] = [];
-  const steps = trialSteps(kindsOf(session.suite));
   const each = async (): Promise<void> => {
-    for (const [process, { about, intent: intentId, intention, unusual }] of steps.entries()) {
+    for (const [process, { about, intent: intentId, intention, unusual }] of trialSteps(
+      session.suite.adapter,
+    ).entries()) {
       session.signal.throwIfAborted();
+      if (intention.kind === 'webhook') await hearBank(session, context);
       const intendedAt = context.clock.now();
       const operation = await dispatcher.perform({
         ...{ intention, intentId, process, phase: 'trial', intendedAt },
@@ -87,6 +89,3 @@ async function tryEach(
   tell(tellWitnesses(done, witnesses, open));
   return dispatcher.answers;
 }
-
-const kindsOf = ({ adapter: { operations } }: Suite): ReadonlySet<Kind> =>
-  new Set(Object.entries(operations).flatMap(([kind, steps]) => (steps === undefined ? [] : [kind as Kind])));

@@ -47,7 +47,7 @@ export async function drive(session: Session, plan: Plan, shop: Shop, context: L
 }
 
 /** What the bank has in its books by now, so that a phase can speak of it in the bank's name. */
-async function hearBank({ world }: Session, { bank }: LoadContext): Promise<void> {
+export async function hearBank({ world }: Session, { bank }: LoadContext): Promise<void> {
   for (const payment of await world.bank.payments())
     if (payment.intentId !== null) bank?.payments.set(payment.intentId, payment);
 }

@@ -1,3 +1,4 @@
+import type { Adapter, Suite } from '../../model/adapter.ts';
 import type { Intention, Kind, Operation, RefusalReason } from '../../model/operation.ts';
 import type { Scenario } from '../../model/scenario.ts';
 
@@ -22,6 +23,8 @@ const POSTER = { sku: 'trial-poster', unitPriceCents: 1_200 };
 const NEW_PRICE_CENTS = 2_600;
 const BOUGHT = 'trial-order';
 const order = { of: BOUGHT };
+const DELIVERED = 'delivered';
+const NO_ORDER = '00000000-0000-4000-8000-000000000000';
 
 const buying = (actor: number, sku: string, quantity: number) => ({ actor, lines: [{ sku, quantity }] });
 
@@ -33,6 +36,9 @@ const refused =
     outcome.type === 'refused' && reasons.includes(outcome.reason)
       ? null
       : `refused, ${reasons.join(' or ')}`;
+
+const disbelieved: TrialStep['unusual'] = ({ outcome }) =>
+  outcome.type === 'refused' ? null : 'refused: anybody can send it';
 
 /** What an order's buyer was told first is what he is told later. */
 const sameOrder: TrialStep['unusual'] = (operation, before) => {
@@ -87,6 +93,14 @@ const STEPS: readonly TrialStep[] = [
     intention: { kind: 'readOrder', input: { actor: STRANGER, order } },
   },
   {
+    ...{
+      about: 'And for an order that does not exist',
+      intent: 'made-up',
+      unusual: refused('not-found', 'forbidden'),
+    },
+    intention: { kind: 'readOrder', input: { actor: STRANGER, order: { id: NO_ORDER } } },
+  },
+  {
     ...{ about: 'Something that is sold out', intent: 'sold-out', unusual: refused('out-of-stock') },
     intention: { kind: 'checkout', input: buying(STRANGER, TICKET.sku, 1) },
   },
@@ -118,8 +132,20 @@ const STEPS: readonly TrialStep[] = [
     intention: { kind: 'restock', input: { actor: 'admin', sku: TICKET.sku, quantity: 5 } },
   },
   {
-    ...{ about: 'It can be bought now', intent: 'delivered', needs: 'restock', unusual: works },
+    ...{ about: 'It can be bought now', intent: DELIVERED, needs: 'restock', unusual: works },
     intention: { kind: 'checkout', input: buying(STRANGER, TICKET.sku, 1) },
+  },
+  {
+    ...{
+      about: 'A message of the bank that nobody signed',
+      intent: 'pretended',
+      needs: 'restock',
+      unusual: disbelieved,
+    },
+    intention: {
+      kind: 'webhook',
+      input: { actor: 'anonymous', order: { of: DELIVERED }, forgery: 'unsigned' },
+    },
   },
   {
     ...{ about: 'Another price', intent: 'dearer', unusual: works },
@@ -138,32 +164,44 @@ const STEPS: readonly TrialStep[] = [
   },
 ];
 
-/** Those that can be tried. A message of the bank never is: it would have to be about a payment of which its webhooks have told. */
-export const trialSteps = (can: ReadonlySet<Kind>): readonly TrialStep[] =>
-  STEPS.filter(({ needs, intention: { kind } }) => can.has(kind) && (needs === undefined || can.has(needs)));
+/** What an adapter can do. */
+const kindsOf = ({ operations }: Adapter): ReadonlySet<Kind> =>
+  new Set(Object.entries(operations).flatMap(([kind, steps]) => (steps === undefined ? [] : [kind as Kind])));
 
-/** What a trial is judged by: what one order can show. */
-export const trialScenario: Scenario = {
-  name: 'try',
-  question: 'Does the adapter say what the shop means, and do all witnesses tell of the same orders?',
-  plan: () => ({
-    catalogue: { currency: 'EUR', products: [BOOK, TICKET], filler: 0 },
-    buyers: 2,
-    settings: {},
-    phases: [],
-    faults: [],
-    invariants: [
-      ...['never-oversell', 'never-undersell', 'stock-is-conserved', 'refusals-have-no-effect'],
-      ...[
-        'acknowledged-orders-survive',
-        'one-order-per-key',
-        'no-fractured-order',
-        'one-mail-per-order',
-        'charged-the-price',
-      ],
-      ...['charged-once', 'books-balance', 'forged-money-is-inert', 'answers-match-questions'],
-    ],
-    adequacy: [],
-    budgets: [],
-  }),
-};
+/** Those that can be tried. */
+export function trialSteps(adapter: Adapter): readonly TrialStep[] {
+  const can = kindsOf(adapter);
+  return STEPS.filter(
+    ({ needs, intention: { kind } }) => can.has(kind) && (needs === undefined || can.has(needs)),
+  );
+}
+
+/** What one order can show, whatever else a shop can do. */
+const ALWAYS = [
+  ...['never-oversell', 'never-undersell', 'stock-is-conserved', 'refusals-have-no-effect'],
+  ...['acknowledged-orders-survive', 'one-order-per-key', 'no-fractured-order', 'one-mail-per-order'],
+  ...['charged-the-price', 'charged-once', 'books-balance', 'forged-money-is-inert'],
+  'answers-match-questions',
+];
+/** What else is asked of a shop, and what it has to be able to do for that. */
+const ALSO: readonly (readonly [invariant: string, ...kinds: readonly Kind[]])[] = [
+  ['no-foreign-access', 'readOrder'],
+  ['refunded-once', 'cancel'],
+  ['webhooks-are-authentic', 'webhook', 'restock'],
+];
+
+/** A trial of this backend, by this adapter. */
+export function trialOf({ backend, adapter }: Suite): Scenario {
+  const can = kindsOf(adapter);
+  const also = ALSO.filter(([, ...kinds]) => kinds.every((kind) => can.has(kind)));
+  return {
+    name: 'try',
+    question: 'Does the adapter say what the shop means, and do all witnesses tell of the same orders?',
+    plan: () => ({
+      catalogue: { currency: 'EUR', products: [BOOK, TICKET], filler: 0 },
+      ...{ buyers: 2, settings: {}, phases: [], faults: [], adequacy: [], budgets: [] },
+      webhooks: backend.webhookPath !== undefined,
+      invariants: [...ALWAYS, ...also.map(([name]) => name)],
+    }),
+  };
+}
