@@ -31,6 +31,18 @@ describe('by the history', () => {
     });
   });
 
+  test('no more units come back than may have been taken: what was refused under the key of a cancelled order took none', () => {
+    const told = (ended: 'key-reused' | 'lost') =>
+      shop()
+        .checkout({ at: [0, 5], buyer: 1, key: 'k' })
+        .checkout({ at: [6, 8], buyer: 1, key: 'k', lines: [{ sku: 'lamp', quantity: 2 }], ended })
+        .cancel('k', [10, 12])
+        .checkout({ at: [15, 20], buyer: 2 })
+        .checkout({ at: [25, 30], buyer: 3 });
+    expect(gist(verdict(told('lost').without('orders', 'stock')))).toBe('holds');
+    expect(gist(verdict(told('key-reused').without('orders', 'stock')))).toMatch(/^violated by 4/);
+  });
+
   test('units of a cancelled order may be sold again before a restock that came later', () => {
     const told = shop()
       .restock(1, [50, 60])

@@ -82,7 +82,9 @@ export function returnsOf(sku: string, sales: Sales, evidence: Evidence): readon
   const restocks = (evidence.index.restocksBySku.get(sku) ?? [])
     .filter((restock) => outcomeTypeOf(restock) !== 'refused')
     .map(({ startedAt, input }) => ({ at: startedAt, units: input.quantity }));
-  const ofIntent = (intent: Intent) => unitsOf(unitsAtMost(intent.attempts), sku);
+  // What was refused under the key took nothing, whatever it asked for.
+  const ofIntent = ({ attempts }: Intent) =>
+    unitsOf(unitsAtMost(attempts.filter(({ type }) => type !== 'refused')), sku);
   return [...restocks, ...cancelledSales(sales, ofIntent)].sort(inTime);
 }
 
