@@ -4,12 +4,12 @@ export const SECRET_NAME =
 
 /** What stands between user and host of a URL. Greedy: what follows an `@` that nobody encoded is still the password. */
 const OF_URL = /(:\/\/[^\s/?#:@]*:)([^\s/?#]*)(?=@)/g;
-/** What the driver of a database, or a web hook, is told in a value: `password=…`, in quotes or up to what ends a parameter. */
-const PARAMETER = /\b(\w*(?:password|passwd|pwd|secret|token)\s*=\s*)('[^']*'|"[^"]*"|[^\s&;,#'"]+)/gi;
+/** What the driver of a database is told in a value: `password=…`, in quotes or up to what ends a parameter. */
+const OF_DRIVER = /\b(\w*(?:password|passwd|pwd|secret)\s*=\s*)('[^']*'|"[^"]*"|[^\s&;,#'"]+)/gi;
 
-/** A value with each secret that is written into it replaced: of addresses, of what drivers are told. */
+/** A value with each secret that is written into it replaced. */
 export const replaceSecretsIn = (value: string, replacement: (secret: string) => string): string =>
-  [OF_URL, PARAMETER].reduce(
+  [OF_URL, OF_DRIVER].reduce(
     (text, pattern) =>
       text.replace(pattern, (_, before: string, secret: string) => `${before}${replacement(secret)}`),
     value,
