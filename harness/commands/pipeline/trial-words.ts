@@ -1,6 +1,6 @@
 import { amount, describe, describeMail, describeOrder, describePayment } from '../../invariants/describe.ts';
 import { type Collection, recordsOf, type Witnesses } from '../../model/evidence.ts';
-import type { Operation, Step } from '../../model/operation.ts';
+import type { Operation, OrderView, Step } from '../../model/operation.ts';
 import { millis } from '../../model/time.ts';
 import { counted, milliseconds, plain } from '../../report/text.ts';
 
@@ -36,11 +36,14 @@ export function tellWitnesses(
   witnesses: Witnesses,
   open: string | null,
 ): string {
-  const told = operations.flatMap(({ kind, outcome, intentId }) =>
-    kind === 'checkout' && outcome.type === 'ok' ? [[outcome.result.orderId, intentId] as const] : [],
-  );
-  const blocks = [...new Map(told)].map(([orderId, intentId]) =>
-    block(`What the witnesses say of order ${plain(orderId)}`, ofOrder(orderId, intentId, witnesses)),
+  const told = new Map<string, Told>();
+  for (const { kind, outcome, intentId } of operations) {
+    // The first answer: those that come after it are replays.
+    if (kind !== 'checkout' || outcome.type !== 'ok' || told.has(outcome.result.orderId)) continue;
+    told.set(outcome.result.orderId, { intentId, view: outcome.result });
+  }
+  const blocks = [...told].map(([orderId, first]) =>
+    block(`What the witnesses say of order ${plain(orderId)}`, ofOrder(first, witnesses)),
   );
   const early = open === null ? [] : [`? asked before the shop was done: ${plain(open)}`];
   return [
@@ -49,20 +52,31 @@ export function tellWitnesses(
   ].join('');
 }
 
-function ofOrder(
-  orderId: string,
-  intentId: string,
-  { orders, payments, refunds, mails }: Witnesses,
-): string[] {
+/** What a buyer was told, and under which intent. */
+interface Told {
+  readonly intentId: string;
+  readonly view: OrderView;
+}
+
+function ofOrder({ intentId, view }: Told, { orders, payments, refunds, mails }: Witnesses): string[] {
+  const { orderId, status, totalCents, currency } = view;
   const paid = recordsOf(payments).filter((payment) => payment.intentId === intentId);
   const returned = recordsOf(refunds).filter((refund) =>
     paid.some(({ paymentId }) => paymentId === refund.paymentId),
   );
+  const strangers = recordsOf(orders).filter(
+    (order) => order.orderId === orderId && order.intentId !== intentId,
+  );
   return [
+    `answer: ${status}, ${plain(amount(totalCents, currency))}`,
     ...of(orders, 'database', ({ orderId: id }) => id === orderId, describeOrder),
+    ...strangers.map(
+      (order) =>
+        `? database: its intentId is ${plain(order.intentId ?? 'null')}, and the ticket said ${plain(intentId)}: store it with the order`,
+    ),
     ...of(payments, 'bank', (payment) => payment.intentId === intentId, describePayment),
     ...returned.map(
-      ({ amountCents, currency }) => `bank: ${plain(amount(amountCents, currency))} of it went back`,
+      (refund) => `bank: ${plain(amount(refund.amountCents, refund.currency))} of it went back`,
     ),
     ...of(mails, 'mailbox', (mail) => mail.orderId === orderId, describeMail),
     ...recordsOf(mails)
