@@ -32,6 +32,17 @@ describe('what came of an attempt that came to nothing', () => {
     expect(shown(refused(3).checkout({ at: [11, 12], key: 'k', buyer: 3 }))).toBe('violated by 2');
   });
 
+  test('is none of one whose attempts all succeeded, and may still be shown in the instant in which he is told', () => {
+    const early = sold().read(3, { of: 'k' }, [5, 6], FAILED);
+    expect(gist(verdict(early))).toBe('violated by 1');
+    const touching = refused(3).checkout({ at: [11, 20], key: 'k', buyer: 3 });
+    expect(shown(touching)).toBe('holds');
+  });
+
+  test('is for another invariant where it is shown as sold: there was no order to stray from', () => {
+    expect(shown(refused(3), 'live')).toBe('holds');
+  });
+
   test('is no order of another buyer under the key, but that is sold', () => {
     const shared = () => refused(3).checkout({ at: [0, 10], key: 'k', buyer: 4 });
     expect(shown(shared())).toBe('holds');
@@ -65,6 +76,9 @@ describe('what was asked and what was told instead is said', () => {
     const read = (told: Shop) =>
       sentence(verdict(told.read(3, { of: 'k' }, [40, 41], { ...told.view('k'), orderId: 'order-9' })));
     expect(read(sold())).toBe('Asked for the order order-0, the shop showed order-9.');
+    const byId = sold();
+    byId.read(3, { id: 'order-0' }, [40, 41], { ...byId.view('k'), orderId: 'order-9' });
+    expect(sentence(verdict(byId))).toBe('Asked for the order order-0, the shop showed order-9.');
     expect(read(sold().checkout({ at: [20, 30], key: 'k', buyer: 4 }))).toBe(
       'Asked for the order order-0 or order-1, the shop showed order-9.',
     );
