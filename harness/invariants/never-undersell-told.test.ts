@@ -108,6 +108,17 @@ test('a buyer who got it in the end was not turned away', () => {
   expect(verdict(told)).toMatchObject({ verdict: 'inconclusive', reason: 'nothing to examine' });
 });
 
+test('an attempt in doubt after an acknowledged one may keep units of its own, from its start on and not before', () => {
+  const told = (at: [number, number]) =>
+    shop({ stock: { lamp: 2 }, declarations: { holdMs: 10 } })
+      .checkout({ at: [0, 5], key: 'k' })
+      .checkout({ at: [10, 20], key: 'k', ended: 'lost' })
+      .checkout(refused(at));
+  expect(gist(verdict(told([6, 8])))).toBe('violated by 2');
+  expect(gist(verdict(told([8, 10])))).toBe('holds');
+  expect(gist(verdict(told([30, 31])))).toBe('holds');
+});
+
 describe('when all is quiet', () => {
   test('a cart that is short of one thing is refused with right, though the other is there', () => {
     const lines = [LAMP, { sku: 'chair', quantity: 1 }];
