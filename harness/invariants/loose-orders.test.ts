@@ -41,6 +41,15 @@ describe('an order under no key, whose answer was lost', () => {
     expect(unkeyed({}, lost({ unitPriceCents: 1 }).changePrice(1, [50, 60], 'lost'))).toBe('inconclusive');
   });
 
+  test('in each of its lines', () => {
+    const lines = ['lamp', 'vase'].map((sku) => ({ sku, quantity: 1 }));
+    const told = shop({ stock: { lamp: 9, vase: 9 } }).checkout({ at: [0, 10], lines, ended: 'took' });
+    told.edit((books) => {
+      books.lines = books.lines.map((line) => (line.sku === 'vase' ? { ...line, unitPriceCents: 1 } : line));
+    });
+    expect(unkeyed({ totalCents: 1_001 }, told)).toBe(`${PROBLEM}a line has a price that never was its.`);
+  });
+
   test('less the voucher that it has, or any where the shop does not say which', () => {
     const bought = () => lost({ voucher: 'TEN' });
     for (const voucher of ['TEN', null]) expect(unkeyed({ voucher }, bought())).toBe('inconclusive');
@@ -57,7 +66,9 @@ describe('an order under no key, whose answer was lost', () => {
       books.lines = [];
     });
     expect(unkeyed({ totalCents: 1 }, bare)).toBe('inconclusive');
-    expect(unkeyed({ totalCents: 1 }, lost({ lines: [{ sku: 'gift', quantity: 1 }] }))).toBe('inconclusive');
+    const gift = { sku: 'gift', quantity: 1 };
+    for (const lines of [[gift], [{ sku: 'lamp', quantity: 1 }, gift]])
+      expect(unkeyed({ totalCents: 1 }, lost({ lines }))).toBe('inconclusive');
   });
 });
 
@@ -69,6 +80,8 @@ test('under a key for which two carts are in doubt an order costs what its lines
     });
   expect(gist(verdict(twice(1_000)))).toBe('inconclusive');
   expect(gist(verdict(twice(1)))).toBe('violated by 0, 1');
+  const operations = [0, 1].map((id) => expect.stringContaining(`operation ${id} `));
+  expect(verdict(twice(1))).toMatchObject({ facts: expect.arrayContaining(operations) });
 });
 
 test('an order that a checkout was told of is judged by that', () => {

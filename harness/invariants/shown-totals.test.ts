@@ -44,6 +44,32 @@ describe('a live order is shown at its total', () => {
   });
 });
 
+describe('nobody knows what it costs, and others are judged all the same', () => {
+  const beside = (told: Shop) =>
+    gist(verdict(told.checkout({ at: [30, 40], buyer: 7 }).without('orders', 'payments')));
+  const lost = (plan: Partial<CheckoutPlan> = {}) => sold({ ended: 'took', ...plan });
+
+  test('where two carts are in doubt under the key', () => {
+    const two = lost().checkout({
+      ...{ at: [11, 12], key: 'k', buyer: 3, ended: 'lost' },
+      lines: [{ sku: 'lamp', quantity: 2 }],
+    });
+    expect(beside(shown(two, 1))).toBe('holds');
+  });
+
+  test('where it is of something without a price, or of no quantity that there is', () => {
+    expect(beside(shown(lost({ lines: [{ sku: 'gift', quantity: 1 }] }), 1))).toBe('holds');
+    expect(beside(shown(lost({ forgery: { field: 'quantity', value: -1 } }), 1))).toBe('holds');
+  });
+
+  test('where a stranger was shown it, or nobody sent the key', () => {
+    expect(beside(lost().read(4, { of: 'k' }, [20, 21], view(1)))).toBe('holds');
+    expect(beside(lost().read(3, { of: 'never sent' }, [20, 21], view(1, { orderId: 'order-9' })))).toBe(
+      'holds',
+    );
+  });
+});
+
 test('what a shop makes of one that is over is its own business', () => {
   const cancelled = sold().cancel('k', [11, 12]);
   expect(gist(verdict(shown(cancelled, 0, { status: 'cancelled' })))).toBe('holds');
