@@ -29,6 +29,23 @@ describe('an order that was shown, and that the database does not have', () => {
     });
   });
 
+  test('as given up by who asked for that, is gone as well', () => {
+    const given = shop({ stock: { lamp: 5 } })
+      .checkout({ at: [0, 10], key: 'other', buyer: 1 })
+      .checkout({ at: [0, 10], key: 'k', buyer: 3, ended: 'took' })
+      .cancel('k', [20, 21]);
+    expect(gist(survive(given))).toBe('holds');
+    const found = survive(
+      given.edit((books) => {
+        books.orders = books.orders.filter(({ intentId }) => intentId === 'other');
+      }),
+    );
+    expect(sentence(found)).toBe(
+      'An order was shown as cancelled, but it is gone: the database has no such order.',
+    );
+    expect(found).toMatchObject({ offending: [2] });
+  });
+
   test('as cancelled, need not have been sold: one that was pending may be given up, and cleared away', () => {
     const shown = lost()
       .read(3, { of: 'k' }, [20, 21], view('pending'))
@@ -110,6 +127,9 @@ describe('without any witness, what a buyer who was refused is shown', () => {
       refused().read(3, { id: 'gone' }, [20, 21], view('live')),
       refused().read(3, { of: 'k' }, [20, 21], { refused: 'busy', body: '' }),
       refused().read(4, { of: 'k' }, [20, 21], view('live')),
+      refused()
+        .checkout({ at: [0, 10], key: 'k', buyer: 4, ended: 'out-of-stock' })
+        .read(3, { of: 'k' }, [20, 21], view('live')),
       refused()
         .checkout({ at: [0, 10], key: 'k', buyer: 3, ended: 'lost' })
         .read(3, { of: 'k' }, [20, 21], view('live')),
