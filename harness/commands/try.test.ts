@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { packageRoot } from '../model/paths.ts';
-import { commandLine, type Ended, printed, violatedIn } from './testing/command-line.ts';
+import { commandLine, type Ended } from './testing/command-line.ts';
 
 const EXAMPLE = join(packageRoot(), 'dist/scenarios/example/suite.js');
 
@@ -47,28 +47,10 @@ test('each operation of the bundled shop, as it went, and what all witnesses say
   expect(ended.exitCode).toBe(0);
 });
 
-test('a shop of few words is tried as far as it goes, and what nobody sent is said', async () => {
-  const ended = await tried('--suite', EXAMPLE);
-  expect(block(ended, 'A total that the client made up')).toContain('the adapter has not sent it');
-  expect(block(ended, 'What they have in all')).toContain('no movements: this shop writes no movements down');
-  expect(ended.stdout).not.toContain('Its buyer looks at it');
-  expect(ended.exitCode).toBe(0);
-});
-
 test('an adapter that throws is told what it threw, and nothing is proven', async () => {
   const suite = suiteWith(`*checkout() { throw new Error('there is no \\u001b[31mid in it'); }`);
   const ended = await tried('--suite', suite);
   expect(block(ended, 'An order')).toContain('? there is no id in it');
   expect(ended.stdout).toContain('most shops: ok');
   expect(ended.exitCode).toBe(2);
-});
-
-test('a shop that is wrong is wrong here, too: --json prints its result alone', async () => {
-  const ended = await tried('--json', '--set', 'TARGET_DEFECT=client-price');
-  const [result] = printed(ended).results;
-  expect(violatedIn(result)).toContain('forged-money-is-inert');
-  expect(result?.run.command).toContain('oversold try --size smoke --seed 1');
-  expect(ended.exitCode).toBe(1);
-  const again = await commandLine(reports)(['report', join(printed(ended).report, '..'), '--json']);
-  expect(printed(again).results[0]?.verdicts).toEqual(result?.verdicts);
 });
